@@ -1,0 +1,97 @@
+import type { Checkpoint } from './checkpoint.ts';
+import type { Effect, EffectAnswer } from './effect.ts';
+import type { Category } from './exception.ts';
+import type { Command, Look } from './outbox.ts';
+
+/** JSON and nothing else: what a state, a request and a reply are made of. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * When a call failed: before anything was sent, while it was being sent, or after the system may have acted.
+ * Only `before_send` may be repeated without a look-up.
+ */
+export type Phase = 'before_send' | 'during_send' | 'after_send';
+
+/** What came of a call. `retryAfterMs` is the system's own wish (Retry-After). */
+export type CallOutcome =
+  | { readonly kind: 'ok'; readonly reply: Json }
+  | {
+      readonly kind: 'failed';
+      readonly category: Category;
+      readonly phase: Phase;
+      readonly message: string;
+      readonly retryAfterMs: number | null;
+    };
+
+/**
+ * Something to ask an outside system. `key` is unique within the subject for ever (count attempts in it:
+ * `create_order#2`): the engine runs a key once, and its outcome event names it.
+ * `role` is what the system is to the flow (`erp`, `wms`); the shop's configuration says which system that is.
+ */
+export interface Call {
+  readonly key: string;
+  readonly role: string;
+  readonly operation: string;
+  readonly request: Json;
+}
+
+/** Wake the subject at an instant; a timer of the same name replaces the earlier; `at: null` takes it off. */
+export interface Timer {
+  readonly name: string;
+  readonly at: number | null;
+}
+
+/** Something that another subject must know; delivered as a `told` event. */
+export interface Tell {
+  readonly subject: string;
+  readonly body: Json;
+}
+
+type Unaddressed<E> = E extends Effect ? Omit<E, 'id' | 'subject' | 'epoch' | 'n'> : never;
+
+/** An effect before the engine gives it its id and number. `key` comes back with the answer. */
+export type EffectDraft = Unaddressed<Effect> & { readonly key: string };
+
+/** What can happen to a subject. */
+export type FlowEvent =
+  | { readonly type: 'look'; readonly look: Look; readonly traceId: string }
+  | { readonly type: 'command'; readonly command: Command }
+  | { readonly type: 'called'; readonly key: string; readonly role: string; readonly operation: string; readonly outcome: CallOutcome }
+  | { readonly type: 'answered'; readonly key: string; readonly kind: Effect['kind']; readonly answer: EffectAnswer }
+  | { readonly type: 'timer'; readonly name: string }
+  /** A system said that something about this subject changed: look it up; the notice itself is not believed. */
+  | { readonly type: 'notice'; readonly role: string }
+  | { readonly type: 'told'; readonly from: string; readonly body: Json };
+
+/** The outcome of one decision; the engine commits all of it with "this event is done", or nothing. */
+export interface Decision<S> {
+  readonly state: S;
+  readonly calls: readonly Call[];
+  readonly timers: readonly Timer[];
+  readonly tells: readonly Tell[];
+  readonly effects: readonly EffectDraft[];
+  /** What the subject can be found by at the worker: exception causes, the external id. */
+  readonly labels: readonly string[];
+  /** False: the subject is closed, its timers and its row may go. */
+  readonly open: boolean;
+}
+
+/** What a decision may know besides state and event: versioned configuration and the time. */
+export interface DecisionContext<C> {
+  /** Epoch ms. */
+  readonly now: number;
+  readonly subject: string;
+  readonly shop: { readonly code: string; readonly goLiveAt: number | null };
+  readonly settings: C;
+}
+
+/** A flow: a pure function, and how its state is born, kept in the shop and found again. */
+export interface Decider<S, C> {
+  readonly flow: string;
+  /** Stored with every state; a state of an unknown version is an exception, not a crash. */
+  readonly version: number;
+  initial(subject: string): S;
+  /** Null: this checkpoint is not of a version that the decider knows. */
+  fromCheckpoint(subject: string, checkpoint: Checkpoint): S | null;
+  decide(state: S, event: FlowEvent, context: DecisionContext<C>): Decision<S>;
+}

@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { Checkpoint } from './checkpoint.ts';
+import { SubjectException } from './exception.ts';
+import { Decimal, EpochMs, ExternalId, Instant, Sha256, SubjectKey, TraceId } from './primitives.ts';
+
+/** One stage of an order's road, in order: what the stage bar of the panel shows. */
+export const Stage = z.object({
+  name: z.enum(['received', 'checks', 'accepted', 'allocated', 'released', 'picked', 'packed', 'shipped', 'completed']),
+  status: z.enum(['done', 'active', 'waiting', 'held', 'failed', 'skipped']),
+  at: EpochMs.nullable(),
+  detail: z.string().max(200),
+});
+
+/** One line of a subject's story. `actor` is `shop`, `causeway`, a system's name or `user:<id>`; no personal data. */
+export const TimelineEntry = z.object({
+  at: EpochMs,
+  actor: z.string().max(40),
+  text: z.string().max(200),
+  level: z.enum(['info', 'warning', 'error']),
+});
+
+export const TIMELINE_ENTRIES_MAX = 50;
+export const MIRROR_BYTES_MAX = 16 * 1024;
+
+/**
+ * Everything that the shop shows of a subject, whole each time: the newest replaces what was there.
+ * `exceptions` are all that the subject has now: the shop opens what is new and closes what is gone.
+ */
+export const Mirror = z.object({
+  state: z.string().regex(/^[a-z_]{1,32}$/),
+  reason: z.string().max(255),
+  /** What it waits for, in words for staff: "the ERP's answer", "a person"; empty where nothing is awaited. */
+  waiting_for: z.string().max(120),
+  since: EpochMs,
+  attempt: z.object({ n: z.int().positive(), of: z.int().positive(), next_at: EpochMs.nullable() }).nullable(),
+  open: z.boolean(),
+  external_id: ExternalId.nullable(),
+  erp_number: z.string().max(64).nullable(),
+  trace_id: TraceId.nullable(),
+  stages: z.array(Stage).max(12),
+  timeline: z.array(TimelineEntry).max(TIMELINE_ENTRIES_MAX),
+  exceptions: z.array(SubjectException).max(10),
+  checkpoint: Checkpoint.nullable(),
+});
+
+/** One parcel that left the warehouse, as the customer will see it. */
+export const ShipmentNotice = z.object({
+  shipment_id: z.string().min(1).max(64),
+  carrier: z.string().max(64),
+  tracking_number: z.string().max(64),
+  tracking_url: z.union([z.literal(''), z.url()]),
+  shipped_at: Instant,
+  lines: z.array(z.object({ item_id: z.int().positive(), quantity: Decimal })).min(1),
+});
+
+const addressed = {
+  id: z.string().min(1).max(96),
+  subject: SubjectKey,
+  epoch: z.int().positive(),
+  n: z.int().positive(),
+};
+
+/** The revision it was decided on, and the statuses (without `wc-`) in which it may still be applied. */
+const guarded = {
+  decided_on: z.object({ incarnation: z.int().positive(), rev: z.int().positive() }),
+  accepts: z.array(z.string()).min(1),
+};
+
+/** What the worker tells the shop. `mirror` touches Causeway's tables alone; the others change an order. */
+export const Effect = z.discriminatedUnion('kind', [
+  z.object({ ...addressed, kind: z.literal('mirror'), body: Mirror }),
+  z.object({ ...addressed, ...guarded, kind: z.literal('status'), body: z.object({ to: z.string(), note: z.string() }) }),
+  z.object({
+    ...addressed,
+    ...guarded,
+    kind: z.literal('erp_number'),
+    body: z.object({ number: z.string().min(1).max(64), external_id: ExternalId }),
+  }),
+  z.object({ ...addressed, ...guarded, kind: z.literal('shipment'), body: ShipmentNotice }),
+  z.object({
+    ...addressed,
+    ...guarded,
+    kind: z.literal('note'),
+    body: z.object({ text: z.string().min(1).max(2000), audience: z.enum(['staff', 'customer']) }),
+  }),
+]);
+
+/** The order as it is after (or instead of) an effect; given whenever the revision is not the one decided on. */
+export const FreshLook = z.object({
+  incarnation: z.int().positive(),
+  rev: z.int().positive(),
+  hash: Sha256,
+  snapshot: z.json(),
+});
+
+/**
+ * applied: done now · already: it was so, or a higher number was applied · stale: someone changed the order since;
+ * `look` says what it is now · failed: `message` says why · later: not tried (budget spent, or an earlier one failed).
+ */
+export const EffectAnswer = z.object({
+  id: z.string(),
+  subject: SubjectKey,
+  epoch: z.int(),
+  n: z.int(),
+  result: z.enum(['applied', 'already', 'stale', 'failed', 'later']),
+  message: z.string().max(500),
+  look: FreshLook.nullable(),
+});
+
+export type Stage = z.infer<typeof Stage>;
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+export type Mirror = z.infer<typeof Mirror>;
+export type ShipmentNotice = z.infer<typeof ShipmentNotice>;
+export type Effect = z.infer<typeof Effect>;
+export type EffectAnswer = z.infer<typeof EffectAnswer>;
+export type FreshLook = z.infer<typeof FreshLook>;

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { Checkpoint } from './checkpoint.ts';
+import { EpochMs, EventId, Instant, Sha256, SubjectKey } from './primitives.ts';
+
+/** The subject's memory that travels with every look, so that an engine that lost its file goes on from it. */
+export const SubjectMemory = z.object({
+  checkpoint: Checkpoint.nullable(),
+  /** The last effect number the shop applied for the subject: rises by epoch, then by n. */
+  epoch: z.int().nonnegative(),
+  n: z.int().nonnegative(),
+});
+
+/**
+ * "Look at this subject": the newest revision the shop knows. `snapshot` stays unparsed here: one that breaks
+ * `Snapshot` is an exception of its subject, not of the whole exchange. Null: larger than `SNAPSHOT_BYTES_MAX`.
+ */
+export const Look = z.object({
+  incarnation: z.int().positive(),
+  rev: z.int().positive(),
+  hash: Sha256,
+  snapshot: z.json(),
+  snapshot_bytes: z.int().nonnegative(),
+  /** The status that a hook saw being written, without `wc-`; null where no status hook ran. */
+  written_status: z.string().nullable(),
+  first_seen_at: EpochMs,
+  memory: SubjectMemory,
+});
+
+/** What a person asked in wp-admin. `seen` is the version of the subject they looked at. */
+export const Command = z.object({
+  command: z.enum(['retry', 'resolve', 'acknowledge', 'ignore']),
+  by: z.object({ user_id: z.int(), name: z.string() }),
+  asked_at: EpochMs,
+  seen: z.object({ epoch: z.int(), n: z.int() }).nullable(),
+  /** The exception's cause that it is about; null: the whole subject. */
+  cause: z.string().nullable(),
+  reason: z.string().max(500),
+  /** "All that match": the subject is then `exception/all`; `count` is what the person was shown. */
+  filter: z.object({ cause: z.string(), count: z.int().nonnegative() }).nullable(),
+});
+
+/** A webhook that came to the shop's mailbox, body kept as it came. */
+export const Hint = z.object({
+  system: z.string(),
+  received_at: EpochMs,
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+});
+
+const envelope = {
+  specversion: z.literal('1.0'),
+  id: EventId,
+  source: z.string(),
+  subject: SubjectKey,
+  time: Instant,
+  datacontenttype: z.literal('application/json'),
+  dataschema: z.string(),
+  /** W3C Trace Context; its trace id is the correlation id. */
+  traceparent: z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/),
+};
+
+/** A row of the outbox as it is served: its number for the acknowledgement, and a CloudEvents 1.0 event. */
+export const OutboxRow = z.discriminatedUnion('kind', [
+  z.object({
+    row: z.int().positive(),
+    kind: z.literal('look'),
+    event: z.object({ ...envelope, type: z.literal('com.causeway.order.look.v1'), data: Look }),
+  }),
+  z.object({
+    row: z.int().positive(),
+    kind: z.literal('command'),
+    event: z.object({ ...envelope, type: z.literal('com.causeway.command.v1'), data: Command }),
+  }),
+  z.object({
+    row: z.int().positive(),
+    kind: z.literal('hint'),
+    event: z.object({ ...envelope, type: z.literal('com.causeway.hint.v1'), data: Hint }),
+  }),
+]);
+
+export type SubjectMemory = z.infer<typeof SubjectMemory>;
+export type Look = z.infer<typeof Look>;
+export type Command = z.infer<typeof Command>;
+export type Hint = z.infer<typeof Hint>;
+export type OutboxRow = z.infer<typeof OutboxRow>;

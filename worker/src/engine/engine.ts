@@ -1,0 +1,95 @@
+import type { Call, CallOutcome, Checkpoint, Decider, Effect, EffectAnswer, FlowEvent } from '@causeway/contracts';
+
+/** A subject at the worker: its shop comes first (`DEMO` and `order/1042`). */
+export interface SubjectRef {
+  readonly shop: string;
+  readonly subject: string;
+}
+
+/**
+ * Something that happened to a subject. `id` makes `submit` idempotent: an id that was committed once is skipped,
+ * also after it was handled. `memory` is what the shop keeps of the subject: used only by an engine that doesn't hold it.
+ */
+export interface EngineEvent extends SubjectRef {
+  readonly id: string;
+  readonly event: FlowEvent;
+  readonly memory?: { readonly checkpoint: Checkpoint | null; readonly epoch: number; readonly n: number };
+}
+
+/** A call as it goes out. `id` is its idempotency key, the same at every repetition. */
+export interface OutboundCall extends SubjectRef {
+  readonly id: string;
+  readonly call: Call;
+  /** False after a crash or lost lease: the call may already have been sent. */
+  readonly firstAttempt: boolean;
+}
+
+/**
+ * The way out. Resolves with what came of the call; never throws. `aborted` signals stop the call; an aborted call
+ * that may have been sent is an `unknown_outcome`. `waiting`: it was not sent and may be asked for again at `at`
+ * (lease too short, the system's limit): no attempt is spent and nothing is told to the flow.
+ */
+export type Dispatch = (
+  call: OutboundCall,
+  signal: AbortSignal,
+) => Promise<CallOutcome | { readonly kind: 'waiting'; readonly at: number; readonly why: string }>;
+
+/** What is behind an instance of the engine, as `/metrics`, `/healthz` and the panel's heartbeat say it. */
+export interface Backlog {
+  readonly events: number;
+  readonly calls: number;
+  readonly effects: number;
+  readonly openSubjects: number;
+  /** Epoch ms of the oldest event that waits; null: none. */
+  readonly oldestAt: number | null;
+}
+
+/**
+ * Durable, ordered per subject, parallel between subjects. One decision (state, calls, timers, tells, effects,
+ * "this event is done") is one transaction. Which flow a subject has follows from the part before its slash.
+ */
+export interface Engine {
+  /** This engine's file; a new file is a new id. */
+  readonly id: string;
+  /** Counts committed decisions; never falls within one id. */
+  commit(): number;
+  /** Resolves once the events are durable (group commit). Safe to repeat with the same ids. */
+  submit(events: readonly EngineEvent[]): Promise<void>;
+  /**
+   * Effects for a shop, oldest first, of each subject in rising order, the newest `mirror` only.
+   * They stay until `answer`ed; asking again gives the same again (with the same ids and numbers).
+   */
+  effects(shop: string, limit: number): readonly Effect[];
+  /** Turns answers into events of their subjects and takes the effects off; durable once resolved. */
+  answer(shop: string, answers: readonly EffectAnswer[]): Promise<void>;
+  /** New effects get this epoch; n restarts at 1 in a higher one. */
+  adoptEpoch(shop: string, epoch: number): void;
+  /** Subjects whose last decision carried the label. */
+  labelled(shop: string, label: string): readonly string[];
+  /** The state of a subject as its decider left it; null: unknown here. For `why` and tests. */
+  peek(ref: SubjectRef): { readonly flow: string; readonly version: number; readonly state: unknown } | null;
+  /** Called (coalesced) after a commit that left effects for a shop to take: time to exchange. */
+  onEffects(listener: (shop: string) => void): void;
+  backlog(): Backlog;
+  /** No new calls go out; events are still taken in and decided. */
+  pause(role?: string): void;
+  resume(role?: string): void;
+  /** Begins deciding and calling; calls that were in flight when the process ended come back as `unknown_outcome`. */
+  start(): void;
+  /** Resolves when nothing can be done now: no event waits, no call is in flight (timers may wait). */
+  drain(): Promise<void>;
+  /** Stops taking, ends or aborts calls in flight within `graceMs`, closes the file. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/** What a host gives an engine. `deciders` by the part of the subject before the slash: `{ order: orderFlow }`. */
+export interface EngineHost {
+  readonly deciders: Readonly<Record<string, Decider<unknown, unknown>>>;
+  /** Versioned configuration of a shop for its deciders; throws for a shop that isn't configured. */
+  readonly shop: (code: string) => { readonly goLiveAt: number | null; readonly settings: unknown };
+  readonly dispatch: Dispatch;
+  readonly now: () => number;
+  /** How many calls may be out at once, over all systems (a system's own limit is dispatch's business). */
+  readonly callsAtOnce: number;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
+}

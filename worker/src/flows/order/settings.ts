@@ -1,0 +1,34 @@
+import * as z from 'zod';
+
+const Rule = z.enum(['paid', 'authorised', 'on_account', 'hold']);
+
+/** What the order flow of one shop may decide with; part of the configuration file, versioned with it. */
+export const OrderSettings = z.strictObject({
+  mapping: z.strictObject({
+    /** WooCommerce payment method → the ERP's word, and what its orders count as when WooCommerce says `processing`. */
+    paymentMethods: z.record(z.string(), z.strictObject({ erp: z.string().min(1), state: Rule })),
+    /** WooCommerce shipping method (`flat_rate` or `flat_rate:3`) → the ERP's and the warehouse's word. */
+    shippingMethods: z.record(z.string(), z.strictObject({ erp: z.string().min(1), wms: z.string().min(1) })),
+    /** Tax rate code or `class:<tax class>` → the ERP's tax code. */
+    taxCodes: z.record(z.string(), z.string().min(1)),
+    /** Shop SKU → ERP SKU, only where they differ. */
+    skus: z.record(z.string(), z.string().min(1)).default({}),
+    /** The warehouse's carrier word → what customers see. `url` may hold `{number}`. */
+    carriers: z.record(z.string(), z.strictObject({ name: z.string().min(1), url: z.string().default('') })).default({}),
+  }),
+  /** Order meta key whose truthy value means "hold, suspected fraud". */
+  fraudMetaKeys: z.array(z.string()).default(['_causeway_fraud', '_wc_risk_level']),
+  /** Countries that orders may be shipped to; empty: all. */
+  shipToCountries: z.array(z.string().length(2)).default([]),
+  /** How often the flow looks at ERP and warehouse when no webhook came, in seconds. */
+  lookUpEverySeconds: z.number().min(1).max(3600).default(60),
+  /** Retries of one step before it becomes an exception. */
+  attemptsMax: z.int().min(1).max(20).default(8),
+  /** First back-off in ms; doubles, with jitter, up to `retryCapMs`. */
+  retryBaseMs: z.int().min(10).default(2000),
+  retryCapMs: z.int().min(10).default(300_000),
+  /** After a send whose outcome is unknown, how long the system may still be committing it. */
+  settleMs: z.int().min(0).max(600_000).default(5000),
+});
+
+export type OrderSettings = z.infer<typeof OrderSettings>;
