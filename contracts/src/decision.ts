@@ -56,7 +56,13 @@ export type EffectDraft = Unaddressed<Effect> & { readonly key: string };
 export type FlowEvent =
   | { readonly type: 'look'; readonly look: Look; readonly traceId: string }
   | { readonly type: 'command'; readonly command: Command }
-  | { readonly type: 'called'; readonly key: string; readonly role: string; readonly operation: string; readonly outcome: CallOutcome }
+  | {
+      readonly type: 'called';
+      readonly key: string;
+      readonly role: string;
+      readonly operation: string;
+      readonly outcome: CallOutcome;
+    }
   | { readonly type: 'answered'; readonly key: string; readonly kind: Effect['kind']; readonly answer: EffectAnswer }
   | { readonly type: 'timer'; readonly name: string }
   /** A system said that something about this subject changed: look it up; the notice itself is not believed. */

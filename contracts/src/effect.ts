@@ -69,7 +69,12 @@ const guarded = {
 /** What the worker tells the shop. `mirror` touches Causeway's tables alone; the others change an order. */
 export const Effect = z.discriminatedUnion('kind', [
   z.object({ ...addressed, kind: z.literal('mirror'), body: Mirror }),
-  z.object({ ...addressed, ...guarded, kind: z.literal('status'), body: z.object({ to: z.string(), note: z.string() }) }),
+  z.object({
+    ...addressed,
+    ...guarded,
+    kind: z.literal('status'),
+    body: z.object({ to: z.string(), note: z.string() }),
+  }),
   z.object({
     ...addressed,
     ...guarded,

@@ -31,7 +31,10 @@ export const ExceptionStatus = z.enum(['open', 'acknowledged', 'resolved', 'igno
  * `detail` says what is special about this subject.
  */
 export const SubjectException = z.object({
-  cause: z.string().regex(/^[a-z_]+(:[A-Za-z0-9._/-]{1,60}){0,3}$/).max(96),
+  cause: z
+    .string()
+    .regex(/^[a-z_]+(:[A-Za-z0-9._/-]{1,60}){0,3}$/)
+    .max(96),
   category: Category,
   severity: Severity,
   owner: Owner,

@@ -79,9 +79,7 @@ export const SnapshotRefund = z.object({
   amount: Decimal,
   reason: z.string(),
   payment_refunded: z.boolean(),
-  lines: z.array(
-    z.object({ item_id: z.int(), quantity: Decimal, total: Decimal, total_tax: Decimal }),
-  ),
+  lines: z.array(z.object({ item_id: z.int(), quantity: Decimal, total: Decimal, total_tax: Decimal })),
 });
 
 /** An order as the shop's database says it is at one revision. Statuses come without `wc-`. */

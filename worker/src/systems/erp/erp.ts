@@ -8,5 +8,8 @@ export interface Erp {
   findOrders(externalId: string, signal: AbortSignal): Promise<readonly ErpOrder[]>;
   cancelOrder(id: string, signal: AbortSignal): Promise<ErpOrder>;
   /** External ids that changed after `cursor` (null: from the start), for the poll that catches up on lost webhooks. */
-  changedSince(cursor: string | null, signal: AbortSignal): Promise<{ readonly externalIds: readonly string[]; readonly cursor: string }>;
+  changedSince(
+    cursor: string | null,
+    signal: AbortSignal,
+  ): Promise<{ readonly externalIds: readonly string[]; readonly cursor: string }>;
 }

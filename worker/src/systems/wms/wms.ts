@@ -7,5 +7,8 @@ export interface Wms {
   findReleases(externalId: string, signal: AbortSignal): Promise<readonly WarehouseOrder[]>;
   /** Refused with category `conflict` once picked. */
   cancelRelease(id: string, signal: AbortSignal): Promise<WarehouseOrder>;
-  changedSince(cursor: string | null, signal: AbortSignal): Promise<{ readonly externalIds: readonly string[]; readonly cursor: string }>;
+  changedSince(
+    cursor: string | null,
+    signal: AbortSignal,
+  ): Promise<{ readonly externalIds: readonly string[]; readonly cursor: string }>;
 }

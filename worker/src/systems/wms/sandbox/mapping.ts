@@ -1,0 +1,54 @@
+import type { WarehouseOrder, WarehouseRelease } from '@causeway/contracts';
+import * as z from 'zod';
+import { toNativeAddress } from '../../erp/sandbox/mapping.ts';
+
+const NativeParcel = z.object({
+  id: z.string(),
+  carrier: z.string(),
+  tracking_number: z.string(),
+  tracking_url: z.string(),
+  shipped_at: z.iso.datetime({ offset: true }),
+  lines: z.array(z.object({ line_id: z.string(), quantity: z.int().positive() })),
+});
+
+export const NativeRelease = z.object({
+  id: z.string(),
+  external_id: z.string(),
+  status: z.enum(['received', 'picked', 'packed', 'partially_shipped', 'shipped', 'cancelled']),
+  shipments: z.array(NativeParcel),
+});
+
+export const NativeReleases = z.object({ releases: z.array(NativeRelease) });
+export const NativeReleaseChanges = z.object({
+  releases: z.array(NativeRelease),
+  next_cursor: z.string(),
+  more: z.boolean(),
+});
+
+/** The warehouse's own zone becomes UTC here. */
+export function toWarehouseOrder(native: z.infer<typeof NativeRelease>): WarehouseOrder {
+  return {
+    id: native.id,
+    externalId: native.external_id,
+    status: native.status,
+    shipments: native.shipments.map((parcel) => ({
+      id: parcel.id,
+      carrier: parcel.carrier,
+      trackingNumber: parcel.tracking_number,
+      trackingUrl: parcel.tracking_url,
+      shippedAt: new Date(parcel.shipped_at).toISOString(),
+      lines: parcel.lines.map((line) => ({ lineId: line.line_id, quantity: String(line.quantity) })),
+    })),
+  };
+}
+
+export function toNativeRelease(release: WarehouseRelease): Record<string, unknown> {
+  return {
+    external_id: release.externalId,
+    correlation_id: release.traceId,
+    erp_number: release.erpNumber,
+    ship_to: { ...toNativeAddress(release.shipTo), ...(release.email === '' ? {} : { email: release.email }) },
+    shipping_method: release.shippingMethod,
+    lines: release.lines.map((line) => ({ line_id: line.lineId, sku: line.sku, quantity: Number(line.quantity) })),
+  };
+}
