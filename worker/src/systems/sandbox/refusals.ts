@@ -1,7 +1,7 @@
 import type { Category, Phase } from '@causeway/contracts';
 import * as z from 'zod';
+import { type JsonReply, retryAfterMs } from '../../http/json-api.ts';
 import { SystemFailure } from '../../policy/system-failure.ts';
-import { type JsonReply, retryAfterMs } from '../http/json-api.ts';
 
 /** How both sandbox systems refuse: `{"error":{"code","message","details"}}`, see e2e/sandbox/README.md. */
 const Refusal = z.object({

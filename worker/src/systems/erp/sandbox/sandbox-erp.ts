@@ -1,7 +1,7 @@
 import type { ErpOrder, SalesOrder } from '@causeway/contracts';
 import type * as z from 'zod';
+import { JsonApi, type JsonReply, type JsonRequest } from '../../../http/json-api.ts';
 import { SystemFailure } from '../../../policy/system-failure.ts';
-import { JsonApi, type JsonReply, type JsonRequest } from '../../http/json-api.ts';
 import { refusal } from '../../sandbox/refusals.ts';
 import type { Erp } from '../erp.ts';
 import { NativeChanges, NativeOrder, NativeOrders, toErpOrder, toNativeOrder } from './mapping.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import type { JsonApi } from '../../../http/json-api.ts';
 import { SystemFailure } from '../../../policy/system-failure.ts';
-import type { JsonApi } from '../../http/json-api.ts';
 import { refusal } from '../../sandbox/refusals.ts';
 
 const Token = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });

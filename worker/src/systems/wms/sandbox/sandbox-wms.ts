@@ -1,7 +1,7 @@
 import type { WarehouseOrder, WarehouseRelease } from '@causeway/contracts';
 import type * as z from 'zod';
+import { JsonApi, type JsonRequest } from '../../../http/json-api.ts';
 import { SystemFailure } from '../../../policy/system-failure.ts';
-import { JsonApi, type JsonRequest } from '../../http/json-api.ts';
 import { refusal } from '../../sandbox/refusals.ts';
 import type { Wms } from '../wms.ts';
 import { NativeRelease, NativeReleaseChanges, NativeReleases, toNativeRelease, toWarehouseOrder } from './mapping.ts';

@@ -1,5 +1,5 @@
 import type { Category, Phase } from '@causeway/contracts';
-import { SystemFailure } from '../../policy/system-failure.ts';
+import { SystemFailure } from '../policy/system-failure.ts';
 
 /** Replies larger than this are not read: bytes. */
 export const REPLY_BYTES_MAX = 8 * 1024 * 1024;

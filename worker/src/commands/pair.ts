@@ -1,0 +1,42 @@
+import { PROTOCOL } from '@causeway/contracts';
+import type { Configuration, ShopConfiguration } from '../config/configuration.ts';
+import { isPrivateTransport } from '../config/transport.ts';
+import { inRange, PLUGIN_RANGE, WORKER_VERSION } from '../config/versions.ts';
+import { CredentialStore } from '../shop/credential.ts';
+import { ShopApi } from '../shop/shop-api.ts';
+import { type Terminal, UsageMistake } from './command.ts';
+
+/**
+ * `causeway pair URL CODE`: trades the one-time code that wp-admin shows for a credential and keeps it.
+ * Throws `UsageMistake`, `ShopRefusal` (wrong or expired code, versions) or `SystemFailure` (not reachable).
+ */
+export async function pair(configuration: Configuration, url: string, code: string, terminal: Terminal): Promise<void> {
+  if (!isPrivateTransport(url)) {
+    throw new UsageMistake(`${url}: a shop on another machine needs https://, or its credential could be read on the way`);
+  }
+  const shop = shopAt(configuration, url);
+  const answer = await new ShopApi(url).pair(
+    { protocol: PROTOCOL, code, worker: { version: WORKER_VERSION, plugin: PLUGIN_RANGE } },
+    AbortSignal.timeout(45_000),
+  );
+  if (!inRange(answer.plugin.version, PLUGIN_RANGE)) {
+    throw new UsageMistake(
+      `the plugin is version ${answer.plugin.version}; this worker (${WORKER_VERSION}) needs ${PLUGIN_RANGE.min} up to, not including, ${PLUGIN_RANGE.below}`,
+    );
+  }
+  const credentials = new CredentialStore(configuration.stateDirectory);
+  credentials.write(shop.code, { url, token: answer.token, shop: answer.shop, ackNumber: 0 });
+  terminal.out(`Paired ${shop.code} with "${answer.name}" (${answer.store}). It captures from now on; go-live is set in wp-admin.`);
+}
+
+function shopAt(configuration: Configuration, url: string): ShopConfiguration {
+  const wanted = trimmed(url);
+  const shop = configuration.shops.find((candidate) => trimmed(candidate.url) === wanted);
+  if (shop !== undefined) return shop;
+  const known = configuration.shops.map((candidate) => candidate.url).join(', ');
+  throw new UsageMistake(`no shop with the address ${url} is configured (configured: ${known})`);
+}
+
+function trimmed(url: string): string {
+  return url.replace(/\/+$/, '').toLowerCase();
+}

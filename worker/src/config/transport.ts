@@ -1,0 +1,15 @@
+import { isIP } from 'node:net';
+
+/** True for https, and for http to this machine itself: a credential never crosses a network in the clear. */
+export function isPrivateTransport(address: string): boolean {
+  const url = URL.parse(address);
+  if (url === null) return false;
+  if (url.protocol === 'https:') return true;
+  return url.protocol === 'http:' && isLoopback(url.hostname);
+}
+
+function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}

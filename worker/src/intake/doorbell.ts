@@ -1,0 +1,20 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Route } from './server.ts';
+
+/** The last part of a shop's doorbell address: known to the two only, worth no more than one early exchange. */
+export function doorbellKey(engineId: string, shop: string): string {
+  return createHmac('sha256', engineId).update(`doorbell:${shop}`).digest('hex').slice(0, 32);
+}
+
+/** `POST /doorbell/{shop}/{key}`: exchange now. A wrong key is not told from a missing page. */
+export function doorbellRoute(engineId: string, ring: (shop: string) => boolean): Route {
+  return ({ method, path }) => {
+    const [first, shop, key, ...rest] = path;
+    if (first !== 'doorbell' || shop === undefined || key === undefined || rest.length > 0 || method !== 'POST')
+      return null;
+    const wanted = Buffer.from(doorbellKey(engineId, shop));
+    const given = Buffer.from(key);
+    const right = wanted.length === given.length && timingSafeEqual(wanted, given);
+    return Promise.resolve(right && ring(shop) ? { status: 204 } : { status: 404, body: 'not found\n' });
+  };
+}

@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What a route answers; `body` is sent as it is. */
+export interface Reply {
+  readonly status: number;
+  readonly body?: string;
+  readonly type?: string;
+}
+
+export interface Arrival {
+  readonly method: string;
+  /** The path without its query, split at slashes, decoded. */
+  readonly path: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Null: not a path of this route. */
+export type Route = (arrival: Arrival) => Promise<Reply> | null;
+
+const BODY_BYTES_MAX = 256 * 1024;
+
+/** The worker's HTTP door. Bodies are bounded, slow senders are cut off, and an error says nothing of the inside. */
+export class IntakeServer {
+  readonly #server: Server;
+
+  constructor(routes: readonly Route[], failed: (error: unknown) => void) {
+    this.#server = createServer({ requestTimeout: 15_000, headersTimeout: 5_000, connectionsCheckingInterval: 2_000 });
+    this.#server.maxConnections = 512;
+    this.#server.on('request', (request, response) => {
+      answer(routes, request)
+        .catch((error: unknown): Reply => {
+          failed(error);
+          return { status: 500, body: 'internal error\n' };
+        })
+        .then((reply) => send(response, reply));
+    });
+  }
+
+  /** Resolves with the port that was bound. Rejects with what `listen` says (`EADDRINUSE`). */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject);
+        resolve((this.#server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+}
+
+async function answer(routes: readonly Route[], request: IncomingMessage): Promise<Reply> {
+  const body = await read(request);
+  if (body === null) return { status: 413, body: `at most ${BODY_BYTES_MAX} bytes\n` };
+  const path = pathOf(request.url ?? '/');
+  if (path === null) return { status: 400, body: 'unreadable path\n' };
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name] = Array.isArray(value) ? value.join(',') : (value ?? '');
+  for (const route of routes) {
+    const reply = route({ method: request.method ?? '', path, headers, body });
+    if (reply !== null) return reply;
+  }
+  return { status: 404, body: 'not found\n' };
+}
+
+function pathOf(url: string): string[] | null {
+  try {
+    return (url.split('?')[0] ?? '').split('/').filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return null;
+  }
+}
+
+async function read(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength;
+    if (bytes > BODY_BYTES_MAX) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  response.writeHead(reply.status, {
+    'content-type': reply.type ?? 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    ...(reply.status === 413 ? { connection: 'close' } : {}),
+  });
+  response.end(reply.body ?? '');
+}

@@ -1,0 +1,46 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ShopIdentity } from '@causeway/contracts';
+import * as z from 'zod';
+
+/** What pairing gave us for one shop. `ackNumber` is the last acknowledgement number the shop told. */
+export const Credential = z.object({
+  url: z.url(),
+  token: z.string().min(40),
+  shop: ShopIdentity,
+  ackNumber: z.int().nonnegative(),
+});
+
+export type Credential = z.infer<typeof Credential>;
+
+/** Credentials, one file a shop, readable by the worker's user only. */
+export class CredentialStore {
+  readonly #folder: string;
+
+  constructor(stateDirectory: string) {
+    this.#folder = join(stateDirectory, 'shops');
+  }
+
+  /** Null: not paired. Throws where the file is there but isn't a credential. */
+  read(code: string): Credential | null {
+    let text: string;
+    try {
+      text = readFileSync(this.#path(code), 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+    return Credential.parse(JSON.parse(text));
+  }
+
+  write(code: string, credential: Credential): void {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const path = this.#path(code);
+    writeFileSync(`${path}.new`, `${JSON.stringify(credential)}\n`, { mode: 0o600, flush: true });
+    renameSync(`${path}.new`, path);
+  }
+
+  #path(code: string): string {
+    return join(this.#folder, `${code}.json`);
+  }
+}

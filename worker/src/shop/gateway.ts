@@ -1,0 +1,175 @@
+import { type ExchangeRequest, type ExchangeResponse, PROTOCOL } from '@causeway/contracts';
+import { inRange, PLUGIN_RANGE, WORKER_VERSION } from '../config/versions.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Logger } from '../telemetry/log.ts';
+import type { Credential, CredentialStore } from './credential.ts';
+import type { Lease } from './lease.ts';
+import { pauseAfter, pauseAfterFailure } from './rhythm.ts';
+import { readRows } from './rows.ts';
+import { type ShopApi, ShopRefusal } from './shop-api.ts';
+
+const ROWS_MAX = 200;
+const BYTES_MAX = 4_000_000;
+const EFFECTS_MAX = 100;
+const ACKNOWLEDGEMENTS_MAX = 1000;
+
+export interface GatewayPorts {
+  readonly engine: Engine;
+  readonly api: ShopApi;
+  readonly credentials: CredentialStore;
+  readonly lease: Lease;
+  readonly log: Logger;
+  readonly doorbell: string | null;
+  /** Told of every exchange: `outcome` is `ok` or the refusal's or failure's name. */
+  readonly observe: (shop: string, outcome: string, tookMs: number) => void;
+}
+
+/** One shop's side of the water: exchanges with it, over and over, and remembers what must be acknowledged. */
+export class ShopGateway {
+  readonly code: string;
+  readonly #ports: GatewayPorts;
+  readonly #stop = new AbortController();
+  #credential: Credential;
+  #acknowledge: number[] = [];
+  #goLiveAt: number | null = null;
+  #failures = 0;
+  #lastProblem = '';
+  #wake: (() => void) | null = null;
+  #rung = false;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(code: string, credential: Credential, ports: GatewayPorts) {
+    this.code = code;
+    this.#credential = credential;
+    this.#ports = ports;
+  }
+
+  /** Orders created before it are "before go-live"; null until the shop told. */
+  get goLiveAt(): number | null {
+    return this.#goLiveAt;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** Exchange now (a doorbell, or effects wait). */
+  ring(): void {
+    this.#rung = true;
+    this.#wake?.();
+  }
+
+  /** Ends the loop and gives the lease back, so that a successor need not wait for it. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#wake?.();
+    await this.#running;
+    if (this.#ports.lease.epoch > 0) await this.#exchange(true, AbortSignal.timeout(5000)).catch(() => undefined);
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stop.signal.aborted) await this.#pause(await this.#turn());
+  }
+
+  async #turn(): Promise<number> {
+    const began = performance.now();
+    const done = (outcome: string) => this.#ports.observe(this.code, outcome, performance.now() - began);
+    try {
+      const pause = await this.#exchange(false, this.#stop.signal);
+      if (this.#lastProblem !== '') this.#ports.log.info({ shop: this.code }, 'the shop answers again');
+      this.#failures = 0;
+      this.#lastProblem = '';
+      done('ok');
+      return pause;
+    } catch (error) {
+      if (this.#stop.signal.aborted) return 0;
+      done(error instanceof ShopRefusal ? error.code : 'failed');
+      return this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): number {
+    const refusal = error instanceof ShopRefusal ? error : null;
+    if (refusal?.code === 'causeway_lease_lost' || refusal?.code === 'causeway_lease_held') this.#ports.lease.lost();
+    this.#failures += 1;
+    const problem = error instanceof Error ? error.message : String(error);
+    // The same problem is said once, not every minute.
+    if (problem !== this.#lastProblem) {
+      this.#ports.log.warn({ shop: this.code, refusal: refusal?.code ?? null, problem }, 'no exchange with the shop');
+    }
+    this.#lastProblem = problem;
+    return refusal?.code === 'causeway_lease_lost'
+      ? 250
+      : pauseAfterFailure(this.#failures, refusal?.retryAfterMs ?? null);
+  }
+
+  async #exchange(release: boolean, signal: AbortSignal): Promise<number> {
+    const { api, lease } = this.#ports;
+    const renewed = lease.renewal();
+    const request = this.#request(release);
+    const response = await api.exchange(this.#credential.token, request, signal);
+    if (response.protocol !== PROTOCOL || !inRange(response.plugin.version, PLUGIN_RANGE)) {
+      throw new Error(`the plugin's version ${response.plugin.version} doesn't fit this worker (${WORKER_VERSION})`);
+    }
+    if (release) lease.lost();
+    else renewed(response.lease.epoch, response.lease.expires_in_ms);
+    return this.#take(request, response);
+  }
+
+  #request(release: boolean): ExchangeRequest {
+    const { engine, lease } = this.#ports;
+    const { shop, ackNumber } = this.#credential;
+    return {
+      protocol: PROTOCOL,
+      worker: { version: WORKER_VERSION, plugin: PLUGIN_RANGE },
+      engine: { id: engine.id, commit: engine.commit() },
+      shop,
+      lease: { epoch: lease.epoch, release },
+      ack: { number: ackNumber, rows: this.#acknowledge.slice(0, ACKNOWLEDGEMENTS_MAX) },
+      // Effects are numbered under an epoch: without a lease there is none to send.
+      effects: lease.epoch > 0 && !release ? [...engine.effects(this.code, EFFECTS_MAX)] : [],
+      ask: release ? { rows: 0, bytes: 0 } : { rows: ROWS_MAX, bytes: BYTES_MAX },
+      doorbell: this.#ports.doorbell,
+    };
+  }
+
+  async #take(request: ExchangeRequest, response: ExchangeResponse): Promise<number> {
+    const { engine, log } = this.#ports;
+    this.#goLiveAt = response.go_live_at;
+    this.#acknowledge = this.#acknowledge.slice(request.ack.rows.length);
+    this.#remember(response);
+    if (response.lease.epoch > 0) engine.adoptEpoch(this.code, response.lease.epoch);
+    await engine.answer(this.code, response.answers);
+    const intake = readRows(this.code, response.rows, (cause) => engine.labelled(this.code, cause));
+    for (const bad of intake.unreadable) log.error({ shop: this.code, ...bad }, 'a row of the outbox can not be read');
+    await engine.submit(intake.events);
+    this.#acknowledge.push(...intake.taken);
+    return pauseAfter({
+      more: response.more,
+      tookRows: this.#acknowledge.length > 0,
+      panelOpen: response.panel_open,
+      stalled: request.effects.length > 0 && response.answers.length === 0,
+      effectsWaiting: engine.effects(this.code, 1).length > 0 && response.lease.epoch > 0,
+    });
+  }
+
+  #remember(response: ExchangeResponse): void {
+    if (response.ack.number === this.#credential.ackNumber) return;
+    this.#credential = { ...this.#credential, ackNumber: response.ack.number };
+    this.#ports.credentials.write(this.code, this.#credential);
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (ms > 0 && !this.#rung && !this.#stop.signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.#wake = null;
+    }
+    this.#rung = false;
+  }
+}
