@@ -1,0 +1,94 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway;
+
+use Causeway\Capture\Capture;
+use Causeway\Capture\Fill;
+use Causeway\Capture\Listeners;
+use Causeway\Capture\Named;
+use Causeway\Capture\OrderSnapshot;
+use Causeway\Capture\Sweep;
+use Causeway\Outbox\Migration;
+use Causeway\Outbox\OutboxTable;
+use Causeway\Outbox\Settings;
+use Causeway\Outbox\Statements;
+use Causeway\Outbox\SubjectTable;
+
+/**
+ * The composition root: every long-lived object is made here, on first use, with plain `new`.
+ * A room adds a method for what other rooms may ask of it.
+ */
+final class Plugin {
+
+	private static ?self $instance = null;
+
+	/** @var array<string, object> */
+	private array $made = [];
+
+	private function __construct( public readonly \wpdb $wpdb ) {}
+
+	public static function instance(): self {
+		global $wpdb;
+		\assert( $wpdb instanceof \wpdb );
+		return self::$instance ??= new self( $wpdb );
+	}
+
+	public function settings(): Settings {
+		return $this->once( Settings::class, static fn (): Settings => new Settings() );
+	}
+
+	public function migration(): Migration {
+		return $this->once( Migration::class, fn (): Migration => new Migration( $this->wpdb, $this->settings() ) );
+	}
+
+	public function statements(): Statements {
+		return $this->once( Statements::class, fn (): Statements => new Statements( $this->wpdb ) );
+	}
+
+	public function outbox(): OutboxTable {
+		return $this->once( OutboxTable::class, fn (): OutboxTable => new OutboxTable( $this->statements() ) );
+	}
+
+	public function subjects(): SubjectTable {
+		return $this->once( SubjectTable::class, fn (): SubjectTable => new SubjectTable( $this->statements() ) );
+	}
+
+	public function orderSnapshot(): OrderSnapshot {
+		return $this->once( OrderSnapshot::class, fn (): OrderSnapshot => new OrderSnapshot( $this->settings() ) );
+	}
+
+	public function named(): Named {
+		return $this->once( Named::class, static fn (): Named => new Named() );
+	}
+
+	public function fill(): Fill {
+		return $this->once( Fill::class, fn (): Fill => new Fill( $this->subjects(), $this->outbox(), $this->orderSnapshot(), $this->named() ) );
+	}
+
+	public function capture(): Capture {
+		return $this->once( Capture::class, fn (): Capture => new Capture( $this->outbox(), $this->fill(), $this->named(), $this->settings() ) );
+	}
+
+	public function listeners(): Listeners {
+		return $this->once( Listeners::class, fn (): Listeners => new Listeners( $this->settings(), fn (): Capture => $this->capture() ) );
+	}
+
+	public function sweep(): Sweep {
+		return $this->once( Sweep::class, fn (): Sweep => new Sweep( $this->statements(), $this->outbox(), $this->fill(), $this->settings() ) );
+	}
+
+	/**
+	 * Makes an object at its first use and keeps it for the request.
+	 *
+	 * @template T of object
+	 * @param class-string<T> $name
+	 * @param \Closure(): T   $make
+	 * @return T
+	 */
+	public function once( string $name, \Closure $make ): object {
+		$this->made[ $name ] ??= $make();
+		/** @var T */
+		return $this->made[ $name ];
+	}
+}

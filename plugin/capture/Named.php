@@ -1,0 +1,46 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Capture;
+
+/**
+ * The subjects this request has named since they were last filled, in order, each with the last status written
+ * into its look (null: none).
+ */
+final class Named {
+
+	/** @var array<string, string|null> */
+	private array $subjects = [];
+
+	/** @return bool True: the request names it for the first time (or anew since its fill). */
+	public function add( string $subject ): bool {
+		if ( \array_key_exists( $subject, $this->subjects ) ) {
+			return false;
+		}
+		$this->subjects[ $subject ] = null;
+		return true;
+	}
+
+	/** @return bool True: this status is news for the subject's look. */
+	public function status( string $subject, string $status ): bool {
+		if ( ( $this->subjects[ $subject ] ?? null ) === $status ) {
+			return false;
+		}
+		$this->subjects[ $subject ] = $status;
+		return true;
+	}
+
+	/** It is being filled: whatever names it from here on must mark it again. */
+	public function settle( string $subject ): void {
+		unset( $this->subjects[ $subject ] );
+	}
+
+	/** @return list<string> */
+	public function all(): array {
+		return \array_map( 'strval', \array_keys( $this->subjects ) );
+	}
+
+	public function count(): int {
+		return \count( $this->subjects );
+	}
+}

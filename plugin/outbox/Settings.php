@@ -1,0 +1,77 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Outbox;
+
+/**
+ * The one autoloaded option, `causeway`, at most 1 KB: what a storefront request may have to know.
+ * Everything else is in the table `link` and read only when somebody asks.
+ *
+ * schema: version of the tables · capturing: orders are captured (from pairing on) · doorbell: where to poke
+ * a reachable worker, '' = nowhere · types: order types that are subjects · order_meta, item_meta: keys that
+ * snapshots carry besides the built-in ones.
+ *
+ * @phpstan-type Values array{schema: int, capturing: bool, doorbell: string, types: list<string>, order_meta: list<string>, item_meta: list<string>}
+ */
+final class Settings {
+
+	public const OPTION    = 'causeway';
+	public const BYTES_MAX = 1024;
+
+	private const DEFAULTS = [
+		'schema'     => 0,
+		'capturing'  => false,
+		'doorbell'   => '',
+		'types'      => [ 'shop_order' ],
+		'order_meta' => [],
+		'item_meta'  => [],
+	];
+
+	public function schema(): int {
+		return $this->read()['schema'];
+	}
+
+	public function capturing(): bool {
+		return $this->read()['capturing'];
+	}
+
+	public function doorbell(): string {
+		return $this->read()['doorbell'];
+	}
+
+	/** @return list<string> */
+	public function types(): array {
+		return $this->read()['types'];
+	}
+
+	/** @return list<string> */
+	public function orderMeta(): array {
+		return $this->read()['order_meta'];
+	}
+
+	/** @return list<string> */
+	public function itemMeta(): array {
+		return $this->read()['item_meta'];
+	}
+
+	/**
+	 * Changes some values and keeps the rest.
+	 *
+	 * @param array<string, bool|int|string|list<string>> $values
+	 * @throws \LengthException When the option would exceed its bound.
+	 */
+	public function write( array $values ): void {
+		$merged = \array_merge( $this->read(), \array_intersect_key( $values, self::DEFAULTS ) );
+		if ( \strlen( \serialize( $merged ) ) > self::BYTES_MAX ) {
+			throw new \LengthException( 'The option "causeway" may hold at most ' . self::BYTES_MAX . ' bytes.' );
+		}
+		\update_option( self::OPTION, $merged, true );
+	}
+
+	/** @return Values */
+	private function read(): array {
+		$stored = \get_option( self::OPTION );
+		/** @var Values */
+		return \array_merge( self::DEFAULTS, \array_intersect_key( \is_array( $stored ) ? $stored : [], self::DEFAULTS ) );
+	}
+}
