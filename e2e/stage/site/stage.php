@@ -43,3 +43,13 @@ add_action(
 		);
 	}
 );
+
+// The SQLite drop-in knows DATE_ADD() but not MySQL's operator for it, with which WooCommerce reserves stock at checkout.
+if ( defined( 'DB_ENGINE' ) && 'sqlite' === DB_ENGINE ) {
+	add_filter(
+		'query',
+		static fn( $query ) => str_contains( $query, 'NOW() + INTERVAL' )
+			? preg_replace( '/NOW\(\) \+ INTERVAL (\d+ \w+)/', 'DATE_ADD( NOW(), INTERVAL $1 )', $query )
+			: $query
+	);
+}
