@@ -1,0 +1,24 @@
+import { Refusal } from './refusal.ts';
+import type { Store } from './store.ts';
+
+export const CHANGES_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS change_counter (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL);
+  INSERT OR IGNORE INTO change_counter VALUES (1, 0);
+`;
+
+/** The next change number. Taken inside the change's own transaction by the only writer, so numbers commit in order and a reader's cursor never passes one that is still to come. */
+export function nextChange(store: Store): number {
+  store.run('UPDATE change_counter SET value = value + 1');
+  return lastChange(store);
+}
+
+export function lastChange(store: Store): number {
+  return store.row<{ value: number }>('SELECT value FROM change_counter')?.value ?? 0;
+}
+
+/** Reads `changed_since`; throws 400 `invalid_cursor` for a cursor that this store never gave out. */
+export function readCursor(store: Store, text: string): number {
+  const cursor = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(cursor <= lastChange(store))) throw new Refusal(400, 'invalid_cursor', 'changed_since is not a cursor of this system');
+  return cursor;
+}

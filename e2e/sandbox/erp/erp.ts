@@ -1,0 +1,170 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import * as z from 'zod';
+import type { ErpConfiguration } from '../configuration.ts';
+import { countDocuments, findDuplicates } from '../documents.ts';
+import { type Answer, type Call, readLimit, type Route } from '../http/route.ts';
+import { Refusal } from '../refusal.ts';
+import { ExternalId, read, Text } from '../shapes.ts';
+import type { Store } from '../store.ts';
+import type { System } from '../system.ts';
+import type { Outgoing } from '../webhooks/outgoing.ts';
+import { Allocation } from './allocation.ts';
+import { Items } from './items.ts';
+import { judge, OrderRequest } from './order-request.ts';
+import { Orders } from './orders.ts';
+import { ShipmentRequest, Shipments } from './shipments.ts';
+import { SignIn } from './sign-in.ts';
+
+export const ERP_EVENTS = ['order.allocated', 'order.backordered', 'order.cancelled'];
+
+const CancelRequest = z.strictObject({ reason: Text.optional() });
+const ItemCount = z.strictObject({ on_hand: z.int().min(0).max(1e9), name: Text.optional() });
+const delay = z.int().min(0).max(3_600_000);
+const Settings = z.strictObject({
+  duplicate_detection: z.boolean().optional(),
+  allocate_after_ms: delay.optional(),
+  close_after_ms: delay.optional(),
+  token_ttl_s: z.int().min(1).max(86_400).optional(),
+});
+
+type ErpSettings = Pick<ErpConfiguration, 'duplicate_detection' | 'allocate_after_ms' | 'close_after_ms' | 'token_ttl_s'>;
+
+/** The small ERP: sign-in, item master, sales orders, allocation, shipments. */
+export class Erp implements System {
+  readonly name = 'erp';
+  readonly routes: readonly Route[];
+  readonly controlRoutes: readonly Route[];
+  readonly #store: Store;
+  readonly #configuration: ErpConfiguration;
+  #settings: ErpSettings;
+  readonly #signIn: SignIn;
+  readonly #items: Items;
+  readonly #orders: Orders;
+  readonly #allocation: Allocation;
+  readonly #shipments: Shipments;
+
+  constructor(store: Store, configuration: ErpConfiguration, outgoing: Outgoing) {
+    const { duplicate_detection, allocate_after_ms, close_after_ms, token_ttl_s } = configuration;
+    this.#store = store;
+    this.#configuration = configuration;
+    this.#settings = { duplicate_detection, allocate_after_ms, close_after_ms, token_ttl_s };
+    this.#signIn = new SignIn(store, configuration);
+    this.#items = new Items(store);
+    this.#orders = new Orders(store, this.#items, outgoing);
+    this.#allocation = new Allocation(store, this.#items, this.#orders);
+    this.#shipments = new Shipments(store, this.#items, this.#orders);
+    this.routes = this.#apiRoutes();
+    this.controlRoutes = this.#ownControlRoutes();
+    this.#items.seed(configuration.items);
+  }
+
+  get duplicateDetection(): boolean {
+    return this.#settings.duplicate_detection;
+  }
+
+  authenticate(headers: IncomingHttpHeaders): void {
+    this.#signIn.authenticate(headers);
+  }
+
+  expireSignIn(headers: IncomingHttpHeaders): void {
+    this.#signIn.expire(headers);
+  }
+
+  externalIdAt(path: string): string | undefined {
+    const number = /^\/orders\/([^/]+)/.exec(path)?.[1];
+    if (number === undefined) return undefined;
+    return this.#store.row<{ external_id: string }>('SELECT external_id FROM sales_order WHERE number = ?', number)?.external_id;
+  }
+
+  work(nowMs: number): void {
+    this.#allocation.work(nowMs);
+  }
+
+  documentCounts() {
+    return countDocuments(this.#store, 'sales_order');
+  }
+
+  duplicates() {
+    return findDuplicates(this.#store, 'sales_order');
+  }
+
+  #apiRoutes(): Route[] {
+    const orders = this.#orders;
+    const number = ({ parameters }: Call) => parameters['number'] ?? '';
+    return [
+      this.#signIn.route(() => this.#settings.token_ttl_s),
+      { method: 'POST', pattern: '/orders', handle: ({ body }) => ({ status: 201, body: this.#create(body) }) },
+      { method: 'GET', pattern: '/orders', query: ['external_id', 'changed_since', 'limit'], handle: ({ query }) => this.#list(query) },
+      {
+        method: 'GET',
+        pattern: '/orders/:number',
+        handle: (call) => ({ status: 200, body: orders.document(orders.byNumber(number(call))) }),
+      },
+      {
+        method: 'POST',
+        pattern: '/orders/:number/cancel',
+        handle: (call) => {
+          read(CancelRequest, call.body);
+          return { status: 200, body: orders.cancel(number(call)) };
+        },
+      },
+      {
+        method: 'POST',
+        pattern: '/orders/:number/shipments',
+        handle: (call) => {
+          const shipment = read(ShipmentRequest, call.body);
+          return { status: 201, body: this.#shipments.report(number(call), shipment, this.#settings.close_after_ms) };
+        },
+      },
+      {
+        method: 'GET',
+        pattern: '/items',
+        query: ['after', 'limit'],
+        handle: ({ query }) => ({ status: 200, body: this.#items.page(query.get('after') ?? '', readLimit(query)) }),
+      },
+      { method: 'GET', pattern: '/items/:sku', handle: ({ parameters }) => ({ status: 200, body: this.#items.bySku(parameters['sku'] ?? '') }) },
+    ];
+  }
+
+  #ownControlRoutes(): Route[] {
+    return [
+      {
+        method: 'PUT',
+        pattern: '/_control/items/:sku',
+        handle: ({ parameters, body }) => {
+          const sku = parameters['sku'] ?? '';
+          const { on_hand, name } = read(ItemCount, body);
+          this.#store.transaction(() => {
+            this.#items.count(sku, on_hand, name);
+            this.#orders.retryShort(sku);
+          });
+          return { status: 200, body: this.#items.bySku(sku) };
+        },
+      },
+      {
+        method: 'PATCH',
+        pattern: '/_control/settings',
+        handle: ({ body }) => {
+          this.#settings = { ...this.#settings, ...read(Settings, body) } as ErpSettings;
+          return { status: 200, body: this.#settings };
+        },
+      },
+    ];
+  }
+
+  #create(body: unknown): object {
+    const request = read(OrderRequest, body);
+    judge(request, this.#configuration, (sku) => this.#items.knows(sku));
+    return this.#orders.create(request, this.#settings.duplicate_detection, this.#settings.allocate_after_ms);
+  }
+
+  #list(query: URLSearchParams): Answer {
+    const externalId = query.get('external_id');
+    const cursor = query.get('changed_since');
+    if (externalId !== null && cursor === null && !query.has('limit')) {
+      return { status: 200, body: { orders: this.#orders.byExternalId(read(ExternalId, externalId)) } };
+    }
+    if (cursor !== null && externalId === null) return { status: 200, body: this.#orders.changedSince(cursor, readLimit(query)) };
+    throw new Refusal(400, 'missing_parameter', 'give external_id, or changed_since with an optional limit', { parameter: 'external_id' });
+  }
+}

@@ -1,0 +1,185 @@
+import { lastChange, nextChange, readCursor } from '../changes.ts';
+import { notFound, Refusal } from '../refusal.ts';
+import type { Store } from '../store.ts';
+import type { Outgoing } from '../webhooks/outgoing.ts';
+import type { Items } from './items.ts';
+import type { OrderRequest } from './order-request.ts';
+
+export interface OrderRow {
+  readonly seq: number;
+  readonly number: string;
+  readonly external_id: string;
+  readonly status: 'open' | 'allocated' | 'shipped' | 'closed' | 'cancelled';
+  readonly allocation: 'none' | 'partial' | 'full';
+  readonly revision: number;
+  readonly body: string;
+  readonly created_at_ms: number;
+  readonly changed_at_ms: number;
+  readonly change: number;
+  readonly due_at_ms: number | null;
+}
+
+export interface OrderItemRow {
+  readonly line_id: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly allocated: number;
+  readonly shipped: number;
+}
+
+/** Sales orders: creation, reading, cancellation. Methods that change an order commit before they return. */
+export class Orders {
+  readonly #store: Store;
+  readonly #items: Items;
+  readonly #outgoing: Outgoing;
+
+  constructor(store: Store, items: Items, outgoing: Outgoing) {
+    this.#store = store;
+    this.#items = items;
+    this.#outgoing = outgoing;
+  }
+
+  /** Throws 409 `duplicate_external_id` when `refuseDuplicate` and a live order has the external id. */
+  create(request: OrderRequest, refuseDuplicate: boolean, allocateAfterMs: number): object {
+    return this.#store.transaction(() => {
+      if (refuseDuplicate) this.#refuseDuplicate(request.external_id);
+      const now = Date.now();
+      const seq = this.#store.run(
+        `INSERT INTO sales_order (external_id, status, allocation, currency, total_minor, body, created_at_ms, changed_at_ms, change, due_at_ms)
+         VALUES (?, 'open', 'none', ?, ?, ?, ?, ?, ?, ?)`,
+        request.external_id,
+        request.currency,
+        request.total_minor,
+        JSON.stringify(request),
+        now,
+        now,
+        nextChange(this.#store),
+        now + allocateAfterMs,
+      );
+      this.#store.run('UPDATE sales_order SET number = ? WHERE seq = ?', `SO-${String(seq).padStart(6, '0')}`, seq);
+      for (const line of request.lines) {
+        if (line.type !== 'item') continue;
+        const { line_id, sku, quantity } = line;
+        this.#store.run('INSERT INTO sales_order_item (order_seq, line_id, sku, quantity) VALUES (?, ?, ?, ?)', seq, line_id, sku, quantity);
+      }
+      return this.document(this.bySeq(seq));
+    });
+  }
+
+  bySeq(seq: number): OrderRow {
+    const row = this.#store.row<OrderRow>('SELECT * FROM sales_order WHERE seq = ?', seq);
+    if (row === undefined) throw notFound(`order ${seq}`);
+    return row;
+  }
+
+  /** Throws 404. */
+  byNumber(number: string): OrderRow {
+    const row = this.#store.row<OrderRow>('SELECT * FROM sales_order WHERE number = ?', number);
+    if (row === undefined) throw notFound(`order ${number}`);
+    return row;
+  }
+
+  byExternalId(externalId: string): object[] {
+    const rows = this.#store.rows<OrderRow>('SELECT * FROM sales_order WHERE external_id = ? ORDER BY seq', externalId);
+    return rows.map((row) => this.document(row));
+  }
+
+  changedSince(cursorText: string, limit: number): { orders: object[]; next_cursor: string; more: boolean } {
+    const cursor = readCursor(this.#store, cursorText);
+    const rows = this.#store.rows<OrderRow>('SELECT * FROM sales_order WHERE change > ? ORDER BY change LIMIT ?', cursor, limit + 1);
+    const page = rows.slice(0, limit);
+    const more = rows.length > limit;
+    const next = more ? page.at(-1)?.change : lastChange(this.#store);
+    return { orders: page.map((row) => this.document(row)), next_cursor: String(next ?? cursor), more };
+  }
+
+  /** Throws 404, or 409 `already_shipped`. */
+  cancel(number: string): object {
+    return this.#store.transaction(() => {
+      const row = this.byNumber(number);
+      const items = this.itemsOf(row.seq);
+      if (items.some(({ shipped }) => shipped > 0)) {
+        throw new Refusal(409, 'already_shipped', `${number} is ${row.status} and has shipped goods`, { status: row.status });
+      }
+      if (row.status === 'cancelled') return this.document(row);
+      for (const { sku, allocated } of items) {
+        this.#items.free(sku, allocated);
+        this.retryShort(sku);
+      }
+      this.#store.run('UPDATE sales_order_item SET allocated = 0 WHERE order_seq = ?', row.seq);
+      const cancelled = this.change(row.seq, 'cancelled', 'none', null);
+      this.tell('order.cancelled', cancelled);
+      return this.document(cancelled);
+    });
+  }
+
+  itemsOf(seq: number): OrderItemRow[] {
+    return this.#store.rows<OrderItemRow>(
+      'SELECT line_id, sku, quantity, allocated, shipped FROM sales_order_item WHERE order_seq = ? ORDER BY rowid',
+      seq,
+    );
+  }
+
+  /** Writes a new state under a new revision and change number. Call inside a transaction. */
+  change(seq: number, status: OrderRow['status'], allocation: OrderRow['allocation'], dueAtMs: number | null): OrderRow {
+    this.#store.run(
+      'UPDATE sales_order SET status = ?, allocation = ?, due_at_ms = ?, revision = revision + 1, change = ?, changed_at_ms = ? WHERE seq = ?',
+      status,
+      allocation,
+      dueAtMs,
+      nextChange(this.#store),
+      Date.now(),
+      seq,
+    );
+    return this.bySeq(seq);
+  }
+
+  /** Lets the open orders that are short of `sku` try again. Call inside a transaction. */
+  retryShort(sku: string): void {
+    this.#store.run(
+      `UPDATE sales_order SET due_at_ms = ? WHERE status = 'open' AND due_at_ms IS NULL AND seq IN
+         (SELECT i.order_seq FROM sales_order o JOIN sales_order_item i ON i.order_seq = o.seq
+          WHERE o.status = 'open' AND i.sku = ? AND i.allocated < i.quantity)`,
+      Date.now(),
+      sku,
+    );
+  }
+
+  /** Call inside the change's transaction. */
+  tell(type: string, row: OrderRow): void {
+    const { external_id, number, status, allocation, revision } = row;
+    const { correlation_id } = JSON.parse(row.body) as OrderRequest;
+    this.#outgoing.tell(type, { external_id, number, status, allocation, revision, correlation_id });
+  }
+
+  /** The order as the API shows it: what was sent, and what became of it. */
+  document(row: OrderRow): object {
+    const sent = JSON.parse(row.body) as OrderRequest;
+    const items = new Map(this.itemsOf(row.seq).map((item) => [item.line_id, item]));
+    const lines = sent.lines.map((line) => {
+      const item = items.get(line.line_id);
+      return item === undefined ? line : { ...line, quantity_allocated: item.allocated, quantity_shipped: item.shipped };
+    });
+    const shipments = this.#store.rows<{ body: string }>('SELECT body FROM order_shipment WHERE order_seq = ? ORDER BY rowid', row.seq);
+    return {
+      number: row.number,
+      status: row.status,
+      allocation: row.allocation,
+      revision: row.revision,
+      created_at: new Date(row.created_at_ms).toISOString(),
+      changed_at: new Date(row.changed_at_ms).toISOString(),
+      ...sent,
+      lines,
+      shipments: shipments.map(({ body }) => JSON.parse(body) as object),
+    };
+  }
+
+  #refuseDuplicate(externalId: string): void {
+    const live = this.#store.row<{ number: string }>(
+      "SELECT number FROM sales_order WHERE external_id = ? AND status <> 'cancelled' ORDER BY seq",
+      externalId,
+    );
+    if (live === undefined) return;
+    throw new Refusal(409, 'duplicate_external_id', `${externalId} is already ${live.number}`, { number: live.number });
+  }
+}

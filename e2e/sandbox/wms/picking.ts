@@ -1,0 +1,131 @@
+import type { WmsConfiguration } from '../configuration.ts';
+import type { Store } from '../store.ts';
+import { zonedInstant } from './zoned-instant.ts';
+import type { PickRules } from './pick-rules.ts';
+import type { ReleaseRequest } from './release-request.ts';
+import type { ReleaseLineRow, ReleaseRow, Releases } from './releases.ts';
+
+const RELEASES_PER_TURN = 50;
+
+export interface Pace {
+  readonly pick_after_ms: number;
+  readonly pack_after_ms: number;
+  readonly ship_after_ms: number;
+}
+
+/** The warehouse's own work: picks, packs and ships in waves, each step one commit with its webhook. */
+export class Picking {
+  readonly #store: Store;
+  readonly #releases: Releases;
+  readonly #rules: PickRules;
+  readonly #configuration: WmsConfiguration;
+  readonly #pace: () => Pace;
+
+  constructor(store: Store, releases: Releases, rules: PickRules, configuration: WmsConfiguration, pace: () => Pace) {
+    this.#store = store;
+    this.#releases = releases;
+    this.#rules = rules;
+    this.#configuration = configuration;
+    this.#pace = pace;
+  }
+
+  work(nowMs: number): void {
+    const due = this.#store.rows<ReleaseRow>(
+      'SELECT * FROM warehouse_release WHERE due_at_ms IS NOT NULL AND due_at_ms <= ? ORDER BY due_at_ms, seq LIMIT ?',
+      nowMs,
+      RELEASES_PER_TURN,
+    );
+    if (due.length === 0) return;
+    this.#store.transaction(() => {
+      for (const release of due) {
+        if (release.wave === 'to_pick') this.#pick(release, nowMs);
+        else if (release.wave === 'to_pack') this.#pack(release, nowMs);
+        else this.#ship(release, nowMs);
+      }
+    });
+  }
+
+  #pick(release: ReleaseRow, nowMs: number): void {
+    const { seq } = release;
+    const startedAtMs = release.first_pick_at_ms ?? nowMs;
+    if (release.first_pick_at_ms === null) this.#store.run('UPDATE warehouse_release SET first_pick_at_ms = ? WHERE seq = ?', nowMs, seq);
+    const lines: { line_id: string; sku: string; quantity: number }[] = [];
+    for (const line of this.#releases.linesOf(seq)) {
+      const quantity = this.#pickable(line, release.external_id, startedAtMs, nowMs) - line.picked;
+      if (quantity <= 0) continue;
+      this.#store.run('UPDATE release_line SET picked = picked + ? WHERE release_seq = ? AND line_id = ?', quantity, seq, line.line_id);
+      lines.push({ line_id: line.line_id, sku: line.sku, quantity });
+    }
+    if (lines.length === 0) {
+      const restAtMs = this.#restAtMs(seq, release.external_id, startedAtMs);
+      this.#store.run('UPDATE warehouse_release SET due_at_ms = ? WHERE seq = ?', restAtMs, seq);
+      return;
+    }
+    const status = release.status === 'received' ? 'picked' : release.status;
+    const picked = this.#releases.change(seq, status, 'to_pack', nowMs + this.#pace().pack_after_ms);
+    this.#releases.tell('release.picked', picked, { lines });
+  }
+
+  #pack(release: ReleaseRow, nowMs: number): void {
+    const status = release.status === 'picked' ? 'packed' : release.status;
+    const packed = this.#releases.change(release.seq, status, 'to_ship', nowMs + this.#pace().ship_after_ms);
+    this.#releases.tell('release.packed', packed, { lines: this.#inHand(release.seq) });
+  }
+
+  #ship(release: ReleaseRow, nowMs: number): void {
+    const { seq } = release;
+    const shipment = this.#parcel(release, this.#inHand(seq), nowMs);
+    this.#store.run('INSERT INTO parcel (id, release_seq, body) VALUES (?, ?, ?)', shipment.id, seq, JSON.stringify(shipment));
+    this.#store.run('UPDATE release_line SET shipped = picked WHERE release_seq = ?', seq);
+    const complete = this.#releases.linesOf(seq).every(({ quantity, shipped }) => shipped === quantity);
+    const restAtMs = this.#restAtMs(seq, release.external_id, release.first_pick_at_ms ?? nowMs);
+    const shipped = complete
+      ? this.#releases.change(seq, 'shipped', 'to_pick', null)
+      : this.#releases.change(seq, 'partially_shipped', 'to_pick', restAtMs);
+    this.#releases.tell('release.shipped', shipped, { shipment, complete });
+  }
+
+  /** Lines picked and not yet shipped. */
+  #inHand(seq: number): { line_id: string; sku: string; quantity: number }[] {
+    const lines = this.#releases.linesOf(seq).filter(({ picked, shipped }) => picked > shipped);
+    return lines.map(({ line_id, sku, picked, shipped }) => ({ line_id, sku, quantity: picked - shipped }));
+  }
+
+  #parcel(release: ReleaseRow, lines: object[], nowMs: number) {
+    const { shipping_method } = JSON.parse(release.body) as ReleaseRequest;
+    const method = this.#configuration.shipping_methods[shipping_method];
+    const nth = (this.#store.row<{ n: number }>('SELECT COUNT(*) AS n FROM parcel WHERE release_seq = ?', release.seq)?.n ?? 0) + 1;
+    const tracking_number = `${method?.prefix ?? 'XX'}${String(release.seq).padStart(10, '0')}${nth}`;
+    return {
+      id: `${release.id}-${nth}`,
+      carrier: method?.carrier ?? 'UNKNOWN',
+      carrier_name: method?.carrier_name ?? 'Unknown carrier',
+      service: shipping_method,
+      tracking_number,
+      tracking_url: method?.tracking_url.replace('{number}', tracking_number) ?? '',
+      shipped_at: zonedInstant(nowMs, this.#configuration.utc_offset),
+      lines,
+    };
+  }
+
+  /** How many units of a line may be picked by now, those already picked included. */
+  #pickable({ sku, quantity }: ReleaseLineRow, externalId: string, startedAtMs: number, nowMs: number): number {
+    const rule = this.#rules.for(sku, externalId);
+    if (rule === undefined) return quantity;
+    const over = rule.rest_after_ms !== null && nowMs >= startedAtMs + rule.rest_after_ms;
+    return over ? quantity : Math.min(quantity, rule.pick);
+  }
+
+  /** When the next held-back line may be picked; null: when a rule is deleted; the past: at once. */
+  #restAtMs(seq: number, externalId: string, startedAtMs: number): number | null {
+    let earliest: number | null = null;
+    for (const { sku, quantity, picked } of this.#releases.linesOf(seq)) {
+      if (picked === quantity) continue;
+      const rule = this.#rules.for(sku, externalId);
+      if (rule?.rest_after_ms === null) continue;
+      const at = startedAtMs + (rule?.rest_after_ms ?? 0);
+      earliest = earliest === null ? at : Math.min(earliest, at);
+    }
+    return earliest;
+  }
+}

@@ -1,0 +1,161 @@
+import { lastChange, nextChange, readCursor } from '../changes.ts';
+import { notFound, Refusal } from '../refusal.ts';
+import type { Store } from '../store.ts';
+import type { Outgoing } from '../webhooks/outgoing.ts';
+import type { ReleaseRequest } from './release-request.ts';
+
+export interface ReleaseRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly external_id: string;
+  readonly erp_number: string;
+  readonly status: 'received' | 'picked' | 'packed' | 'partially_shipped' | 'shipped' | 'cancelled';
+  readonly wave: 'to_pick' | 'to_pack' | 'to_ship';
+  readonly first_pick_at_ms: number | null;
+  readonly revision: number;
+  readonly body: string;
+  readonly created_at_ms: number;
+  readonly changed_at_ms: number;
+  readonly change: number;
+}
+
+export interface ReleaseLineRow {
+  readonly line_id: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly picked: number;
+  readonly shipped: number;
+}
+
+/** Releases: creation, reading, cancellation. Methods that change a release commit before they return. */
+export class Releases {
+  readonly #store: Store;
+  readonly #outgoing: Outgoing;
+
+  constructor(store: Store, outgoing: Outgoing) {
+    this.#store = store;
+    this.#outgoing = outgoing;
+  }
+
+  /** Throws 409 `duplicate_external_id` when `refuseDuplicate` and a live release has the external id. */
+  create(request: ReleaseRequest, refuseDuplicate: boolean, pickAfterMs: number): object {
+    return this.#store.transaction(() => {
+      if (refuseDuplicate) this.#refuseDuplicate(request.external_id);
+      const now = Date.now();
+      const seq = this.#store.run(
+        `INSERT INTO warehouse_release (external_id, erp_number, status, body, created_at_ms, changed_at_ms, change, due_at_ms)
+         VALUES (?, ?, 'received', ?, ?, ?, ?, ?)`,
+        request.external_id,
+        request.erp_number,
+        JSON.stringify(request),
+        now,
+        now,
+        nextChange(this.#store),
+        now + pickAfterMs,
+      );
+      this.#store.run('UPDATE warehouse_release SET id = ? WHERE seq = ?', `WR-${String(seq).padStart(6, '0')}`, seq);
+      for (const { line_id, sku, quantity } of request.lines) {
+        this.#store.run('INSERT INTO release_line (release_seq, line_id, sku, quantity) VALUES (?, ?, ?, ?)', seq, line_id, sku, quantity);
+      }
+      return this.document(this.bySeq(seq));
+    });
+  }
+
+  bySeq(seq: number): ReleaseRow {
+    const row = this.#store.row<ReleaseRow>('SELECT * FROM warehouse_release WHERE seq = ?', seq);
+    if (row === undefined) throw notFound(`release ${seq}`);
+    return row;
+  }
+
+  /** Throws 404. */
+  byId(id: string): ReleaseRow {
+    const row = this.#store.row<ReleaseRow>('SELECT * FROM warehouse_release WHERE id = ?', id);
+    if (row === undefined) throw notFound(`release ${id}`);
+    return row;
+  }
+
+  byExternalId(externalId: string): object[] {
+    const rows = this.#store.rows<ReleaseRow>('SELECT * FROM warehouse_release WHERE external_id = ? ORDER BY seq', externalId);
+    return rows.map((row) => this.document(row));
+  }
+
+  changedSince(cursorText: string, limit: number): { releases: object[]; next_cursor: string; more: boolean } {
+    const cursor = readCursor(this.#store, cursorText);
+    const rows = this.#store.rows<ReleaseRow>('SELECT * FROM warehouse_release WHERE change > ? ORDER BY change LIMIT ?', cursor, limit + 1);
+    const page = rows.slice(0, limit);
+    const more = rows.length > limit;
+    const next = more ? page.at(-1)?.change : lastChange(this.#store);
+    return { releases: page.map((row) => this.document(row)), next_cursor: String(next ?? cursor), more };
+  }
+
+  /** Throws 404, or 409 `already_picked`. */
+  cancel(id: string): object {
+    return this.#store.transaction(() => {
+      const row = this.byId(id);
+      const { status, seq } = row;
+      if (status === 'cancelled') return this.document(row);
+      if (status !== 'received') throw new Refusal(409, 'already_picked', `${id} is ${status}`, { status });
+      const cancelled = this.change(seq, 'cancelled', 'to_pick', null);
+      this.tell('release.cancelled', cancelled, {});
+      return this.document(cancelled);
+    });
+  }
+
+  linesOf(seq: number): ReleaseLineRow[] {
+    return this.#store.rows<ReleaseLineRow>(
+      'SELECT line_id, sku, quantity, picked, shipped FROM release_line WHERE release_seq = ? ORDER BY rowid',
+      seq,
+    );
+  }
+
+  /** Writes a new state under a new revision and change number. Call inside a transaction. */
+  change(seq: number, status: ReleaseRow['status'], wave: ReleaseRow['wave'], dueAtMs: number | null): ReleaseRow {
+    this.#store.run(
+      'UPDATE warehouse_release SET status = ?, wave = ?, due_at_ms = ?, revision = revision + 1, change = ?, changed_at_ms = ? WHERE seq = ?',
+      status,
+      wave,
+      dueAtMs,
+      nextChange(this.#store),
+      Date.now(),
+      seq,
+    );
+    return this.bySeq(seq);
+  }
+
+  /** Call inside the change's transaction. */
+  tell(type: string, row: ReleaseRow, more: object): void {
+    const { external_id, id, erp_number, status, revision } = row;
+    const { correlation_id } = JSON.parse(row.body) as ReleaseRequest;
+    this.#outgoing.tell(type, { external_id, id, erp_number, status, revision, correlation_id, ...more });
+  }
+
+  /** The release as the API shows it: what was sent, and what became of it. */
+  document(row: ReleaseRow): object {
+    const sent = JSON.parse(row.body) as ReleaseRequest;
+    const states = new Map(this.linesOf(row.seq).map((line) => [line.line_id, line]));
+    const lines = sent.lines.map((line) => {
+      const { picked, shipped } = states.get(line.line_id) ?? { picked: 0, shipped: 0 };
+      return { ...line, quantity_picked: picked, quantity_shipped: shipped };
+    });
+    const parcels = this.#store.rows<{ body: string }>('SELECT body FROM parcel WHERE release_seq = ? ORDER BY rowid', row.seq);
+    return {
+      id: row.id,
+      status: row.status,
+      revision: row.revision,
+      created_at: new Date(row.created_at_ms).toISOString(),
+      changed_at: new Date(row.changed_at_ms).toISOString(),
+      ...sent,
+      lines,
+      shipments: parcels.map(({ body }) => JSON.parse(body) as object),
+    };
+  }
+
+  #refuseDuplicate(externalId: string): void {
+    const live = this.#store.row<{ id: string }>(
+      "SELECT id FROM warehouse_release WHERE external_id = ? AND status <> 'cancelled' ORDER BY seq",
+      externalId,
+    );
+    if (live === undefined) return;
+    throw new Refusal(409, 'duplicate_external_id', `${externalId} is already ${live.id}`, { id: live.id });
+  }
+}

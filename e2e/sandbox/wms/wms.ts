@@ -1,0 +1,174 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import * as z from 'zod';
+import { PickRule, type WmsConfiguration } from '../configuration.ts';
+import { countDocuments, findDuplicates } from '../documents.ts';
+import { type Answer, type Call, readLimit, type Route } from '../http/route.ts';
+import { notFound, Refusal } from '../refusal.ts';
+import { ExternalId, read, Text } from '../shapes.ts';
+import type { Store } from '../store.ts';
+import type { System } from '../system.ts';
+import type { Outgoing } from '../webhooks/outgoing.ts';
+import { PickRules } from './pick-rules.ts';
+import { type Pace, Picking } from './picking.ts';
+import { judge, ReleaseRequest } from './release-request.ts';
+import { Releases } from './releases.ts';
+
+export const WMS_EVENTS = ['release.picked', 'release.packed', 'release.shipped', 'release.cancelled'];
+
+const CancelRequest = z.strictObject({ reason: Text.optional() });
+const ItemName = z.strictObject({ name: Text.optional() });
+const delay = z.int().min(0).max(3_600_000);
+const Settings = z.strictObject({
+  duplicate_detection: z.boolean().optional(),
+  pick_after_ms: delay.optional(),
+  pack_after_ms: delay.optional(),
+  ship_after_ms: delay.optional(),
+});
+
+type WmsSettings = Pace & { readonly duplicate_detection: boolean };
+
+/** The small warehouse: releases that are picked, packed and shipped. */
+export class Wms implements System {
+  readonly name = 'wms';
+  readonly routes: readonly Route[];
+  readonly controlRoutes: readonly Route[];
+  readonly #store: Store;
+  readonly #configuration: WmsConfiguration;
+  readonly #releases: Releases;
+  readonly #rules: PickRules;
+  readonly #picking: Picking;
+  #settings: WmsSettings;
+
+  constructor(store: Store, configuration: WmsConfiguration, outgoing: Outgoing) {
+    const { duplicate_detection, pick_after_ms, pack_after_ms, ship_after_ms } = configuration;
+    this.#store = store;
+    this.#configuration = configuration;
+    this.#settings = { duplicate_detection, pick_after_ms, pack_after_ms, ship_after_ms };
+    this.#releases = new Releases(store, outgoing);
+    this.#rules = new PickRules(store);
+    this.#picking = new Picking(store, this.#releases, this.#rules, configuration, () => this.#settings);
+    this.routes = this.#apiRoutes();
+    this.controlRoutes = [...this.#settingRoutes(), ...this.#ruleRoutes()];
+    store.transaction(() => {
+      for (const { sku, name } of configuration.items) this.#addItem(sku, name);
+      this.#rules.seed(configuration.picks);
+    });
+  }
+
+  get duplicateDetection(): boolean {
+    return this.#settings.duplicate_detection;
+  }
+
+  authenticate(headers: IncomingHttpHeaders): void {
+    const key = headers['x-api-key'];
+    if (key === undefined) throw new Refusal(401, 'key_missing', 'X-Api-Key: <key>');
+    if (key !== this.#configuration.api_key) throw new Refusal(401, 'key_invalid', 'this key is not known');
+  }
+
+  expireSignIn(): void {
+    throw new Refusal(401, 'key_expired', 'this key has expired');
+  }
+
+  externalIdAt(path: string): string | undefined {
+    const id = /^\/releases\/([^/]+)/.exec(path)?.[1];
+    if (id === undefined) return undefined;
+    return this.#store.row<{ external_id: string }>('SELECT external_id FROM warehouse_release WHERE id = ?', id)?.external_id;
+  }
+
+  work(nowMs: number): void {
+    this.#picking.work(nowMs);
+  }
+
+  documentCounts() {
+    return countDocuments(this.#store, 'warehouse_release');
+  }
+
+  duplicates() {
+    return findDuplicates(this.#store, 'warehouse_release');
+  }
+
+  #apiRoutes(): Route[] {
+    const releases = this.#releases;
+    const id = ({ parameters }: Call) => parameters['id'] ?? '';
+    return [
+      { method: 'POST', pattern: '/releases', handle: ({ body }) => ({ status: 201, body: this.#create(body) }) },
+      { method: 'GET', pattern: '/releases', query: ['external_id', 'changed_since', 'limit'], handle: ({ query }) => this.#list(query) },
+      { method: 'GET', pattern: '/releases/:id', handle: (call) => ({ status: 200, body: releases.document(releases.byId(id(call))) }) },
+      {
+        method: 'POST',
+        pattern: '/releases/:id/cancel',
+        handle: (call) => {
+          read(CancelRequest, call.body);
+          return { status: 200, body: releases.cancel(id(call)) };
+        },
+      },
+    ];
+  }
+
+  #settingRoutes(): Route[] {
+    return [
+      {
+        method: 'PUT',
+        pattern: '/_control/items/:sku',
+        handle: ({ parameters, body }) => {
+          const sku = parameters['sku'] ?? '';
+          const name = read(ItemName, body).name ?? sku;
+          this.#addItem(sku, name);
+          return { status: 200, body: { sku, name } };
+        },
+      },
+      {
+        method: 'PATCH',
+        pattern: '/_control/settings',
+        handle: ({ body }) => {
+          this.#settings = { ...this.#settings, ...read(Settings, body) } as WmsSettings;
+          return { status: 200, body: this.#settings };
+        },
+      },
+    ];
+  }
+
+  #ruleRoutes(): Route[] {
+    return [
+      { method: 'GET', pattern: '/_control/picks', handle: () => ({ status: 200, body: { picks: this.#rules.list() } }) },
+      { method: 'POST', pattern: '/_control/picks', handle: ({ body }) => ({ status: 201, body: this.#rules.add(read(PickRule, body)) }) },
+      {
+        method: 'DELETE',
+        pattern: '/_control/picks',
+        handle: () => {
+          this.#rules.remove();
+          return { status: 204 };
+        },
+      },
+      {
+        method: 'DELETE',
+        pattern: '/_control/picks/:id',
+        handle: ({ parameters }) => {
+          if (!this.#rules.remove(Number(parameters['id']))) throw notFound('this pick rule');
+          return { status: 204 };
+        },
+      },
+    ];
+  }
+
+  #addItem(sku: string, name: string): void {
+    this.#store.run('INSERT INTO item (sku, name) VALUES (?, ?) ON CONFLICT (sku) DO UPDATE SET name = excluded.name', sku, name);
+  }
+
+  #create(body: unknown): object {
+    const request = read(ReleaseRequest, body);
+    const knowsItem = (sku: string) => this.#store.row('SELECT 1 FROM item WHERE sku = ?', sku) !== undefined;
+    judge(request, Object.keys(this.#configuration.shipping_methods), knowsItem);
+    return this.#releases.create(request, this.#settings.duplicate_detection, this.#settings.pick_after_ms);
+  }
+
+  #list(query: URLSearchParams): Answer {
+    const externalId = query.get('external_id');
+    const cursor = query.get('changed_since');
+    if (externalId !== null && cursor === null && !query.has('limit')) {
+      return { status: 200, body: { releases: this.#releases.byExternalId(read(ExternalId, externalId)) } };
+    }
+    if (cursor !== null && externalId === null) return { status: 200, body: this.#releases.changedSince(cursor, readLimit(query)) };
+    throw new Refusal(400, 'missing_parameter', 'give external_id, or changed_since with an optional limit', { parameter: 'external_id' });
+  }
+}
