@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { productCount } from '../stage/index.ts';
+import { type Running, startProcess } from '../stage/serving/process.ts';
+
+/** What the worker needs to know of the sandbox ERP and warehouse. */
+export interface BackOffice {
+  readonly running: Running;
+  readonly erpUrl: string;
+  readonly wmsUrl: string;
+  readonly erpControlUrl: string;
+  readonly wmsControlUrl: string;
+  readonly secrets: BackOfficeSecrets;
+}
+
+export interface BackOfficeSecrets {
+  readonly erpClient: string;
+  readonly wmsKey: string;
+  readonly erpWebhook: string;
+  readonly wmsWebhook: string;
+  readonly control: string;
+}
+
+export interface BackOfficePlan {
+  readonly folder: string;
+  readonly checkout: string;
+  /** Where the worker takes webhooks. */
+  readonly intakeUrl: string;
+  readonly erpFaults: readonly unknown[];
+  readonly log: string;
+}
+
+const READY_MS_MAX = 20_000;
+
+/** Starts the sandbox ERP and warehouse with duplicate detection off, so that every double would show. */
+export async function startBackOffice(plan: BackOfficePlan): Promise<BackOffice> {
+  mkdirSync(plan.folder, { recursive: true });
+  const secrets = keptSecrets(join(plan.folder, 'secrets.json'));
+  const configuration = join(plan.folder, 'sandbox.json');
+  writeFileSync(configuration, JSON.stringify(configurationOf(plan, secrets), null, 2), { mode: 0o600 });
+  const addresses = join(plan.folder, 'addresses.json');
+  rmSync(addresses, { force: true });
+  const running = await startProcess({
+    name: 'sandbox',
+    program: process.execPath,
+    args: [
+      join(plan.checkout, 'e2e/sandbox/main.ts'),
+      '--dir',
+      plan.folder,
+      '--erp-port',
+      '0',
+      '--wms-port',
+      '0',
+      '--config',
+      configuration,
+    ],
+    cwd: plan.checkout,
+    log: plan.log,
+  });
+  const deadline = Date.now() + READY_MS_MAX;
+  while (!existsSync(addresses)) {
+    if (Date.now() > deadline || !running.isAlive())
+      throw new Error(`the sandbox back office did not start; see ${plan.log}`);
+    await pause(25);
+  }
+  const at = JSON.parse(readFileSync(addresses, 'utf8')) as { erp: Address; wms: Address };
+  return {
+    running,
+    erpUrl: at.erp.url,
+    wmsUrl: at.wms.url,
+    erpControlUrl: at.erp.control,
+    wmsControlUrl: at.wms.control,
+    secrets,
+  };
+}
+
+interface Address {
+  readonly url: string;
+  readonly control: string;
+}
+
+function configurationOf(plan: BackOfficePlan, secrets: BackOfficeSecrets): object {
+  const items = Array.from({ length: productCount }, (_, index) => {
+    const sku = `SKU-${String(index + 1).padStart(3, '0')}`;
+    return { sku, name: `Product ${sku}`, on_hand: 1_000_000 };
+  });
+  const subscription = (system: string, secret: string) => [{ url: `${plan.intakeUrl}/hooks/${system}`, secret }];
+  return {
+    control_token: secrets.control,
+    items,
+    erp: {
+      client_secret: secrets.erpClient,
+      duplicate_detection: false,
+      faults: plan.erpFaults,
+      webhooks: { subscriptions: subscription('erp', secrets.erpWebhook) },
+    },
+    wms: {
+      api_key: secrets.wmsKey,
+      duplicate_detection: false,
+      webhooks: { subscriptions: subscription('wms', secrets.wmsWebhook) },
+    },
+  };
+}
+
+function keptSecrets(file: string): BackOfficeSecrets {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as BackOfficeSecrets;
+  const secrets: BackOfficeSecrets = {
+    erpClient: randomBytes(24).toString('base64url'),
+    wmsKey: randomBytes(24).toString('base64url'),
+    erpWebhook: `whsec_${randomBytes(32).toString('base64')}`,
+    wmsWebhook: `whsec_${randomBytes(32).toString('base64')}`,
+    control: randomBytes(24).toString('base64url'),
+  };
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}

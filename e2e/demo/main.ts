@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { cameThrough } from './count.ts';
+import { type Demo, playOrders, startDemo } from './demo.ts';
+import { type DemoOptions, demoOptions, HELP } from './options.ts';
+
+const checkout = resolve(import.meta.dirname, '../..');
+const say = (line: string) => process.stderr.write(`· ${line}\n`);
+
+/** Exit status: 0 every order came through, 1 not, 2 a wrong option. */
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options === null) return 0;
+  if (typeof options === 'number') return options;
+  const demo = await startDemo(options, checkout, say);
+  const interrupted = new Promise<'interrupted'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
+  });
+  try {
+    const counted = await Promise.race([playOrders(demo, options, checkout, say), interrupted]);
+    if (counted === 'interrupted') return 1;
+    const whole = counted.whole && cameThrough(counted.count, counted.count.orders);
+    if (counted.findings !== '' && !whole) process.stdout.write(`${counted.findings}\n`);
+    if (!options.check) {
+      invite(demo);
+      await interrupted;
+    }
+    process.stdout.write(`${JSON.stringify(counted.count)}\n`);
+    return whole ? 0 : 1;
+  } finally {
+    say('stopping');
+    await demo.stop();
+  }
+}
+
+function readOptions(): DemoOptions | null | number {
+  try {
+    const options = demoOptions(process.argv.slice(2), checkout);
+    if (options === null) process.stdout.write(HELP);
+    return options;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\nbin/demo --help lists the options.\n`);
+    return 2;
+  }
+}
+
+function invite({ served: { shop }, backOffice }: Demo): void {
+  process.stdout.write(`
+  The shop           ${shop.url}${shop.pages.shop}        (${shop.store.label}, WordPress ${shop.wordpressVersion})
+  Its admin          ${shop.url}/wp-admin/admin.php?page=causeway
+                     ${shop.admin.login} / ${shop.admin.password}
+  The sandbox ERP    ${backOffice.erpUrl}
+  The warehouse      ${backOffice.wmsUrl}
+
+  Buy something, and watch it arrive in WooCommerce > Causeway. Ctrl-C stops everything.
+`);
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  process.stderr.write(`bin/demo: ${(error as Error).message}\n`);
+  return 1;
+});

@@ -1,0 +1,99 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** What the person asked of `bin/demo`. */
+export interface DemoOptions {
+  /** Place the orders, count, and end; else stay until Ctrl-C. */
+  readonly check: boolean;
+  readonly orders: number;
+  /** The shop's port; 0: any free one. */
+  readonly port: number;
+  readonly folder: string;
+  readonly reset: boolean;
+  readonly store: 'auto' | 'woocommerce' | 'double';
+  readonly woocommerce: string | undefined;
+  readonly wordpress: string | undefined;
+  readonly database: 'sqlite' | 'mariadb';
+  readonly hpos: boolean;
+  readonly doorbell: boolean;
+  readonly playground: boolean;
+  /** Faults that the back office begins with, as the sandbox's configuration takes them (tests use it). */
+  readonly erpFaults: readonly unknown[];
+  readonly patienceSeconds: number;
+}
+
+export const HELP = `bin/demo: a WooCommerce shop, its ERP and its warehouse on this machine, kept in step by Causeway
+
+  bin/demo                        lay the shop, place orders, print addresses and login, stay until Ctrl-C
+  bin/demo --check --orders 20    the same without staying: counts every order in all three systems;
+                                  exits 0 only if every order came through, last line is JSON
+
+  --orders N               how many orders to place (20; 3 without PHP on this machine)
+  --port N                 the shop's port on 127.0.0.1 (8888; --check: any free one)
+  --woocommerce PATH       a WooCommerce folder or zip to use
+  --require-woocommerce    fail rather than fall back to the store double
+  --store-double           use the store double even where WooCommerce is there
+  --wordpress PATH         a WordPress folder or zip to use
+  --database NAME          sqlite (default) or mariadb
+  --legacy-orders          orders as posts instead of WooCommerce's own tables
+  --no-doorbell            the plugin does not poke the worker; it finds orders by asking
+  --playground             PHP as WebAssembly even where there is a PHP (slow)
+  --dir DIR                where the demo keeps its files
+  --reset                  begin anew instead of going on with the demo of before
+  --erp-refuses            an ERP that refuses every order (see what an exception looks like)
+  --patience SECONDS       how long --check waits for the orders (300)
+  --help
+
+Needs Node and npm, and PHP 8.1 or later for speed. No root, no Docker, no database server.
+`;
+
+/** Throws with one line for a wrong option. Null: help was asked for. */
+export function demoOptions(argv: readonly string[], checkout: string): DemoOptions | null {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      check: { type: 'boolean', default: false },
+      orders: { type: 'string' },
+      port: { type: 'string' },
+      woocommerce: { type: 'string' },
+      'require-woocommerce': { type: 'boolean', default: false },
+      'store-double': { type: 'boolean', default: false },
+      wordpress: { type: 'string' },
+      database: { type: 'string', default: 'sqlite' },
+      'legacy-orders': { type: 'boolean', default: false },
+      'no-doorbell': { type: 'boolean', default: false },
+      playground: { type: 'boolean', default: false },
+      dir: { type: 'string' },
+      reset: { type: 'boolean', default: false },
+      'erp-refuses': { type: 'boolean', default: false },
+      patience: { type: 'string', default: '300' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return null;
+  if (values.database !== 'sqlite' && values.database !== 'mariadb') throw new Error('--database is sqlite or mariadb');
+  if (values['require-woocommerce'] && values['store-double'])
+    throw new Error('--require-woocommerce or --store-double, not both');
+  return {
+    check: values.check,
+    orders: whole('--orders', values.orders ?? (values.playground ? '3' : '20'), 1, 5000),
+    port: whole('--port', values.port ?? (values.check ? '0' : '8888'), 0, 65535),
+    folder: resolve(values.dir ?? join(checkout, '.stage', values.check ? 'check' : 'demo')),
+    reset: values.reset || values.check,
+    store: values['require-woocommerce'] ? 'woocommerce' : values['store-double'] ? 'double' : 'auto',
+    woocommerce: values.woocommerce,
+    wordpress: values.wordpress,
+    database: values.database,
+    hpos: !values['legacy-orders'],
+    doorbell: !values['no-doorbell'],
+    playground: values.playground,
+    erpFaults: values['erp-refuses'] ? [{ kind: 'refuse_everything' }] : [],
+    patienceSeconds: whole('--patience', values.patience, 5, 3600),
+  };
+}
+
+function whole(name: string, text: string, min: number, max: number): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= min && number <= max) return number;
+  throw new Error(`${name} is a whole number from ${min} to ${max}, not "${text}"`);
+}

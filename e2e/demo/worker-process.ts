@@ -1,0 +1,102 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { runCommand } from '../stage/command.ts';
+import type { Shop } from '../stage/index.ts';
+import { type Running, startProcess } from '../stage/serving/process.ts';
+import type { BackOffice } from './back-office.ts';
+
+export const SHOP_CODE = 'DEMO';
+
+export interface WorkerPlan {
+  readonly folder: string;
+  readonly checkout: string;
+  readonly shop: Shop;
+  readonly backOffice: BackOffice;
+  readonly intakePort: number;
+  readonly doorbell: boolean;
+  readonly log: string;
+}
+
+/** Writes the worker's configuration and secret files, as an agency would. Returns the configuration's path. */
+export function configureWorker(plan: WorkerPlan): string {
+  const secrets = join(plan.folder, 'secrets');
+  mkdirSync(secrets, { recursive: true, mode: 0o700 });
+  const keep = (name: string, secret: string) => {
+    writeFileSync(join(secrets, name), secret, { mode: 0o600 });
+    return `secrets/${name}`;
+  };
+  const { backOffice } = plan;
+  const intake = {
+    host: '127.0.0.1',
+    port: plan.intakePort,
+    doorbellUrl: plan.doorbell ? intakeUrl(plan.intakePort) : null,
+  };
+  const systems = {
+    erp: {
+      adapter: 'sandbox-erp',
+      url: backOffice.erpUrl,
+      clientId: 'causeway',
+      clientSecretFile: keep('erp-client', backOffice.secrets.erpClient),
+      webhookSecretFile: keep('erp-webhook', backOffice.secrets.erpWebhook),
+      pollEverySeconds: 5,
+    },
+    wms: {
+      adapter: 'sandbox-wms',
+      url: backOffice.wmsUrl,
+      apiKeyFile: keep('wms-key', backOffice.secrets.wmsKey),
+      webhookSecretFile: keep('wms-webhook', backOffice.secrets.wmsWebhook),
+      pollEverySeconds: 5,
+    },
+  };
+  const shops = [{ code: SHOP_CODE, url: plan.shop.url, erp: 'erp', wms: 'wms', orders: orderSettings() }];
+  const file = join(plan.folder, 'causeway.json');
+  writeFileSync(file, `${JSON.stringify({ stateDirectory: 'state', intake, systems, shops }, null, 2)}\n`, {
+    mode: 0o600,
+  });
+  return file;
+}
+
+export function intakeUrl(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+function orderSettings(): object {
+  return {
+    mapping: {
+      paymentMethods: { cod: { erp: 'COD', state: 'on_account' } },
+      shippingMethods: { flat_rate: { erp: 'STANDARD', wms: 'STANDARD' } },
+      taxCodes: { 'class:standard': 'STD' },
+      carriers: { PARCELHOUSE: { name: 'Parcel House', url: 'https://track.parcelhouse.example/{number}' } },
+    },
+    lookUpEverySeconds: 10,
+    retryBaseMs: 500,
+    settleMs: 1000,
+  };
+}
+
+/** `causeway pair URL CODE`. Throws with what it said. */
+export async function pairWorker(checkout: string, configuration: string, url: string, code: string): Promise<void> {
+  const main = join(checkout, 'worker/src/main.ts');
+  await runCommand(process.execPath, [main, 'pair', '--config', configuration, url, code]);
+}
+
+const READY_MS_MAX = 20_000;
+
+/** Starts `causeway run` and returns once it is healthy. */
+export async function startWorker(plan: WorkerPlan, configuration: string): Promise<Running> {
+  const running = await startProcess({
+    name: 'worker',
+    program: process.execPath,
+    args: [join(plan.checkout, 'worker/src/main.ts'), 'run', '--config', configuration],
+    cwd: plan.folder,
+    log: plan.log,
+  });
+  const deadline = Date.now() + READY_MS_MAX;
+  for (;;) {
+    const answer = await fetch(`${intakeUrl(plan.intakePort)}/healthz`).catch(() => null);
+    if (answer?.ok) return running;
+    if (Date.now() > deadline || !running.isAlive()) throw new Error(`the worker did not start; see ${plan.log}`);
+    await pause(50);
+  }
+}
