@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { runProgram, tail } from './program.ts';
+import { readJunit, skipReasons } from './reports.ts';
+import { single, type TestResult } from './result.ts';
+import type { Ground, Step } from './step.ts';
+
+interface Shop {
+  readonly store: 'woocommerce' | 'double';
+  readonly database: 'sqlite' | 'mariadb';
+  readonly hpos: 'on' | 'off';
+  /** Only with `--all`. */
+  readonly longer?: boolean;
+}
+
+const shops: readonly Shop[] = [
+  { store: 'woocommerce', database: 'mariadb', hpos: 'on' },
+  { store: 'woocommerce', database: 'sqlite', hpos: 'off' },
+  { store: 'double', database: 'sqlite', hpos: 'off' },
+  { store: 'woocommerce', database: 'sqlite', hpos: 'on', longer: true },
+  { store: 'woocommerce', database: 'mariadb', hpos: 'off', longer: true },
+  { store: 'double', database: 'mariadb', hpos: 'off', longer: true },
+];
+
+/** A PHPUnit suite on one kind of laid shop. */
+function phpunit(suite: string, configuration: string, shop: Shop): Step {
+  const kind =
+    shop.store === 'double' ? 'the store double' : `WooCommerce, ${shop.hpos === 'on' ? 'HPOS' : 'legacy orders'}`;
+  const name = `${suite} on ${kind}, ${shop.database === 'mariadb' ? 'MariaDB' : 'SQLite'}`;
+  return {
+    name,
+    lane: 'shop',
+    async run(ground: Ground): Promise<TestResult[]> {
+      const missing = lacks(ground, shop);
+      if (missing !== null) return [{ name, outcome: 'skipped', message: missing }];
+      const slug = `${suite}-${shop.store}-${shop.database}-${shop.hpos}`.replaceAll(' ', '-');
+      const folder = join(ground.folder, 'shops', slug);
+      const stage = join(ground.checkout, 'e2e/stage/main.ts');
+      const laid = await runProgram(ground, `${slug}-lay`, 'node', [
+        ...[stage, 'lay', '--dir', folder, '--store', shop.store, '--database', shop.database, '--hpos', shop.hpos],
+      ]);
+      if (laid.code !== 0) return single(name, false, tail(laid.log));
+      const [junit, events] = [join(ground.folder, `${slug}.xml`), join(ground.folder, `${slug}.events`)];
+      const ended = await runProgram(ground, slug, 'node', [
+        ...[stage, 'run', '--dir', folder, '--', 'php', '-d', 'memory_limit=1G', 'plugin/vendor/bin/phpunit'],
+        ...['-c', configuration, '--no-progress', '--log-junit', junit, '--log-events-text', events],
+      ]);
+      return collected(name, ended, junit, events);
+    },
+  };
+}
+
+function collected(name: string, ended: { code: number; log: string }, junit: string, events: string): TestResult[] {
+  const reasons = skipReasons(events);
+  const tests = readJunit(junit).map((test) => {
+    const reason = reasons.get(test.name.replace(' › ', '::'));
+    return { ...test, name: `${name} › ${test.name}`, message: reason ?? test.message };
+  });
+  if (tests.length === 0) return single(name, false, tail(ended.log));
+  if (ended.code !== 0 && tests.every((test) => test.outcome !== 'failed'))
+    tests.push(...single(name, false, tail(ended.log)));
+  return tests;
+}
+
+function lacks(ground: Ground, shop: Shop): string | null {
+  if (ground.php === null) return 'no PHP on this machine';
+  if (!ground.composer) return 'no Composer on this machine';
+  if (shop.database === 'mariadb' && !ground.mariadb) return 'no MariaDB on this machine';
+  if (shop.store === 'woocommerce' && ground.woocommerce === null) return 'no WooCommerce on this machine';
+  return null;
+}
+
+/** The plugin's own suite, and the contract that double and WooCommerce must both keep. */
+export function phpunitSteps(all: boolean): Step[] {
+  return shops
+    .filter((shop) => all || shop.longer !== true)
+    .flatMap((shop) => [
+      phpunit('plugin', 'plugin/phpunit.xml.dist', shop),
+      phpunit('store contract', 'e2e/store-contract/phpunit.xml', shop),
+    ]);
+}

@@ -1,0 +1,24 @@
+import type { TestResult } from './result.ts';
+
+/** What the machine and its caches offer; steps are planned with it. */
+export interface Ground {
+  readonly checkout: string;
+  /** Logs, reports and laid shops of this run. */
+  readonly folder: string;
+  readonly all: boolean;
+  /** Null: WooCommerce can't be had; `why` says what was tried. */
+  readonly woocommerce: string | null;
+  readonly storeLabel: string;
+  readonly php: string | null;
+  readonly mariadb: boolean;
+  readonly chromium: string | null;
+  readonly composer: boolean;
+}
+
+/** One part of the suite. `run` never throws for a failing test; what it throws is a failure of the step itself. */
+export interface Step {
+  readonly name: string;
+  /** Which of the two lanes it takes: short checks run beside the long ones. */
+  readonly lane: 'quick' | 'shop';
+  run(ground: Ground): Promise<TestResult[]>;
+}

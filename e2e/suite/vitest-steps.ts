@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runProgram, tail } from './program.ts';
+import { readVitest } from './reports.ts';
+import { single } from './result.ts';
+import type { Ground, Step } from './step.ts';
+
+function vitest(name: string, lane: Step['lane'], config: string): Step {
+  return {
+    name,
+    lane,
+    async run(ground: Ground) {
+      const report = join(ground.folder, `${name.replaceAll(' ', '-')}.json`);
+      const ended = await runProgram(
+        ground,
+        name.replaceAll(' ', '-'),
+        'vitest',
+        ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+        { CAUSEWAY_TEST_ALL: ground.all ? '1' : '' },
+      );
+      if (!existsSync(report)) return single(name, false, tail(ended.log));
+      const tests = readVitest(report);
+      // A run that fails outside of any test (an unhandled rejection, a file that does not load) fails too.
+      if (ended.code !== 0 && tests.every((test) => test.outcome !== 'failed'))
+        tests.push(...single(name, false, tail(ended.log)));
+      return tests;
+    },
+  };
+}
+
+export const vitestSteps: readonly Step[] = [
+  vitest('unit and property tests', 'quick', 'vitest.config.ts'),
+  vitest('tests on laid shops', 'shop', 'vitest.shop.config.ts'),
+];
