@@ -9,6 +9,14 @@ use Causeway\Capture\Listeners;
 use Causeway\Capture\Named;
 use Causeway\Capture\OrderSnapshot;
 use Causeway\Capture\Sweep;
+use Causeway\Effects\Application;
+use Causeway\Exchange\Exchange;
+use Causeway\Exchange\GoLive;
+use Causeway\Exchange\Heartbeat;
+use Causeway\Exchange\LinkTable;
+use Causeway\Exchange\Pairing;
+use Causeway\Exchange\ShopIdentity;
+use Causeway\Exchange\Unserved;
 use Causeway\Outbox\Migration;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\Settings;
@@ -76,6 +84,37 @@ final class Plugin {
 
 	public function sweep(): Sweep {
 		return $this->once( Sweep::class, fn (): Sweep => new Sweep( $this->statements(), $this->outbox(), $this->fill(), $this->settings() ) );
+	}
+
+	public function links(): LinkTable {
+		return $this->once( LinkTable::class, fn (): LinkTable => new LinkTable( $this->statements() ) );
+	}
+
+	public function shopIdentity(): ShopIdentity {
+		return $this->once( ShopIdentity::class, static fn (): ShopIdentity => new ShopIdentity() );
+	}
+
+	public function pairing(): Pairing {
+		return $this->once( Pairing::class, fn (): Pairing => new Pairing( $this->links(), $this->settings(), $this->shopIdentity() ) );
+	}
+
+	public function goLive(): GoLive {
+		return $this->once( GoLive::class, fn (): GoLive => new GoLive( $this->links() ) );
+	}
+
+	public function heartbeat(): Heartbeat {
+		return $this->once( Heartbeat::class, fn (): Heartbeat => new Heartbeat( $this->links() ) );
+	}
+
+	public function effects(): Application {
+		return $this->once( Application::class, fn (): Application => Application::of( $this ) );
+	}
+
+	public function exchange(): Exchange {
+		return $this->once(
+			Exchange::class,
+			fn (): Exchange => new Exchange( $this->links(), $this->shopIdentity(), $this->outbox(), $this->fill(), $this->sweep(), $this->effects(), $this->settings(), new Unserved( $this->statements() ) )
+		);
 	}
 
 	/**

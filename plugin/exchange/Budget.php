@@ -1,0 +1,36 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Exchange;
+
+/** How long an exchange may work, on a clock that never jumps. Milliseconds. */
+final class Budget {
+
+	private const MS_MAX   = 10_000;
+	private const PANEL_MS = 1_000;
+
+	private readonly int $until;
+
+	/** @var \Closure(): int */
+	private readonly \Closure $clock;
+
+	/** @param (\Closure(): int)|null $clock A monotonic clock, for tests. */
+	public function __construct( int $ms, ?\Closure $clock = null ) {
+		$this->clock = $clock ?? static fn (): int => \intdiv( (int) \hrtime( true ), 1_000_000 );
+		$this->until = ( $this->clock )() + $ms;
+	}
+
+	/** Half of PHP's own limit, at most 10 s; 1 s while somebody waits in front of the panel. */
+	public static function msOf( Link $link ): int {
+		$limit = (int) \ini_get( 'max_execution_time' );
+		return Heartbeat::panelIsOpen( $link ) ? self::PANEL_MS : \min( self::MS_MAX, $limit > 0 ? $limit * 500 : self::MS_MAX );
+	}
+
+	public function spent(): bool {
+		return $this->leftMs() <= 0;
+	}
+
+	public function leftMs(): int {
+		return $this->until - ( $this->clock )();
+	}
+}

@@ -1,0 +1,123 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Exchange;
+
+use Causeway\Capture\Fill;
+use Causeway\Capture\Sweep;
+use Causeway\Effects\Application;
+use Causeway\Outbox\Clock;
+use Causeway\Outbox\OutboxTable;
+use Causeway\Outbox\ServedRow;
+use Causeway\Outbox\Settings;
+
+/** One exchange with the worker: acknowledgements and effects in, rows and answers out. It decides nothing. */
+final class Exchange {
+
+	/** Younger looks belong to requests that may still fill them. */
+	public const UNFILLED_MS = 60_000;
+
+	private const UNFILLED_AT_ONCE = 100;
+
+	/** What filling may take even where effects took all the time: else a storm of effects would hold up orders. */
+	private const FILLING_MS_MIN = 500;
+
+	public function __construct(
+		private readonly LinkTable $links,
+		private readonly ShopIdentity $identity,
+		private readonly OutboxTable $outbox,
+		private readonly Fill $fill,
+		private readonly Sweep $sweep,
+		private readonly Application $effects,
+		private readonly Settings $settings,
+		private readonly Unserved $unserved,
+	) {}
+
+	/**
+	 * @param \stdClass $request contracts/src/exchange.ts `ExchangeRequest`, its shape and credential checked.
+	 * @return array<string, mixed> `ExchangeResponse`
+	 * @throws Refusal Nothing was touched.
+	 */
+	public function run( \stdClass $request ): array {
+		$this->insistOnShop( $request->shop );
+		Versions::insist( $request->protocol, $request->worker );
+		$turn = Turn::take( $this->links, $request );
+		try {
+			// The worker may hang up; what was begun is finished and written down.
+			\ignore_user_abort( true );
+			return $this->exchange( $request, $turn );
+		} finally {
+			$turn->end( $request->lease->release );
+		}
+	}
+
+	/** @return array<string, mixed> */
+	private function exchange( \stdClass $request, Turn $turn ): array {
+		if ( $this->settings->doorbell() !== (string) $request->doorbell ) {
+			$this->settings->write( [ 'doorbell' => (string) $request->doorbell ] );
+		}
+		$this->outbox->acknowledge( $request->ack->rows );
+		$ms      = Budget::msOf( $turn->link );
+		$budget  = new Budget( $ms );
+		$answers = $this->effects->apply( $request->effects, $budget, $turn->goOn( ... ) );
+		$this->catchUp( new Budget( \max( $budget->leftMs(), \min( $ms, self::FILLING_MS_MIN ) ) ), $turn );
+		$live = null !== $turn->link->goLiveAt && $turn->link->goLiveAt <= Clock::now();
+		$rows = $live ? $this->outbox->serve( $request->ask->rows, $request->ask->bytes ) : [];
+		return $this->response( $request, $turn, $rows, $answers, $live );
+	}
+
+	/** What capture left undone: orders no hook told of, and looks whose process died. */
+	private function catchUp( Budget $budget, Turn $turn ): void {
+		$this->sweep->run( $budget->leftMs() );
+		foreach ( $this->outbox->fillable( self::UNFILLED_MS, self::UNFILLED_AT_ONCE ) as $subject ) {
+			if ( $budget->spent() || ! $turn->goOn() ) {
+				return;
+			}
+			try {
+				$this->fill->subject( $subject );
+			} catch ( \Throwable $error ) {
+				// It stays unfilled and is tried again; the others must not wait for it.
+				\wc_get_logger()->error( "{$subject} could not be read: " . Trace::of( $error ), [ 'source' => 'causeway' ] );
+			}
+		}
+	}
+
+	/**
+	 * @param list<ServedRow>            $rows
+	 * @param list<array<string, mixed>> $answers
+	 * @return array<string, mixed>
+	 */
+	private function response( \stdClass $request, Turn $turn, array $rows, array $answers, bool $live ): array {
+		$link    = $turn->link;
+		$now     = Clock::now();
+		$backlog = $this->outbox->backlog();
+		return [
+			'protocol'   => Versions::PROTOCOL,
+			'plugin'     => Versions::wire(),
+			'shop'       => $this->identity->wire( $link ),
+			'lease'      => [
+				'epoch'         => $turn->lease->epoch,
+				'expires_in_ms' => $request->lease->release ? 0 : \max( 0, $turn->lease->until - $now ),
+			],
+			'ack'        => [ 'number' => $turn->ackNumber ],
+			'engine'     => [ 'id' => $turn->lease->engine, 'commit' => $request->engine->commit ],
+			'rows'       => \array_map( static fn ( ServedRow $row ): array => $row->wire( $link->shopId ), $rows ),
+			'answers'    => $answers,
+			'more'       => $live && $this->unserved->any(),
+			'panel_open' => Heartbeat::panelIsOpen( $link ),
+			'go_live_at' => $link->goLiveAt,
+			'backlog'    => [ 'rows' => $backlog->rows, 'oldest_at' => $backlog->oldestAt ],
+			'now'        => $now,
+		];
+	}
+
+	private function insistOnShop( \stdClass $shop ): void {
+		$link = $this->links->read();
+		if ( ! $this->identity->isThatOf( $link ) ) {
+			throw new Refusal( 'causeway_copy', 'This is a copy of the shop that was paired: its address or its environment type is another. A copy stays silent; pair it as a shop of its own, or put the paired shop back.' );
+		}
+		if ( $shop->id !== $link->shopId || $shop->home_hash !== $link->homeHash || $shop->environment !== $link->environment ) {
+			throw new Refusal( 'causeway_copy', 'The worker was paired with another shop than this one.' );
+		}
+	}
+}

@@ -1,0 +1,42 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Exchange;
+
+/** `POST /wp-json/causeway/v1/exchange`: the worker's one request. */
+final class ExchangeRoute {
+
+	private ?\stdClass $body = null;
+
+	private ?\WP_REST_Request $admitted = null;
+
+	/** @param \Closure(): Exchange $exchange Made only for a request that was let in. */
+	public function __construct( private readonly LinkTable $links, private readonly \Closure $exchange ) {}
+
+	/** Shape, then token, then pairing. No WordPress user is involved: being signed in opens nothing here. */
+	public function admit( \WP_REST_Request $request ): bool|\WP_Error {
+		// WordPress asks a second time after the answer, for its `Allow` header.
+		if ( $this->admitted === $request ) {
+			return true;
+		}
+		try {
+			$body = WorkerRequest::body( $request, 'exchange-request' );
+			Doorbell::insist( $body->doorbell );
+			Credential::insist( $request, $this->links->read() );
+			$this->body     = $body;
+			$this->admitted = $request;
+			return true;
+		} catch ( Refusal $refusal ) {
+			return $refusal->error();
+		}
+	}
+
+	public function answer(): \WP_REST_Response|\WP_Error {
+		\assert( null !== $this->body );
+		try {
+			return Routes::response( ( $this->exchange )()->run( $this->body ) );
+		} catch ( Refusal $refusal ) {
+			return $refusal->error();
+		}
+	}
+}

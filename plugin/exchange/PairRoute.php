@@ -1,0 +1,49 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Exchange;
+
+/** `POST /wp-json/causeway/v1/pair`: the one-time code against a credential. The code is the permission. */
+final class PairRoute {
+
+	private ?\stdClass $body = null;
+
+	public function __construct(
+		private readonly LinkTable $links,
+		private readonly Pairing $pairing,
+		private readonly ShopIdentity $identity,
+	) {}
+
+	/**
+	 * Versions come before the code: a worker that doesn't fit must not use it up. The code itself is tried in answer(),
+	 * because WordPress asks for permission twice (again for its `Allow` header), and a code works once.
+	 */
+	public function admit( \WP_REST_Request $request ): bool|\WP_Error {
+		try {
+			$this->body = WorkerRequest::body( $request, 'pair-request' );
+			Versions::insist( $this->body->protocol, $this->body->worker );
+			return true;
+		} catch ( Refusal $refusal ) {
+			return $refusal->error();
+		}
+	}
+
+	public function answer(): \WP_REST_Response|\WP_Error {
+		\assert( null !== $this->body );
+		try {
+			$token = $this->pairing->pair( $this->body->code, $this->body->worker->version );
+		} catch ( Refusal $refusal ) {
+			return $refusal->error();
+		}
+		return Routes::response(
+			[
+				'protocol' => Versions::PROTOCOL,
+				'plugin'   => Versions::wire(),
+				'shop'     => $this->identity->wire( $this->links->read() ),
+				'token'    => $token,
+				'name'     => \html_entity_decode( (string) \get_option( 'blogname' ), ENT_QUOTES ),
+				'store'    => 'woocommerce ' . (string) \constant( 'WC_VERSION' ),
+			]
+		);
+	}
+}
