@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, unlinkSync, lstatSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { evalPhp, runPhp, script } from './eval.ts';
 import { type CompleteOptions, completed, type ShopOptions } from './options.ts';
 import { phpFor } from './php/extensions.ts';
+import { type Php, phpVersionMin } from './php/find.ts';
+import { webAssemblyPhp } from './php/playground.ts';
 import { freePort } from './serving/ports.ts';
 import { endLeftover, makeDatadir, requireMariadb, socketOf, sql, startMariadb } from './serving/mariadb.ts';
 import type { Running } from './serving/process.ts';
@@ -15,7 +17,7 @@ import { type FoundStore, findStore } from './source/store.ts';
 import { wordpressVersion } from './source/version.ts';
 import { wordpressFolder } from './source/wordpress.ts';
 import { copyTemplate, keepTemplate, templateFolder } from './template.ts';
-import { linkTree } from './tree.ts';
+import { copyTree, linkTree } from './tree.ts';
 
 const stageFolder = dirname(fileURLToPath(import.meta.url));
 export const pluginFolder = resolve(stageFolder, '../../plugin');
@@ -70,11 +72,11 @@ export async function withDatabase<T>(shop: Shop, work: () => Promise<T>): Promi
 }
 
 async function planned(wanted: CompleteOptions, store: FoundStore, version: string): Promise<Shop> {
-  const php = await phpFor(wanted);
-  if (!php) throw new Error('this machine has no PHP 8.1 or newer');
+  const php = await phpThatRuns(wanted);
   if (wanted.database === 'mariadb') await requireMariadb(wanted.installPackages, wanted.say);
   const port = wanted.port || (await freePort());
-  const flags = [...php.flags, ...Object.entries(wanted.phpIni).flatMap(([name, value]) => ['-d', `${name}=${value}`])];
+  const settings = php.kind === 'webassembly' ? {} : wanted.phpIni;
+  const flags = [...php.flags, ...Object.entries(settings).flatMap(([name, value]) => ['-d', `${name}=${value}`])];
   return {
     folder: wanted.folder,
     site: join(wanted.folder, 'site'),
@@ -84,7 +86,7 @@ async function planned(wanted: CompleteOptions, store: FoundStore, version: stri
     wordpressVersion: version,
     database: wanted.database,
     hpos: wanted.hpos,
-    sapi: wanted.sapi,
+    sapi: php.kind === 'webassembly' ? 'playground' : wanted.sapi,
     admin: { login: 'admin', password: wanted.adminPassword },
     php: { ...php, flags },
     debugLog: join(wanted.folder, 'logs/debug.log'),
@@ -95,11 +97,19 @@ async function planned(wanted: CompleteOptions, store: FoundStore, version: stri
   };
 }
 
+async function phpThatRuns(wanted: CompleteOptions): Promise<Php> {
+  const native = wanted.sapi === 'playground' ? undefined : await phpFor(wanted);
+  if (native) return native;
+  if (wanted.database !== 'sqlite') throw new Error(`this machine has no PHP ${phpVersionMin} or newer: MariaDB needs it`);
+  wanted.say(`${wanted.sapi === 'playground' ? '' : 'no PHP on this machine: '}PHP runs as WebAssembly, which is slow`);
+  return await webAssemblyPhp(wanted.folder, wanted.say);
+}
+
 async function clear(folder: string): Promise<void> {
   const foreign = readdirSync(folder).length > 0 && !existsSync(join(folder, 'shop.json')) && !existsSync(join(folder, 'site'));
   if (foreign) throw new Error(`${folder} is not empty and holds no shop: nothing was touched`);
   await endLeftover(folder);
-  for (const part of ['site', 'database', 'logs', 'shop.json']) rmSync(join(folder, part), { recursive: true, force: true });
+  for (const part of ['site', 'database', 'fpm', 'logs', 'shop.json']) rmSync(join(folder, part), { recursive: true, force: true });
 }
 
 async function placeSite(shop: Shop, wanted: CompleteOptions, wordpress: string, store: FoundStore): Promise<void> {
@@ -113,8 +123,10 @@ async function placeSite(shop: Shop, wanted: CompleteOptions, wordpress: string,
   copyFileSync(join(stageFolder, 'site/stage.php'), join(content, 'mu-plugins/stage.php'));
   const own = wanted.causeway === 'absent' ? {} : { causeway: pluginFolder };
   for (const [slug, folder] of Object.entries({ ...own, ...wanted.plugins })) {
-    // Linked, not copied: an edit is live in every laid shop.
-    symlinkSync(resolve(folder), join(content, 'plugins', slug));
+    const target = join(content, 'plugins', slug);
+    // Linked, not copied: an edit is live in every laid shop. WebAssembly can't follow a link out of its mounts.
+    if (shop.sapi === 'playground') copyTree(resolve(folder), target);
+    else symlinkSync(resolve(folder), target);
   }
   if (wanted.database === 'sqlite') placeSqlite(await sqliteFolder(wanted.say), content);
 }

@@ -2,13 +2,14 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { tryCommand } from '../command.ts';
 
-/** A PHP program on this machine. */
+/** Something that runs PHP scripts: `program ...flags SCRIPT ARGS`. */
 export interface Php {
+  readonly kind: 'native' | 'webassembly';
   readonly program: string;
   /** e.g. '8.2.35' */
   readonly version: string;
   readonly extensions: readonly string[];
-  /** Flags that load what the machine's own configuration lacks: `-d extension=/abs/x.so`. */
+  /** Flags of every start: extensions that the machine's own configuration lacks, the shop's php.ini settings. */
   readonly flags: readonly string[];
 }
 
@@ -32,7 +33,7 @@ export async function askPhp(program: string, flags: readonly string[]): Promise
   if (answer.code !== 0) return undefined;
   const said = JSON.parse(answer.stdout.slice(answer.stdout.indexOf('{'))) as { version: string; id: number; extensions: string[] };
   if (said.id < 80100) return undefined;
-  return { program, version: said.version, extensions: said.extensions.map((name) => name.toLowerCase()), flags };
+  return { kind: 'native', program, version: said.version, extensions: said.extensions.map((name) => name.toLowerCase()), flags };
 }
 
 /** Looks a program up in the PATH and in the folders for system programs. */

@@ -1,13 +1,13 @@
 <?php
 /**
- * Installs WordPress itself: php install.php CODE ARGS RESULT (the code is not used).
+ * Installs WordPress itself: php install.php SITE CODE ARGS RESULT (the code is not used).
  *
  * @package Causeway\Stage
  */
 
 define( 'WP_INSTALLING', true );
 
-$args = json_decode( (string) file_get_contents( $argv[2] ), true );
+$args = json_decode( (string) file_get_contents( $argv[3] ), true );
 
 $_SERVER += array(
 	'HTTP_HOST'       => '127.0.0.1',
@@ -18,7 +18,7 @@ $_SERVER += array(
 	'REMOTE_ADDR'     => '127.0.0.1',
 );
 
-require getenv( 'CAUSEWAY_STAGE_SITE' ) . '/wp-load.php';
+require $argv[1] . '/wp-load.php';
 require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 
 wp_install( $args['title'], 'admin', 'admin@example.test', false, '', $args['password'] );
@@ -29,4 +29,4 @@ update_option( 'blog_public', '0' );
 update_option( 'timezone_string', 'Europe/Berlin' );
 update_option( 'date_format', 'Y-m-d' );
 
-file_put_contents( $argv[3], json_encode( array( 'version' => $GLOBALS['wp_version'] ) ) );
+file_put_contents( $argv[4], json_encode( array( 'version' => $GLOBALS['wp_version'] ) ) );

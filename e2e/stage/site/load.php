@@ -1,6 +1,6 @@
 <?php
 /**
- * Starts the laid WordPress and runs a piece of PHP in it: php load.php CODE ARGS RESULT
+ * Starts the laid WordPress and runs a piece of PHP in it: php load.php SITE CODE ARGS RESULT
  *
  * @package Causeway\Stage
  */
@@ -14,7 +14,7 @@ $_SERVER += array(
 	'REMOTE_ADDR'     => '127.0.0.1',
 );
 
-require getenv( 'CAUSEWAY_STAGE_SITE' ) . '/wp-load.php';
+require $argv[1] . '/wp-load.php';
 require_once ABSPATH . 'wp-admin/includes/admin.php';
 
 wp_set_current_user( 1 );
@@ -23,4 +23,4 @@ wp_set_current_user( 1 );
 	$args  = json_decode( (string) file_get_contents( $args ), true );
 	$value = include $code;
 	file_put_contents( $result, json_encode( 1 === $value ? null : $value, JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION ) );
-} )( $argv[1], $argv[2], $argv[3] );
+} )( $argv[2], $argv[3], $argv[4] );

@@ -19,6 +19,17 @@ foreach ( $args['address'] as $field => $value ) {
 		$order->{"set_shipping_$field"}( $value );
 	}
 }
+if ( class_exists( 'WC_Order_Item_Shipping' ) ) {
+	$parcel = new WC_Order_Item_Shipping();
+	$parcel->set_props(
+		array(
+			'method_id'    => 'flat_rate',
+			'method_title' => 'Parcel',
+			'total'        => '4.12',
+		)
+	);
+	$order->add_item( $parcel );
+}
 $order->set_payment_method( $args['payment'] ?? 'cod' );
 $order->set_customer_note( $args['note'] ?? '' );
 $order->calculate_totals();
