@@ -2,13 +2,17 @@ import { ShopCode } from '@causeway/contracts';
 import * as z from 'zod';
 import { OrderSettings } from '../flows/order/settings.ts';
 import { SystemSettings } from '../systems/registry.ts';
-import { isPrivateTransport } from './transport.ts';
+import { isPrivateTransport, isWebAddress } from './transport.ts';
 
 const Shop = z.strictObject({
   /** Begins every external id; never change it once orders were sent. */
   code: ShopCode,
   url: z
-    .url({ protocol: /^https?$/, error: 'the shop\'s address, such as "https://shop.example.com"' })
+    .string()
+    .refine((address) => isWebAddress(address), {
+      error: 'the shop\'s address, such as "https://shop.example.com"',
+      abort: true,
+    })
     .refine(isPrivateTransport, 'must begin with https:// (http:// is for a shop on this machine only)'),
   /** Which configured system is this shop's ERP and warehouse. */
   erp: z.string().min(1),

@@ -1,5 +1,11 @@
 import { isIP } from 'node:net';
 
+/** True for an absolute http or https address. */
+export function isWebAddress(address: string): boolean {
+  const protocol = URL.parse(address)?.protocol;
+  return protocol === 'https:' || protocol === 'http:';
+}
+
 /** True for https, and for http to this machine itself: a credential never crosses a network in the clear. */
 export function isPrivateTransport(address: string): boolean {
   const url = URL.parse(address);

@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { doorbellKey, doorbellRoute } from './doorbell.ts';
+import { IntakeServer } from './server.ts';
+
+const engineId = '5f0f1f7e-0000-4000-8000-000000000001';
+const rung: string[] = [];
+const failures: unknown[] = [];
+let server: IntakeServer;
+let base = '';
+
+beforeEach(async () => {
+  rung.length = 0;
+  failures.length = 0;
+  server = new IntakeServer(
+    [
+      doorbellRoute(engineId, (shop) => shop === 'DEMO' && rung.push(shop) > 0),
+      ({ path }) => (path[0] === 'broken' ? Promise.reject(new Error('secret detail')) : null),
+    ],
+    (error) => failures.push(error),
+  );
+  base = `http://127.0.0.1:${await server.listen('127.0.0.1', 0)}`;
+});
+afterEach(() => server.close());
+
+const status = async (path: string, init?: RequestInit) => (await fetch(base + path, init)).status;
+
+test('the doorbell needs its key, its shop and a POST', async () => {
+  const bell = `/doorbell/DEMO/${doorbellKey(engineId, 'DEMO')}`;
+  expect(await status(bell)).toBe(404);
+  expect(await status(`${bell.slice(0, -1)}x`, { method: 'POST' })).toBe(404);
+  expect(await status(`/doorbell/OTHER/${doorbellKey(engineId, 'OTHER')}`, { method: 'POST' })).toBe(404);
+  expect(rung).toEqual([]);
+  expect(await status(bell, { method: 'POST' })).toBe(204);
+  expect(rung).toEqual(['DEMO']);
+});
+
+test('too large a body, an unreadable path and an unknown page are refused', async () => {
+  expect(await status('/hooks/erp', { method: 'POST', body: 'x'.repeat(300_000) })).toBe(413);
+  expect(await status('/%E0%A4%A')).toBe(400);
+  expect(await status('/nothing')).toBe(404);
+});
+
+test('an error says nothing of the inside, and is told to the log', async () => {
+  const response = await fetch(`${base}/broken`);
+  expect([response.status, await response.text()]).toEqual([500, 'internal error\n']);
+  expect(failures).toHaveLength(1);
+});

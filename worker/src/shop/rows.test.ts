@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { readRows } from './rows.ts';
+
+const envelope = {
+  specversion: '1.0',
+  source: 'https://shop.example',
+  subject: 'order/1042',
+  time: '2026-11-27T00:00:00Z',
+  datacontenttype: 'application/json',
+  dataschema: 'https://causeway.example/schema/look.v1.json',
+  traceparent: `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01`,
+};
+const look = (row: number, rev: number) => ({
+  row,
+  kind: 'look',
+  event: {
+    ...envelope,
+    id: '0192f3a0-0000-7000-8000-000000000001',
+    type: 'com.causeway.order.look.v1',
+    data: {
+      incarnation: 1,
+      rev,
+      hash: 'a'.repeat(64),
+      snapshot: { anything: 'is the flow’s to judge' },
+      snapshot_bytes: 20,
+      written_status: null,
+      first_seen_at: 1,
+      memory: { checkpoint: null, epoch: 0, n: 0 },
+    },
+  },
+});
+const command = (row: number, filter: { cause: string; count: number } | null) => ({
+  row,
+  kind: 'command',
+  event: {
+    ...envelope,
+    id: '0192f3a0-0000-7000-8000-000000000002',
+    subject: filter ? 'exception/all' : 'order/1042',
+    type: 'com.causeway.command.v1',
+    data: {
+      command: 'retry',
+      by: { user_id: 1, name: 'admin' },
+      asked_at: 1,
+      seen: null,
+      cause: null,
+      reason: '',
+      filter,
+    },
+  },
+});
+
+test('a look becomes one event of its order, with the correlation id and the shop’s memory', () => {
+  const { events, taken } = readRows('DEMO', [look(5, 3)], () => []);
+  expect(taken).toEqual([5]);
+  expect(events).toMatchObject([
+    {
+      shop: 'DEMO',
+      subject: 'order/1042',
+      event: { type: 'look', traceId: 'ab'.repeat(16) },
+      memory: { epoch: 0, n: 0 },
+    },
+  ]);
+});
+
+test('a row served again with a newer revision is another event, with the same revision the same', () => {
+  const id = (rev: number) => readRows('DEMO', [look(5, rev)], () => []).events[0]?.id;
+  expect(id(3)).toBe(id(3));
+  expect(id(4)).not.toBe(id(3));
+});
+
+test('"all that match" is one row and as many events as subjects match', () => {
+  const matching = (cause: string) => (cause === 'mapping:sku:X' ? ['order/1', 'order/2'] : []);
+  const { events, taken } = readRows('DEMO', [command(9, { cause: 'mapping:sku:X', count: 2 })], matching);
+  expect(events.map((event) => event.subject)).toEqual(['order/1', 'order/2']);
+  expect(new Set(events.map((event) => event.id)).size).toBe(2);
+  expect(taken).toEqual([9]);
+});
+
+test('one row that cannot be read spoils no other, and is acknowledged rather than served for ever', () => {
+  const broken = { row: 6, kind: 'look', event: { subject: 'order/7' } };
+  const { events, taken, unreadable } = readRows('DEMO', [broken, 'nonsense', look(7, 1)], () => []);
+  expect(events).toHaveLength(1);
+  expect(taken).toEqual([6, 7]);
+  expect(unreadable).toMatchObject([
+    { row: 6, subject: 'order/7' },
+    { row: null, subject: null },
+  ]);
+});
