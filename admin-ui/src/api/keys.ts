@@ -1,0 +1,14 @@
+/** Query keys: all → lists → list(query), details → detail(id), so that a change refreshes what it may have touched. */
+export const keys = {
+  status: ['status'] as const,
+  orders: {
+    all: ['orders'] as const,
+    list: (query: object) => ['orders', 'list', query] as const,
+    detail: (id: number) => ['orders', 'detail', id] as const,
+  },
+  exceptions: {
+    all: ['exceptions'] as const,
+    list: (query: object) => ['exceptions', 'list', query] as const,
+    detail: (cause: string) => ['exceptions', 'detail', cause] as const,
+  },
+};

@@ -1,0 +1,143 @@
+import type { Category, Command, Owner, Severity, Stage, TimelineEntry } from '@causeway/contracts';
+
+/** The shapes of `plugin/readmodel`. Instants are epoch milliseconds of the shop's clock. */
+
+export type { Severity };
+export type CommandName = Command['command'];
+export type ExceptionStatus = 'open' | 'acknowledged' | 'resolved' | 'ignored';
+
+/** What a person asked and the worker hasn't carried out yet. */
+export interface Requested {
+  readonly command: CommandName;
+  readonly by: string;
+  readonly at: number;
+}
+
+export interface Attempt {
+  readonly n: number;
+  readonly of: number;
+  readonly next_at: number | null;
+}
+
+export interface OrderRow {
+  readonly order_id: number;
+  readonly number: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly waiting_for: string;
+  readonly since: number | null;
+  readonly attempt: Attempt | null;
+  readonly erp_number: string | null;
+  readonly external_id: string | null;
+  readonly open: boolean;
+  /** Open exceptions of this order. */
+  readonly exceptions: number;
+  readonly updated_at: number;
+}
+
+export interface OrderPage {
+  readonly orders: readonly OrderRow[];
+  /** At most `total_max`; then there may be more. */
+  readonly total: number;
+  readonly total_max: number;
+  readonly now: number;
+}
+
+export interface OrderException {
+  readonly cause: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly owner: Owner;
+  readonly title: string;
+  readonly next_step: string;
+  readonly detail: string;
+  readonly status: ExceptionStatus;
+  readonly opened_at: number;
+  readonly requested: Requested | null;
+}
+
+export interface Seen {
+  readonly epoch: number;
+  readonly n: number;
+}
+
+export interface OrderDetail extends OrderRow {
+  /** `captured`: there is a row. `uncaptured`: WooCommerce has the order and Causeway has nothing of it. */
+  readonly kept: 'captured' | 'uncaptured';
+  readonly subject: string;
+  readonly trace_id: string | null;
+  readonly seen: Seen;
+  readonly stages: readonly Stage[];
+  readonly timeline: readonly TimelineEntry[];
+  readonly exception_list: readonly OrderException[];
+  /** A change that the worker has not fetched yet. */
+  readonly unserved: { readonly since: number; readonly filled: boolean } | null;
+  readonly requested: Requested | null;
+  readonly created_at: number | null;
+  readonly edit_url: string;
+  readonly now: number;
+}
+
+export interface ExceptionSubject {
+  readonly subject: string;
+  readonly order_id: number | null;
+  readonly number: string;
+  readonly detail: string;
+  readonly opened_at: number;
+  readonly seen: Seen;
+}
+
+export interface ExceptionRow {
+  readonly cause: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly owner: Owner;
+  readonly title: string;
+  readonly next_step: string;
+  readonly status: ExceptionStatus;
+  readonly opened_at: number;
+  readonly updated_at: number;
+  readonly closed_at: number | null;
+  readonly closed_by: string;
+  readonly closed_reason: string;
+  readonly subjects: number;
+  readonly first_subjects: readonly ExceptionSubject[];
+  readonly requested: Requested | null;
+}
+
+export interface ExceptionPage {
+  readonly exceptions: readonly ExceptionRow[];
+  readonly total: number;
+  readonly now: number;
+}
+
+export interface ShopStatus {
+  readonly paired: boolean;
+  readonly paired_at: number | null;
+  readonly copy: boolean;
+  /** Whether a worker may speak to this address at all: https, or this machine. */
+  readonly secure: boolean;
+  /** A pairing code is waiting to be used until then; null: none. */
+  readonly code_expires_at: number | null;
+  readonly go_live_at: number | null;
+  readonly worker: { readonly version: string; readonly seen_at: number | null };
+  readonly backlog: { readonly rows: number; readonly oldest_at: number | null };
+  readonly counts: Readonly<Record<string, number>>;
+  readonly exceptions_open: number;
+  readonly plugin: { readonly version: string; readonly store: string; readonly wordpress: string };
+  readonly shop: {
+    readonly id: string;
+    readonly incarnation: number;
+    readonly environment: string;
+    readonly url: string;
+  };
+  readonly now: number;
+}
+
+export interface PairingCode {
+  readonly code: string;
+  readonly expires_at: number;
+  /** The exact command to run where the worker is installed. */
+  readonly command: string;
+  readonly now: number;
+}

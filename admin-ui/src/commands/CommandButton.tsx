@@ -1,0 +1,60 @@
+import { Button } from '@wordpress/components';
+import { useState } from '@wordpress/element';
+import type { CommandName } from '../api/shapes.ts';
+import { CommandDialog } from './CommandDialog.tsx';
+import { dialogWords } from './dialog-words.ts';
+import { type CommandRequest, useCommand } from './use-command.ts';
+
+interface Props {
+  readonly command: CommandName;
+  /** How many orders it is about, as shown to the person. */
+  readonly count: number;
+  readonly primary?: boolean;
+  readonly disabled?: boolean;
+  /** The request, once the reason is known. */
+  readonly request: (reason: string) => CommandRequest;
+}
+
+/** A command as a button; a dialog asks where a reason is needed or more than one order is meant. */
+export function CommandButton({ command, count, primary = false, disabled = false, request }: Props) {
+  const [open, setOpen] = useState(false);
+  const asked = useCommand();
+  const words = dialogWords(command, count);
+  const asks = words.reason === 'required' || count > 1;
+  const send = (reason: string): void => asked.mutate(request(reason), { onSuccess: () => setOpen(false) });
+  return (
+    <>
+      <Button
+        variant={primary ? 'primary' : 'secondary'}
+        size="compact"
+        isBusy={asked.isPending}
+        disabled={disabled || asked.isPending}
+        accessibleWhenDisabled
+        onClick={() => {
+          asked.reset();
+          if (asks) setOpen(true);
+          else send('');
+        }}
+      >
+        {words.button}
+      </Button>
+      {!asks && asked.error && (
+        <span role="alert" className="causeway-refused">
+          {asked.error.message}
+        </span>
+      )}
+      {open && (
+        <CommandDialog
+          title={words.title}
+          explanation={words.explanation}
+          confirm={words.confirm}
+          reason={words.reason}
+          busy={asked.isPending}
+          error={asked.error}
+          onConfirm={send}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}

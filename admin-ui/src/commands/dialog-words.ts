@@ -1,0 +1,58 @@
+import { __, _n, sprintf } from '@wordpress/i18n';
+import type { CommandName } from '../api/shapes.ts';
+
+export interface DialogWords {
+  readonly button: string;
+  readonly title: string;
+  readonly explanation: string;
+  readonly confirm: string;
+  readonly reason: 'required' | 'none';
+}
+
+/** What each command is called and means, for `count` orders. */
+export function dialogWords(command: CommandName, count: number): DialogWords {
+  /* translators: %d: number of orders */
+  const orders = sprintf(_n('%d order', '%d orders', count, 'causeway'), count);
+  switch (command) {
+    case 'retry':
+      return {
+        button: count > 1 ? __('Retry all', 'causeway') : __('Retry', 'causeway'),
+        /* translators: %s: "1 order" or "5 orders" */
+        title: sprintf(__('Retry %s', 'causeway'), orders),
+        explanation: __(
+          'The worker looks at each order again, asks ERP and warehouse what they already have, and sends only what is missing. Nothing is sent twice.',
+          'causeway',
+        ),
+        /* translators: %s: "1 order" or "5 orders" */
+        confirm: sprintf(__('Request retry of %s', 'causeway'), orders),
+        reason: 'none',
+      };
+    case 'resolve':
+      return {
+        button: __('Resolve…', 'causeway'),
+        /* translators: %s: "1 order" or "5 orders" */
+        title: sprintf(__('Resolve for %s', 'causeway'), orders),
+        explanation: __('Say that a person has settled this outside Causeway, and how.', 'causeway'),
+        confirm: __('Request resolve', 'causeway'),
+        reason: 'required',
+      };
+    case 'acknowledge':
+      return {
+        button: __('Acknowledge', 'causeway'),
+        /* translators: %s: "1 order" or "5 orders" */
+        title: sprintf(__('Acknowledge for %s', 'causeway'), orders),
+        explanation: __('Tell the others that you are looking into it. Nothing is sent.', 'causeway'),
+        confirm: __('Request acknowledgement', 'causeway'),
+        reason: 'none',
+      };
+    case 'ignore':
+      return {
+        button: __('Ignore…', 'causeway'),
+        /* translators: %s: "1 order" or "5 orders" */
+        title: sprintf(__('Ignore for %s', 'causeway'), orders),
+        explanation: __('Close it without doing anything. It opens again if it happens again.', 'causeway'),
+        confirm: __('Request ignore', 'causeway'),
+        reason: 'required',
+      };
+  }
+}

@@ -1,0 +1,27 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { keys } from '../api/keys.ts';
+import { write } from '../api/request.ts';
+import type { CommandName, Seen } from '../api/shapes.ts';
+
+/** What a person asks. Either of one order, or of all orders that share a cause (with the count they were shown). */
+export type CommandRequest = { readonly command: CommandName; readonly reason: string } & (
+  | { readonly subject: string; readonly cause: string | null; readonly seen: Seen }
+  | { readonly filter: { readonly cause: string; readonly count: number } }
+);
+
+interface CommandAnswer {
+  readonly requested: true;
+  readonly row: number;
+}
+
+/** Asks. The answer says "requested" only: what comes of it appears when the worker has done it. */
+export function useCommand() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (request: CommandRequest) => write<CommandAnswer>('POST', '/commands', request),
+    onSettled: () =>
+      Promise.all(
+        [keys.orders.all, keys.exceptions.all, keys.status].map((queryKey) => client.invalidateQueries({ queryKey })),
+      ),
+  });
+}

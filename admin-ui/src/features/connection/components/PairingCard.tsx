@@ -1,0 +1,110 @@
+import { Button, Notice } from '@wordpress/components';
+import { useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+import type { ShopStatus } from '../../../api/shapes.ts';
+import { CommandDialog } from '../../../commands/CommandDialog.tsx';
+import { Ago } from '../../../parts/Ago.tsx';
+import { Badge } from '../../../parts/Badge.tsx';
+import { useNow } from '../../../refresh/use-now.ts';
+import { useMakePairingCode } from '../api/make-pairing-code.ts';
+import { useRevokePairing } from '../api/revoke-pairing.ts';
+import { PairingSteps } from './PairingSteps.tsx';
+
+/** Step 1: a worker gets its credential. */
+export function PairingCard({ status, mayConnect }: { readonly status: ShopStatus; readonly mayConnect: boolean }) {
+  const now = useNow();
+  const make = useMakePairingCode();
+  const code = make.data && make.data.expires_at > now && status.code_expires_at !== null ? make.data : null;
+  const used = make.data !== undefined && status.code_expires_at === null && status.paired;
+  return (
+    <section className="causeway-card" aria-labelledby="causeway-pairing">
+      <header className="causeway-card__head">
+        <h2 id="causeway-pairing">{__('1. Pair a worker', 'causeway')}</h2>
+        {status.paired ? (
+          <Badge tone="done">{__('Paired', 'causeway')}</Badge>
+        ) : (
+          <Badge tone="attention">{__('Not paired', 'causeway')}</Badge>
+        )}
+      </header>
+      <p>
+        {status.paired_at === null
+          ? __(
+              'From the pairing on, orders are captured. Nothing is sent to your ERP yet: that begins with go-live.',
+              'causeway',
+            )
+          : __('A worker is paired with this shop and orders are captured.', 'causeway')}
+        {status.paired_at !== null && (
+          <>
+            {' '}
+            {__('Paired', 'causeway')} <Ago at={status.paired_at} />.
+          </>
+        )}
+      </p>
+      {!status.secure && (
+        <Notice status="warning" isDismissible={false}>
+          {__(
+            'This shop is reached over http://. A worker pairs over https:// only, unless it runs on this machine.',
+            'causeway',
+          )}
+        </Notice>
+      )}
+      {code && <PairingSteps code={code} />}
+      {used && (
+        <Notice status="success" isDismissible={false}>
+          {__('The code was used: the worker is paired.', 'causeway')}
+        </Notice>
+      )}
+      {make.error && (
+        <Notice status="error" isDismissible={false}>
+          {make.error.message}
+        </Notice>
+      )}
+      {mayConnect && (
+        <div className="causeway-actions">
+          <Button
+            variant={status.paired || code ? 'secondary' : 'primary'}
+            isBusy={make.isPending}
+            disabled={make.isPending}
+            accessibleWhenDisabled
+            onClick={() => make.mutate()}
+          >
+            {wordOf(status.paired, code !== null)}
+          </Button>
+          {status.paired && <RevokeButton />}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function wordOf(paired: boolean, shown: boolean): string {
+  if (shown) return __('Make a new code', 'causeway');
+  return paired ? __('Pair another worker…', 'causeway') : __('Show a pairing code', 'causeway');
+}
+
+function RevokeButton() {
+  const [open, setOpen] = useState(false);
+  const revoke = useRevokePairing();
+  return (
+    <>
+      <Button variant="tertiary" isDestructive onClick={() => setOpen(true)}>
+        {__('Revoke the pairing…', 'causeway')}
+      </Button>
+      {open && (
+        <CommandDialog
+          title={__('Revoke the pairing?', 'causeway')}
+          explanation={__(
+            'The worker is refused from its next request on. Orders go on being captured and wait here until a worker is paired again. Orders that are already at the ERP or the warehouse stay there, but their progress is no longer shown.',
+            'causeway',
+          )}
+          confirm={__('Revoke', 'causeway')}
+          reason="none"
+          busy={revoke.isPending}
+          error={revoke.error}
+          onConfirm={() => revoke.mutate(undefined, { onSuccess: () => setOpen(false) })}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}

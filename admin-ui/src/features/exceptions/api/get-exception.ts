@@ -1,0 +1,19 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { keys } from '../../../api/keys.ts';
+import { read } from '../../../api/request.ts';
+import type { ExceptionRow, ExceptionSubject } from '../../../api/shapes.ts';
+import { refreshMs } from '../../../refresh/refresh.ts';
+
+/** An exception with its subjects, at most 500 of them, oldest first. */
+export interface ExceptionDetail extends ExceptionRow {
+  readonly all_subjects: readonly ExceptionSubject[];
+}
+
+const exceptionQuery = (cause: string) =>
+  queryOptions({
+    queryKey: keys.exceptions.detail(cause),
+    queryFn: ({ signal }) => read<ExceptionDetail>(`/exceptions/${encodeURIComponent(cause)}`, {}, signal),
+    refetchInterval: refreshMs.calm,
+  });
+
+export const useException = (cause: string) => useQuery(exceptionQuery(cause));

@@ -1,0 +1,86 @@
+import { Button } from '@wordpress/components';
+import { useState } from '@wordpress/element';
+import { __, _n, sprintf } from '@wordpress/i18n';
+import type { CommandName, ExceptionRow } from '../../../api/shapes.ts';
+import { CommandButton } from '../../../commands/CommandButton.tsx';
+import { RequestedNote } from '../../../commands/RequestedNote.tsx';
+import { Ago } from '../../../parts/Ago.tsx';
+import { Badge } from '../../../parts/Badge.tsx';
+import type { Place } from '../../../place/place.ts';
+import { categoryWord, exceptionStatusWord, ownerWord, severityWords } from '../../../words/exception-words.ts';
+import { AllSubjects } from './AllSubjects.tsx';
+import { SubjectLinks } from './SubjectLinks.tsx';
+
+/** One cause with all its orders: what it is, whose it is, what to do next, and what can be asked for. */
+export function ExceptionCard({ exception, place }: { readonly exception: ExceptionRow; readonly place: Place }) {
+  const [all, setAll] = useState(false);
+  const severity = severityWords(exception.severity);
+  const active = exception.status === 'open' || exception.status === 'acknowledged';
+  const more = exception.subjects - exception.first_subjects.length;
+  return (
+    <article className={`causeway-card causeway-exception is-${active ? severity.tone : 'quiet'}`}>
+      <p className="causeway-exception__labels">
+        <Badge tone={severity.tone}>{severity.label}</Badge>
+        <span>{categoryWord(exception.category)}</span>
+        <span>{ownerWord(exception.owner)}</span>
+        <span>{exceptionStatusWord(exception.status)}</span>
+        <span>
+          {__('open since', 'causeway')} <Ago at={exception.opened_at} />
+        </span>
+      </p>
+      <h2>{exception.title}</h2>
+      <p className="causeway-exception__next">
+        <strong>{__('Next step:', 'causeway')}</strong> {exception.next_step}
+      </p>
+      <p className="causeway-exception__orders">
+        <strong>
+          {/* translators: %d: number of orders */}
+          {sprintf(_n('%d order', '%d orders', exception.subjects, 'causeway'), exception.subjects)}
+        </strong>{' '}
+        <SubjectLinks subjects={exception.first_subjects} place={place} />
+        {more > 0 && (
+          <Button variant="link" aria-expanded={all} onClick={() => setAll(!all)}>
+            {/* translators: %d: number of further orders */}
+            {all ? __('Show fewer', 'causeway') : sprintf(__('and %d more', 'causeway'), more)}
+          </Button>
+        )}
+      </p>
+      {all && <AllSubjects cause={exception.cause} place={place} />}
+      <Closing exception={exception} />
+      {exception.requested && <RequestedNote requested={exception.requested} />}
+      {active && <Commands exception={exception} />}
+    </article>
+  );
+}
+
+function Closing({ exception }: { readonly exception: ExceptionRow }) {
+  if (exception.closed_at === null) return null;
+  return (
+    <p className="causeway-exception__closing">
+      {exceptionStatusWord(exception.status)} <Ago at={exception.closed_at} />
+      {/* translators: %s: a person's name */}
+      {exception.closed_by !== '' && ` ${sprintf(__('by %s', 'causeway'), exception.closed_by)}`}
+      {exception.closed_reason !== '' && `: ${exception.closed_reason}`}
+    </p>
+  );
+}
+
+function Commands({ exception }: { readonly exception: ExceptionRow }) {
+  const count = exception.subjects;
+  const single = count === 1 ? exception.first_subjects[0] : undefined;
+  const request = (command: CommandName) => (reason: string) =>
+    single
+      ? { command, reason, subject: single.subject, cause: exception.cause, seen: single.seen }
+      : { command, reason, filter: { cause: exception.cause, count } };
+  const common = { count, disabled: exception.requested !== null || count === 0 };
+  return (
+    <div className="causeway-actions">
+      <CommandButton {...common} command="retry" primary request={request('retry')} />
+      {exception.status === 'open' && (
+        <CommandButton {...common} command="acknowledge" request={request('acknowledge')} />
+      )}
+      <CommandButton {...common} command="resolve" request={request('resolve')} />
+      <CommandButton {...common} command="ignore" request={request('ignore')} />
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { isNarrowed, paramsFrom, queryFrom, viewFrom } from './exceptions-view.ts';
+
+describe('the exceptions list', () => {
+  it('shows what still needs a person: open and acknowledged', () => {
+    expect(queryFrom(viewFrom({}))).toEqual({
+      status: ['open', 'acknowledged'],
+      owner: undefined,
+      category: undefined,
+    });
+  });
+
+  it('asks for one owner and one category', () => {
+    expect(queryFrom(viewFrom({ status: 'all', owner: 'finance', category: 'total_mismatch' }))).toEqual({
+      status: undefined,
+      owner: 'finance',
+      category: 'total_mismatch',
+    });
+  });
+
+  it('goes through the address unchanged', () => {
+    const view = { status: 'closed', owner: 'it', category: 'mapping' } as const;
+    expect(viewFrom(paramsFrom(view))).toEqual(view);
+  });
+
+  it('has nothing to clear when only the status was chosen', () => {
+    expect(isNarrowed(viewFrom({ status: 'closed' }))).toBe(false);
+    expect(isNarrowed(viewFrom({ owner: 'it' }))).toBe(true);
+    expect(isNarrowed(viewFrom({ owner: 'nobody' }))).toBe(false);
+  });
+});

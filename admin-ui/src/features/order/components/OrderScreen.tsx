@@ -1,0 +1,70 @@
+import { useEffect, useRef } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+import { RequestRefused } from '../../../api/request.ts';
+import type { OrderDetail } from '../../../api/shapes.ts';
+import { RequestedNote } from '../../../commands/RequestedNote.tsx';
+import { Badge } from '../../../parts/Badge.tsx';
+import { LoadFailed } from '../../../parts/LoadFailed.tsx';
+import { Loading } from '../../../parts/Loading.tsx';
+import { locale } from '../../../parts/locale.ts';
+import { NothingYet } from '../../../parts/NothingYet.tsx';
+import { PlaceLink } from '../../../place/PlaceLink.tsx';
+import type { Place } from '../../../place/place.ts';
+import { useNow } from '../../../refresh/use-now.ts';
+import { orderStateWords } from '../../../words/order-state.ts';
+import { useOrder } from '../api/get-order.ts';
+import { whereAndWhy } from '../where-and-why.ts';
+import { OrderExceptions } from './OrderExceptions.tsx';
+import { OrderFacts } from './OrderFacts.tsx';
+import { StageBar } from './StageBar.tsx';
+import { Timeline } from './Timeline.tsx';
+
+/** One order: where it is and why, its road, what needs a person, and its story. */
+export function OrderScreen({ id, place }: { readonly id: number; readonly place: Place }) {
+  const { data: order, error, isPending, refetch } = useOrder(id);
+  return (
+    <>
+      <p className="causeway-back">
+        <PlaceLink to={{ ...place, order: null }}>{__('← All orders', 'causeway')}</PlaceLink>
+      </p>
+      {isPending && <Loading what={__('Loading the order…', 'causeway')} />}
+      {error && isMissing(error) && (
+        <NothingYet title={__('No such order', 'causeway')}>
+          {/* translators: %d: an order's id */}
+          {sprintf(__('The shop has no order with id %d.', 'causeway'), id)}
+        </NothingYet>
+      )}
+      {error && !isMissing(error) && <LoadFailed error={error} onRetry={refetch} stale={order !== undefined} />}
+      {order && !(error && isMissing(error)) && <Order order={order} />}
+    </>
+  );
+}
+
+const isMissing = (error: Error): boolean => error instanceof RequestRefused && error.status === 404;
+
+function Order({ order }: { readonly order: OrderDetail }) {
+  const now = useNow();
+  const { label, tone } = orderStateWords(order.state);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <article className="causeway-order">
+      <header className="causeway-order__head">
+        <h2 ref={heading} tabIndex={-1}>
+          {/* translators: %s: an order's number */}
+          {sprintf(__('Order #%s', 'causeway'), order.number)}
+        </h2>
+        <Badge tone={tone}>{label}</Badge>
+        {order.edit_url !== '' && <a href={order.edit_url}>{__('Open in WooCommerce', 'causeway')}</a>}
+      </header>
+      <p className="causeway-order__answer">{whereAndWhy(order, now, locale())}</p>
+      {order.requested && <RequestedNote requested={order.requested} />}
+      <StageBar stages={order.stages} />
+      <OrderExceptions order={order} />
+      <div className="causeway-columns">
+        <Timeline entries={order.timeline} />
+        <OrderFacts order={order} />
+      </div>
+    </article>
+  );
+}

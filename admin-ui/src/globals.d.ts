@@ -1,0 +1,14 @@
+declare module '*.scss';
+declare module '*.css';
+
+/** What the page hands over, written by `plugin/admin/PanelPage.php`. */
+interface Window {
+  causewayPanel?: {
+    /** Version of the plugin that serves the page. */
+    readonly version: string;
+    /** BCP 47 language of the person's wp-admin. */
+    readonly locale: string;
+    /** Whether this person may pair, go live and revoke. */
+    readonly mayConnect: boolean;
+  };
+}

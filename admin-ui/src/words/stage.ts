@@ -1,0 +1,30 @@
+import type { Stage } from '@causeway/contracts';
+import { __ } from '@wordpress/i18n';
+import type { Tone } from './tone.ts';
+
+export function stageWord(name: Stage['name']): string {
+  const words = {
+    received: __('Received', 'causeway'),
+    checks: __('Checks', 'causeway'),
+    accepted: __('Accepted by ERP', 'causeway'),
+    allocated: __('Stock allocated', 'causeway'),
+    released: __('Sent to warehouse', 'causeway'),
+    picked: __('Picked', 'causeway'),
+    packed: __('Packed', 'causeway'),
+    shipped: __('Shipped', 'causeway'),
+    completed: __('Completed', 'causeway'),
+  } satisfies Record<Stage['name'], string>;
+  return words[name] ?? name;
+}
+
+export function stageStatusWords(status: Stage['status']): { readonly label: string; readonly tone: Tone } {
+  const words = {
+    done: { label: __('Done', 'causeway'), tone: 'done' },
+    active: { label: __('In progress', 'causeway'), tone: 'moving' },
+    waiting: { label: __('Not yet', 'causeway'), tone: 'quiet' },
+    held: { label: __('On hold', 'causeway'), tone: 'attention' },
+    failed: { label: __('Failed', 'causeway'), tone: 'problem' },
+    skipped: { label: __('Skipped', 'causeway'), tone: 'quiet' },
+  } satisfies Record<Stage['status'], { label: string; tone: Tone }>;
+  return words[status] ?? { label: status, tone: 'quiet' };
+}
