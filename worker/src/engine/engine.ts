@@ -1,4 +1,5 @@
 import type { Call, CallOutcome, Checkpoint, Decider, Effect, EffectAnswer, FlowEvent } from '@causeway/contracts';
+import type { Ticker } from './ticker.ts';
 
 /** A subject at the worker: its shop comes first (`DEMO` and `order/1042`). */
 export interface SubjectRef {
@@ -40,6 +41,8 @@ export interface Backlog {
   readonly calls: number;
   readonly effects: number;
   readonly openSubjects: number;
+  /** Events that no decider could take, and those that wait behind them; not in `events`. */
+  readonly setAside: number;
   /** Epoch ms of the oldest event that waits; null: none. */
   readonly oldestAt: number | null;
 }
@@ -53,7 +56,10 @@ export interface Engine {
   readonly id: string;
   /** Counts committed decisions; never falls within one id. */
   commit(): number;
-  /** Resolves once the events are durable (group commit). Safe to repeat with the same ids. */
+  /**
+   * Resolves once the events are durable (group commit). Safe to repeat with the same ids.
+   * Rejects, with nothing taken, with `EventRefused` (above a limit, no subject) or `EngineStopped`.
+   */
   submit(events: readonly EngineEvent[]): Promise<void>;
   /**
    * Effects for a shop, oldest first, of each subject in rising order, the newest `mirror` only.
@@ -89,6 +95,8 @@ export interface EngineHost {
   readonly shop: (code: string) => { readonly goLiveAt: number | null; readonly settings: unknown };
   readonly dispatch: Dispatch;
   readonly now: () => number;
+  /** What wakes the engine; Node's event loop unless a simulator drives it. */
+  readonly ticker?: Ticker;
   /** How many calls may be out at once, over all systems (a system's own limit is dispatch's business). */
   readonly callsAtOnce: number;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;

@@ -1,0 +1,9 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** `*.shop.test.ts` need a shop that runs: `bin/test` names them when it has one. */
+export default defineConfig({
+  test: {
+    include: ['{contracts,worker,admin-ui,e2e}/**/*.test.{ts,tsx}'],
+    exclude: [...configDefaults.exclude, '**/*.shop.test.ts'],
+  },
+});

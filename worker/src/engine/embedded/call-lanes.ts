@@ -1,0 +1,108 @@
+/** Calls of one shop to one role. They go out in order; several may be out at once. */
+export interface Lane {
+  readonly shop: string;
+  readonly role: string;
+  ready: number;
+  out: number;
+  /** Epoch ms; dispatch said that nothing goes before. */
+  heldUntil: number;
+}
+
+/**
+ * Who may send next: lanes take turns, and each lane that has nothing out keeps one place free for itself, so that a
+ * system that hangs, or a shop's flood, can't take every place.
+ */
+export class CallLanes {
+  readonly #lanes = new Map<string, Lane>();
+  readonly #atOnce: number;
+  #pausedAll = false;
+  readonly #paused = new Set<string>();
+  #turn = 0;
+
+  constructor(atOnce: number) {
+    this.#atOnce = atOnce;
+  }
+
+  lane(shop: string, role: string): Lane {
+    const key = `${shop} ${role}`;
+    let lane = this.#lanes.get(key);
+    if (!lane) {
+      lane = { shop, role, ready: 0, out: 0, heldUntil: 0 };
+      this.#lanes.set(key, lane);
+    }
+    return lane;
+  }
+
+  /** After opening and after a rollback: how many wait, as the file says. */
+  reload(counts: readonly { shop: string; role: string; n: number }[]): void {
+    for (const lane of this.#lanes.values()) lane.ready = 0;
+    for (const { shop, role, n } of counts) this.lane(shop, role).ready = n;
+  }
+
+  pause(role?: string): void {
+    if (role === undefined) this.#pausedAll = true;
+    else this.#paused.add(role);
+  }
+
+  resume(role?: string): void {
+    if (role !== undefined) {
+      this.#paused.delete(role);
+      return;
+    }
+    this.#pausedAll = false;
+    this.#paused.clear();
+  }
+
+  get out(): number {
+    let out = 0;
+    for (const lane of this.#lanes.values()) out += lane.out;
+    return out;
+  }
+
+  /** How many each lane may send now. */
+  shares(now: number): Map<Lane, number> {
+    const lanes = [...this.#lanes.values()];
+    const shares = new Map<Lane, number>();
+    let free = this.#atOnce - this.out;
+    let idle = lanes.filter((lane) => lane.out === 0).length;
+    let passed = 0;
+    while (free > 0 && passed < lanes.length) {
+      const lane = lanes[this.#turn++ % lanes.length];
+      if (!lane) break;
+      const share = shares.get(lane) ?? 0;
+      const first = lane.out + share === 0;
+      if (!this.#sendable(lane, now) || lane.ready <= share || (!first && free <= idle)) {
+        passed++;
+        continue;
+      }
+      shares.set(lane, share + 1);
+      free--;
+      if (first) idle--;
+      passed = 0;
+    }
+    return shares;
+  }
+
+  /** Whether anything could go out at once. */
+  sendable(now: number): boolean {
+    return this.shares(now).size > 0;
+  }
+
+  /** When a held lane with calls may go on; null: none is held. */
+  nextAt(now: number): number | null {
+    let next: number | null = null;
+    for (const lane of this.#lanes.values()) {
+      if (lane.ready === 0 || this.#isPaused(lane.role) || lane.heldUntil <= now) continue;
+      next = Math.min(next ?? lane.heldUntil, lane.heldUntil);
+    }
+    return next;
+  }
+
+  #sendable(lane: Lane, now: number): boolean {
+    return lane.ready > 0 && lane.heldUntil <= now && !this.#isPaused(lane.role);
+  }
+
+  #isPaused(role: string): boolean {
+    return this.#pausedAll || this.#paused.has(role);
+  }
+}

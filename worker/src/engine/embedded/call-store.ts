@@ -1,0 +1,89 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { SubjectRef } from '../engine.ts';
+import type { Lane } from './call-lanes.ts';
+
+/** A call as the file keeps it until its outcome is an event. `request` is JSON. */
+export interface CallRow extends SubjectRef {
+  readonly id: number;
+  readonly key: string;
+  readonly role: string;
+  readonly operation: string;
+  readonly request: string;
+}
+
+/** How many of a subject's latest keys are known; a key that is older would be a new call. */
+export const KEYS_KEPT = 512;
+
+export class CallStore {
+  readonly #know: StatementSync;
+  readonly #forget: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #ready: StatementSync;
+  readonly #sent: StatementSync;
+  readonly #unsent: StatementSync;
+  readonly #delete: StatementSync;
+  readonly #counts: StatementSync;
+  readonly #inFlight: StatementSync;
+  readonly #count: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#know = db.prepare('INSERT OR IGNORE INTO call_key (shop, subject, key, nr) VALUES (?, ?, ?, ?)');
+    this.#forget = db.prepare('DELETE FROM call_key WHERE shop = ? AND subject = ? AND nr <= ?');
+    this.#insert = db.prepare(
+      'INSERT INTO call (shop, subject, key, role, operation, request, sent) VALUES (?, ?, ?, ?, ?, ?, 0)',
+    );
+    this.#ready = db.prepare(
+      'SELECT id, shop, subject, key, role, operation, request FROM call WHERE shop = ? AND role = ? AND sent = 0 ORDER BY id LIMIT ?',
+    );
+    this.#sent = db.prepare('UPDATE call SET sent = 1 WHERE id = ?');
+    this.#unsent = db.prepare('UPDATE call SET sent = 0 WHERE id = ?');
+    this.#delete = db.prepare('DELETE FROM call WHERE id = ?');
+    this.#counts = db.prepare('SELECT shop, role, count(*) AS n FROM call WHERE sent = 0 GROUP BY shop, role');
+    this.#inFlight = db.prepare(
+      'SELECT id, shop, subject, key, role, operation, request FROM call WHERE sent = 1 ORDER BY id',
+    );
+    this.#count = db.prepare('SELECT count(*) AS n FROM call');
+  }
+
+  /** Keeps a call to be made, the subject's `nr`th; false: its key is known, and nothing happens. */
+  add(ref: SubjectRef, call: Omit<CallRow, 'id' | 'shop' | 'subject'>, nr: number): boolean {
+    if (this.#know.run(ref.shop, ref.subject, call.key, nr).changes === 0) return false;
+    if (nr > KEYS_KEPT && nr % 64 === 0) this.#forget.run(ref.shop, ref.subject, nr - KEYS_KEPT);
+    this.#insert.run(ref.shop, ref.subject, call.key, call.role, call.operation, call.request);
+    return true;
+  }
+
+  /** The lane's next `limit` calls, marked as sent: once that is committed they may go. */
+  send(lane: Lane, limit: number): CallRow[] {
+    const rows = this.#ready.all(lane.shop, lane.role, limit) as unknown as CallRow[];
+    for (const row of rows) this.#sent.run(row.id);
+    return rows;
+  }
+
+  /** It was not sent after all, and keeps its place. */
+  unsent(id: number): void {
+    this.#unsent.run(id);
+  }
+
+  done(id: number): void {
+    this.#delete.run(id);
+  }
+
+  readyCounts(): { shop: string; role: string; n: number }[] {
+    return this.#counts.all() as unknown as { shop: string; role: string; n: number }[];
+  }
+
+  /** Calls that were out when the process before this one ended. */
+  inFlight(): CallRow[] {
+    return this.#inFlight.all() as unknown as CallRow[];
+  }
+
+  get size(): number {
+    return (this.#count.get() as { n: number }).n;
+  }
+}
+
+/** The idempotency key of a call: the same for every repetition, of no other call. */
+export function callId(call: SubjectRef & { readonly key: string }): string {
+  return `${call.shop}:${call.subject}:${call.key}`;
+}

@@ -1,0 +1,99 @@
+import type { Checkpoint, Decider, FlowEvent } from '@causeway/contracts';
+import type { EngineEvent, EngineHost, SubjectRef } from '../engine.ts';
+import type { EngineMeta } from './engine-meta.ts';
+import type { QueuedEvent } from './event-queue.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { CAUSES, Undecidable } from './problem.ts';
+import type { SubjectRow } from './subject-store.ts';
+
+/** A decision that is ready to be written, and whose it is. */
+export interface Ruling {
+  readonly flow: string;
+  readonly version: number;
+  readonly prepared: Prepared;
+}
+
+/** Finds an event's decider and state and asks for the decision. Writes nothing; throws `Undecidable`. */
+export class DeciderDesk {
+  readonly #host: EngineHost;
+  readonly #meta: EngineMeta;
+
+  constructor(host: EngineHost, meta: EngineMeta) {
+    this.#host = host;
+    this.#meta = meta;
+  }
+
+  rule(event: QueuedEvent, held: SubjectRow | null): Ruling {
+    const decider = this.#decider(event);
+    const shop = this.#shop(event.shop);
+    const memory = memoryOf(event);
+    const state = stateOf(decider, event, held, memory?.checkpoint ?? null);
+    const context = {
+      now: this.#host.now(),
+      subject: event.subject,
+      shop: { code: event.shop, goLiveAt: shop.goLiveAt },
+      settings: shop.settings,
+    };
+    try {
+      const decision = decider.decide(state, JSON.parse(event.body) as FlowEvent, context);
+      const prepared = prepare(event.subject, decision, {
+        ...this.numbering(event, held),
+        mirrorHash: held?.mirror_hash ?? null,
+      });
+      return { flow: decider.flow, version: decider.version, prepared };
+    } catch (error) {
+      throw new Undecidable(CAUSES.decider, String(error), error);
+    }
+  }
+
+  /** Where the subject's effect numbers go on: above what the shop has applied, in the shop's newest epoch. */
+  numbering(event: QueuedEvent, held: SubjectRow | null): { epoch: number; n: number } {
+    const known = held ?? memoryOf(event) ?? { epoch: 0, n: 0 };
+    const epoch = this.#meta.epoch(event.shop);
+    return epoch > known.epoch ? { epoch, n: 0 } : { epoch: known.epoch, n: known.n };
+  }
+
+  #decider({ subject }: SubjectRef): Decider<unknown, unknown> {
+    const flow = subject.slice(0, subject.indexOf('/'));
+    const decider = Object.hasOwn(this.#host.deciders, flow) ? this.#host.deciders[flow] : undefined;
+    if (!decider) throw new Undecidable(CAUSES.flow, `no flow "${flow}"`);
+    return decider;
+  }
+
+  #shop(code: string) {
+    try {
+      return this.#host.shop(code);
+    } catch (error) {
+      throw new Undecidable(CAUSES.shop, String(error), error);
+    }
+  }
+}
+
+export function memoryOf(event: QueuedEvent): EngineEvent['memory'] | null {
+  return event.memory === null ? null : (JSON.parse(event.memory) as NonNullable<EngineEvent['memory']>);
+}
+
+function stateOf(
+  decider: Decider<unknown, unknown>,
+  { subject }: SubjectRef,
+  held: SubjectRow | null,
+  checkpoint: Checkpoint | null,
+): unknown {
+  if (held && held.state !== null) {
+    if (held.flow === decider.flow && held.version === decider.version) return JSON.parse(held.state);
+    throw new Undecidable(
+      CAUSES.state,
+      `a state of ${held.flow} ${held.version}, the decider is ${decider.flow} ${decider.version}`,
+    );
+  }
+  try {
+    const state =
+      checkpoint === null
+        ? decider.initial(subject)
+        : decider.flow === checkpoint.flow && decider.fromCheckpoint(subject, checkpoint);
+    if (state) return state;
+  } catch (error) {
+    throw new Undecidable(CAUSES.decider, String(error), error);
+  }
+  throw new Undecidable(CAUSES.checkpoint, `a checkpoint of ${checkpoint?.flow} ${checkpoint?.version}`);
+}

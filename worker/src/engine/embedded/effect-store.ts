@@ -1,0 +1,83 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Effect, Mirror } from '@causeway/contracts';
+import type { SubjectRef } from '../engine.ts';
+
+/** An effect with its number, and its draft's key for the answer. */
+export interface NumberedEffect {
+  readonly key: string;
+  readonly effect: Effect;
+}
+
+interface EffectRow {
+  readonly seq: number;
+  readonly key: string;
+  readonly kind: Effect['kind'];
+  readonly body: string;
+}
+
+/** What waits for the shop's answer, and each subject's newest mirror, answered or not. */
+export class EffectStore {
+  readonly #insert: StatementSync;
+  readonly #dropMirror: StatementSync;
+  readonly #mirror: StatementSync;
+  readonly #waiting: StatementSync;
+  readonly #shops: StatementSync;
+  readonly #find: StatementSync;
+  readonly #delete: StatementSync;
+  readonly #settle: StatementSync;
+  readonly #count: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#insert = db.prepare(
+      'INSERT INTO effect (shop, subject, epoch, n, kind, key, body, waiting) VALUES (?, ?, ?, ?, ?, ?, ?, 1)',
+    );
+    this.#dropMirror = db.prepare("DELETE FROM effect WHERE shop = ? AND subject = ? AND kind = 'mirror'");
+    this.#mirror = db.prepare("SELECT body FROM effect WHERE shop = ? AND subject = ? AND kind = 'mirror'");
+    this.#waiting = db.prepare('SELECT body FROM effect WHERE shop = ? AND waiting = 1 ORDER BY seq LIMIT ?');
+    this.#shops = db.prepare('SELECT DISTINCT shop FROM effect WHERE waiting = 1');
+    this.#find = db.prepare(
+      'SELECT seq, key, kind, body FROM effect WHERE shop = ? AND subject = ? AND epoch = ? AND n = ? AND waiting = 1',
+    );
+    this.#delete = db.prepare('DELETE FROM effect WHERE seq = ?');
+    this.#settle = db.prepare('UPDATE effect SET waiting = 0 WHERE seq = ?');
+    this.#count = db.prepare('SELECT count(*) AS n FROM effect WHERE waiting = 1');
+  }
+
+  /** A mirror takes the place of the subject's earlier one, handed out or not: its number is higher. */
+  put({ shop, subject }: SubjectRef, { key, effect }: NumberedEffect): void {
+    if (effect.kind === 'mirror') this.#dropMirror.run(shop, subject);
+    this.#insert.run(shop, subject, effect.epoch, effect.n, effect.kind, key, JSON.stringify(effect));
+  }
+
+  /** The newest mirror of a subject. */
+  mirror({ shop, subject }: SubjectRef): Mirror | null {
+    const row = this.#mirror.get(shop, subject) as { body: string } | undefined;
+    if (!row) return null;
+    const effect = JSON.parse(row.body) as Effect;
+    return effect.kind === 'mirror' ? effect.body : null;
+  }
+
+  waiting(shop: string, limit: number): Effect[] {
+    return (this.#waiting.all(shop, limit) as { body: string }[]).map((row) => JSON.parse(row.body) as Effect);
+  }
+
+  shopsWaiting(): string[] {
+    return (this.#shops.all() as { shop: string }[]).map((row) => row.shop);
+  }
+
+  /** Takes an answered effect off; null: nobody waits for that answer. */
+  answered(shop: string, answer: { id: string; subject: string; epoch: number; n: number }): EffectRow | null {
+    const row = this.#find.get(shop, answer.subject, answer.epoch, answer.n) as EffectRow | undefined;
+    if (!row || answer.id !== effectId(answer.subject, answer.epoch, answer.n)) return null;
+    (row.kind === 'mirror' ? this.#settle : this.#delete).run(row.seq);
+    return row;
+  }
+
+  get size(): number {
+    return (this.#count.get() as { n: number }).n;
+  }
+}
+
+export function effectId(subject: string, epoch: number, n: number): string {
+  return `${subject}:${epoch}.${n}`;
+}

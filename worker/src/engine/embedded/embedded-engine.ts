@@ -1,0 +1,350 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type EffectAnswer, SubjectKey } from '@causeway/contracts';
+import type { Engine, EngineEvent, EngineHost, SubjectRef } from '../engine.ts';
+import { EngineStopped, EventRefused } from '../errors.ts';
+import { bytesOf, LIMITS } from '../limits.ts';
+import { realTicker, type Ticker } from '../ticker.ts';
+import { CallRunner, type DispatchResult, interrupted } from './call-runner.ts';
+import type { CallRow } from './call-store.ts';
+import { DecisionDesk, ENGINE_KEY, type Stores } from './decision-desk.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { openStores, reloadStores } from './stores.ts';
+
+/** Decisions in one commit, at most: enough to hide the disk's sync, few enough that nobody waits long for theirs. */
+const GROUP_MAX = 100;
+const RETRY_MS = 1000;
+const ABORT_MS = 1000;
+
+/** Something to write with the next commit. */
+interface Intake {
+  readonly write: () => void;
+  readonly done: () => void;
+  /** False: it can't be given back to anyone, and is written with a later commit. */
+  readonly fail: ((error: unknown) => void) | null;
+}
+
+export interface EmbeddedOptions {
+  /** How long a closed subject is still known here; the shop keeps its checkpoint. */
+  readonly closedKeptMs?: number;
+}
+
+/**
+ * The engine in one process on one SQLite file. Everything that happens goes through `#cycle`: one transaction takes
+ * in what came, decides what waits and marks the calls that may go; after its commit promises resolve, calls leave
+ * and shops are told. Nothing is done before it is durable.
+ */
+export class EmbeddedEngine implements Engine {
+  readonly id: string;
+  readonly #db: DatabaseSync;
+  readonly #unlock: () => void;
+  readonly #host: EngineHost;
+  readonly #ticker: Ticker;
+  readonly #stores: Stores;
+  readonly #desk: DecisionDesk;
+  readonly #runner: CallRunner;
+  readonly #housekeeping: Housekeeping;
+  readonly #listeners: ((shop: string) => void)[] = [];
+  #intake: Intake[] = [];
+  #draining: (() => void)[] = [];
+  #decided = 0;
+  #scheduled = false;
+  #disarm: () => void = () => undefined;
+  #started = false;
+  #stopping = false;
+  #closed = false;
+  #stopped: Promise<void> | null = null;
+
+  constructor(db: DatabaseSync, unlock: () => void, host: EngineHost, options: EmbeddedOptions) {
+    this.#db = db;
+    this.#unlock = unlock;
+    this.#host = host;
+    this.#ticker = host.ticker ?? realTicker(host.now);
+    this.#stores = openStores(db, host.callsAtOnce);
+    this.#desk = new DecisionDesk(host, this.#stores);
+    this.#runner = new CallRunner(host.dispatch, this.#stores.lanes, (call, result) => this.#callBack(call, result));
+    this.#housekeeping = new Housekeeping(this.#stores, options.closedKeptMs);
+    this.id = this.#stores.meta.id;
+  }
+
+  commit(): number {
+    return this.#stores.meta.commit;
+  }
+
+  async submit(events: readonly EngineEvent[]): Promise<void> {
+    if (this.#stopping) throw new EngineStopped();
+    const taken = events.map((event) => ({ event, body: checked(event) }));
+    const at = this.#host.now();
+    await this.#take(() => {
+      for (const { event, body } of taken) this.#stores.queue.submit(event, body, at);
+    });
+  }
+
+  effects(shop: string, limit: number) {
+    return this.#stores.effects.waiting(shop, limit);
+  }
+
+  async answer(shop: string, answers: readonly EffectAnswer[]): Promise<void> {
+    if (this.#stopping) throw new EngineStopped();
+    if (answers.length === 0) return;
+    const at = this.#host.now();
+    await this.#take(() => {
+      for (const answer of answers) this.#answered(shop, answer, at);
+    });
+  }
+
+  adoptEpoch(shop: string, epoch: number): void {
+    if (epoch > this.#stores.meta.epoch(shop)) this.#stores.meta.adoptEpoch(shop, epoch);
+  }
+
+  labelled(shop: string, label: string) {
+    return this.#stores.subjects.labelled(shop, label);
+  }
+
+  peek(ref: SubjectRef) {
+    const row = this.#stores.subjects.get(ref);
+    if (!row || row.state === null) return null;
+    return { flow: row.flow, version: row.version, state: JSON.parse(row.state) as unknown };
+  }
+
+  onEffects(listener: (shop: string) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  backlog() {
+    const { queue, calls, effects, subjects, setAside } = this.#stores;
+    return {
+      events: queue.size,
+      calls: calls.size,
+      effects: effects.size,
+      openSubjects: subjects.openCount,
+      setAside: setAside.size,
+      oldestAt: queue.oldestAt(),
+    };
+  }
+
+  pause(role?: string): void {
+    this.#stores.lanes.pause(role);
+  }
+
+  resume(role?: string): void {
+    this.#stores.lanes.resume(role);
+    this.#wake();
+  }
+
+  start(): void {
+    if (this.#started || this.#stopping) return;
+    this.#started = true;
+    void this.#take(() => this.#recover(), true);
+    this.#tell(this.#stores.effects.shopsWaiting());
+  }
+
+  drain(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#draining.push(resolve);
+      this.#wake();
+    });
+  }
+
+  stop(graceMs = 5000): Promise<void> {
+    this.#stopped ??= this.#end(graceMs);
+    return this.#stopped;
+  }
+
+  /** Lets everything go as a killed process would: nothing more is written, nothing comes back. For tests. */
+  abandon(): void {
+    this.#stopping = true;
+    this.#close();
+  }
+
+  #take(write: () => void, keep = false): Promise<void> {
+    return new Promise((done, fail) => {
+      this.#intake.push({ write, done, fail: keep ? null : fail });
+      this.#wake();
+    });
+  }
+
+  #wake(): void {
+    if (this.#scheduled || this.#closed) return;
+    this.#scheduled = true;
+    this.#ticker.soon(() => this.#cycle());
+  }
+
+  #cycle(): void {
+    this.#scheduled = false;
+    if (this.#closed) return;
+    const intake = this.#intake;
+    this.#intake = [];
+    let sending: CallRow[];
+    try {
+      sending = this.#commit(intake);
+    } catch (error) {
+      this.#trouble(intake, error);
+      return;
+    }
+    for (const { done } of intake) done();
+    this.#runner.launch(sending);
+    this.#tell(this.#desk.takeTold());
+    this.#next();
+  }
+
+  #commit(intake: readonly Intake[]): CallRow[] {
+    const { queue, meta } = this.#stores;
+    this.#decided = 0;
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      for (const { write } of intake) write();
+      const sending = this.#started ? this.#work() : [];
+      queue.flush();
+      if (this.#decided > 0) meta.count(this.#decided);
+      this.#db.exec('COMMIT');
+      return sending;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      this.#desk.takeTold();
+      reloadStores(this.#stores);
+      throw error;
+    }
+  }
+
+  #work(): CallRow[] {
+    const { queue, timers, lanes, calls } = this.#stores;
+    const now = this.#host.now();
+    for (const { name, ...ref } of timers.fire(now, GROUP_MAX)) queue.add(ref, { type: 'timer', name }, now);
+    let left = GROUP_MAX;
+    for (let group = queue.take(left); group.length > 0; group = left > 0 ? queue.take(left) : []) {
+      for (const event of group) this.#decided += this.#desk.decide(event);
+      left -= group.length;
+    }
+    this.#housekeeping.run(now);
+    const sending: CallRow[] = [];
+    if (this.#stopping) return sending;
+    for (const [lane, share] of lanes.shares(now)) {
+      const rows = calls.send(lane, share);
+      lane.ready = rows.length < share ? 0 : lane.ready - rows.length;
+      sending.push(...rows);
+    }
+    return sending;
+  }
+
+  /** What is next: more work, a sleep until something is due, or nothing. */
+  #next(): void {
+    const { queue, timers, lanes } = this.#stores;
+    const now = this.#host.now();
+    const timerAt = timers.nextAt();
+    const due = timerAt !== null && timerAt <= now;
+    const working = this.#started && (queue.size > 0 || due || (!this.#stopping && lanes.sendable(now)));
+    if (this.#intake.length > 0 || working) {
+      this.#wake();
+      return;
+    }
+    this.#disarm();
+    const instants = [timerAt, lanes.nextAt(now), this.#housekeeping.nextAt()].filter((at) => at !== null);
+    if (this.#started && instants.length > 0) this.#disarm = this.#ticker.at(Math.min(...instants), () => this.#wake());
+    if (this.#runner.out === 0) for (const resolve of this.#draining.splice(0)) resolve();
+  }
+
+  /** The commit failed (disk full, file gone): nothing of it happened. Callers hear it; what has no caller is kept. */
+  #trouble(intake: readonly Intake[], error: unknown): void {
+    this.#host.log('error', 'the engine could not commit', {
+      problem: error instanceof Error ? error.message : String(error),
+    });
+    this.#intake.unshift(...intake.filter((item) => item.fail === null));
+    for (const { fail } of intake) fail?.(error);
+    this.#disarm();
+    this.#disarm = this.#ticker.after(RETRY_MS, () => this.#wake());
+  }
+
+  #answered(shop: string, answer: EffectAnswer, at: number): void {
+    const { effects, subjects, queue } = this.#stores;
+    const done = answer.result === 'applied' || answer.result === 'already';
+    const row = effects.answered(shop, answer);
+    if (!row) return;
+    const ref = { shop, subject: answer.subject };
+    if (row.kind === 'mirror' && !done) subjects.forgetMirror(ref);
+    if (row.key !== ENGINE_KEY) queue.add(ref, { type: 'answered', key: row.key, kind: row.kind, answer }, at);
+    else if (!done) this.#host.log('warn', 'the shop did not take an exception', { ...ref, result: answer.result });
+  }
+
+  #callBack(call: CallRow, result: DispatchResult): void {
+    const { lanes, calls, queue } = this.#stores;
+    if (this.#closed) return;
+    const at = this.#host.now();
+    if (result.kind === 'waiting') {
+      const lane = lanes.lane(call.shop, call.role);
+      lane.heldUntil = Math.max(lane.heldUntil, result.at);
+      void this.#take(() => {
+        calls.unsent(call.id);
+        lane.ready++;
+      }, true);
+      return;
+    }
+    const { key, role, operation } = call;
+    void this.#take(() => {
+      calls.done(call.id);
+      queue.add(call, { type: 'called', key, role, operation, outcome: result }, at);
+    }, true);
+  }
+
+  /** Calls that were out when the last process ended, and events that an older worker could not decide. */
+  #recover(): void {
+    const { calls, queue, setAside } = this.#stores;
+    for (const call of calls.inFlight()) {
+      calls.done(call.id);
+      const { key, role, operation } = call;
+      queue.add(call, { type: 'called', key, role, operation, outcome: interrupted() }, this.#host.now());
+    }
+    for (const ref of setAside.subjects()) this.#decided += this.#desk.offerAgain(ref, false);
+  }
+
+  #tell(shops: readonly string[]): void {
+    for (const shop of shops) {
+      for (const listener of this.#listeners) {
+        try {
+          listener(shop);
+        } catch (error) {
+          this.#host.log('error', 'a listener failed', { shop, problem: String(error) });
+        }
+      }
+    }
+  }
+
+  async #end(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    await this.#quiet(graceMs);
+    this.#runner.abortAll();
+    await this.#quiet(ABORT_MS);
+    if (this.#intake.length > 0) this.#cycle();
+    this.#close();
+  }
+
+  #quiet(ms: number): Promise<void> {
+    if (this.#runner.out === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const takeBack = this.#ticker.after(ms, resolve);
+      void this.#runner.quiet().then(() => {
+        takeBack();
+        resolve();
+      });
+    });
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#disarm();
+    for (const { fail } of this.#intake.splice(0)) fail?.(new EngineStopped());
+    for (const resolve of this.#draining.splice(0)) resolve();
+    this.#db.close();
+    this.#unlock();
+  }
+}
+
+/** The event's JSON. Throws `EventRefused`. */
+function checked({ id, shop, subject, event, memory }: EngineEvent): string {
+  if (id === '' || shop === '') throw new EventRefused(id, 'it has no id or no shop');
+  if (!SubjectKey.safeParse(subject).success) throw new EventRefused(id, 'its subject is not like "order/1042"');
+  const body = JSON.stringify(event);
+  const bytes = bytesOf(body) + (memory ? bytesOf(JSON.stringify(memory)) : 0);
+  if (bytes > LIMITS.eventBytesMax) throw new EventRefused(id, `${bytes} bytes, at most ${LIMITS.eventBytesMax}`);
+  return body;
+}

@@ -1,0 +1,126 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { FlowEvent } from '@causeway/contracts';
+import type { EngineEvent, SubjectRef } from '../engine.ts';
+
+/** An event in its subject's order: lower `seq` first. `body` and `memory` are JSON. */
+export interface QueuedEvent extends SubjectRef {
+  readonly seq: number;
+  readonly body: string;
+  readonly memory: string | null;
+  /** Epoch ms of its arrival. */
+  readonly at: number;
+}
+
+/** Ids of a week, at least; a shop serves an unacknowledged row again within minutes, and looks are idempotent anyway. */
+const SEEN_KEPT_MS = 7 * 24 * 3600_000;
+const SEEN_MAX = 1_000_000;
+const PRUNE_MAX = 2000;
+
+/**
+ * Events that wait. Those of the transaction that is open are kept in memory first (`#fresh`): what is decided in it
+ * never touches the table, and the rest is written by `flush` before the commit.
+ */
+export class EventQueue {
+  readonly #fresh = new Map<string, QueuedEvent[]>();
+  readonly #stored = new Map<string, number>();
+  #nextSeq = 1;
+  readonly #insert: StatementSync;
+  readonly #front: StatementSync;
+  readonly #delete: StatementSync;
+  readonly #see: StatementSync;
+  readonly #prune: StatementSync;
+  readonly #counts: StatementSync;
+  readonly #lastSeq: StatementSync;
+  readonly #oldest: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#insert = db.prepare('INSERT INTO event (seq, shop, subject, body, memory, at) VALUES (?, ?, ?, ?, ?, ?)');
+    this.#front = db.prepare('SELECT * FROM event WHERE shop = ? ORDER BY seq LIMIT ?');
+    this.#delete = db.prepare('DELETE FROM event WHERE seq = ?');
+    this.#see = db.prepare('INSERT OR IGNORE INTO seen (shop, id, at) VALUES (?, ?, ?)');
+    this.#prune = db.prepare(`DELETE FROM seen WHERE seq <= (
+      SELECT max(seq) FROM (SELECT seq, at FROM seen ORDER BY seq LIMIT ${PRUNE_MAX})
+      WHERE at < ? OR seq <= (SELECT max(seq) FROM seen) - ${SEEN_MAX})`);
+    this.#counts = db.prepare('SELECT shop, count(*) AS n FROM event GROUP BY shop');
+    this.#lastSeq = db.prepare(
+      'SELECT max(coalesce((SELECT max(seq) FROM event), 0), coalesce((SELECT max(seq) FROM set_aside), 0)) AS seq',
+    );
+    this.#oldest = db.prepare('SELECT at FROM event ORDER BY seq LIMIT 1');
+    this.reload();
+  }
+
+  /** After opening and after a rollback: what the file says. */
+  reload(): void {
+    this.#fresh.clear();
+    this.#stored.clear();
+    for (const row of this.#counts.all() as { shop: string; n: number }[]) this.#stored.set(row.shop, row.n);
+    this.#nextSeq = (this.#lastSeq.get() as { seq: number }).seq + 1;
+  }
+
+  /** Takes an event from outside, unless its id was taken before. */
+  submit(event: EngineEvent, body: string, at: number): void {
+    if (this.#see.run(event.shop, event.id, at).changes === 0) return;
+    this.#push(event, body, event.memory ? JSON.stringify(event.memory) : null, at);
+  }
+
+  /** Takes an event that the engine itself makes: outcomes, answers, timers, tells. */
+  add(ref: SubjectRef, event: FlowEvent, at: number): void {
+    this.#push(ref, JSON.stringify(event), null, at);
+  }
+
+  /** Takes up to `limit` events off, in order within each shop; shops in turn, so that none waits for another's flood. */
+  take(limit: number): QueuedEvent[] {
+    const shops = new Set([...this.#stored.keys(), ...this.#fresh.keys()]);
+    const share = Math.ceil(limit / Math.max(1, shops.size));
+    const taken: QueuedEvent[] = [];
+    for (const shop of shops) taken.push(...this.#takeOf(shop, share));
+    return taken;
+  }
+
+  /** Writes what the open transaction leaves undecided. */
+  flush(): void {
+    for (const [shop, events] of this.#fresh) {
+      for (const e of events) this.#insert.run(e.seq, e.shop, e.subject, e.body, e.memory, e.at);
+      this.#stored.set(shop, (this.#stored.get(shop) ?? 0) + events.length);
+    }
+    this.#fresh.clear();
+  }
+
+  /** How many wait; exact between transactions. */
+  get size(): number {
+    let size = 0;
+    for (const n of this.#stored.values()) size += n;
+    for (const events of this.#fresh.values()) size += events.length;
+    return size;
+  }
+
+  oldestAt(): number | null {
+    return (this.#oldest.get() as { at: number } | undefined)?.at ?? null;
+  }
+
+  /** Forgets a bounded number of ids that are old enough. */
+  prune(now: number): void {
+    this.#prune.run(now - SEEN_KEPT_MS);
+  }
+
+  #push(ref: SubjectRef, body: string, memory: string | null, at: number): void {
+    const event = { seq: this.#nextSeq++, shop: ref.shop, subject: ref.subject, body, memory, at };
+    const events = this.#fresh.get(ref.shop);
+    if (events) events.push(event);
+    else this.#fresh.set(ref.shop, [event]);
+  }
+
+  #takeOf(shop: string, limit: number): QueuedEvent[] {
+    const stored = this.#stored.get(shop) ?? 0;
+    const taken = stored > 0 ? (this.#front.all(shop, limit) as unknown as QueuedEvent[]) : [];
+    for (const event of taken) this.#delete.run(event.seq);
+    if (stored > taken.length) this.#stored.set(shop, stored - taken.length);
+    else {
+      this.#stored.delete(shop);
+      const fresh = this.#fresh.get(shop) ?? [];
+      taken.push(...fresh.splice(0, limit - taken.length));
+      if (fresh.length === 0) this.#fresh.delete(shop);
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,33 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { CallLanes } from './call-lanes.ts';
+import { CallStore } from './call-store.ts';
+import type { Stores } from './decision-desk.ts';
+import { EffectStore } from './effect-store.ts';
+import { EngineMeta } from './engine-meta.ts';
+import { EventQueue } from './event-queue.ts';
+import { SetAside } from './set-aside.ts';
+import { SubjectStore } from './subject-store.ts';
+import { TimerStore } from './timer-store.ts';
+
+export function openStores(db: DatabaseSync, callsAtOnce: number): Stores {
+  const stores = {
+    meta: new EngineMeta(db),
+    queue: new EventQueue(db),
+    setAside: new SetAside(db),
+    subjects: new SubjectStore(db),
+    timers: new TimerStore(db),
+    effects: new EffectStore(db),
+    calls: new CallStore(db),
+    lanes: new CallLanes(callsAtOnce),
+  };
+  stores.lanes.reload(stores.calls.readyCounts());
+  return stores;
+}
+
+/** After a rollback: what the stores keep in memory follows the file again. */
+export function reloadStores({ meta, queue, setAside, calls, lanes }: Stores): void {
+  meta.reload();
+  queue.reload();
+  setAside.reload();
+  lanes.reload(calls.readyCounts());
+}

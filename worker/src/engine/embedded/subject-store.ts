@@ -1,0 +1,100 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { SubjectRef } from '../engine.ts';
+
+/** A subject as its last decision left it. `state` is JSON; null: only its effect numbers are known. */
+export interface SubjectRow extends SubjectRef {
+  readonly flow: string;
+  readonly version: number;
+  readonly state: string | null;
+  readonly epoch: number;
+  readonly n: number;
+  /** How many calls it ever made. */
+  readonly calls: number;
+  readonly mirror_hash: string | null;
+  /** A JSON list. */
+  readonly labels: string;
+  /** Epoch ms; null: open. */
+  readonly closed_at: number | null;
+}
+
+const PURGE_MAX = 500;
+
+export class SubjectStore {
+  readonly #get: StatementSync;
+  readonly #put: StatementSync;
+  readonly #forgetMirror: StatementSync;
+  readonly #unlabel: StatementSync;
+  readonly #label: StatementSync;
+  readonly #labelled: StatementSync;
+  readonly #open: StatementSync;
+  readonly #done: StatementSync;
+  readonly #oldestClosed: StatementSync;
+  readonly #purge: readonly StatementSync[];
+
+  constructor(db: DatabaseSync) {
+    this.#get = db.prepare('SELECT * FROM subject WHERE shop = ? AND subject = ?');
+    this.#put = db.prepare(`INSERT INTO subject
+      (shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET flow = excluded.flow, version = excluded.version, state = excluded.state,
+        epoch = excluded.epoch, n = excluded.n, calls = excluded.calls, mirror_hash = excluded.mirror_hash,
+        labels = excluded.labels, closed_at = excluded.closed_at`);
+    this.#forgetMirror = db.prepare('UPDATE subject SET mirror_hash = NULL WHERE shop = ? AND subject = ?');
+    this.#unlabel = db.prepare('DELETE FROM label WHERE shop = ? AND label = ? AND subject = ?');
+    this.#label = db.prepare('INSERT OR IGNORE INTO label (shop, label, subject) VALUES (?, ?, ?)');
+    this.#labelled = db.prepare('SELECT subject FROM label WHERE shop = ? AND label = ? ORDER BY subject');
+    this.#open = db.prepare(`SELECT (SELECT count(*) FROM subject) -
+      (SELECT count(*) FROM subject WHERE closed_at IS NOT NULL) AS n`);
+    this.#done = db.prepare(`SELECT * FROM subject s WHERE closed_at < ?
+      AND NOT EXISTS (SELECT 1 FROM event WHERE shop = s.shop AND subject = s.subject)
+      AND NOT EXISTS (SELECT 1 FROM set_aside WHERE shop = s.shop AND subject = s.subject)
+      AND NOT EXISTS (SELECT 1 FROM call WHERE shop = s.shop AND subject = s.subject)
+      AND NOT EXISTS (SELECT 1 FROM effect WHERE shop = s.shop AND subject = s.subject AND waiting = 1)
+      ORDER BY closed_at LIMIT ${PURGE_MAX}`);
+    this.#oldestClosed = db.prepare('SELECT min(closed_at) AS at FROM subject WHERE closed_at IS NOT NULL');
+    this.#purge = ['call_key', 'effect', 'timer', 'subject'].map((table) =>
+      db.prepare(`DELETE FROM ${table} WHERE shop = ? AND subject = ?`),
+    );
+  }
+
+  get(ref: SubjectRef): SubjectRow | null {
+    return (this.#get.get(ref.shop, ref.subject) as SubjectRow | undefined) ?? null;
+  }
+
+  /** `before` is what `get` said: labels are only written where they changed. */
+  put(row: SubjectRow, before: SubjectRow | null): void {
+    const { shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at } = row;
+    this.#put.run(shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at);
+    const was = before?.labels ?? '[]';
+    if (was !== labels) this.#relabel(row, JSON.parse(was), JSON.parse(labels));
+  }
+
+  /** The shop doesn't have the newest mirror after all: the same one is worth sending again. */
+  forgetMirror(ref: SubjectRef): void {
+    this.#forgetMirror.run(ref.shop, ref.subject);
+  }
+
+  labelled(shop: string, label: string): string[] {
+    return (this.#labelled.all(shop, label) as { subject: string }[]).map((row) => row.subject);
+  }
+
+  get openCount(): number {
+    return (this.#open.get() as { n: number }).n;
+  }
+
+  oldestClosedAt(): number | null {
+    return (this.#oldestClosed.get() as { at: number | null }).at;
+  }
+
+  /** Removes a bounded number of subjects that closed before `before` and have nothing left to do. */
+  purge(before: number): void {
+    for (const row of this.#done.all(before) as unknown as SubjectRow[]) {
+      this.#relabel(row, JSON.parse(row.labels), []);
+      for (const statement of this.#purge) statement.run(row.shop, row.subject);
+    }
+  }
+
+  #relabel(ref: SubjectRef, was: readonly string[], now: readonly string[]): void {
+    for (const label of was) if (!now.includes(label)) this.#unlabel.run(ref.shop, label, ref.subject);
+    for (const label of now) if (!was.includes(label)) this.#label.run(ref.shop, label, ref.subject);
+  }
+}
