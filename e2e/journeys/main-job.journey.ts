@@ -1,0 +1,57 @@
+import { join, resolve } from 'node:path';
+import { erpFault, expect, signIn, test } from './staged.ts';
+import { buyInStorefront } from './storefront.ts';
+
+const pictures = resolve(import.meta.dirname, '../../docs/images');
+/** `CAUSEWAY_PICTURES=1` renews the README's pictures; otherwise a run leaves the checkout as it was. */
+const picture = (name: string) => (process.env.CAUSEWAY_PICTURES ? { path: join(pictures, name) } : {});
+
+test('a customer buys in the storefront, and staff see the order completed in the panel', async ({ page, demo }) => {
+  const { shop } = demo.served;
+  test.skip(shop.store.kind === 'double', 'the store double has no storefront');
+  const number = await buyInStorefront(page, shop);
+  await signIn(page, demo);
+  await page.goto(`${shop.url}/wp-admin/admin.php?page=causeway`);
+  const row = page.getByRole('row').filter({ hasText: `#${number}` });
+  await expect(row).toContainText('Completed');
+  await expect(row).toContainText(/SO-\d{6}/);
+  await page.screenshot(picture('orders.png'));
+  await row.getByRole('link', { name: `#${number}` }).click();
+  await expect(page.getByText(/SO-\d{6}/).first()).toBeVisible();
+  for (const stage of ['Accepted', 'Released', 'Shipped', 'Completed']) {
+    await expect(page.getByText(stage, { exact: false }).first()).toBeVisible();
+  }
+  await page.screenshot({ ...picture('order.png'), fullPage: true });
+});
+
+test('an order that the ERP refuses is an exception; mended and retried in the panel, it comes through', async ({
+  page,
+  demo,
+}) => {
+  const { shop } = demo.served;
+  test.skip(shop.store.kind === 'double', 'the store double has no storefront');
+  await erpFault(demo, { kind: 'refuse_everything' });
+  const number = await buyInStorefront(page, shop, 2);
+  await signIn(page, demo);
+  await page.goto(`${shop.url}/wp-admin/admin.php?page=causeway`);
+  await page
+    .getByRole('tab', { name: /exceptions/i })
+    .or(page.getByRole('link', { name: /exceptions/i }))
+    .first()
+    .click();
+  await expect(page.getByText(`#${number}`).first()).toBeVisible();
+  await page.screenshot(picture('exceptions.png'));
+  await erpFault(demo, null);
+  await page
+    .getByRole('button', { name: /^retry/i })
+    .first()
+    .click();
+  const confirm = page.getByRole('dialog').getByRole('button', { name: /retry/i });
+  if (await confirm.isVisible().catch(() => false)) await confirm.click();
+  await page
+    .getByRole('tab', { name: /orders/i })
+    .or(page.getByRole('link', { name: /^orders/i }))
+    .last()
+    .click();
+  await expect(page.getByRole('row').filter({ hasText: `#${number}` })).toContainText('Completed');
+});

@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+const folder = process.env.CAUSEWAY_RUN_FOLDER ?? resolve(import.meta.dirname, '../../.stage/test');
+
+/** Journeys in a real Chromium (Debian's, by `CAUSEWAY_CHROMIUM`) on a real shop, one after the other. */
+export default defineConfig({
+  testDir: import.meta.dirname,
+  testMatch: '*.journey.ts',
+  workers: 1,
+  timeout: 240_000,
+  expect: { timeout: 60_000 },
+  outputDir: resolve(folder, 'journeys'),
+  reporter: [
+    ['list'],
+    ['junit', { outputFile: process.env.PLAYWRIGHT_JUNIT_OUTPUT_FILE ?? resolve(folder, 'journey.xml') }],
+  ],
+  use: {
+    viewport: { width: 1360, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CAUSEWAY_CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

@@ -1,0 +1,59 @@
+import { join, resolve } from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+import { type Demo, startDemo } from '../demo/demo.ts';
+import { demoOptions } from '../demo/options.ts';
+
+export { expect } from '@playwright/test';
+
+const checkout = resolve(import.meta.dirname, '../..');
+const folder = join(process.env.CAUSEWAY_RUN_FOLDER ?? join(checkout, '.stage/test'), 'journey-demo');
+
+/** A shop with back office and worker for the whole run, and a page that fails the test for any error in its console. */
+export const test = base.extend<{ page: Page }, { demo: Demo }>({
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+    async ({}, use) => {
+      const options = demoOptions(['--check', '--dir', folder], checkout);
+      if (options === null) throw new Error('no options');
+      const demo = await startDemo(options, checkout, () => undefined);
+      await use(demo);
+      await demo.stop();
+    },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+  page: async ({ page }, use) => {
+    const errors: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !isHarmless(message.text(), message.location().url))
+        errors.push(message.text());
+    });
+    page.on('pageerror', (error) => errors.push(String(error)));
+    await use(page);
+    expect(errors, 'errors in the console').toEqual([]);
+  },
+});
+
+/** The machine has no way out: pictures of other sites can't load, which is not ours to mend. */
+function isHarmless(text: string, url: string): boolean {
+  return (
+    /gravatar|s\.w\.org|fonts\.g/.test(url) || /gravatar|net::ERR_(NAME_NOT_RESOLVED|INTERNET_DISCONNECTED)/.test(text)
+  );
+}
+
+/** Signs in to wp-admin as the shop's administrator. */
+export async function signIn(page: Page, { served: { shop } }: Demo): Promise<void> {
+  await page.goto(`${shop.url}/wp-login.php`);
+  await page.getByLabel('Username or Email Address').fill(shop.admin.login);
+  await page.getByLabel('Password', { exact: true }).fill(shop.admin.password);
+  await page.getByRole('button', { name: 'Log In' }).click();
+  await page.waitForURL(/wp-admin/);
+}
+
+/** Plays or ends a fault of the sandbox ERP. */
+export async function erpFault({ backOffice }: Demo, fault: object | null): Promise<void> {
+  await fetch(`${backOffice.erpControlUrl}/_control/faults`, {
+    method: fault === null ? 'DELETE' : 'POST',
+    headers: { authorization: `Bearer ${backOffice.secrets.control}`, 'content-type': 'application/json' },
+    ...(fault === null ? {} : { body: JSON.stringify(fault) }),
+  });
+}
