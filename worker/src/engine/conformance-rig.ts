@@ -18,6 +18,7 @@ export interface Script {
 /** Everything that the flow was told, in order: `note`, `called:<key>:<ok|category>`, `timer:<name>`, `answered:<key>:<result>`. */
 export interface Story {
   readonly heard: readonly string[];
+  readonly closed?: boolean;
 }
 
 /** A flow that does as the script says and remembers what it heard. Set `broken` to make `fail` scripts throw. */
@@ -36,17 +37,18 @@ export function scripted(
   return flow;
 }
 
-function decide(broken: boolean, { heard }: Story, event: FlowEvent): Decision<Story> {
+function decide(broken: boolean, { heard, closed: was = false }: Story, event: FlowEvent): Decision<Story> {
   const script = event.type === 'told' ? (event.body as unknown as Script) : null;
   if (script?.fail && broken) throw new TypeError(`can't read ${script.note}`);
+  const closed = script ? script.close === true : was;
   return {
-    state: { heard: [...heard, word(event)] },
+    state: { heard: [...heard, word(event)], closed },
     calls: (script?.calls ?? []).map((key) => ({ key, role: roleOf(key), operation: 'do', request: { key } })),
     timers: script?.timers ?? [],
     tells: (script?.tells ?? []).map(({ subject, script: body }) => ({ subject, body: body as unknown as Json })),
     effects: effectsOf(script),
     labels: script?.labels ?? [],
-    open: script?.close !== true,
+    open: !closed,
   };
 }
 

@@ -74,7 +74,7 @@ const MIGRATIONS: readonly string[] = [
 /** Opens the engine's file, made for its owner's eyes only if it is new. Throws `EngineFileTooNew`. */
 export function openFile(file: string): DatabaseSync {
   createPrivate(file);
-  const db = new DatabaseSync(file, { timeout: 5000 });
+  const db = new DatabaseSync(file, { timeout: 1000 });
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY');
     migrate(db, file);

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { heard, host, OK, Outside, tell } from '../conformance-rig.ts';
+import { EngineFileTooNew } from '../errors.ts';
+import { EngineFileInUse } from './file-lock.ts';
+import { openEmbeddedEngine } from './open.ts';
+import { openFile } from './schema.ts';
+
+describe("The embedded engine's file", () => {
+  let folder: string;
+  let file: string;
+  let outside: Outside;
+  const open = () => openEmbeddedEngine(file, host(outside));
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'causeway-engine-'));
+    file = join(folder, 'engine.sqlite');
+    outside = new Outside();
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is refused while another engine works on it, and free again after stop', async () => {
+    const engine = open();
+    expect(open).toThrow(EngineFileInUse);
+    expect(open).toThrow(`Another worker has ${file} open.`);
+    await engine.stop();
+    await open().stop();
+  });
+
+  it('can be read by its owner only', async () => {
+    const engine = open();
+    await engine.submit([tell('order/1', 'a')]);
+    for (const suffix of ['', '-wal', '-shm']) expect(statSync(`${file}${suffix}`).mode & 0o077).toBe(0);
+    await engine.stop();
+  });
+
+  it('is refused when a newer version wrote it, and its lock let go', () => {
+    const db = new DatabaseSync(file);
+    db.exec('PRAGMA user_version = 99');
+    db.close();
+    expect(open).toThrow(EngineFileTooNew);
+    expect(open).toThrow(EngineFileTooNew);
+  });
+
+  it('syncs every commit to the disk', () => {
+    const db = openFile(file);
+    expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+    db.close();
+  });
+
+  it('when a commit fails the caller hears it, outcomes are kept, and work goes on once the disk does', async () => {
+    const engine = open();
+    engine.start();
+    outside.hold = true;
+    await engine.submit([tell('order/1', { note: 'a', calls: ['create'] })]);
+    const disk = new DatabaseSync(file);
+    disk.exec('BEGIN IMMEDIATE');
+    outside.held.get('create')?.(OK);
+    await expect(engine.submit([tell('order/1', 'b')])).rejects.toThrow(/locked/);
+    expect(heard(engine, 'order/1')).toEqual(['a']);
+    disk.exec('ROLLBACK');
+    disk.close();
+    await engine.submit([tell('order/1', 'b')]);
+    await engine.drain();
+    expect(heard(engine, 'order/1')).toEqual(['a', 'called:create:ok', 'b']);
+    await engine.stop();
+  });
+});
