@@ -3,6 +3,8 @@ declare(strict_types=1);
 
 namespace Causeway\Exchange;
 
+use Causeway\Outbox\Clock;
+
 /** How long an exchange may work, on a clock that never jumps. Milliseconds. */
 final class Budget {
 
@@ -11,13 +13,8 @@ final class Budget {
 
 	private readonly int $until;
 
-	/** @var \Closure(): int */
-	private readonly \Closure $clock;
-
-	/** @param (\Closure(): int)|null $clock A monotonic clock, for tests. */
-	public function __construct( int $ms, ?\Closure $clock = null ) {
-		$this->clock = $clock ?? static fn (): int => \intdiv( (int) \hrtime( true ), 1_000_000 );
-		$this->until = ( $this->clock )() + $ms;
+	public function __construct( int $ms ) {
+		$this->until = Clock::monotonic() + $ms;
 	}
 
 	/** Half of PHP's own limit, at most 10 s; 1 s while somebody waits in front of the panel. */
@@ -31,6 +28,6 @@ final class Budget {
 	}
 
 	public function leftMs(): int {
-		return $this->until - ( $this->clock )();
+		return $this->until - Clock::monotonic();
 	}
 }

@@ -68,17 +68,21 @@ final class Exchange {
 
 	/** What capture left undone: orders no hook told of, and looks whose process died. */
 	private function catchUp( Budget $budget, Turn $turn ): void {
-		$this->sweep->run( $budget->leftMs() );
+		$this->guarded( 'The sweep ended early', fn () => $this->sweep->run( $budget->leftMs() ) );
 		foreach ( $this->outbox->fillable( self::UNFILLED_MS, self::UNFILLED_AT_ONCE ) as $subject ) {
 			if ( $budget->spent() || ! $turn->goOn() ) {
 				return;
 			}
-			try {
-				$this->fill->subject( $subject );
-			} catch ( \Throwable $error ) {
-				// It stays unfilled and is tried again; the others must not wait for it.
-				\wc_get_logger()->error( "{$subject} could not be read: " . Trace::of( $error ), [ 'source' => 'causeway' ] );
-			}
+			$this->guarded( "{$subject} could not be read", fn () => $this->fill->subject( $subject ) );
+		}
+	}
+
+	/** What can't be read now is tried again by the next exchange; the rows of others must not wait for it. */
+	private function guarded( string $otherwise, \Closure $work ): void {
+		try {
+			$work();
+		} catch ( \Throwable $error ) {
+			\wc_get_logger()->error( "{$otherwise}: " . Trace::of( $error ), [ 'source' => 'causeway' ] );
 		}
 	}
 

@@ -1,0 +1,75 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Effects;
+
+use Causeway\Capture\Filled;
+use Causeway\Outbox\Json;
+use Causeway\Outbox\Subject;
+
+/** What became of an effect: contracts/src/effect.ts `EffectAnswer`. Messages are without personal data. */
+final class Answer {
+
+	private const MESSAGE_MAX = 500;
+
+	/** @param array{incarnation: int, rev: int, hash: string, snapshot: mixed}|null $look */
+	private function __construct(
+		public readonly \stdClass $effect,
+		public readonly string $result,
+		public readonly string $message,
+		public readonly ?array $look,
+	) {}
+
+	/** @param Filled|Subject|null $now The subject as it is; told only where it is not what the effect was decided on. */
+	public static function applied( \stdClass $effect, Filled|Subject|null $now = null ): self {
+		return new self( $effect, 'applied', '', self::look( $effect, $now ) );
+	}
+
+	public static function already( \stdClass $effect, string $why, Filled|Subject|null $now = null ): self {
+		return new self( $effect, 'already', $why, self::look( $effect, $now ) );
+	}
+
+	public static function stale( \stdClass $effect, string $why, Filled $now ): self {
+		return new self( $effect, 'stale', $why, self::look( $effect, $now ) );
+	}
+
+	public static function failed( \stdClass $effect, string $why ): self {
+		return new self( $effect, 'failed', $why, null );
+	}
+
+	public static function later( \stdClass $effect, string $why ): self {
+		return new self( $effect, 'later', $why, null );
+	}
+
+	/** After one of these the subject's further effects wait. */
+	public function blocks(): bool {
+		return 'failed' === $this->result || 'later' === $this->result;
+	}
+
+	/** @return array<string, mixed> */
+	public function wire(): array {
+		return [
+			'id'      => $this->effect->id,
+			'subject' => $this->effect->subject,
+			'epoch'   => $this->effect->epoch,
+			'n'       => $this->effect->n,
+			'result'  => $this->result,
+			'message' => \mb_substr( $this->message, 0, self::MESSAGE_MAX ),
+			'look'    => $this->look,
+		];
+	}
+
+	/** @return array{incarnation: int, rev: int, hash: string, snapshot: mixed}|null */
+	private static function look( \stdClass $effect, Filled|Subject|null $now ): ?array {
+		$decided = $effect->decided_on ?? null;
+		if ( ! $now || 0 === $now->rev || ( $decided && $decided->incarnation === $now->incarnation && $decided->rev === $now->rev ) ) {
+			return null;
+		}
+		return [
+			'incarnation' => $now->incarnation,
+			'rev'         => $now->rev,
+			'hash'        => $now->hash,
+			'snapshot'    => null === $now->snapshot ? null : Json::decode( $now->snapshot ),
+		];
+	}
+}

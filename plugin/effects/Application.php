@@ -1,0 +1,67 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Effects;
+
+use Causeway\Capture\FreshOrder;
+use Causeway\Exchange\Budget;
+use Causeway\Exchange\Trace;
+use Causeway\Plugin;
+
+/**
+ * Applies a batch of effects. Of one subject in their order, and no further than the first that failed or had to
+ * wait; different subjects never wait for each other. Mirrors cost next to nothing and go together.
+ */
+final class Application {
+
+	public function __construct( private readonly MirrorEffect $mirrors, private readonly ShopChange $changes ) {}
+
+	public static function of( Plugin $plugin ): self {
+		$db      = $plugin->statements();
+		$numbers = new EffectNumbers( $db );
+		$notes   = new OrderNotes( $plugin->wpdb );
+		$kinds   = [
+			'status'     => new StatusEffect( $plugin->wpdb, $plugin->orderStorage() ),
+			'erp_number' => new ErpNumberEffect(),
+			'shipment'   => new ShipmentEffect( new Fulfilments(), new TrackingMeta( $notes ) ),
+			'note'       => new NoteEffect( $notes, new IntentTable( $db ) ),
+		];
+		return new self(
+			new MirrorEffect( $numbers, new MirrorRows( $db ), new ExceptionTable( $db ) ),
+			new ShopChange( $plugin->subjects(), $plugin->outbox(), $plugin->fill(), new FreshOrder( $plugin->orderStorage() ), $numbers, $kinds )
+		);
+	}
+
+	/**
+	 * @param list<\stdClass>   $effects contracts/src/effect.ts `Effect`, their shape checked.
+	 * @param \Closure(): bool $goOn    Asked before each change; false: this request may write no more.
+	 * @return list<array<string, mixed>> `EffectAnswer`, in the order of the effects.
+	 */
+	public function apply( array $effects, Budget $budget, \Closure $goOn ): array {
+		$batch = new Batch( $effects );
+		while ( $batch->isOpen() ) {
+			foreach ( $this->mirrors->apply( \iterator_to_array( $batch->heads( true ) ) ) as $place => $answer ) {
+				$batch->answer( $place, $answer );
+			}
+			foreach ( $batch->heads( false ) as $place => $effect ) {
+				$batch->answer(
+					$place,
+					$budget->spent() || ! $goOn() ? Answer::later( $effect, 'The time of this exchange was up.' ) : $this->change( $effect )
+				);
+			}
+		}
+		return $batch->answers();
+	}
+
+	/** One effect that throws must not keep the others back; what was thrown may name customers, so only its place is told. */
+	private function change( \stdClass $effect ): Answer {
+		try {
+			return $this->changes->apply( $effect );
+		} catch ( EffectFailed $failed ) {
+			return Answer::failed( $effect, $failed->getMessage() );
+		} catch ( \Throwable $error ) {
+			\wc_get_logger()->error( "Effect {$effect->id} on {$effect->subject} failed: " . Trace::of( $error ), [ 'source' => 'causeway' ] );
+			return Answer::failed( $effect, Trace::of( $error ) );
+		}
+	}
+}

@@ -1,0 +1,70 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Effects;
+
+/** The effects of one exchange: a queue for each subject, and the answers so far. */
+final class Batch {
+
+	/** @var array<string, non-empty-list<int>> Subject → places of its effects that have no answer yet. */
+	private array $queues = [];
+
+	/** @var array<int, Answer> */
+	private array $answers = [];
+
+	/** @var array<string, true> Subjects of which one failed or has to wait. */
+	private array $blocked = [];
+
+	/** @param list<\stdClass> $effects */
+	public function __construct( private readonly array $effects ) {
+		foreach ( $effects as $place => $effect ) {
+			$this->queues[ $effect->subject ][] = $place;
+		}
+	}
+
+	public function isOpen(): bool {
+		return [] !== $this->queues;
+	}
+
+	/**
+	 * Takes off what every queue begins with: its mirrors, or the changes before its next mirror. A subject that is
+	 * blocked, also meanwhile, is passed over: its effects are answered *later*.
+	 *
+	 * @return \Generator<int, \stdClass>
+	 */
+	public function heads( bool $mirrors ): \Generator {
+		$heads = [];
+		foreach ( $this->queues as $subject => $queue ) {
+			while ( $queue && ( 'mirror' === $this->effects[ $queue[0] ]->kind ) === $mirrors ) {
+				$heads[] = \array_shift( $queue );
+			}
+			if ( $queue ) {
+				$this->queues[ $subject ] = $queue;
+			} else {
+				unset( $this->queues[ $subject ] );
+			}
+		}
+		\sort( $heads );
+		foreach ( $heads as $place ) {
+			$effect = $this->effects[ $place ];
+			if ( isset( $this->blocked[ $effect->subject ] ) ) {
+				$this->answer( $place, Answer::later( $effect, 'An earlier effect of this subject has to come first.' ) );
+			} else {
+				yield $place => $effect;
+			}
+		}
+	}
+
+	public function answer( int $place, Answer $answer ): void {
+		$this->answers[ $place ] = $answer;
+		if ( $answer->blocks() ) {
+			$this->blocked[ $answer->effect->subject ] = true;
+		}
+	}
+
+	/** @return list<array<string, mixed>> `EffectAnswer`, in the order of the effects. */
+	public function answers(): array {
+		\ksort( $this->answers );
+		return \array_map( static fn ( Answer $answer ): array => $answer->wire(), \array_values( $this->answers ) );
+	}
+}

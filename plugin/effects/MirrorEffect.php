@@ -1,0 +1,91 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Effects;
+
+use Causeway\Exchange\Trace;
+use Causeway\Outbox\DatabaseError;
+use Causeway\Outbox\Json;
+
+/** What the shop shows of subjects. Touches Causeway's tables alone, so that many fit in a statement. */
+final class MirrorEffect {
+
+	/** contracts/src/effect.ts `MIRROR_BYTES_MAX` */
+	private const BYTES_MAX = 16 * 1024;
+
+	public function __construct(
+		private readonly EffectNumbers $numbers,
+		private readonly MirrorRows $rows,
+		private readonly ExceptionTable $exceptions,
+	) {}
+
+	/**
+	 * @param array<int, \stdClass> $effects By their place in the batch.
+	 * @return array<int, Answer>
+	 */
+	public function apply( array $effects ): array {
+		if ( ! $effects ) {
+			return [];
+		}
+		$numbers = $this->numbers->of( \array_values( \array_unique( \array_column( $effects, 'subject' ) ) ) );
+		$newest  = [];
+		foreach ( $effects as $place => $effect ) {
+			$held = $newest[ $effect->subject ] ?? null;
+			if ( null === $held || EffectNumbers::rises( $effect, $effects[ $held ]->epoch, $effects[ $held ]->n ) ) {
+				$newest[ $effect->subject ] = $place;
+			}
+		}
+		$answers = [];
+		$chosen  = [];
+		foreach ( $effects as $place => $effect ) {
+			$refused = $newest[ $effect->subject ] !== $place
+				? Answer::already( $effect, 'A newer one came with it.' )
+				: $this->refused( $effect, $numbers[ $effect->subject ] ?? null );
+			if ( $refused ) {
+				$answers[ $place ] = $refused;
+			} else {
+				$chosen[ $place ] = $effect;
+			}
+		}
+		return $answers + $this->write( $chosen );
+	}
+
+	/** @param array{0: int, 1: int}|null $known */
+	private function refused( \stdClass $effect, ?array $known ): ?Answer {
+		if ( null === $known && ! \str_starts_with( $effect->subject, 'system/' ) ) {
+			return Answer::failed( $effect, 'The shop knows no such subject.' );
+		}
+		if ( null !== $known && ! EffectNumbers::rises( $effect, $known[0], $known[1] ) ) {
+			return Answer::already( $effect, 'This number, or a higher one, was applied before.' );
+		}
+		$bytes = \strlen( Json::encode( $effect->body ) );
+		return $bytes > self::BYTES_MAX ? Answer::failed( $effect, "The mirror has {$bytes} bytes; " . self::BYTES_MAX . ' are allowed.' ) : null;
+	}
+
+	/**
+	 * Exceptions first, the row with the number last: what dies between the two is done again.
+	 *
+	 * @param array<int, \stdClass> $effects
+	 * @return array<int, Answer>
+	 */
+	private function write( array $effects ): array {
+		if ( ! $effects ) {
+			return [];
+		}
+		try {
+			$this->exceptions->synchronise( \array_values( $effects ) );
+			$this->rows->write( \array_values( $effects ) );
+			return \array_map( static fn ( \stdClass $effect ): Answer => Answer::applied( $effect ), $effects );
+		} catch ( DatabaseError | \JsonException $error ) {
+			if ( 1 === \count( $effects ) ) {
+				return [ \array_key_first( $effects ) => Answer::failed( \reset( $effects ), Trace::of( $error ) ) ];
+			}
+		}
+		// One of them can't be stored: alone, so that it keeps none of the others back.
+		$answers = [];
+		foreach ( $effects as $place => $effect ) {
+			$answers += $this->write( [ $place => $effect ] );
+		}
+		return $answers;
+	}
+}

@@ -1,0 +1,70 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Effects;
+
+use Causeway\Outbox\Clock;
+use Causeway\Outbox\Identifiers;
+use Causeway\Outbox\Json;
+use Causeway\Outbox\Statements;
+
+/** The mirror's columns of `causeway_subject`, many rows a statement. */
+final class MirrorRows {
+
+	/** Below every server's max_allowed_packet. */
+	private const ROWS_AT_ONCE = 50;
+
+	private const MIRRORED = [
+		'state', 'reason', 'waiting_for', 'state_since', 'attempt', 'attempts_max', 'next_at', 'external_id', 'erp_number',
+		'open', 'stages', 'timeline', 'checkpoint', 'epoch', 'n', 'updated_at',
+	];
+
+	public function __construct( private readonly Statements $db ) {}
+
+	/** @param list<\stdClass> $effects One a subject. */
+	public function write( array $effects ): void {
+		$incarnation = (int) ( $this->db->row( "SELECT incarnation FROM {$this->db->table( 'link' )} WHERE id = 1" )['incarnation'] ?? 1 );
+		$columns     = \implode( ', ', [ 'subject', 'incarnation', 'trace_id', ...self::MIRRORED ] );
+		$updates     = \implode( ', ', \array_map( static fn ( string $column ): string => "{$column} = VALUES({$column})", self::MIRRORED ) );
+		foreach ( \array_chunk( $effects, self::ROWS_AT_ONCE ) as $chunk ) {
+			$places = [];
+			$values = [];
+			foreach ( $chunk as $effect ) {
+				$row      = [ $effect->subject, $incarnation, $effect->body->trace_id ?? Identifiers::trace(), ...self::mirrored( $effect ) ];
+				$places[] = '(' . \implode( ', ', \array_map( self::place( ... ), $row ) ) . ')';
+				$values   = [ ...$values, ...\array_values( \array_filter( $row, static fn ( mixed $value ): bool => null !== $value ) ) ];
+			}
+			$this->db->run(
+				"INSERT INTO {$this->db->table( 'subject' )} ({$columns}) VALUES " . \implode( ', ', $places ) . " ON DUPLICATE KEY UPDATE {$updates}",
+				$values
+			);
+		}
+	}
+
+	/** @return list<int|string|null> In the order of MIRRORED. */
+	private static function mirrored( \stdClass $effect ): array {
+		$mirror = $effect->body;
+		return [
+			$mirror->state,
+			$mirror->reason,
+			$mirror->waiting_for,
+			$mirror->since,
+			$mirror->attempt->n ?? null,
+			$mirror->attempt->of ?? null,
+			$mirror->attempt->next_at ?? null,
+			$mirror->external_id,
+			$mirror->erp_number,
+			(int) $mirror->open,
+			Json::encode( $mirror->stages ),
+			Json::encode( $mirror->timeline ),
+			null === $mirror->checkpoint ? null : Json::encode( $mirror->checkpoint ),
+			$effect->epoch,
+			$effect->n,
+			Clock::now(),
+		];
+	}
+
+	private static function place( int|string|null $value ): string {
+		return null === $value ? 'NULL' : ( \is_int( $value ) ? '%d' : '%s' );
+	}
+}

@@ -1,0 +1,33 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Effects;
+
+/** A note at the order. One to the customer is an e-mail, which can't be taken back: its intent is written first. */
+final class NoteEffect implements ShopEffect {
+
+	public function __construct( private readonly OrderNotes $notes, private readonly IntentTable $intents ) {}
+
+	/** Nothing: notes are outside the snapshot. */
+	public function writes(): array {
+		return [];
+	}
+
+	public function isDone( \stdClass $effect, \WC_Order $order ): bool {
+		return 'customer' === $effect->body->audience
+			? $this->intents->isFinished( $effect->id )
+			: $this->notes->has( $order->get_id(), $effect->id );
+	}
+
+	public function apply( \stdClass $effect, \WC_Order $order ): void {
+		if ( 'customer' !== $effect->body->audience ) {
+			$this->notes->add( $order, $effect->body->text, false, $effect->id );
+			return;
+		}
+		if ( ! $this->intents->begin( $effect ) ) {
+			throw new EffectFailed( 'Unknown outcome: an earlier try to send this note to the customer did not finish. It is not sent again; a person should look at the order\'s notes and decide.' );
+		}
+		$this->notes->add( $order, $effect->body->text, true, $effect->id );
+		$this->intents->finish( $effect->id, 'done' );
+	}
+}

@@ -1,0 +1,41 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Effects;
+
+/**
+ * Order notes that are added once per effect. The effect's id is in the note's own row (its agent), not in comment
+ * meta: meta is a second statement, and dying between the two would double the note.
+ */
+final class OrderNotes {
+
+	public function __construct( private readonly \wpdb $wpdb ) {}
+
+	public function has( int $orderId, string $effectId ): bool {
+		return null !== $this->wpdb->get_var(
+			$this->wpdb->prepare(
+				"SELECT comment_ID FROM {$this->wpdb->comments} WHERE comment_post_ID = %d AND comment_type = 'order_note' AND comment_agent = %s LIMIT 1",
+				$orderId,
+				self::agent( $effectId )
+			)
+		);
+	}
+
+	/** @throws EffectFailed When WordPress did not take the note. */
+	public function add( \WC_Order $order, string $text, bool $toCustomer, string $effectId ): void {
+		$sign = static fn ( array $note ): array => \array_merge( $note, [ 'comment_agent' => self::agent( $effectId ), 'comment_author' => 'Causeway' ] );
+		\add_filter( 'woocommerce_new_order_note_data', $sign, PHP_INT_MAX );
+		try {
+			$id = $order->add_order_note( \esc_html( $text ), $toCustomer ? 1 : 0, false );
+		} finally {
+			\remove_filter( 'woocommerce_new_order_note_data', $sign, PHP_INT_MAX );
+		}
+		if ( ! $id ) {
+			throw new EffectFailed( 'WordPress did not take the order note.' );
+		}
+	}
+
+	private static function agent( string $effectId ): string {
+		return 'Causeway ' . $effectId;
+	}
+}

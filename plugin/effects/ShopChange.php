@@ -1,0 +1,100 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Effects;
+
+use Causeway\Capture\Fill;
+use Causeway\Capture\Filled;
+use Causeway\Capture\FreshOrder;
+use Causeway\Outbox\Identifiers;
+use Causeway\Outbox\OutboxTable;
+use Causeway\Outbox\Subject;
+use Causeway\Outbox\SubjectTable;
+
+/**
+ * The rules under which an effect may change an order: its number rises, nobody else changed the order since it was
+ * decided, the order's status is one that it accepts. What it writes becomes a revision of our own.
+ */
+final class ShopChange {
+
+	/** @param array<string, ShopEffect> $kinds */
+	public function __construct(
+		private readonly SubjectTable $subjects,
+		private readonly OutboxTable $outbox,
+		private readonly Fill $fill,
+		private readonly FreshOrder $orders,
+		private readonly EffectNumbers $numbers,
+		private readonly array $kinds,
+	) {}
+
+	/**
+	 * @throws EffectFailed
+	 * @throws \Throwable Whatever other plugins throw at a save.
+	 */
+	public function apply( \stdClass $effect ): Answer {
+		$orderId = self::orderId( $effect->subject );
+		$known   = $this->subjects->find( $effect->subject );
+		if ( $known && ! EffectNumbers::rises( $effect, $known->epoch, $known->n ) ) {
+			return Answer::already( $effect, 'This number, or a higher one, was applied before.', $known );
+		}
+		$fresh = $this->fill->subject( $effect->subject );
+		if ( 0 === $fresh->rev ) {
+			throw new EffectFailed( 'The shop knows no such order.' );
+		}
+		$order = $this->orders->order( $orderId );
+		if ( ! $order ) {
+			return Answer::stale( $effect, 'The order was deleted.', $fresh );
+		}
+		if ( $this->kinds[ $effect->kind ]->isDone( $effect, $order ) ) {
+			$this->numbers->record( $effect );
+			return Answer::already( $effect, 'It was done before.', $fresh );
+		}
+		$why = self::whyStale( $effect, $fresh, $order->get_status() );
+		return null === $why ? $this->change( $effect, $fresh, $order ) : Answer::stale( $effect, $why, $fresh );
+	}
+
+	private function change( \stdClass $effect, Filled $fresh, \WC_Order $order ): Answer {
+		$kind    = $this->kinds[ $effect->kind ];
+		$touches = $this->outbox->look( $effect->subject )->touches ?? 0;
+		try {
+			$kind->apply( $effect, $order );
+		} catch ( Overtaken $overtaken ) {
+			return Answer::stale( $effect, $overtaken->getMessage(), $this->fill->subject( $effect->subject ) );
+		}
+		$shared = $this->wasShared( $fresh, $touches );
+		$before = (array) \json_decode( (string) $fresh->snapshot, true );
+		$filled = $this->fill->own( $effect->subject, $before, $kind->writes(), $touches + 1 );
+		$this->numbers->record( $effect );
+		return $shared
+			? Answer::stale( $effect, 'It was done, but someone changed the order at the same time.', $filled )
+			: Answer::applied( $effect, $filled );
+	}
+
+	/** Whether another request named the order since our fresh read: by its mark, or by a revision it already made. */
+	private function wasShared( Filled $fresh, int $touches ): bool {
+		[ $known, $look ] = $this->subjects->withLook( $fresh->subject );
+		if ( $known instanceof Subject && $known->foreignRev > $fresh->foreignRev ) {
+			return true;
+		}
+		// Our own save touches the look once.
+		$since = ( $look->touches ?? 0 ) - $touches;
+		return $since > 1 || ( 1 === $since && $look && Identifiers::request() !== $look->request );
+	}
+
+	private static function whyStale( \stdClass $effect, Filled $fresh, string $status ): ?string {
+		if ( $fresh->incarnation !== $effect->decided_on->incarnation ) {
+			return "Decided in incarnation {$effect->decided_on->incarnation}, the order is in {$fresh->incarnation}.";
+		}
+		if ( $fresh->foreignRev > $effect->decided_on->rev ) {
+			return "Decided on revision {$effect->decided_on->rev}; the order was changed in revision {$fresh->foreignRev}.";
+		}
+		return \in_array( $status, $effect->accepts, true ) ? null : "The order is \"{$status}\", which this effect does not accept.";
+	}
+
+	private static function orderId( string $subject ): int {
+		if ( ! \preg_match( '~^order/(\d{1,18})$~D', $subject, $found ) ) {
+			throw new EffectFailed( 'Effects of this kind are for orders.' );
+		}
+		return (int) $found[1];
+	}
+}

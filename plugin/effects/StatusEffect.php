@@ -1,0 +1,45 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Effects;
+
+use Causeway\Capture\OrderStorage;
+
+/** The order's status, with a note; never over a status that the effect does not accept. */
+final class StatusEffect implements ShopEffect {
+
+	/** The id of the last status effect: written with the status, so that a second try knows the first. */
+	private const MARK = '_causeway_status_effect';
+
+	public function __construct( private readonly \wpdb $wpdb, private readonly OrderStorage $storage ) {}
+
+	public function writes(): array {
+		return [ 'status', 'paid_at', 'completed_at' ];
+	}
+
+	public function isDone( \stdClass $effect, \WC_Order $order ): bool {
+		return $order->get_meta( self::MARK ) === $effect->id;
+	}
+
+	public function apply( \stdClass $effect, \WC_Order $order ): void {
+		$to = $effect->body->to;
+		if ( ! \wc_is_order_status( 'wc-' . $to ) ) {
+			throw new EffectFailed( "This shop has no order status \"{$to}\"." );
+		}
+		if ( $order->get_status() === $to ) {
+			return;
+		}
+		$order->update_meta_data( self::MARK, $effect->id );
+		$order->set_status( $to, $effect->body->note );
+		OrderSave::of( $order, fn () => $this->insistOnStatus( $order->get_id(), $effect->accepts ) );
+	}
+
+	/** @param list<string> $accepts */
+	private function insistOnStatus( int $orderId, array $accepts ): void {
+		[ 'id' => $id, 'status' => $status ] = $this->storage->columns();
+		$stored = (string) $this->wpdb->get_var( $this->wpdb->prepare( "SELECT {$status} FROM {$this->storage->table()} WHERE {$id} = %d", $orderId ) ); // phpcs:ignore WordPress.DB.PreparedSQL
+		if ( ! \in_array( (string) \preg_replace( '/^wc-/', '', $stored ), $accepts, true ) ) {
+			throw new Overtaken( 'The status was changed meanwhile.' );
+		}
+	}
+}

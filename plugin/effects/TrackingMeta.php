@@ -1,0 +1,65 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Effects;
+
+/**
+ * Shipments of a shop without fulfilments: an order note for staff, and the order meta in which shipment-tracking
+ * extensions keep their parcels, so that they show ours in account pages and e-mails.
+ */
+final class TrackingMeta {
+
+	public const KEY = '_wc_shipment_tracking_items';
+
+	public function __construct( private readonly OrderNotes $notes ) {}
+
+	public function has( \WC_Order $order, string $shipmentId ): bool {
+		return \in_array( self::id( $shipmentId ), \array_column( $this->of( $order ), 'tracking_id' ), true );
+	}
+
+	/**
+	 * The note first: the meta says that both are done.
+	 *
+	 * @param \stdClass $shipment contracts/src/effect.ts `ShipmentNotice`.
+	 */
+	public function add( \WC_Order $order, \stdClass $shipment, string $effectId ): void {
+		if ( ! $this->notes->has( $order->get_id(), $effectId ) ) {
+			$this->notes->add( $order, self::text( $order, $shipment ), false, $effectId );
+		}
+		$parcel = [
+			'tracking_provider'        => '',
+			'custom_tracking_provider' => $shipment->carrier,
+			'custom_tracking_link'     => $shipment->tracking_url,
+			'tracking_number'          => $shipment->tracking_number,
+			'date_shipped'             => (string) \strtotime( $shipment->shipped_at ),
+			'tracking_id'              => self::id( $shipment->shipment_id ),
+		];
+		$order->update_meta_data( self::KEY, [ ...$this->of( $order ), $parcel ] );
+		OrderSave::of( $order );
+	}
+
+	/** @return list<array<string, mixed>> */
+	private function of( \WC_Order $order ): array {
+		$items = $order->get_meta( self::KEY );
+		/** @var list<array<string, mixed>> */
+		return \is_array( $items ) ? \array_values( \array_filter( $items, 'is_array' ) ) : [];
+	}
+
+	/** As the extensions make them: 32 hex digits. */
+	private static function id( string $shipmentId ): string {
+		return \md5( 'causeway:' . $shipmentId );
+	}
+
+	private static function text( \WC_Order $order, \stdClass $shipment ): string {
+		$lines = [];
+		foreach ( $shipment->lines as $line ) {
+			$item    = $order->get_item( $line->item_id );
+			$lines[] = $line->quantity . ' × ' . ( $item ? $item->get_name() : '#' . $line->item_id );
+		}
+		$text = 'Shipped' . ( '' === $shipment->carrier ? '' : ' with ' . $shipment->carrier ) . ': ' . \implode( ', ', $lines ) . '.';
+		if ( '' !== $shipment->tracking_number ) {
+			$text .= ' Tracking number ' . $shipment->tracking_number . ( '' === $shipment->tracking_url ? '.' : ', ' . $shipment->tracking_url );
+		}
+		return $text;
+	}
+}
