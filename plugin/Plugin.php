@@ -5,10 +5,13 @@ namespace Causeway;
 
 use Causeway\Capture\Capture;
 use Causeway\Capture\Fill;
+use Causeway\Capture\FreshOrder;
 use Causeway\Capture\Listeners;
 use Causeway\Capture\Named;
 use Causeway\Capture\OrderSnapshot;
+use Causeway\Capture\OrderStorage;
 use Causeway\Capture\Sweep;
+use Causeway\Capture\SweepQueries;
 use Causeway\Effects\Application;
 use Causeway\Exchange\Exchange;
 use Causeway\Exchange\GoLive;
@@ -17,6 +20,7 @@ use Causeway\Exchange\LinkTable;
 use Causeway\Exchange\Pairing;
 use Causeway\Exchange\ShopIdentity;
 use Causeway\Exchange\Unserved;
+use Causeway\Outbox\Clock;
 use Causeway\Outbox\Migration;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\Settings;
@@ -62,8 +66,12 @@ final class Plugin {
 		return $this->once( SubjectTable::class, fn (): SubjectTable => new SubjectTable( $this->statements() ) );
 	}
 
+	public function orderStorage(): OrderStorage {
+		return $this->once( OrderStorage::class, fn (): OrderStorage => new OrderStorage( $this->wpdb ) );
+	}
+
 	public function orderSnapshot(): OrderSnapshot {
-		return $this->once( OrderSnapshot::class, fn (): OrderSnapshot => new OrderSnapshot( $this->settings() ) );
+		return $this->once( OrderSnapshot::class, fn (): OrderSnapshot => new OrderSnapshot( new FreshOrder( $this->orderStorage() ), $this->settings() ) );
 	}
 
 	public function named(): Named {
@@ -75,7 +83,7 @@ final class Plugin {
 	}
 
 	public function capture(): Capture {
-		return $this->once( Capture::class, fn (): Capture => new Capture( $this->outbox(), $this->fill(), $this->named(), $this->settings() ) );
+		return $this->once( Capture::class, fn (): Capture => new Capture( $this->outbox(), $this->fill(), $this->named(), $this->settings(), Clock::monotonic( ... ) ) );
 	}
 
 	public function listeners(): Listeners {
@@ -83,7 +91,7 @@ final class Plugin {
 	}
 
 	public function sweep(): Sweep {
-		return $this->once( Sweep::class, fn (): Sweep => new Sweep( $this->statements(), $this->outbox(), $this->fill(), $this->settings() ) );
+		return $this->once( Sweep::class, fn (): Sweep => new Sweep( $this->statements(), $this->outbox(), $this->fill(), new SweepQueries( $this->statements(), $this->orderStorage(), $this->settings() ) ) );
 	}
 
 	public function links(): LinkTable {

@@ -17,7 +17,8 @@ final class Requirements {
 		}
 		if ( ! \defined( 'WC_VERSION' ) || ! \function_exists( 'wc_get_order' ) ) {
 			$missing[] = 'Causeway needs WooCommerce, which is not active.';
-		} elseif ( \version_compare( (string) \constant( 'WC_VERSION' ), self::WOOCOMMERCE, '<' ) ) {
+		} elseif ( ! \str_starts_with( (string) \constant( 'WC_VERSION' ), '0.0.0' ) && \version_compare( (string) \constant( 'WC_VERSION' ), self::WOOCOMMERCE, '<' ) ) {
+			// 0.0.0 is no release of WooCommerce: it is a stand-in that answers its interface.
 			$missing[] = \sprintf( 'Causeway needs WooCommerce %1$s or later; this is %2$s.', self::WOOCOMMERCE, (string) \constant( 'WC_VERSION' ) );
 		}
 		return $missing;

@@ -22,8 +22,11 @@ foreach ( [ 'order', 'order-refund', 'order-item' ] as $causeway_store ) {
 \add_action(
 	'rest_api_init',
 	static function (): void {
-		Exchange\Routes::register();
-		ReadModel\Routes::register();
+		foreach ( [ Exchange\Routes::class, ReadModel\Routes::class ] as $routes ) {
+			if ( \class_exists( $routes ) ) {
+				$routes::register();
+			}
+		}
 	}
 );
 
@@ -32,8 +35,10 @@ if ( \is_admin() ) {
 		'admin_menu',
 		static function (): void {
 			Plugin::instance()->migration()->runIfDue();
-			Plugin::instance()->listeners()->wakeForPosts();
-			Admin\Screen::register();
+			Plugin::instance()->listeners()->wakeForPosts( (string) ( $GLOBALS['pagenow'] ?? '' ) );
+			if ( \class_exists( Admin\Screen::class ) ) {
+				Admin\Screen::register();
+			}
 		}
 	);
 }

@@ -12,6 +12,10 @@ final class Named {
 	/** @var array<string, string|null> */
 	private array $subjects = [];
 
+	public function has( string $subject ): bool {
+		return \array_key_exists( $subject, $this->subjects );
+	}
+
 	/** @return bool True: the request names it for the first time (or anew since its fill). */
 	public function add( string $subject ): bool {
 		if ( \array_key_exists( $subject, $this->subjects ) ) {

@@ -13,6 +13,11 @@ final class Clock {
 		return self::$stopped ? ( self::$stopped )() : (int) \floor( \microtime( true ) * 1000 );
 	}
 
+	/** Milliseconds of a clock that nobody sets: for durations only. */
+	public static function monotonic(): int {
+		return \intdiv( \hrtime( true ), 1_000_000 );
+	}
+
 	/** RFC 3339 in UTC with milliseconds, as CloudEvents' `time` wants it. */
 	public static function instant( int $epochMs ): string {
 		return \gmdate( 'Y-m-d\TH:i:s', \intdiv( $epochMs, 1000 ) ) . \sprintf( '.%03dZ', $epochMs % 1000 );

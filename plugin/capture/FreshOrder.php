@@ -1,0 +1,85 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Capture;
+
+/**
+ * Reads an order through WooCommerce's CRUD as the database has it now: everything that this process or a shared
+ * object cache remembers of the order, its items and its refunds is forgotten first.
+ */
+final class FreshOrder {
+
+	public function __construct( private readonly OrderStorage $storage ) {}
+
+	/**
+	 * @return \WC_Order|null Null: the database has no such order.
+	 * @throws \Exception When it has one that WooCommerce could not read.
+	 */
+	public function order( int $orderId ): ?\WC_Order {
+		$this->forget( $orderId );
+		try {
+			$order = new \WC_Order( $orderId );
+		} catch ( \Exception $unreadable ) {
+			if ( $this->storage->exists( $orderId ) ) {
+				throw $unreadable;
+			}
+			return null;
+		}
+		$this->forgetItems( $order );
+		return $order;
+	}
+
+	/** @return list<\WC_Order_Refund> By rising id. */
+	public function refunds( int $orderId ): array {
+		/** @var list<int> $ids */
+		$ids     = \wc_get_orders(
+			[
+				'type'          => 'shop_order_refund',
+				'parent'        => $orderId,
+				'limit'         => -1,
+				'return'        => 'ids',
+				'no_found_rows' => true,
+				'cache_results' => false,
+			]
+		);
+		$refunds = [];
+		\sort( $ids );
+		foreach ( $ids as $id ) {
+			$this->forget( (int) $id );
+			$refund = new \WC_Order_Refund( (int) $id );
+			$this->forgetItems( $refund );
+			$refunds[] = $refund;
+		}
+		return $refunds;
+	}
+
+	/** The order's own row, meta, and the lists of its items and refunds. */
+	private function forget( int $id ): void {
+		\wp_cache_delete( $id, 'posts' );
+		\wp_cache_delete( $id, 'post_meta' );
+		\wp_cache_delete( 'order-items-' . $id, 'orders' );
+		if ( \class_exists( \WC_Cache_Helper::class ) ) {
+			\wp_cache_delete( \WC_Order::generate_meta_cache_key( $id, 'orders' ), 'orders' );
+			\wp_cache_delete( \WC_Cache_Helper::get_cache_prefix( 'orders' ) . 'refund_ids' . $id, 'orders' );
+		}
+		$store = \WC_Data_Store::load( 'order' );
+		if ( \method_exists( $store->get_current_class_name(), 'clear_cached_data' ) ) {
+			$store->clear_cached_data( [ $id ] );
+		}
+	}
+
+	/** Asking for items of no type makes WooCommerce list them all (its own query) without building one from old meta. */
+	private function forgetItems( \WC_Abstract_Order $order ): void {
+		$store = $order->get_data_store();
+		if ( ! \class_exists( \WC_Cache_Helper::class ) || ! \method_exists( $store->get_current_class_name(), 'read_items' ) ) {
+			return;
+		}
+		$store->read_items( $order, 'causeway_none' );
+		$rows = \wp_cache_get( 'order-items-' . $order->get_id(), 'orders' );
+		foreach ( \is_array( $rows ) ? $rows : [] as $row ) {
+			$item = (int) $row->order_item_id;
+			\wp_cache_delete( $item, 'order_item_meta' );
+			\wp_cache_delete( \WC_Order_Item::generate_meta_cache_key( $item, 'order-items' ), 'order-items' );
+		}
+	}
+}

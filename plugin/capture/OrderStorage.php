@@ -1,0 +1,37 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Capture;
+
+use Automattic\WooCommerce\Utilities\OrderUtil;
+
+/** Where this shop keeps orders: WooCommerce's own tables (HPOS) or posts. Names for our set-based questions. */
+final class OrderStorage {
+
+	public function __construct( private readonly \wpdb $wpdb ) {}
+
+	public function hpos(): bool {
+		return \class_exists( OrderUtil::class ) && OrderUtil::custom_orders_table_usage_is_enabled();
+	}
+
+	public function table(): string {
+		return $this->hpos() ? $this->wpdb->prefix . 'wc_orders' : $this->wpdb->posts;
+	}
+
+	/** @return array{id: string, type: string, status: string, parent: string, created: string, modified: string} Column names. */
+	public function columns(): array {
+		return $this->hpos()
+			? [ 'id' => 'id', 'type' => 'type', 'status' => 'status', 'parent' => 'parent_order_id', 'created' => 'date_created_gmt', 'modified' => 'date_updated_gmt' ]
+			: [ 'id' => 'ID', 'type' => 'post_type', 'status' => 'post_status', 'parent' => 'post_parent', 'created' => 'post_date_gmt', 'modified' => 'post_modified_gmt' ];
+	}
+
+	/** Asks the database itself. */
+	public function exists( int $orderId ): bool {
+		$column = $this->columns()['id'];
+		$found  = $this->wpdb->get_var( $this->wpdb->prepare( "SELECT {$column} FROM {$this->table()} WHERE {$column} = %d", $orderId ) );
+		if ( '' !== $this->wpdb->last_error ) {
+			throw new \Causeway\Outbox\DatabaseError( $this->wpdb->last_error );
+		}
+		return null !== $found;
+	}
+}

@@ -1,0 +1,45 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Capture;
+
+/** Lets the client have its answer before we go on, where the SAPI knows how. */
+final class Response {
+
+	private bool $sent = false;
+
+	/** @return bool True: an HTTP client has its whole answer. False: it waits until PHP ends, or there is none. */
+	public function finish(): bool {
+		if ( ! $this->sent ) {
+			\ignore_user_abort( true );
+			foreach ( [ 'fastcgi_finish_request', 'litespeed_finish_request' ] as $finish ) {
+				if ( \function_exists( $finish ) ) {
+					$finish();
+					$this->sent = true;
+					break;
+				}
+			}
+		}
+		return $this->sent;
+	}
+
+	/**
+	 * PHP's development server has no such function, but a client that was told the length does not wait for more.
+	 * Must run before WordPress empties the output buffers (`shutdown` at 1), and needs all output to be in them
+	 * (`output_buffering=1`).
+	 */
+	public function finishOnDevelopmentServer(): void {
+		if ( 'cli-server' !== PHP_SAPI || \headers_sent() || ! \ob_get_level() || 'HEAD' === ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
+			return;
+		}
+		while ( \ob_get_level() > 1 ) {
+			\ob_end_flush();
+		}
+		if ( ! \in_array( \http_response_code(), [ 204, 304 ], true ) ) {
+			\header( 'Content-Length: ' . \ob_get_length() );
+		}
+		\ob_end_flush();
+		\flush();
+		$this->sent = true;
+	}
+}

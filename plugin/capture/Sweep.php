@@ -1,0 +1,87 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Capture;
+
+use Causeway\Outbox\Clock;
+use Causeway\Outbox\OutboxTable;
+use Causeway\Outbox\Statements;
+
+/**
+ * Finds what no hook told of, from go-live on: no hook alone is enough. Every five minutes: orders without a row,
+ * changed dates, refunds that came or went; and by and by, each open order read again within a day.
+ *
+ * It goes through stages in order, each by keyset, and where its budget ends the next run goes on.
+ */
+final class Sweep {
+
+	public const EVERY_MS = 300_000;
+
+	/** Clocks of web servers may differ, and a save takes its time. */
+	private const MARGIN_MS = 900_000;
+
+	public function __construct(
+		private readonly Statements $db,
+		private readonly OutboxTable $outbox,
+		private readonly Fill $fill,
+		private readonly SweepQueries $queries,
+	) {}
+
+	/**
+	 * @param int $budgetMs Ends after this, between two orders; at least one step is made when a sweep is due.
+	 * @return int How many orders were looked at.
+	 */
+	public function run( int $budgetMs ): int {
+		$link = $this->db->row( "SELECT go_live_at, swept_at, sweep_cursor FROM {$this->db->table( 'link' )} WHERE id = 1" );
+		$now  = Clock::now();
+		if ( ! $link || null === $link['go_live_at'] || (int) $link['go_live_at'] > $now ) {
+			return 0;
+		}
+		$goLive = (int) $link['go_live_at'];
+		$swept  = (int) $link['swept_at'];
+		$cursor = SweepCursor::parse( (string) $link['sweep_cursor'] );
+		if ( ! $cursor->running() ) {
+			if ( $swept + self::EVERY_MS > $now ) {
+				return 0;
+			}
+			$cursor = $cursor->begin( SweepQueries::STAGES[0], $now );
+		}
+		$since = \max( $swept, $goLive ) - self::MARGIN_MS;
+		$until = Clock::monotonic() + $budgetMs;
+		$found = 0;
+		do {
+			$step   = $this->queries->step( $cursor, $since, $goLive );
+			$found += $this->look( $step->subjects, $until );
+			$cursor = $cursor->after( $step, SweepQueries::STAGES );
+		} while ( $cursor->running() && Clock::monotonic() < $until );
+		$this->db->run(
+			"UPDATE {$this->db->table( 'link' )} SET swept_at = %d, sweep_cursor = %s WHERE id = 1",
+			[ $cursor->running() ? $swept : $cursor->began, (string) $cursor ]
+		);
+		return $found;
+	}
+
+	/** @param int|null $next Where the stage goes on; null: it is through. */
+
+	/**
+	 * All are marked first: a mark is durable and cheap, and what time does not allow here is filled by the exchange.
+	 *
+	 * @param list<string> $subjects
+	 */
+	private function look( array $subjects, int $until ): int {
+		foreach ( $subjects as $subject ) {
+			$this->outbox->mark( $subject );
+		}
+		foreach ( $subjects as $subject ) {
+			if ( Clock::monotonic() >= $until ) {
+				break;
+			}
+			try {
+				$this->fill->subject( $subject );
+			} catch ( \Throwable $failure ) {
+				\wc_get_logger()->error( "The sweep could not read {$subject}: {$failure->getMessage()}", [ 'source' => 'causeway' ] );
+			}
+		}
+		return \count( $subjects );
+	}
+}
