@@ -50,7 +50,9 @@ function readOrders(erp: DatabaseSync): Map<string, ErpOrder[]> {
   const lines = erp.prepare('SELECT order_seq AS seq, sku, quantity FROM sales_order_item').all() as unknown as Line[];
   const bySeq = Map.groupBy(lines, ({ seq }) => seq);
   const rows = erp
-    .prepare("SELECT seq, number, external_id, currency, total_minor FROM sales_order WHERE status <> 'cancelled' ORDER BY seq")
+    .prepare(
+      "SELECT seq, number, external_id, currency, total_minor FROM sales_order WHERE status <> 'cancelled' ORDER BY seq",
+    )
     .all() as unknown as { seq: number; number: string; external_id: string; currency: string; total_minor: number }[];
   const orders = rows.map((row) => ({
     name: row.number,
@@ -63,7 +65,9 @@ function readOrders(erp: DatabaseSync): Map<string, ErpOrder[]> {
 }
 
 function readReleases(wms: DatabaseSync): Map<string, Release[]> {
-  const lines = wms.prepare('SELECT release_seq AS seq, sku, shipped AS quantity FROM release_line').all() as unknown as Line[];
+  const lines = wms
+    .prepare('SELECT release_seq AS seq, sku, shipped AS quantity FROM release_line')
+    .all() as unknown as Line[];
   const bySeq = Map.groupBy(lines, ({ seq }) => seq);
   const rows = wms
     .prepare("SELECT seq, id, external_id, status FROM warehouse_release WHERE status <> 'cancelled' ORDER BY seq")

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { CannotCount } from './failure.ts';
 
-const Line = z.strictObject({ order_id: z.int().positive(), order_key: z.string().min(1), responded_at_ms: z.number().positive() });
+const Line = z.strictObject({
+  order_id: z.int().positive(),
+  order_key: z.string().min(1),
+  responded_at_ms: z.number().positive(),
+});
 
 /** What the buyer knows of one order: its id, its key, and when the checkout's answer came (epoch ms). */
 export type Placed = z.infer<typeof Line>;

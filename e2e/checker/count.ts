@@ -52,7 +52,8 @@ export function count({ store, shopCode, placed, shopOrders, exceptions, backOff
     const erpOrders = backOffice.orders.get(externalId) ?? [];
     const releases = backOffice.releases.get(externalId) ?? [];
     const verdict = judge({ placed: order, externalId, shopOrder: byId.get(order.order_id), erpOrders, releases });
-    for (const stage of ['accepted', 'released', 'shipped', 'completed'] as const) tally[stage] += verdict[stage] ? 1 : 0;
+    for (const stage of ['accepted', 'released', 'shipped', 'completed'] as const)
+      tally[stage] += verdict[stage] ? 1 : 0;
     findings.push(...verdict.findings.map((what) => ({ order: String(order.order_id), externalId, what })));
     const askedAtMs = backOffice.firstAskedAtMs.get(externalId);
     if (askedAtMs !== undefined) waits.push(askedAtMs - order.responded_at_ms);
@@ -80,20 +81,33 @@ function surplus(documents: ReadonlyMap<string, readonly unknown[]>): number {
 }
 
 /** Documents that no order of the shop accounts for. */
-function strangers(shopCode: string, placed: readonly Placed[], shopOrders: readonly ShopOrder[], { orders, releases }: BackOffice): Finding[] {
+function strangers(
+  shopCode: string,
+  placed: readonly Placed[],
+  shopOrders: readonly ShopOrder[],
+  { orders, releases }: BackOffice,
+): Finding[] {
   const known = new Set([
     ...placed.map(({ order_id, order_key }) => externalIdOf(shopCode, order_id, order_key)),
     ...shopOrders.map(({ id, key }) => externalIdOf(shopCode, id, key)),
   ]);
   const documents = [...orders.values(), ...releases.values()].flat();
   const unknown = documents.filter(({ externalId }) => !known.has(externalId));
-  return unknown.map(({ name, externalId }) => ({ order: '-', externalId, what: `${name} belongs to no order of the shop` }));
+  return unknown.map(({ name, externalId }) => ({
+    order: '-',
+    externalId,
+    what: `${name} belongs to no order of the shop`,
+  }));
 }
 
 function notPlaced(placed: readonly Placed[], shopOrders: readonly ShopOrder[]): string[] {
   const ids = new Set(placed.map(({ order_id }) => order_id));
   const others = shopOrders.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
-  return others.length === 0 ? [] : [`${others.length} orders in the shop are not in the buyer's log and not counted: ${others.slice(0, 20).join(', ')}`];
+  return others.length === 0
+    ? []
+    : [
+        `${others.length} orders in the shop are not in the buyer's log and not counted: ${others.slice(0, 20).join(', ')}`,
+      ];
 }
 
 function rounded(value: number | null): number | null {

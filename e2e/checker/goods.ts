@@ -13,5 +13,7 @@ export function goodsOf(lines: Iterable<{ readonly sku: string; readonly quantit
 export function differences(expected: Goods, actual: Goods): string {
   const skus = [...new Set([...expected.keys(), ...actual.keys()])].toSorted();
   const differing = skus.filter((sku) => (expected.get(sku) ?? 0) !== (actual.get(sku) ?? 0));
-  return differing.map((sku) => `${sku || '(no SKU)'} ${actual.get(sku) ?? 0} instead of ${expected.get(sku) ?? 0}`).join(', ');
+  return differing
+    .map((sku) => `${sku || '(no SKU)'} ${actual.get(sku) ?? 0} instead of ${expected.get(sku) ?? 0}`)
+    .join(', ');
 }

@@ -5,8 +5,8 @@ import { readBackOffice } from './back-office.ts';
 import { readBuyerLog } from './buyer-log.ts';
 import { count, isWhole, type Result } from './count.ts';
 import { CannotCount } from './failure.ts';
-import { openShopDatabase } from './shop/database.ts';
 import { countExceptions } from './shop/exceptions.ts';
+import { openShopDatabase } from './shop/open-database.ts';
 import { readShopOrders } from './shop/orders.ts';
 import { readStoreKind } from './shop/store.ts';
 
@@ -65,7 +65,8 @@ function readSkuMap(file: string): Map<string, string> {
 function print(result: Result): void {
   const rows = result.findings.map(({ order, externalId, what }) => [order, externalId, what] as const);
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => (row[column] ?? '').length)));
-  for (const [order, externalId, what] of rows) console.log(`${order.padStart(widths[0] ?? 0)}  ${externalId.padEnd(widths[1] ?? 0)}  ${what}`);
+  for (const [order, externalId, what] of rows)
+    console.log(`${order.padStart(widths[0] ?? 0)}  ${externalId.padEnd(widths[1] ?? 0)}  ${what}`);
   for (const remark of result.remarks) console.log(remark);
   console.log(JSON.stringify(result.count));
 }

@@ -20,5 +20,10 @@ it.each([
 
 it('takes the nearest rank', () => {
   const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
-  expect([percentile(hundred, 0.5), percentile(hundred, 0.99), percentile([7], 0.99), percentile([], 0.5)]).toEqual([50, 99, 7, null]);
+  expect([percentile(hundred, 0.5), percentile(hundred, 0.99), percentile([7], 0.99), percentile([], 0.5)]).toEqual([
+    50,
+    99,
+    7,
+    null,
+  ]);
 });

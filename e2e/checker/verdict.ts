@@ -46,11 +46,13 @@ function erpFindings({ shopOrder, erpOrders }: Traces): string[] {
   if (erpOrders.length > 1) findings.push(`${erpOrders.length} live ERP orders: ${names(erpOrders)}`);
   if (shopOrder === undefined) return findings;
   for (const document of erpOrders) {
-    if (!shopOrder.erpNumbers.includes(document.name)) findings.push(`the shop doesn't hold the ERP number ${document.name}`);
+    if (!shopOrder.erpNumbers.includes(document.name))
+      findings.push(`the shop doesn't hold the ERP number ${document.name}`);
     findings.push(...contentFindings(document, shopOrder));
   }
   for (const number of shopOrder.erpNumbers) {
-    if (!erpOrders.some(({ name }) => name === number)) findings.push(`the shop holds ${number || 'an empty ERP number'}, which is no live ERP order of it`);
+    if (!erpOrders.some(({ name }) => name === number))
+      findings.push(`the shop holds ${number || 'an empty ERP number'}, which is no live ERP order of it`);
   }
   return findings;
 }
@@ -58,7 +60,9 @@ function erpFindings({ shopOrder, erpOrders }: Traces): string[] {
 function contentFindings(document: ErpOrder, shopOrder: ShopOrder): string[] {
   const findings: string[] = [];
   if (document.totalMinor !== shopOrder.totalMinor || document.currency !== shopOrder.currency) {
-    findings.push(`${document.name}: total ${document.totalMinor} ${document.currency} instead of ${shopOrder.totalMinor} ${shopOrder.currency}`);
+    findings.push(
+      `${document.name}: total ${document.totalMinor} ${document.currency} instead of ${shopOrder.totalMinor} ${shopOrder.currency}`,
+    );
   }
   const lines = differences(shopOrder.goods, document.goods);
   if (lines !== '') findings.push(`${document.name}: ${lines}`);

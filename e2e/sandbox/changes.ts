@@ -19,6 +19,7 @@ export function lastChange(store: Store): number {
 /** Reads `changed_since`; throws 400 `invalid_cursor` for a cursor that this store never gave out. */
 export function readCursor(store: Store, text: string): number {
   const cursor = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(cursor <= lastChange(store))) throw new Refusal(400, 'invalid_cursor', 'changed_since is not a cursor of this system');
+  if (!(cursor <= lastChange(store)))
+    throw new Refusal(400, 'invalid_cursor', 'changed_since is not a cursor of this system');
   return cursor;
 }

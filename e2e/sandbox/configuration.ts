@@ -10,7 +10,13 @@ const codes = (...known: string[]) => z.array(Code).min(1).default(known);
 const Webhooks = z
   .strictObject({
     subscriptions: z
-      .array(z.strictObject({ url: z.url({ protocol: /^https?$/ }), secret: Secret, events: z.array(z.string()).min(1).optional() }))
+      .array(
+        z.strictObject({
+          url: z.url({ protocol: /^https?$/ }),
+          secret: Secret,
+          events: z.array(z.string()).min(1).optional(),
+        }),
+      )
       .default([]),
     retry_ms: z.array(z.int().min(1).max(3_600_000)).min(1).default([200, 1_000, 5_000, 30_000]),
     attempts_max: z.int().min(1).max(1_000).default(20),
@@ -33,9 +39,24 @@ const ShippingMethod = z.strictObject({
 });
 
 const SHIPPING_METHODS = {
-  STANDARD: { carrier: 'PARCELHOUSE', carrier_name: 'Parcel House', prefix: 'PH', tracking_url: 'https://track.parcelhouse.example/{number}' },
-  EXPRESS: { carrier: 'SWIFTLINE', carrier_name: 'Swiftline Express', prefix: 'SW', tracking_url: 'https://swiftline.example/t/{number}' },
-  PICKUP: { carrier: 'COUNTER', carrier_name: 'Collected at the counter', prefix: 'CC', tracking_url: 'https://counter.example/{number}' },
+  STANDARD: {
+    carrier: 'PARCELHOUSE',
+    carrier_name: 'Parcel House',
+    prefix: 'PH',
+    tracking_url: 'https://track.parcelhouse.example/{number}',
+  },
+  EXPRESS: {
+    carrier: 'SWIFTLINE',
+    carrier_name: 'Swiftline Express',
+    prefix: 'SW',
+    tracking_url: 'https://swiftline.example/t/{number}',
+  },
+  PICKUP: {
+    carrier: 'COUNTER',
+    carrier_name: 'Collected at the counter',
+    prefix: 'CC',
+    tracking_url: 'https://counter.example/{number}',
+  },
 };
 
 const CATALOGUE = Array.from({ length: 20 }, (_, index) => ({ sku: `CW-${String(index + 1).padStart(3, '0')}` }));
@@ -61,7 +82,10 @@ const Erp = z.strictObject({
 const Wms = z.strictObject({
   api_key: z.string().min(1).default('sandbox-wms-key'),
   duplicate_detection: z.boolean().default(false),
-  utc_offset: z.string().regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'such as +01:00').default('+01:00'),
+  utc_offset: z
+    .string()
+    .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/, 'such as +01:00')
+    .default('+01:00'),
   pick_after_ms: delay(200),
   pack_after_ms: delay(100),
   ship_after_ms: delay(100),
@@ -102,7 +126,9 @@ export class ConfigurationError extends Error {
 export function configure(given: unknown): SandboxConfiguration {
   const result = Configuration.safeParse(given);
   if (!result.success) {
-    const mistakes = result.error.issues.flatMap(describe).map(({ path, message }) => `${path || '(whole)'}: ${message}`);
+    const mistakes = result.error.issues
+      .flatMap(describe)
+      .map(({ path, message }) => `${path || '(whole)'}: ${message}`);
     throw new ConfigurationError(mistakes);
   }
   const { control_token, erp, wms } = result.data;

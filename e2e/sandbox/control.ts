@@ -1,9 +1,9 @@
+import { Fault } from './faults/fault.ts';
+import type { FaultBook } from './faults/fault-book.ts';
 import { parse, receive } from './http/body.ts';
 import { endingOf, send } from './http/ending.ts';
 import type { Handler } from './http/port.ts';
 import { checkQuery, findRoute, type Route } from './http/route.ts';
-import { Fault } from './faults/fault.ts';
-import type { FaultBook } from './faults/fault-book.ts';
 import { notFound, Refusal } from './refusal.ts';
 import { read } from './shapes.ts';
 
@@ -14,7 +14,8 @@ export function controlHandler(routes: readonly Route[], token: string): Handler
       const received = await receive(request);
       const { method, path, query, headers } = received;
       const ending = endingOf(() => {
-        if (headers.authorization !== `Bearer ${token}`) throw new Refusal(401, 'token_invalid', 'Authorization: Bearer <control_token>');
+        if (headers.authorization !== `Bearer ${token}`)
+          throw new Refusal(401, 'token_invalid', 'Authorization: Bearer <control_token>');
         const { route, parameters } = findRoute(routes, method, path);
         checkQuery(route, query);
         const body = method === 'GET' || method === 'DELETE' ? undefined : parse(received, false);
@@ -45,6 +46,10 @@ export function faultRoutes(faults: FaultBook, changed: () => void): Route[] {
       },
     },
     { method: 'DELETE', pattern: '/_control/faults', handle: () => takeOff() },
-    { method: 'DELETE', pattern: '/_control/faults/:id', handle: ({ parameters }) => takeOff(Number(parameters['id'])) },
+    {
+      method: 'DELETE',
+      pattern: '/_control/faults/:id',
+      handle: ({ parameters }) => takeOff(Number(parameters.id)),
+    },
   ];
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -18,12 +18,15 @@ beforeEach(() => {
 });
 afterEach(async () => {
   for (const child of processes) await kill(child);
+  rmSync(dir, { recursive: true, force: true });
 });
 
 type Addresses = { pid: number; erp: { url: string; control: string }; wms: { url: string; control: string } };
 
 async function launch(...options: string[]): Promise<{ child: ChildProcess; addresses: Addresses }> {
-  const child = spawn(process.execPath, [main, '--dir', dir, '--erp-port', '0', '--wms-port', '0', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main, '--dir', dir, '--erp-port', '0', '--wms-port', '0', ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   processes.push(child);
   const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
   return { child, addresses: JSON.parse(line.toString('utf8')) as Addresses };
@@ -59,26 +62,38 @@ it('loses nothing that it answered, and makes nothing twice, when it is killed a
         answered.push(externalId);
       }
     });
-    await until(async () => answered.length, (n) => n >= 25 * (round + 1));
+    await until(
+      async () => answered.length,
+      (n) => n >= 25 * (round + 1),
+    );
     await kill(child);
     await Promise.all(lanes);
   }
   const { addresses } = await launch();
   const rows = counted('erp', 'SELECT external_id, COUNT(*) AS n FROM sales_order GROUP BY external_id');
-  const stored = new Set(rows.map((row) => row['external_id'] as string));
-  expect(rows.filter((row) => row['n'] !== 1)).toEqual([]);
+  const stored = new Set(rows.map((row) => row.external_id as string));
+  expect(rows.filter((row) => row.n !== 1)).toEqual([]);
   expect(answered.filter((externalId) => !stored.has(externalId))).toEqual([]);
   const control = new Client(addresses.erp.control, { authorization: 'Bearer sandbox-control' });
-  await until(() => control.get('/_control/state'), ({ body }) => body.documents.by_status.allocated === stored.size);
-  const recorded = counted('erp', "SELECT DISTINCT external_id FROM request WHERE method = 'POST' AND path = '/orders'");
-  const seen = new Set(recorded.map((row) => row['external_id'] as string));
+  await until(
+    () => control.get('/_control/state'),
+    ({ body }) => body.documents.by_status.allocated === stored.size,
+  );
+  const recorded = counted(
+    'erp',
+    "SELECT DISTINCT external_id FROM request WHERE method = 'POST' AND path = '/orders'",
+  );
+  const seen = new Set(recorded.map((row) => row.external_id as string));
   expect([...stored].filter((externalId) => !seen.has(externalId))).toEqual([]);
 }, 30_000);
 
 it('goes on with tokens, webhooks and parcels after kill -9', async () => {
   const listening = await receiver();
   const file = join(dir, 'sandbox.json');
-  writeFileSync(file, JSON.stringify({ wms: { pick_after_ms: 300, faults: [{ kind: 'latency', ms: 1, path: '/webhooks' }] } }));
+  writeFileSync(
+    file,
+    JSON.stringify({ wms: { pick_after_ms: 300, faults: [{ kind: 'latency', ms: 1, path: '/webhooks' }] } }),
+  );
   const before = await launch('--config', file);
   const erp = await signIn(before.addresses.erp.url);
   await erp.post('/orders', order('D-1-aaaa'));
@@ -88,7 +103,10 @@ it('goes on with tokens, webhooks and parcels after kill -9', async () => {
   await kill(before.child);
   const after = await launch('--config', file, '--erp-port', new URL(before.addresses.erp.url).port);
   expect((await erp.get('/orders?external_id=D-1-aaaa')).body.orders).toHaveLength(1);
-  await until(async () => listening.deliveries.length, (n) => n >= 1);
+  await until(
+    async () => listening.deliveries.length,
+    (n) => n >= 1,
+  );
   expect(JSON.parse(readFileSync(join(dir, 'addresses.json'), 'utf8'))).toEqual(after.addresses);
   listening.close();
 });
@@ -108,7 +126,7 @@ it('records what reached the port, with the external id', async () => {
     ['GET', '/orders/SO-000001', 'D-1-aaaa', 200],
     ['POST', '/orders', 'D-2-aaaa', 422],
   ]);
-  expect(rows[1]?.['received_at_ms']).toBeGreaterThanOrEqual(before);
+  expect(rows[1]?.received_at_ms).toBeGreaterThanOrEqual(before);
 });
 
 it('starts one of the two, and stops when asked', async () => {
@@ -121,11 +139,22 @@ it('starts one of the two, and stops when asked', async () => {
 
 it('names each mistake of a configuration and exits 2', async () => {
   const file = join(dir, 'sandbox.json');
-  writeFileSync(file, JSON.stringify({ colour: 'red', erp: { allocate_after_ms: 'soon' }, wms: { utc_offset: 'CET' } }));
-  const child = spawn(process.execPath, [main, '--dir', dir, '--config', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  writeFileSync(
+    file,
+    JSON.stringify({ colour: 'red', erp: { allocate_after_ms: 'soon' }, wms: { utc_offset: 'CET' } }),
+  );
+  const child = spawn(process.execPath, [main, '--dir', dir, '--config', file], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   processes.push(child);
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString('utf8')));
   expect(await once(child, 'close')).toEqual([2, null]);
-  expect(errors.trim().split('\n').map((line) => line.split(':')[1]?.trim()).toSorted()).toEqual(['colour', 'erp.allocate_after_ms', 'wms.utc_offset']);
+  expect(
+    errors
+      .trim()
+      .split('\n')
+      .map((line) => line.split(':')[1]?.trim())
+      .toSorted(),
+  ).toEqual(['colour', 'erp.allocate_after_ms', 'wms.utc_offset']);
 });

@@ -38,7 +38,8 @@ function readCommandLine() {
   const mistakes: string[] = [];
   const port = (option: 'erp-port' | 'wms-port' | 'erp-control-port' | 'wms-control-port') => {
     const number = Number(values[option]);
-    if (!/^\d{1,5}$/.test(values[option]) || number > 65_535) mistakes.push(`--${option}: a port is a number from 0 to 65535`);
+    if (!/^\d{1,5}$/.test(values[option]) || number > 65_535)
+      mistakes.push(`--${option}: a port is a number from 0 to 65535`);
     return number;
   };
   const ports = {

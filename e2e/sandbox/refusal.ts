@@ -25,7 +25,13 @@ export class Refusal extends Error {
 
   /** The body that the caller gets. */
   get body(): object {
-    return { error: { code: this.code, message: this.message, ...(this.details === undefined ? {} : { details: this.details }) } };
+    return {
+      error: {
+        code: this.code,
+        message: this.message,
+        ...(this.details === undefined ? {} : { details: this.details }),
+      },
+    };
   }
 }
 

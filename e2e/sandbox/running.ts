@@ -14,8 +14,8 @@ import type { System } from './system.ts';
 import { DELIVERY_SCHEMA, Outgoing } from './webhooks/outgoing.ts';
 import { Sender } from './webhooks/sender.ts';
 import { SUBSCRIPTION_SCHEMA, Subscriptions } from './webhooks/subscription.ts';
-import { WMS_EVENTS, Wms } from './wms/wms.ts';
 import { WMS_SCHEMA } from './wms/schema.ts';
+import { WMS_EVENTS, Wms } from './wms/wms.ts';
 
 const TURN_MS = 10;
 
@@ -33,29 +33,53 @@ export interface Where {
 }
 
 const parts = {
-  erp: { schema: ERP_SCHEMA, events: ERP_EVENTS, make: (store: Store, { erp }: SandboxConfiguration, outgoing: Outgoing): System => new Erp(store, erp, outgoing) },
-  wms: { schema: WMS_SCHEMA, events: WMS_EVENTS, make: (store: Store, { wms }: SandboxConfiguration, outgoing: Outgoing): System => new Wms(store, wms, outgoing) },
+  erp: {
+    schema: ERP_SCHEMA,
+    events: ERP_EVENTS,
+    make: (store: Store, { erp }: SandboxConfiguration, outgoing: Outgoing): System => new Erp(store, erp, outgoing),
+  },
+  wms: {
+    schema: WMS_SCHEMA,
+    events: WMS_EVENTS,
+    make: (store: Store, { wms }: SandboxConfiguration, outgoing: Outgoing): System => new Wms(store, wms, outgoing),
+  },
 };
 
 /** Starts one system on its store. Rejects when a port is taken or the store can't be opened. */
 export async function start(name: 'erp' | 'wms', configuration: SandboxConfiguration, where: Where): Promise<Running> {
   const { schema, events, make } = parts[name];
   const own = configuration[name];
-  const store = new Store(join(where.dir, `${name}.sqlite`), [RECORD_SCHEMA, CHANGES_SCHEMA, SUBSCRIPTION_SCHEMA, DELIVERY_SCHEMA, schema]);
+  const store = new Store(join(where.dir, `${name}.sqlite`), [
+    RECORD_SCHEMA,
+    CHANGES_SCHEMA,
+    SUBSCRIPTION_SCHEMA,
+    DELIVERY_SCHEMA,
+    schema,
+  ]);
   const faults = new FaultBook();
   const subscriptions = new Subscriptions(store, events);
-  for (const { url, secret, events: wanted } of own.webhooks.subscriptions) subscriptions.put({ url, secret, events: wanted });
+  for (const { url, secret, events: wanted } of own.webhooks.subscriptions)
+    subscriptions.put({ url, secret, events: wanted });
   const outgoing = new Outgoing(store, subscriptions, faults);
   const sender = new Sender(outgoing, subscriptions, own.webhooks);
   const system = make(store, configuration, outgoing);
   const record = new RequestRecord(store);
   for (const fault of own.faults) faults.add(fault);
 
-  const health: Route = { method: 'GET', pattern: '/health', open: true, handle: () => ({ status: 200, body: { status: 'ok', system: name } }) };
+  const health: Route = {
+    method: 'GET',
+    pattern: '/health',
+    open: true,
+    handle: () => ({ status: 200, body: { status: 'ok', system: name } }),
+  };
   const routes = [health, ...system.routes, ...subscriptions.routes()];
   const port = new Port(where.port, apiHandler({ ...bound(system), routes }, record, faults));
   const followDown = () => void (faults.isDown ? port.close() : port.open()).catch(console.error);
-  const state: Route = { method: 'GET', pattern: '/_control/state', handle: () => ({ status: 200, body: stateOf(system, record, outgoing, faults) }) };
+  const state: Route = {
+    method: 'GET',
+    pattern: '/_control/state',
+    handle: () => ({ status: 200, body: stateOf(system, record, outgoing, faults) }),
+  };
   const controlRoutes = [state, ...faultRoutes(faults, followDown), ...system.controlRoutes];
   const control = new Port(where.controlPort, controlHandler(controlRoutes, configuration.control_token));
   await control.open();

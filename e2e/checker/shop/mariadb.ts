@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { CannotCount } from '../failure.ts';
-import type { ShopDatabase, TextRow } from './database.ts';
+import type { ShopDatabase, TextRow } from './shop-database.ts';
 
 const OUTPUT_BYTES_MAX = 512 * 1024 * 1024;
 
@@ -22,7 +22,9 @@ export class MariadbShop implements ShopDatabase {
       '--skip-column-names',
       '--default-character-set=utf8mb4',
       `--user=${constants.get('DB_USER') ?? ''}`,
-      ...(through === undefined ? [`--host=${host}`, `--port=${port ?? '3306'}`, '--protocol=TCP'] : [`--socket=${through}`, '--protocol=SOCKET']),
+      ...(through === undefined
+        ? [`--host=${host}`, `--port=${port ?? '3306'}`, '--protocol=TCP']
+        : [`--socket=${through}`, '--protocol=SOCKET']),
       constants.get('DB_NAME') ?? '',
     ];
   }
@@ -31,7 +33,10 @@ export class MariadbShop implements ShopDatabase {
     // One JSON object a line: the client's own escaping of tabs and line ends can't be told from the data.
     const pairs = Object.entries(columns).map(([name, expression]) => `'${name}', CAST(${expression} AS CHAR)`);
     const output = this.#run(`SELECT JSON_OBJECT(${pairs.join(', ')}) ${rest}`);
-    return output.split('\n').filter(Boolean).map((line) => JSON.parse(line) as TextRow);
+    return output
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as TextRow);
   }
 
   hasTable(name: string): boolean {

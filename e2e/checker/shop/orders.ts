@@ -1,6 +1,6 @@
 import { type Goods, goodsOf } from '../goods.ts';
 import { minorUnits } from '../money.ts';
-import type { ShopDatabase, TextRow } from './database.ts';
+import type { ShopDatabase, TextRow } from './shop-database.ts';
 import type { StoreKind } from './store.ts';
 
 /** An order as the shop's own store has it. */
@@ -20,7 +20,11 @@ export interface ShopOrder {
 const DRAFTS = ['auto-draft', 'draft', 'checkout-draft', 'wc-checkout-draft'];
 
 /** All orders but drafts. Throws `CannotCount`. */
-export function readShopOrders(database: ShopDatabase, { orderTables }: StoreKind, skuMap: ReadonlyMap<string, string>): ShopOrder[] {
+export function readShopOrders(
+  database: ShopDatabase,
+  { orderTables }: StoreKind,
+  skuMap: ReadonlyMap<string, string>,
+): ShopOrder[] {
   const goods = readGoods(database, skuMap);
   const rows = orderTables ? fromOrderTables(database) : fromPosts(database);
   const numbers = Map.groupBy(readErpNumbers(database, orderTables), ({ order_id }) => order_id);
@@ -47,24 +51,38 @@ function fromOrderTables(database: ShopDatabase): TextRow[] {
 
 function fromPosts(database: ShopDatabase): TextRow[] {
   const p = database.prefix;
-  const meta = (key: string) => `(SELECT MIN(m.meta_value) FROM ${p}postmeta m WHERE m.post_id = o.ID AND m.meta_key = '${key}')`;
+  const meta = (key: string) =>
+    `(SELECT MIN(m.meta_value) FROM ${p}postmeta m WHERE m.post_id = o.ID AND m.meta_key = '${key}')`;
   return database.select(
-    { id: 'o.ID', order_key: meta('_order_key'), status: 'o.post_status', currency: meta('_order_currency'), total: meta('_order_total') },
+    {
+      id: 'o.ID',
+      order_key: meta('_order_key'),
+      status: 'o.post_status',
+      currency: meta('_order_currency'),
+      total: meta('_order_total'),
+    },
     `FROM ${p}posts o WHERE o.post_type = 'shop_order'`,
   );
 }
 
 function readErpNumbers(database: ShopDatabase, orderTables: boolean): TextRow[] {
   const [table, id] = orderTables ? ['wc_orders_meta', 'order_id'] : ['postmeta', 'post_id'];
-  return database.select({ order_id: id ?? '', number: 'meta_value' }, `FROM ${database.prefix}${table} WHERE meta_key = '_causeway_erp_number'`);
+  return database.select(
+    { order_id: id ?? '', number: 'meta_value' },
+    `FROM ${database.prefix}${table} WHERE meta_key = '_causeway_erp_number'`,
+  );
 }
 
 /** Units by SKU for each order id; a variation without a SKU of its own has its product's. */
 function readGoods(database: ShopDatabase, skuMap: ReadonlyMap<string, string>): Map<string, Goods> {
   const p = database.prefix;
-  const skuRows = database.select({ id: 'post_id', sku: 'meta_value' }, `FROM ${p}postmeta WHERE meta_key = '_sku' AND meta_value <> ''`);
+  const skuRows = database.select(
+    { id: 'post_id', sku: 'meta_value' },
+    `FROM ${p}postmeta WHERE meta_key = '_sku' AND meta_value <> ''`,
+  );
   const skus = new Map(skuRows.map(({ id, sku }) => [id ?? '', sku ?? '']));
-  const meta = (key: string) => `(SELECT MIN(m.meta_value) FROM ${p}woocommerce_order_itemmeta m WHERE m.order_item_id = i.order_item_id AND m.meta_key = '${key}')`;
+  const meta = (key: string) =>
+    `(SELECT MIN(m.meta_value) FROM ${p}woocommerce_order_itemmeta m WHERE m.order_item_id = i.order_item_id AND m.meta_key = '${key}')`;
   const rows = database.select(
     { order_id: 'i.order_id', product: meta('_product_id'), variation: meta('_variation_id'), quantity: meta('_qty') },
     `FROM ${p}woocommerce_order_items i WHERE i.order_item_type = 'line_item'`,

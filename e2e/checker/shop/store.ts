@@ -1,4 +1,4 @@
-import type { ShopDatabase } from './database.ts';
+import type { ShopDatabase } from './shop-database.ts';
 
 /** What runs in the shop (`woocommerce 11.0.1`, `store double`) and whether orders are in order tables (HPOS) or posts. */
 export interface StoreKind {
@@ -16,6 +16,9 @@ export function readStoreKind(database: ShopDatabase): StoreKind {
   const real = (options.get('active_plugins') ?? '').includes('"woocommerce/woocommerce.php"');
   return {
     label: real ? `woocommerce ${options.get('woocommerce_version') ?? 'of unknown version'}` : 'store double',
-    orderTables: real && options.get('woocommerce_custom_orders_table_enabled') === 'yes' && database.hasTable(`${database.prefix}wc_orders`),
+    orderTables:
+      real &&
+      options.get('woocommerce_custom_orders_table_enabled') === 'yes' &&
+      database.hasTable(`${database.prefix}wc_orders`),
   };
 }

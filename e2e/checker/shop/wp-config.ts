@@ -17,7 +17,9 @@ export function readWpConfig(wordpress: string): WpConfig {
     throw new CannotCount(`no WordPress here: ${(error as Error).message}`);
   }
   const constants = new Map<string, string>();
-  for (const [, name = '', single, double] of text.matchAll(/^\s*define\(\s*['"](\w+)['"]\s*,\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\$]|\\.)*)")\s*\)/gm)) {
+  for (const [, name = '', single, double] of text.matchAll(
+    /^\s*define\(\s*['"](\w+)['"]\s*,\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\$]|\\.)*)")\s*\)/gm,
+  )) {
     constants.set(name, (single ?? double ?? '').replace(/\\(['"\\])/g, '$1'));
   }
   const prefix = /^\s*\$table_prefix\s*=\s*['"](\w+)['"]/m.exec(text)?.[1] ?? 'wp_';

@@ -13,7 +13,11 @@ export interface LaidDocument {
 }
 
 /** The columns that the sandbox's README promises to whoever counts. */
-export function layBackOffice(folder: string, orders: readonly LaidDocument[], releases: readonly LaidDocument[]): void {
+export function layBackOffice(
+  folder: string,
+  orders: readonly LaidDocument[],
+  releases: readonly LaidDocument[],
+): void {
   mkdirSync(folder, { recursive: true });
   const erp = new DatabaseSync(join(folder, 'erp.sqlite'));
   erp.exec(`
@@ -21,10 +25,17 @@ export function layBackOffice(folder: string, orders: readonly LaidDocument[], r
     CREATE TABLE sales_order_item (order_seq INTEGER, sku TEXT, quantity INTEGER);
     CREATE TABLE request (method TEXT, path TEXT, external_id TEXT, received_at_ms INTEGER);
   `);
-  for (const [index, { name, externalId, status = 'allocated', totalMinor = 0, askedAtMs, lines }] of orders.entries()) {
-    erp.prepare('INSERT INTO sales_order VALUES (?, ?, ?, ?, ?, ?)').run(index, name, externalId, status, 'EUR', totalMinor);
-    for (const [sku, quantity] of Object.entries(lines)) erp.prepare('INSERT INTO sales_order_item VALUES (?, ?, ?)').run(index, sku, quantity);
-    if (askedAtMs !== undefined) erp.prepare("INSERT INTO request VALUES ('POST', '/orders', ?, ?)").run(externalId, askedAtMs);
+  for (const [
+    index,
+    { name, externalId, status = 'allocated', totalMinor = 0, askedAtMs, lines },
+  ] of orders.entries()) {
+    erp
+      .prepare('INSERT INTO sales_order VALUES (?, ?, ?, ?, ?, ?)')
+      .run(index, name, externalId, status, 'EUR', totalMinor);
+    for (const [sku, quantity] of Object.entries(lines))
+      erp.prepare('INSERT INTO sales_order_item VALUES (?, ?, ?)').run(index, sku, quantity);
+    if (askedAtMs !== undefined)
+      erp.prepare("INSERT INTO request VALUES ('POST', '/orders', ?, ?)").run(externalId, askedAtMs);
   }
   erp.close();
   const wms = new DatabaseSync(join(folder, 'wms.sqlite'));
@@ -34,7 +45,8 @@ export function layBackOffice(folder: string, orders: readonly LaidDocument[], r
   `);
   for (const [index, { name, externalId, status = 'shipped', lines }] of releases.entries()) {
     wms.prepare('INSERT INTO warehouse_release VALUES (?, ?, ?, ?)').run(index, name, externalId, status);
-    for (const [sku, quantity] of Object.entries(lines)) wms.prepare('INSERT INTO release_line VALUES (?, ?, ?)').run(index, sku, quantity);
+    for (const [sku, quantity] of Object.entries(lines))
+      wms.prepare('INSERT INTO release_line VALUES (?, ?, ?)').run(index, sku, quantity);
   }
   wms.close();
 }

@@ -15,7 +15,16 @@ export interface Outcome {
 /** Runs the checker as its users do. `folder` holds `wp`, `sandbox` and `buyer.jsonl`. */
 export function runChecker(folder: string, ...options: string[]): Outcome {
   const main = join(import.meta.dirname, '../main.ts');
-  const args = ['--wp', join(folder, 'wp'), '--sandbox', join(folder, 'sandbox'), '--buyer-log', join(folder, 'buyer.jsonl'), '--shop-code', 'DEMO'];
+  const args = [
+    '--wp',
+    join(folder, 'wp'),
+    '--sandbox',
+    join(folder, 'sandbox'),
+    '--buyer-log',
+    join(folder, 'buyer.jsonl'),
+    '--shop-code',
+    'DEMO',
+  ];
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args, ...options], { encoding: 'utf8' });
   const lines = stdout.trimEnd().split('\n');
   const last = lines.pop() ?? '';

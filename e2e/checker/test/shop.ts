@@ -38,7 +38,8 @@ const TABLES = `
 /** Statements that lay a shop's tables and orders; for SQLite and MariaDB. */
 export function shopStatements(layout: Layout, orders: readonly LaidOrder[]): string[] {
   const text = (value: string | number) => `'${String(value).replaceAll("'", "''")}'`;
-  const insert = (table: string, ...values: (string | number)[]) => `INSERT INTO ${table} VALUES (${values.map(text).join(', ')})`;
+  const insert = (table: string, ...values: (string | number)[]) =>
+    `INSERT INTO ${table} VALUES (${values.map(text).join(', ')})`;
   const plugin = layout === 'store double' ? 'causeway-store-double/store-double.php' : 'woocommerce/woocommerce.php';
   const statements = [
     insert('wp_options', 'active_plugins', `a:1:{i:0;s:${plugin.length}:"${plugin}";}`),
@@ -51,11 +52,18 @@ export function shopStatements(layout: Layout, orders: readonly LaidOrder[]): st
     if (layout === 'order tables') {
       statements.push(insert('wp_wc_orders', order.id, 'shop_order', order.status, 'EUR', order.total));
       statements.push(insert('wp_wc_order_operational_data', order.id, order.key));
-      if (order.erpNumber !== undefined) statements.push(insert('wp_wc_orders_meta', order.id, '_causeway_erp_number', order.erpNumber));
+      if (order.erpNumber !== undefined)
+        statements.push(insert('wp_wc_orders_meta', order.id, '_causeway_erp_number', order.erpNumber));
     } else {
-      const meta = { _order_key: order.key, _order_currency: 'EUR', _order_total: order.total, _causeway_erp_number: order.erpNumber };
+      const meta = {
+        _order_key: order.key,
+        _order_currency: 'EUR',
+        _order_total: order.total,
+        _causeway_erp_number: order.erpNumber,
+      };
       statements.push(insert('wp_posts', order.id, 'shop_order', order.status));
-      for (const [key, value] of Object.entries(meta)) if (value !== undefined) statements.push(insert('wp_postmeta', order.id, key, value));
+      for (const [key, value] of Object.entries(meta))
+        if (value !== undefined) statements.push(insert('wp_postmeta', order.id, key, value));
     }
     for (const [product, quantity, variation = 0] of order.lines) {
       item += 1;

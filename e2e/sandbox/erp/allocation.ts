@@ -1,6 +1,7 @@
 import type { Store } from '../store.ts';
 import type { Items } from './items.ts';
-import type { OrderRow, Orders } from './orders.ts';
+import type { OrderRow } from './order-document.ts';
+import type { Orders } from './orders.ts';
 
 const ORDERS_PER_TURN = 50;
 
@@ -38,7 +39,12 @@ export class Allocation {
       const taken = this.#items.allocate(sku, quantity - allocated);
       if (taken === 0) continue;
       gained += taken;
-      this.#store.run('UPDATE sales_order_item SET allocated = allocated + ? WHERE order_seq = ? AND line_id = ?', taken, order.seq, line_id);
+      this.#store.run(
+        'UPDATE sales_order_item SET allocated = allocated + ? WHERE order_seq = ? AND line_id = ?',
+        taken,
+        order.seq,
+        line_id,
+      );
     }
     const items = this.#orders.itemsOf(order.seq);
     if (items.every(({ quantity, allocated }) => allocated === quantity)) {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import * as z from 'zod';
 import type { ErpConfiguration } from '../configuration.ts';
 import { countDocuments, findDuplicates } from '../documents.ts';
-import { type Answer, type Call, readLimit, type Route } from '../http/route.ts';
+import { type Answer, type Call, type Route, readLimit } from '../http/route.ts';
 import { Refusal } from '../refusal.ts';
 import { ExternalId, read, Text } from '../shapes.ts';
 import type { Store } from '../store.ts';
@@ -27,7 +27,10 @@ const Settings = z.strictObject({
   token_ttl_s: z.int().min(1).max(86_400).optional(),
 });
 
-type ErpSettings = Pick<ErpConfiguration, 'duplicate_detection' | 'allocate_after_ms' | 'close_after_ms' | 'token_ttl_s'>;
+type ErpSettings = Pick<
+  ErpConfiguration,
+  'duplicate_detection' | 'allocate_after_ms' | 'close_after_ms' | 'token_ttl_s'
+>;
 
 /** The small ERP: sign-in, item master, sales orders, allocation, shipments. */
 export class Erp implements System {
@@ -73,7 +76,8 @@ export class Erp implements System {
   externalIdAt(path: string): string | undefined {
     const number = /^\/orders\/([^/]+)/.exec(path)?.[1];
     if (number === undefined) return undefined;
-    return this.#store.row<{ external_id: string }>('SELECT external_id FROM sales_order WHERE number = ?', number)?.external_id;
+    return this.#store.row<{ external_id: string }>('SELECT external_id FROM sales_order WHERE number = ?', number)
+      ?.external_id;
   }
 
   work(nowMs: number): void {
@@ -90,11 +94,16 @@ export class Erp implements System {
 
   #apiRoutes(): Route[] {
     const orders = this.#orders;
-    const number = ({ parameters }: Call) => parameters['number'] ?? '';
+    const number = ({ parameters }: Call) => parameters.number ?? '';
     return [
       this.#signIn.route(() => this.#settings.token_ttl_s),
       { method: 'POST', pattern: '/orders', handle: ({ body }) => ({ status: 201, body: this.#create(body) }) },
-      { method: 'GET', pattern: '/orders', query: ['external_id', 'changed_since', 'limit'], handle: ({ query }) => this.#list(query) },
+      {
+        method: 'GET',
+        pattern: '/orders',
+        query: ['external_id', 'changed_since', 'limit'],
+        handle: ({ query }) => this.#list(query),
+      },
       {
         method: 'GET',
         pattern: '/orders/:number',
@@ -122,7 +131,11 @@ export class Erp implements System {
         query: ['after', 'limit'],
         handle: ({ query }) => ({ status: 200, body: this.#items.page(query.get('after') ?? '', readLimit(query)) }),
       },
-      { method: 'GET', pattern: '/items/:sku', handle: ({ parameters }) => ({ status: 200, body: this.#items.bySku(parameters['sku'] ?? '') }) },
+      {
+        method: 'GET',
+        pattern: '/items/:sku',
+        handle: ({ parameters }) => ({ status: 200, body: this.#items.bySku(parameters.sku ?? '') }),
+      },
     ];
   }
 
@@ -132,7 +145,7 @@ export class Erp implements System {
         method: 'PUT',
         pattern: '/_control/items/:sku',
         handle: ({ parameters, body }) => {
-          const sku = parameters['sku'] ?? '';
+          const sku = parameters.sku ?? '';
           const { on_hand, name } = read(ItemCount, body);
           this.#store.transaction(() => {
             this.#items.count(sku, on_hand, name);
@@ -164,7 +177,10 @@ export class Erp implements System {
     if (externalId !== null && cursor === null && !query.has('limit')) {
       return { status: 200, body: { orders: this.#orders.byExternalId(read(ExternalId, externalId)) } };
     }
-    if (cursor !== null && externalId === null) return { status: 200, body: this.#orders.changedSince(cursor, readLimit(query)) };
-    throw new Refusal(400, 'missing_parameter', 'give external_id, or changed_since with an optional limit', { parameter: 'external_id' });
+    if (cursor !== null && externalId === null)
+      return { status: 200, body: this.#orders.changedSince(cursor, readLimit(query)) };
+    throw new Refusal(400, 'missing_parameter', 'give external_id, or changed_since with an optional limit', {
+      parameter: 'external_id',
+    });
   }
 }

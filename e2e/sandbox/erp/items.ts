@@ -38,7 +38,11 @@ export class Items {
   }
 
   page(afterSku: string, limit: number): { items: object[]; next_after?: string } {
-    const rows = this.#store.rows<Item>('SELECT sku, name, on_hand, allocated FROM item WHERE sku > ? ORDER BY sku LIMIT ?', afterSku, limit + 1);
+    const rows = this.#store.rows<Item>(
+      'SELECT sku, name, on_hand, allocated FROM item WHERE sku > ? ORDER BY sku LIMIT ?',
+      afterSku,
+      limit + 1,
+    );
     const items = rows.slice(0, limit).map(withAvailable);
     const last = items.at(-1);
     return rows.length > limit && last !== undefined ? { items, next_after: last.sku } : { items };
@@ -70,7 +74,12 @@ export class Items {
 
   /** Units that left: out of stock, and out of the promise as far as they were promised. */
   ship(sku: string, units: number, ofThemAllocated: number): void {
-    this.#store.run('UPDATE item SET on_hand = on_hand - ?, allocated = allocated - ? WHERE sku = ?', units, ofThemAllocated, sku);
+    this.#store.run(
+      'UPDATE item SET on_hand = on_hand - ?, allocated = allocated - ? WHERE sku = ?',
+      units,
+      ofThemAllocated,
+      sku,
+    );
   }
 }
 

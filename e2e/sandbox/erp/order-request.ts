@@ -1,6 +1,17 @@
 import * as z from 'zod';
 import { Refusal } from '../refusal.ts';
-import { Address, Code, CorrelationId, ExternalId, LineId, Note, Quantity, refuseRepeatedLines, Text, ZonedInstant } from '../shapes.ts';
+import {
+  Address,
+  Code,
+  CorrelationId,
+  ExternalId,
+  LineId,
+  Note,
+  Quantity,
+  refuseRepeatedLines,
+  Text,
+  ZonedInstant,
+} from '../shapes.ts';
 
 const Amount = z.int().min(-1e12).max(1e12);
 const common = { line_id: LineId, description: Text.optional() };
@@ -8,10 +19,22 @@ const taxed = { ...common, tax_code: Code };
 const charge = { net_minor: Amount.nonnegative(), tax_minor: Amount.nonnegative() };
 
 const Line = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('item'), ...taxed, sku: Code, quantity: Quantity, unit_price_minor: Amount.optional(), ...charge }),
+  z.strictObject({
+    type: z.literal('item'),
+    ...taxed,
+    sku: Code,
+    quantity: Quantity,
+    unit_price_minor: Amount.optional(),
+    ...charge,
+  }),
   z.strictObject({ type: z.literal('shipping'), ...taxed, ...charge }),
   z.strictObject({ type: z.literal('fee'), ...taxed, net_minor: Amount, tax_minor: Amount }),
-  z.strictObject({ type: z.literal('discount'), ...taxed, net_minor: Amount.nonpositive(), tax_minor: Amount.nonpositive() }),
+  z.strictObject({
+    type: z.literal('discount'),
+    ...taxed,
+    net_minor: Amount.nonpositive(),
+    tax_minor: Amount.nonpositive(),
+  }),
   z.strictObject({ type: z.literal('gift_card'), ...common, code: Text.optional(), net_minor: Amount.nonpositive() }),
   z.strictObject({ type: z.literal('rounding'), ...common, net_minor: Amount }),
 ]);
@@ -27,7 +50,11 @@ export const OrderRequest = z.strictObject({
   bill_to: Address,
   ship_to: Address,
   shipping_method: Code.optional(),
-  payment: z.strictObject({ method: Code, state: z.enum(['paid', 'authorised', 'on_account']), transaction_id: Text.optional() }),
+  payment: z.strictObject({
+    method: Code,
+    state: z.enum(['paid', 'authorised', 'on_account']),
+    transaction_id: Text.optional(),
+  }),
   lines: z.array(Line).min(1).max(500),
   total_minor: Amount.nonnegative(),
   note: Note.optional(),
@@ -51,12 +78,14 @@ export function judge(order: OrderRequest, masters: Masters, knowsItem: (sku: st
   const { currency, customer, payment, shipping_method } = order;
   refuseRepeatedLines(order.lines);
   if (!order.lines.some(({ type }) => type === 'item')) refuseLines('an order has at least one item line');
-  if (order.lines.filter(({ type }) => type === 'rounding').length > 1) refuseLines('an order has at most one rounding line');
+  if (order.lines.filter(({ type }) => type === 'rounding').length > 1)
+    refuseLines('an order has at most one rounding line');
   if (!masters.currencies.includes(currency)) refuse('unknown_currency', currency, { currency });
   if (customer.code !== undefined && !masters.customers.some(({ code }) => code === customer.code)) {
     refuse('unknown_customer', customer.code, { customer_code: customer.code });
   }
-  if (!masters.payment_methods.includes(payment.method)) refuse('unknown_payment_method', payment.method, { payment_method: payment.method });
+  if (!masters.payment_methods.includes(payment.method))
+    refuse('unknown_payment_method', payment.method, { payment_method: payment.method });
   if (shipping_method !== undefined && !masters.shipping_methods.includes(shipping_method)) {
     refuse('unknown_shipping_method', shipping_method, { shipping_method });
   }
@@ -82,11 +111,17 @@ function judgeTotal({ lines, total_minor }: OrderRequest): void {
     else amounts += 'tax_minor' in line ? 2 : 1;
   }
   if (lines_minor !== total_minor) {
-    throw new Refusal(422, 'total_mismatch', `the lines add up to ${lines_minor}, not to ${total_minor}`, { total_minor, lines_minor });
+    throw new Refusal(422, 'total_mismatch', `the lines add up to ${lines_minor}, not to ${total_minor}`, {
+      total_minor,
+      lines_minor,
+    });
   }
   const allowed_minor = Math.ceil(amounts / 2);
   if (Math.abs(rounding_minor) > allowed_minor) {
-    throw new Refusal(422, 'rounding_too_large', `rounding may be at most ${allowed_minor}`, { rounding_minor, allowed_minor });
+    throw new Refusal(422, 'rounding_too_large', `rounding may be at most ${allowed_minor}`, {
+      rounding_minor,
+      allowed_minor,
+    });
   }
 }
 

@@ -3,29 +3,8 @@ import { notFound, Refusal } from '../refusal.ts';
 import type { Store } from '../store.ts';
 import type { Outgoing } from '../webhooks/outgoing.ts';
 import type { Items } from './items.ts';
+import { documentOf, type OrderItemRow, type OrderRow } from './order-document.ts';
 import type { OrderRequest } from './order-request.ts';
-
-export interface OrderRow {
-  readonly seq: number;
-  readonly number: string;
-  readonly external_id: string;
-  readonly status: 'open' | 'allocated' | 'shipped' | 'closed' | 'cancelled';
-  readonly allocation: 'none' | 'partial' | 'full';
-  readonly revision: number;
-  readonly body: string;
-  readonly created_at_ms: number;
-  readonly changed_at_ms: number;
-  readonly change: number;
-  readonly due_at_ms: number | null;
-}
-
-export interface OrderItemRow {
-  readonly line_id: string;
-  readonly sku: string;
-  readonly quantity: number;
-  readonly allocated: number;
-  readonly shipped: number;
-}
 
 /** Sales orders: creation, reading, cancellation. Methods that change an order commit before they return. */
 export class Orders {
@@ -60,7 +39,13 @@ export class Orders {
       for (const line of request.lines) {
         if (line.type !== 'item') continue;
         const { line_id, sku, quantity } = line;
-        this.#store.run('INSERT INTO sales_order_item (order_seq, line_id, sku, quantity) VALUES (?, ?, ?, ?)', seq, line_id, sku, quantity);
+        this.#store.run(
+          'INSERT INTO sales_order_item (order_seq, line_id, sku, quantity) VALUES (?, ?, ?, ?)',
+          seq,
+          line_id,
+          sku,
+          quantity,
+        );
       }
       return this.document(this.bySeq(seq));
     });
@@ -86,7 +71,11 @@ export class Orders {
 
   changedSince(cursorText: string, limit: number): { orders: object[]; next_cursor: string; more: boolean } {
     const cursor = readCursor(this.#store, cursorText);
-    const rows = this.#store.rows<OrderRow>('SELECT * FROM sales_order WHERE change > ? ORDER BY change LIMIT ?', cursor, limit + 1);
+    const rows = this.#store.rows<OrderRow>(
+      'SELECT * FROM sales_order WHERE change > ? ORDER BY change LIMIT ?',
+      cursor,
+      limit + 1,
+    );
     const page = rows.slice(0, limit);
     const more = rows.length > limit;
     const next = more ? page.at(-1)?.change : lastChange(this.#store);
@@ -99,7 +88,9 @@ export class Orders {
       const row = this.byNumber(number);
       const items = this.itemsOf(row.seq);
       if (items.some(({ shipped }) => shipped > 0)) {
-        throw new Refusal(409, 'already_shipped', `${number} is ${row.status} and has shipped goods`, { status: row.status });
+        throw new Refusal(409, 'already_shipped', `${number} is ${row.status} and has shipped goods`, {
+          status: row.status,
+        });
       }
       if (row.status === 'cancelled') return this.document(row);
       for (const { sku, allocated } of items) {
@@ -121,7 +112,12 @@ export class Orders {
   }
 
   /** Writes a new state under a new revision and change number. Call inside a transaction. */
-  change(seq: number, status: OrderRow['status'], allocation: OrderRow['allocation'], dueAtMs: number | null): OrderRow {
+  change(
+    seq: number,
+    status: OrderRow['status'],
+    allocation: OrderRow['allocation'],
+    dueAtMs: number | null,
+  ): OrderRow {
     this.#store.run(
       'UPDATE sales_order SET status = ?, allocation = ?, due_at_ms = ?, revision = revision + 1, change = ?, changed_at_ms = ? WHERE seq = ?',
       status,
@@ -152,26 +148,13 @@ export class Orders {
     this.#outgoing.tell(type, { external_id, number, status, allocation, revision, correlation_id });
   }
 
-  /** The order as the API shows it: what was sent, and what became of it. */
+  /** The order as the API shows it. */
   document(row: OrderRow): object {
-    const sent = JSON.parse(row.body) as OrderRequest;
-    const items = new Map(this.itemsOf(row.seq).map((item) => [item.line_id, item]));
-    const lines = sent.lines.map((line) => {
-      const item = items.get(line.line_id);
-      return item === undefined ? line : { ...line, quantity_allocated: item.allocated, quantity_shipped: item.shipped };
-    });
-    const shipments = this.#store.rows<{ body: string }>('SELECT body FROM order_shipment WHERE order_seq = ? ORDER BY rowid', row.seq);
-    return {
-      number: row.number,
-      status: row.status,
-      allocation: row.allocation,
-      revision: row.revision,
-      created_at: new Date(row.created_at_ms).toISOString(),
-      changed_at: new Date(row.changed_at_ms).toISOString(),
-      ...sent,
-      lines,
-      shipments: shipments.map(({ body }) => JSON.parse(body) as object),
-    };
+    const shipments = this.#store.rows<{ body: string }>(
+      'SELECT body FROM order_shipment WHERE order_seq = ? ORDER BY rowid',
+      row.seq,
+    );
+    return documentOf(row, this.itemsOf(row.seq), shipments);
   }
 
   #refuseDuplicate(externalId: string): void {

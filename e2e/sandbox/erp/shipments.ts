@@ -11,7 +11,10 @@ export const ShipmentRequest = z.strictObject({
   carrier: Text,
   tracking_number: Text.optional(),
   tracking_url: z.url().max(500).optional(),
-  lines: z.array(z.strictObject({ line_id: LineId, quantity: Quantity })).min(1).max(500),
+  lines: z
+    .array(z.strictObject({ line_id: LineId, quantity: Quantity }))
+    .min(1)
+    .max(500),
 });
 
 export type ShipmentRequest = z.infer<typeof ShipmentRequest>;
@@ -36,11 +39,21 @@ export class Shipments {
       const { seq, status } = order;
       const { external_id } = shipment;
       if (status === 'cancelled') throw new Refusal(409, 'already_cancelled', `${number} is cancelled`, { status });
-      if (this.#store.row('SELECT 1 FROM order_shipment WHERE order_seq = ? AND external_id = ?', seq, external_id) !== undefined) {
-        throw new Refusal(409, 'duplicate_shipment', `${external_id} was reported before`, { shipment_external_id: external_id });
+      if (
+        this.#store.row('SELECT 1 FROM order_shipment WHERE order_seq = ? AND external_id = ?', seq, external_id) !==
+        undefined
+      ) {
+        throw new Refusal(409, 'duplicate_shipment', `${external_id} was reported before`, {
+          shipment_external_id: external_id,
+        });
       }
       for (const { line_id, quantity } of shipment.lines) this.#ship(seq, line_id, quantity);
-      this.#store.run('INSERT INTO order_shipment (order_seq, external_id, body) VALUES (?, ?, ?)', seq, external_id, JSON.stringify(shipment));
+      this.#store.run(
+        'INSERT INTO order_shipment (order_seq, external_id, body) VALUES (?, ?, ?)',
+        seq,
+        external_id,
+        JSON.stringify(shipment),
+      );
       const complete = this.#orders.itemsOf(seq).every(({ quantity, shipped }) => shipped === quantity);
       const changed = complete
         ? this.#orders.change(seq, 'shipped', 'full', Date.now() + closeAfterMs)
@@ -51,9 +64,15 @@ export class Shipments {
 
   #ship(seq: number, line_id: string, quantity: number): void {
     const item = this.#orders.itemsOf(seq).find((candidate) => candidate.line_id === line_id);
-    if (item === undefined) throw new Refusal(422, 'unknown_line', `the order has no item line ${line_id}`, { line_id });
+    if (item === undefined)
+      throw new Refusal(422, 'unknown_line', `the order has no item line ${line_id}`, { line_id });
     if (item.shipped + quantity > item.quantity) {
-      throw new Refusal(422, 'quantity_exceeds_ordered', `line ${line_id} has ${item.quantity - item.shipped} left to ship`, { line_id });
+      throw new Refusal(
+        422,
+        'quantity_exceeds_ordered',
+        `line ${line_id} has ${item.quantity - item.shipped} left to ship`,
+        { line_id },
+      );
     }
     const allocatedLeft = item.allocated - item.shipped;
     this.#items.ship(item.sku, quantity, Math.min(quantity, Math.max(0, allocatedLeft)));

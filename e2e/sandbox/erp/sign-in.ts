@@ -26,16 +26,24 @@ export class SignIn {
 
   /** `POST /oauth/token`; `ttl_s` is asked at each sign-in. */
   route(ttl_s: () => number): Route {
-    return { method: 'POST', pattern: '/oauth/token', open: true, form: true, handle: ({ body }) => this.#issue(body, ttl_s()) };
+    return {
+      method: 'POST',
+      pattern: '/oauth/token',
+      open: true,
+      form: true,
+      handle: ({ body }) => this.#issue(body, ttl_s()),
+    };
   }
 
   /** Throws 401 `token_missing`, `token_invalid` or `token_expired`. */
   authenticate(headers: IncomingHttpHeaders): void {
     const token = presented(headers);
-    if (token === undefined) throw new Refusal(401, 'token_missing', 'Authorization: Bearer <access_token>', undefined, challenge);
+    if (token === undefined)
+      throw new Refusal(401, 'token_missing', 'Authorization: Bearer <access_token>', undefined, challenge);
     const known = this.#store.row<{ expires_at_ms: number }>('SELECT expires_at_ms FROM token WHERE token = ?', token);
     if (known === undefined) throw new Refusal(401, 'token_invalid', 'this token is not known', undefined, challenge);
-    if (known.expires_at_ms <= Date.now()) throw new Refusal(401, 'token_expired', 'sign in again', undefined, challenge);
+    if (known.expires_at_ms <= Date.now())
+      throw new Refusal(401, 'token_expired', 'sign in again', undefined, challenge);
   }
 
   expire(headers: IncomingHttpHeaders): void {

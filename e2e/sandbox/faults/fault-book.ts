@@ -101,7 +101,9 @@ function concerns(fault: Fault, method: string, path: string): boolean {
   const onlyMethod = place.method ?? (creates || fault.kind === 'reset_after_commit' ? 'POST' : undefined);
   if (onlyMethod !== undefined && onlyMethod !== method) return false;
   const prefixes = place.path === undefined ? DOCUMENT_PATHS : [place.path];
-  return prefixes.some((prefix) => path === prefix || (!creates && path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`)));
+  return prefixes.some(
+    (prefix) => path === prefix || (!creates && path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`)),
+  );
 }
 
 function strikes(entry: Entry): boolean {

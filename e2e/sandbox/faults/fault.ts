@@ -6,7 +6,10 @@ const lifetime = {
   count: z.int().min(1).optional(),
   for_ms: z.int().min(1).optional(),
 };
-const where = { method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(), path: z.string().startsWith('/').optional() };
+const where = {
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
+  path: z.string().startsWith('/').optional(),
+};
 const any = { ...lifetime, ...where };
 const late = { after_commit: z.boolean().optional() };
 const milliseconds = z.int().min(1).max(600_000);
@@ -31,7 +34,10 @@ export const Fault = z.discriminatedUnion('kind', [
 export type Fault = z.infer<typeof Fault>;
 
 /** The faults that decide how a request ends. */
-export type EndingFault = Exclude<Fault, { kind: 'latency' | 'down' | 'delay_webhooks' | 'drop_webhooks' | 'duplicate_webhooks' }>;
+export type EndingFault = Exclude<
+  Fault,
+  { kind: 'latency' | 'down' | 'delay_webhooks' | 'drop_webhooks' | 'duplicate_webhooks' }
+>;
 
 export function endsRequest(fault: Fault): fault is EndingFault {
   return fault.kind !== 'latency' && fault.kind !== 'down' && !fault.kind.endsWith('_webhooks');

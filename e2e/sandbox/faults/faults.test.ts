@@ -28,7 +28,11 @@ it('latency before, and after the commit', async () => {
 it('429 with Retry-After', async () => {
   await fault({ kind: 'rate_limit', retry_after_s: 7, count: 1 });
   const refused = await create();
-  expect([refused.status, refused.body.error.code, refused.headers.get('retry-after')]).toEqual([429, 'rate_limited', '7']);
+  expect([refused.status, refused.body.error.code, refused.headers.get('retry-after')]).toEqual([
+    429,
+    'rate_limited',
+    '7',
+  ]);
   expect((await create()).status).toBe(201);
 });
 
@@ -63,23 +67,37 @@ it('down: connections are refused until the fault ends', async () => {
   await fault({ kind: 'down' });
   await expect(create()).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
   await erp.control.send('DELETE', '/_control/faults');
-  expect((await until(() => create().catch(() => ({ status: 0 })), ({ status }) => status !== 0)).status).toBe(201);
+  expect(
+    (
+      await until(
+        () => create().catch(() => ({ status: 0 })),
+        ({ status }) => status !== 0,
+      )
+    ).status,
+  ).toBe(201);
   await fault({ kind: 'down', for_ms: 100 });
   await expect(create()).rejects.toThrow();
-  await until(() => create().catch(() => ({ status: 0 })), ({ status }) => status === 201);
+  await until(
+    () => create().catch(() => ({ status: 0 })),
+    ({ status }) => status === 201,
+  );
 });
 
 it('down destroys the requests that are under way', async () => {
   await fault({ kind: 'latency', ms: 60_000 });
   const waiting = create();
-  await until(() => erp.control.get('/_control/state'), ({ body }) => body.requests.by_status.none === 1);
+  await until(
+    () => erp.control.get('/_control/state'),
+    ({ body }) => body.requests.by_status.none === 1,
+  );
   await fault({ kind: 'down' });
   await expect(waiting).rejects.toThrow();
 });
 
 it('expired sign-in, until the next one', async () => {
   await fault({ kind: 'expired_sign_in' });
-  for (let n = 0; n < 2; n += 1) expect(await create()).toMatchObject({ status: 401, body: { error: { code: 'token_expired' } } });
+  for (let n = 0; n < 2; n += 1)
+    expect(await create()).toMatchObject({ status: 401, body: { error: { code: 'token_expired' } } });
   expect((await (await signIn(erp.running.url)).post('/orders', order('D-1-aaaa'))).status).toBe(201);
   const wms = await bench('wms', { faults: [{ kind: 'expired_sign_in' }] });
   expect((await wms.api.post('/releases', release('D-1-aaaa'))).body.error.code).toBe('key_expired');

@@ -57,6 +57,7 @@ function route(api: Api, received: Received, fault: EndingFault | undefined): An
   if (route.open !== true) api.authenticate(headers);
   checkQuery(route, query);
   const body = method === 'GET' || method === 'DELETE' ? undefined : parse(received, route.form === true);
-  if (fault?.kind === 'refuse_everything') throw new Refusal(422, 'refused', 'this system refuses every new document at present');
+  if (fault?.kind === 'refuse_everything')
+    throw new Refusal(422, 'refused', 'this system refuses every new document at present');
   return route.handle({ headers, parameters, query, body });
 }

@@ -32,8 +32,10 @@ export function parse({ raw, headers }: Received, form: boolean): unknown {
   if (raw instanceof Refusal) throw raw;
   if (raw.length === 0) return {};
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  if (form && type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(raw.toString('utf8')));
-  if (type !== 'application/json') throw new Refusal(415, 'unsupported_media_type', 'send Content-Type: application/json');
+  if (form && type === 'application/x-www-form-urlencoded')
+    return Object.fromEntries(new URLSearchParams(raw.toString('utf8')));
+  if (type !== 'application/json')
+    throw new Refusal(415, 'unsupported_media_type', 'send Content-Type: application/json');
   try {
     return JSON.parse(raw.toString('utf8')) as unknown;
   } catch {

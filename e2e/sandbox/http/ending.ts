@@ -10,7 +10,10 @@ interface Page {
 }
 
 /** How a request ends for its caller. */
-export type Ending = ({ readonly kind: 'json' } & Page) | ({ readonly kind: 'html' } & Page) | { readonly kind: 'reset' };
+export type Ending =
+  | ({ readonly kind: 'json' } & Page)
+  | ({ readonly kind: 'html' } & Page)
+  | { readonly kind: 'reset' };
 
 /** Runs a route; a refusal becomes its answer, a defect becomes 500 `internal` and a line on stderr. */
 export function endingOf(route: () => Answer): Ending {
@@ -43,9 +46,16 @@ export function faulty(fault: EndingFault, honest: Ending | undefined): Ending {
     case 'error':
       return refused(new Refusal(fault.status ?? 500, 'internal', 'something broke on our side'));
     case 'html':
-      return { kind: 'html', status: 502, body: '<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>', headers: {} };
+      return {
+        kind: 'html',
+        status: 502,
+        body: '<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>',
+        headers: {},
+      };
     case 'truncate':
-      return honest?.kind === 'json' ? { ...honest, body: honest.body.slice(0, Math.ceil(honest.body.length / 2)) } : { kind: 'reset' };
+      return honest?.kind === 'json'
+        ? { ...honest, body: honest.body.slice(0, Math.ceil(honest.body.length / 2)) }
+        : { kind: 'reset' };
     case 'expired_sign_in':
     case 'refuse_everything':
       throw new Error(`${fault.kind} is played by the routes`);

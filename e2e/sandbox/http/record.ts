@@ -34,13 +34,22 @@ export class RequestRecord {
 
   /** `status` is null when the connection was reset instead of answered. */
   answered(id: number, status: number | null, fault: string | null): void {
-    this.#store.run('UPDATE request SET status = ?, fault = ?, answered_at_ms = ? WHERE id = ?', status, fault, Date.now(), id);
+    this.#store.run(
+      'UPDATE request SET status = ?, fault = ?, answered_at_ms = ? WHERE id = ?',
+      status,
+      fault,
+      Date.now(),
+      id,
+    );
   }
 
   counts(): { total: number; by_status: Record<string, number> } {
     const rows = this.#store.rows<{ status: string; n: number }>(
       "SELECT COALESCE(CAST(status AS TEXT), 'none') AS status, COUNT(*) AS n FROM request GROUP BY status",
     );
-    return { total: rows.reduce((sum, row) => sum + row.n, 0), by_status: Object.fromEntries(rows.map((row) => [row.status, row.n])) };
+    return {
+      total: rows.reduce((sum, row) => sum + row.n, 0),
+      by_status: Object.fromEntries(rows.map((row) => [row.status, row.n])),
+    };
   }
 }

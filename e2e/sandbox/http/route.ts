@@ -43,7 +43,9 @@ export function findRoute(routes: readonly Route[], method: string, path: string
     allowed.push(route.method);
   }
   if (allowed.length === 0) throw notFound(path);
-  throw new Refusal(405, 'method_not_allowed', `${method} is not possible here`, undefined, { Allow: allowed.join(', ') });
+  throw new Refusal(405, 'method_not_allowed', `${method} is not possible here`, undefined, {
+    Allow: allowed.join(', '),
+  });
 }
 
 /** Throws 400 `unknown_parameter` for a query parameter that the route doesn't know or gets twice. */

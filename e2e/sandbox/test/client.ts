@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,7 +27,12 @@ export class Client {
   async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
     const response = await fetch(`${this.#url}${path}`, {
       method,
-      headers: { ...this.#headers(), ...(body === undefined ? {} : { 'content-type': 'application/json' }), connection: 'close', ...headers },
+      headers: {
+        ...this.#headers(),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        connection: 'close',
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -44,7 +49,6 @@ export class Client {
 }
 
 export interface Bench {
-  readonly dir: string;
   readonly running: Running;
   readonly api: Client;
   readonly control: Client;
@@ -52,12 +56,25 @@ export interface Bench {
 
 const AT_ONCE = { erp: { allocate_after_ms: 0 }, wms: { pick_after_ms: 0, pack_after_ms: 0, ship_after_ms: 0 } };
 
-/** Starts one system on a new store (or on `dir`) and signs in. `own` is its part of the configuration. */
-export async function bench(name: 'erp' | 'wms', own: object = {}, dir = mkdtempSync(join(tmpdir(), 'sandbox-'))): Promise<Bench> {
-  const configuration = configure({ [name]: { ...AT_ONCE[name], ...own } });
-  const running = await start(name, configuration, { dir, port: 0, controlPort: 0 });
-  const api = name === 'erp' ? await signIn(running.url) : new Client(running.url, { 'x-api-key': 'sandbox-wms-key' });
-  return { dir, running, api, control: new Client(running.control, { authorization: 'Bearer sandbox-control' }) };
+/** Starts one system on a new store, gone when it stops, and signs in. `own` is its part of the configuration. */
+export async function bench(name: 'erp' | 'wms', own: object = {}): Promise<Bench> {
+  const dir = mkdtempSync(join(tmpdir(), 'sandbox-'));
+  const started = await start(name, configure({ [name]: { ...AT_ONCE[name], ...own } }), {
+    dir,
+    port: 0,
+    controlPort: 0,
+  });
+  const stop = async () => {
+    await started.stop();
+    rmSync(dir, { recursive: true });
+  };
+  const { url, control } = started;
+  const api = name === 'erp' ? await signIn(url) : new Client(url, { 'x-api-key': 'sandbox-wms-key' });
+  return {
+    running: { url, control, stop },
+    api,
+    control: new Client(control, { authorization: 'Bearer sandbox-control' }),
+  };
 }
 
 export async function signIn(url: string): Promise<Client> {

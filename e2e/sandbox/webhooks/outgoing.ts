@@ -72,7 +72,11 @@ export class Outgoing {
   }
 
   delivered(id: number, status: number): void {
-    this.#store.run("UPDATE delivery SET state = 'delivered', attempts = attempts + 1, last_status = ? WHERE id = ?", status, id);
+    this.#store.run(
+      "UPDATE delivery SET state = 'delivered', attempts = attempts + 1, last_status = ? WHERE id = ?",
+      status,
+      id,
+    );
   }
 
   /** Puts a failed delivery back for `dueAtMs`, or gives it up (null). */
@@ -87,7 +91,9 @@ export class Outgoing {
   }
 
   counts(): { pending: number; delivered: number; given_up: number } {
-    const rows = this.#store.rows<{ state: string; n: number }>('SELECT state, COUNT(*) AS n FROM delivery GROUP BY state');
+    const rows = this.#store.rows<{ state: string; n: number }>(
+      'SELECT state, COUNT(*) AS n FROM delivery GROUP BY state',
+    );
     const of = (state: string) => rows.find((row) => row.state === state)?.n ?? 0;
     return { pending: of('pending'), delivered: of('delivered'), given_up: of('given_up') };
   }

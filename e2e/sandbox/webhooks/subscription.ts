@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import type { Answer, Route } from '../http/route.ts';
 import { notFound } from '../refusal.ts';
 import { read } from '../shapes.ts';
-import type { Answer, Route } from '../http/route.ts';
 import type { Store } from '../store.ts';
 
 export const SUBSCRIPTION_SCHEMA = `
@@ -27,7 +27,10 @@ export const Secret = z.string().refine(
 export const SubscriptionRequest = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
   secret: Secret.optional(),
-  events: z.array(z.string().regex(/^[a-z]+\.[a-z]+$/)).min(1).optional(),
+  events: z
+    .array(z.string().regex(/^[a-z]+\.[a-z]+$/))
+    .min(1)
+    .optional(),
 });
 
 export interface Subscription {
@@ -69,7 +72,9 @@ export class Subscriptions {
   }
 
   list(): Subscription[] {
-    const rows = this.#store.rows<{ id: string; url: string; secret: string; events: string }>('SELECT * FROM subscription ORDER BY id');
+    const rows = this.#store.rows<{ id: string; url: string; secret: string; events: string }>(
+      'SELECT * FROM subscription ORDER BY id',
+    );
     return rows.map((row) => ({ ...row, events: JSON.parse(row.events) as string[] }));
   }
 
@@ -94,12 +99,16 @@ export class Subscriptions {
           return { status: created ? 201 : 200, body: subscription };
         },
       },
-      { method: 'GET', pattern: '/webhooks', handle: () => ({ status: 200, body: { webhooks: this.list().map(withoutSecret) } }) },
+      {
+        method: 'GET',
+        pattern: '/webhooks',
+        handle: () => ({ status: 200, body: { webhooks: this.list().map(withoutSecret) } }),
+      },
       {
         method: 'DELETE',
         pattern: '/webhooks/:id',
         handle: ({ parameters }): Answer => {
-          if (!this.remove(parameters['id'] ?? '')) throw notFound('this webhook');
+          if (!this.remove(parameters.id ?? '')) throw notFound('this webhook');
           return { status: 204 };
         },
       },

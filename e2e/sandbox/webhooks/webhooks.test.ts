@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Webhook } from 'standardwebhooks';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Bench, bench, until } from '../test/client.ts';
 import { order, release } from '../test/documents.ts';
 import { type Receiver, receiver } from '../test/receiver.ts';
@@ -19,7 +19,11 @@ afterEach(async () => {
   listening.close();
 });
 
-const received = (most: number) => until(async () => listening.deliveries, (all) => all.length >= most);
+const received = (most: number) =>
+  until(
+    async () => listening.deliveries,
+    (all) => all.length >= most,
+  );
 const types = () => listening.deliveries.map(({ body }) => JSON.parse(body).type as string);
 const counts = async () => (await system.control.get('/_control/state')).body.webhooks;
 
@@ -31,7 +35,14 @@ it('are signed so that the standard library verifies them, and a changed body do
   const event = new Webhook(secret).verify(delivery?.body ?? '', headers);
   expect(event).toMatchObject({
     type: 'order.allocated',
-    data: { external_id: 'D-1-aaaa', number: 'SO-000001', status: 'allocated', allocation: 'full', revision: 2, correlation_id: 'c-1' },
+    data: {
+      external_id: 'D-1-aaaa',
+      number: 'SO-000001',
+      status: 'allocated',
+      allocation: 'full',
+      revision: 2,
+      correlation_id: 'c-1',
+    },
   });
   expect(() => new Webhook(secret).verify(`${delivery?.body} `, headers)).toThrow();
 });
@@ -42,8 +53,17 @@ it('tell of each step of the warehouse, with the parcel', async () => {
   expect(subscribed).toMatchObject({ status: 201, body: { url: listening.url, events: [] } });
   expect(subscribed.body.secret).toMatch(/^whsec_/);
   await system.api.post('/releases', release('D-1-aaaa'));
-  const shipped = (await received(6)).map(({ body }) => JSON.parse(body)).filter(({ type }) => type === 'release.shipped');
-  expect(types().toSorted()).toEqual(['release.packed', 'release.packed', 'release.picked', 'release.picked', 'release.shipped', 'release.shipped']);
+  const shipped = (await received(6))
+    .map(({ body }) => JSON.parse(body))
+    .filter(({ type }) => type === 'release.shipped');
+  expect(types().toSorted()).toEqual([
+    'release.packed',
+    'release.packed',
+    'release.picked',
+    'release.picked',
+    'release.shipped',
+    'release.shipped',
+  ]);
   expect(shipped.map(({ data }) => [data.complete, data.shipment.id]).toSorted()).toEqual([
     [false, 'WR-000001-1'],
     [true, 'WR-000001-2'],
@@ -72,11 +92,18 @@ it('end when the receiver says 410, and are replaced under one address', async (
   await system.api.post('/webhooks', { url: listening.url, secret });
   const again = await system.api.post('/webhooks', { url: listening.url, secret, events: ['order.allocated'] });
   expect(again.status).toBe(200);
-  expect((await system.api.get('/webhooks')).body.webhooks).toEqual([{ id: again.body.id, url: listening.url, events: ['order.allocated'] }]);
+  expect((await system.api.get('/webhooks')).body.webhooks).toEqual([
+    { id: again.body.id, url: listening.url, events: ['order.allocated'] },
+  ]);
   await system.api.post('/orders', order('D-1-aaaa'));
-  await until(async () => (await system.api.get('/webhooks')).body.webhooks, (list) => list.length === 0);
+  await until(
+    async () => (await system.api.get('/webhooks')).body.webhooks,
+    (list) => list.length === 0,
+  );
   expect((await system.api.post('/webhooks', { url: listening.url, events: ['order.eaten'] })).status).toBe(422);
-  expect((await system.api.post('/webhooks', { url: listening.url, secret: 'short' })).body.error.details.fields[0].path).toBe('secret');
+  expect(
+    (await system.api.post('/webhooks', { url: listening.url, secret: 'short' })).body.error.details.fields[0].path,
+  ).toBe('secret');
 });
 
 it('can be delayed, dropped and doubled', async () => {

@@ -3,7 +3,12 @@ import type { PickRule } from '../configuration.ts';
 import type { Store } from '../store.ts';
 
 type Rule = z.infer<typeof PickRule>;
-export type StoredRule = { readonly id: number; readonly sku: string; readonly pick: number; readonly rest_after_ms: number | null };
+export type StoredRule = {
+  readonly id: number;
+  readonly sku: string;
+  readonly pick: number;
+  readonly rest_after_ms: number | null;
+};
 
 /** Which lines can only be picked in part at first. Kept in the store: a restart forgets none. */
 export class PickRules {
@@ -35,7 +40,9 @@ export class PickRules {
   }
 
   list(): object[] {
-    return this.#store.rows('SELECT * FROM pick_rule ORDER BY id').map(({ external_id, ...rule }) => (external_id === null ? rule : { ...rule, external_id }));
+    return this.#store
+      .rows('SELECT * FROM pick_rule ORDER BY id')
+      .map(({ external_id, ...rule }) => (external_id === null ? rule : { ...rule, external_id }));
   }
 
   /** Takes one rule off, or all, and lets what waited for it go on. Answers whether there was one. */

@@ -1,9 +1,9 @@
 import type { WmsConfiguration } from '../configuration.ts';
 import type { Store } from '../store.ts';
-import { zonedInstant } from './zoned-instant.ts';
 import type { PickRules } from './pick-rules.ts';
 import type { ReleaseRequest } from './release-request.ts';
 import type { ReleaseLineRow, ReleaseRow, Releases } from './releases.ts';
+import { zonedInstant } from './zoned-instant.ts';
 
 const RELEASES_PER_TURN = 50;
 
@@ -48,12 +48,18 @@ export class Picking {
   #pick(release: ReleaseRow, nowMs: number): void {
     const { seq } = release;
     const startedAtMs = release.first_pick_at_ms ?? nowMs;
-    if (release.first_pick_at_ms === null) this.#store.run('UPDATE warehouse_release SET first_pick_at_ms = ? WHERE seq = ?', nowMs, seq);
+    if (release.first_pick_at_ms === null)
+      this.#store.run('UPDATE warehouse_release SET first_pick_at_ms = ? WHERE seq = ?', nowMs, seq);
     const lines: { line_id: string; sku: string; quantity: number }[] = [];
     for (const line of this.#releases.linesOf(seq)) {
       const quantity = this.#pickable(line, release.external_id, startedAtMs, nowMs) - line.picked;
       if (quantity <= 0) continue;
-      this.#store.run('UPDATE release_line SET picked = picked + ? WHERE release_seq = ? AND line_id = ?', quantity, seq, line.line_id);
+      this.#store.run(
+        'UPDATE release_line SET picked = picked + ? WHERE release_seq = ? AND line_id = ?',
+        quantity,
+        seq,
+        line.line_id,
+      );
       lines.push({ line_id: line.line_id, sku: line.sku, quantity });
     }
     if (lines.length === 0) {
@@ -75,7 +81,12 @@ export class Picking {
   #ship(release: ReleaseRow, nowMs: number): void {
     const { seq } = release;
     const shipment = this.#parcel(release, this.#inHand(seq), nowMs);
-    this.#store.run('INSERT INTO parcel (id, release_seq, body) VALUES (?, ?, ?)', shipment.id, seq, JSON.stringify(shipment));
+    this.#store.run(
+      'INSERT INTO parcel (id, release_seq, body) VALUES (?, ?, ?)',
+      shipment.id,
+      seq,
+      JSON.stringify(shipment),
+    );
     this.#store.run('UPDATE release_line SET shipped = picked WHERE release_seq = ?', seq);
     const complete = this.#releases.linesOf(seq).every(({ quantity, shipped }) => shipped === quantity);
     const restAtMs = this.#restAtMs(seq, release.external_id, release.first_pick_at_ms ?? nowMs);
@@ -94,7 +105,9 @@ export class Picking {
   #parcel(release: ReleaseRow, lines: object[], nowMs: number) {
     const { shipping_method } = JSON.parse(release.body) as ReleaseRequest;
     const method = this.#configuration.shipping_methods[shipping_method];
-    const nth = (this.#store.row<{ n: number }>('SELECT COUNT(*) AS n FROM parcel WHERE release_seq = ?', release.seq)?.n ?? 0) + 1;
+    const nth =
+      (this.#store.row<{ n: number }>('SELECT COUNT(*) AS n FROM parcel WHERE release_seq = ?', release.seq)?.n ?? 0) +
+      1;
     const tracking_number = `${method?.prefix ?? 'XX'}${String(release.seq).padStart(10, '0')}${nth}`;
     return {
       id: `${release.id}-${nth}`,

@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { Refusal } from '../refusal.ts';
-import { Address, Code, CorrelationId, ExternalId, LineId, Note, Quantity, refuseRepeatedLines, Text } from '../shapes.ts';
+import {
+  Address,
+  Code,
+  CorrelationId,
+  ExternalId,
+  LineId,
+  Note,
+  Quantity,
+  refuseRepeatedLines,
+  Text,
+} from '../shapes.ts';
 
 export const ReleaseRequest = z.strictObject({
   external_id: ExternalId,
@@ -18,11 +28,17 @@ export const ReleaseRequest = z.strictObject({
 export type ReleaseRequest = z.infer<typeof ReleaseRequest>;
 
 /** Throws 422 with the first thing that the warehouse doesn't know. */
-export function judge(release: ReleaseRequest, shippingMethods: readonly string[], knowsItem: (sku: string) => boolean): void {
+export function judge(
+  release: ReleaseRequest,
+  shippingMethods: readonly string[],
+  knowsItem: (sku: string) => boolean,
+): void {
   const { shipping_method, lines } = release;
   refuseRepeatedLines(lines);
   if (!shippingMethods.includes(shipping_method)) {
-    throw new Refusal(422, 'unknown_shipping_method', `unknown shipping method: ${shipping_method}`, { shipping_method });
+    throw new Refusal(422, 'unknown_shipping_method', `unknown shipping method: ${shipping_method}`, {
+      shipping_method,
+    });
   }
   for (const { sku, line_id } of lines) {
     if (!knowsItem(sku)) throw new Refusal(422, 'unknown_item', `unknown item: ${sku}`, { sku, line_id });

@@ -55,7 +55,13 @@ export class Releases {
       );
       this.#store.run('UPDATE warehouse_release SET id = ? WHERE seq = ?', `WR-${String(seq).padStart(6, '0')}`, seq);
       for (const { line_id, sku, quantity } of request.lines) {
-        this.#store.run('INSERT INTO release_line (release_seq, line_id, sku, quantity) VALUES (?, ?, ?, ?)', seq, line_id, sku, quantity);
+        this.#store.run(
+          'INSERT INTO release_line (release_seq, line_id, sku, quantity) VALUES (?, ?, ?, ?)',
+          seq,
+          line_id,
+          sku,
+          quantity,
+        );
       }
       return this.document(this.bySeq(seq));
     });
@@ -75,13 +81,20 @@ export class Releases {
   }
 
   byExternalId(externalId: string): object[] {
-    const rows = this.#store.rows<ReleaseRow>('SELECT * FROM warehouse_release WHERE external_id = ? ORDER BY seq', externalId);
+    const rows = this.#store.rows<ReleaseRow>(
+      'SELECT * FROM warehouse_release WHERE external_id = ? ORDER BY seq',
+      externalId,
+    );
     return rows.map((row) => this.document(row));
   }
 
   changedSince(cursorText: string, limit: number): { releases: object[]; next_cursor: string; more: boolean } {
     const cursor = readCursor(this.#store, cursorText);
-    const rows = this.#store.rows<ReleaseRow>('SELECT * FROM warehouse_release WHERE change > ? ORDER BY change LIMIT ?', cursor, limit + 1);
+    const rows = this.#store.rows<ReleaseRow>(
+      'SELECT * FROM warehouse_release WHERE change > ? ORDER BY change LIMIT ?',
+      cursor,
+      limit + 1,
+    );
     const page = rows.slice(0, limit);
     const more = rows.length > limit;
     const next = more ? page.at(-1)?.change : lastChange(this.#store);
@@ -137,7 +150,10 @@ export class Releases {
       const { picked, shipped } = states.get(line.line_id) ?? { picked: 0, shipped: 0 };
       return { ...line, quantity_picked: picked, quantity_shipped: shipped };
     });
-    const parcels = this.#store.rows<{ body: string }>('SELECT body FROM parcel WHERE release_seq = ? ORDER BY rowid', row.seq);
+    const parcels = this.#store.rows<{ body: string }>(
+      'SELECT body FROM parcel WHERE release_seq = ? ORDER BY rowid',
+      row.seq,
+    );
     return {
       id: row.id,
       status: row.status,

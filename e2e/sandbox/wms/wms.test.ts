@@ -5,21 +5,37 @@ import { release } from '../test/documents.ts';
 let wms: Bench;
 afterEach(() => wms.running.stop());
 
-const status = (wanted: string) => ({ body }: { body: { status: string } }) => body.status === wanted;
+const status =
+  (wanted: string) =>
+  ({ body }: { body: { status: string } }) =>
+    body.status === wanted;
 const read = () => wms.api.get('/releases/WR-000001');
 
 describe('a release', () => {
   it('is picked, packed and shipped by itself in one parcel', async () => {
     wms = await bench('wms');
     const created = await wms.api.post('/releases', release('D-1-aaaa'));
-    expect(created).toMatchObject({ status: 201, body: { id: 'WR-000001', status: 'received', revision: 1, shipments: [] } });
+    expect(created).toMatchObject({
+      status: 201,
+      body: { id: 'WR-000001', status: 'received', revision: 1, shipments: [] },
+    });
     const { body } = await until(read, status('shipped'));
     expect(body.shipments).toMatchObject([
-      { id: 'WR-000001-1', carrier: 'PARCELHOUSE', tracking_number: 'PH00000000011', tracking_url: 'https://track.parcelhouse.example/PH00000000011' },
+      {
+        id: 'WR-000001-1',
+        carrier: 'PARCELHOUSE',
+        tracking_number: 'PH00000000011',
+        tracking_url: 'https://track.parcelhouse.example/PH00000000011',
+      },
     ]);
     expect(body.shipments[0].shipped_at).toMatch(/\+01:00$/);
     expect(Math.abs(Date.parse(body.shipments[0].shipped_at) - Date.now())).toBeLessThan(10_000);
-    expect(body.shipments[0].lines.map(({ line_id, quantity }: { line_id: string; quantity: number }) => [line_id, quantity])).toEqual([
+    expect(
+      body.shipments[0].lines.map(({ line_id, quantity }: { line_id: string; quantity: number }) => [
+        line_id,
+        quantity,
+      ]),
+    ).toEqual([
       ['1', 2],
       ['2', 1],
       ['4', 3],
@@ -57,7 +73,10 @@ describe('a release', () => {
     await wms.api.post('/releases', release('D-2-aaaa'));
     await until(() => wms.api.get('/releases/WR-000002'), status('picked'));
     const late = await wms.api.post('/releases/WR-000002/cancel');
-    expect(late).toMatchObject({ status: 409, body: { error: { code: 'already_picked', details: { status: 'picked' } } } });
+    expect(late).toMatchObject({
+      status: 409,
+      body: { error: { code: 'already_picked', details: { status: 'picked' } } },
+    });
   });
 
   it('is made twice under one external id, or refused once detection is on', async () => {
@@ -67,7 +86,10 @@ describe('a release', () => {
     expect((await wms.api.get('/releases?external_id=D-1-aaaa')).body.releases).toHaveLength(2);
     await wms.control.send('PATCH', '/_control/settings', { duplicate_detection: true });
     const third = await wms.api.post('/releases', release('D-1-aaaa'));
-    expect(third).toMatchObject({ status: 409, body: { error: { code: 'duplicate_external_id', details: { id: 'WR-000001' } } } });
+    expect(third).toMatchObject({
+      status: 409,
+      body: { error: { code: 'duplicate_external_id', details: { id: 'WR-000001' } } },
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import * as z from 'zod';
 import { PickRule, type WmsConfiguration } from '../configuration.ts';
 import { countDocuments, findDuplicates } from '../documents.ts';
-import { type Answer, type Call, readLimit, type Route } from '../http/route.ts';
+import { type Answer, type Call, type Route, readLimit } from '../http/route.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { ExternalId, read, Text } from '../shapes.ts';
 import type { Store } from '../store.ts';
@@ -72,7 +72,8 @@ export class Wms implements System {
   externalIdAt(path: string): string | undefined {
     const id = /^\/releases\/([^/]+)/.exec(path)?.[1];
     if (id === undefined) return undefined;
-    return this.#store.row<{ external_id: string }>('SELECT external_id FROM warehouse_release WHERE id = ?', id)?.external_id;
+    return this.#store.row<{ external_id: string }>('SELECT external_id FROM warehouse_release WHERE id = ?', id)
+      ?.external_id;
   }
 
   work(nowMs: number): void {
@@ -89,11 +90,20 @@ export class Wms implements System {
 
   #apiRoutes(): Route[] {
     const releases = this.#releases;
-    const id = ({ parameters }: Call) => parameters['id'] ?? '';
+    const id = ({ parameters }: Call) => parameters.id ?? '';
     return [
       { method: 'POST', pattern: '/releases', handle: ({ body }) => ({ status: 201, body: this.#create(body) }) },
-      { method: 'GET', pattern: '/releases', query: ['external_id', 'changed_since', 'limit'], handle: ({ query }) => this.#list(query) },
-      { method: 'GET', pattern: '/releases/:id', handle: (call) => ({ status: 200, body: releases.document(releases.byId(id(call))) }) },
+      {
+        method: 'GET',
+        pattern: '/releases',
+        query: ['external_id', 'changed_since', 'limit'],
+        handle: ({ query }) => this.#list(query),
+      },
+      {
+        method: 'GET',
+        pattern: '/releases/:id',
+        handle: (call) => ({ status: 200, body: releases.document(releases.byId(id(call))) }),
+      },
       {
         method: 'POST',
         pattern: '/releases/:id/cancel',
@@ -111,7 +121,7 @@ export class Wms implements System {
         method: 'PUT',
         pattern: '/_control/items/:sku',
         handle: ({ parameters, body }) => {
-          const sku = parameters['sku'] ?? '';
+          const sku = parameters.sku ?? '';
           const name = read(ItemName, body).name ?? sku;
           this.#addItem(sku, name);
           return { status: 200, body: { sku, name } };
@@ -130,8 +140,16 @@ export class Wms implements System {
 
   #ruleRoutes(): Route[] {
     return [
-      { method: 'GET', pattern: '/_control/picks', handle: () => ({ status: 200, body: { picks: this.#rules.list() } }) },
-      { method: 'POST', pattern: '/_control/picks', handle: ({ body }) => ({ status: 201, body: this.#rules.add(read(PickRule, body)) }) },
+      {
+        method: 'GET',
+        pattern: '/_control/picks',
+        handle: () => ({ status: 200, body: { picks: this.#rules.list() } }),
+      },
+      {
+        method: 'POST',
+        pattern: '/_control/picks',
+        handle: ({ body }) => ({ status: 201, body: this.#rules.add(read(PickRule, body)) }),
+      },
       {
         method: 'DELETE',
         pattern: '/_control/picks',
@@ -144,7 +162,7 @@ export class Wms implements System {
         method: 'DELETE',
         pattern: '/_control/picks/:id',
         handle: ({ parameters }) => {
-          if (!this.#rules.remove(Number(parameters['id']))) throw notFound('this pick rule');
+          if (!this.#rules.remove(Number(parameters.id))) throw notFound('this pick rule');
           return { status: 204 };
         },
       },
@@ -152,7 +170,11 @@ export class Wms implements System {
   }
 
   #addItem(sku: string, name: string): void {
-    this.#store.run('INSERT INTO item (sku, name) VALUES (?, ?) ON CONFLICT (sku) DO UPDATE SET name = excluded.name', sku, name);
+    this.#store.run(
+      'INSERT INTO item (sku, name) VALUES (?, ?) ON CONFLICT (sku) DO UPDATE SET name = excluded.name',
+      sku,
+      name,
+    );
   }
 
   #create(body: unknown): object {
@@ -168,7 +190,10 @@ export class Wms implements System {
     if (externalId !== null && cursor === null && !query.has('limit')) {
       return { status: 200, body: { releases: this.#releases.byExternalId(read(ExternalId, externalId)) } };
     }
-    if (cursor !== null && externalId === null) return { status: 200, body: this.#releases.changedSince(cursor, readLimit(query)) };
-    throw new Refusal(400, 'missing_parameter', 'give external_id, or changed_since with an optional limit', { parameter: 'external_id' });
+    if (cursor !== null && externalId === null)
+      return { status: 200, body: this.#releases.changedSince(cursor, readLimit(query)) };
+    throw new Refusal(400, 'missing_parameter', 'give external_id, or changed_since with an optional limit', {
+      parameter: 'external_id',
+    });
   }
 }
