@@ -1,13 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeSync, closeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** The folder where everything fetched or prepared is kept between runs. */
 export function cacheFolder(): string {
-  const base = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const folder = process.env['CAUSEWAY_CACHE'] ?? join(base, 'causeway');
+  const base = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  const folder = process.env.CAUSEWAY_CACHE ?? join(base, 'causeway');
   mkdirSync(folder, { recursive: true });
   return folder;
 }
@@ -45,7 +56,8 @@ const lockWaitMsMax = 10 * 60_000;
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const until = Date.now() + lockWaitMsMax;
   while (!tryLock(path)) {
-    if (Date.now() > until) throw new Error(`another process has held ${path} for ten minutes; delete it if none is running`);
+    if (Date.now() > until)
+      throw new Error(`another process has held ${path} for ten minutes; delete it if none is running`);
     await pause(100);
   }
   try {

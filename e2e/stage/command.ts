@@ -25,7 +25,11 @@ export class CommandFailed extends Error {
 }
 
 /** Runs a program to its end and returns what it said. Code 127 stands for "not found", 124 for "took too long". */
-export function tryCommand(program: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+export function tryCommand(
+  program: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: 'pipe' });
     const out: Buffer[] = [];
@@ -37,7 +41,11 @@ export function tryCommand(program: string, args: readonly string[], options: Co
     }, options.timeoutMs ?? 300_000);
     const finish = (code: number, extra = ''): void => {
       clearTimeout(timer);
-      resolve({ code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') + extra });
+      resolve({
+        code,
+        stdout: Buffer.concat(out).toString('utf8'),
+        stderr: Buffer.concat(err).toString('utf8') + extra,
+      });
     };
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
@@ -49,7 +57,11 @@ export function tryCommand(program: string, args: readonly string[], options: Co
 }
 
 /** As `tryCommand`, but a code other than 0 throws CommandFailed. */
-export async function runCommand(program: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+export async function runCommand(
+  program: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   const result = await tryCommand(program, args, options);
   if (result.code !== 0) throw new CommandFailed(`${program} ${args[0] ?? ''}`.trim(), result);
   return result;

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { layShop, withDatabase } from './lay.ts';
+import { layShop } from './lay.ts';
 import type { ShopOptions } from './options.ts';
 import { serveShop } from './serve.ts';
 import { endLeftover, startMariadb } from './serving/mariadb.ts';
+import { withDatabase } from './serving/with-database.ts';
 import { openShop, type Shop } from './shop.ts';
 
 export const usage = `node e2e/stage/main.ts COMMAND --dir DIR [options]
@@ -21,10 +23,20 @@ export const usage = `node e2e/stage/main.ts COMMAND --dir DIR [options]
   stop    ends a database that "lay --for-phpunit" left running`;
 
 const options = {
-  dir: { type: 'string' }, store: { type: 'string' }, database: { type: 'string' }, hpos: { type: 'string' },
-  wordpress: { type: 'string' }, woocommerce: { type: 'string' }, port: { type: 'string' }, sapi: { type: 'string' },
-  causeway: { type: 'string' }, 'admin-password': { type: 'string' },
-  'install-packages': { type: 'boolean' }, fresh: { type: 'boolean' }, 'for-phpunit': { type: 'boolean' }, help: { type: 'boolean' },
+  dir: { type: 'string' },
+  store: { type: 'string' },
+  database: { type: 'string' },
+  hpos: { type: 'string' },
+  wordpress: { type: 'string' },
+  woocommerce: { type: 'string' },
+  port: { type: 'string' },
+  sapi: { type: 'string' },
+  causeway: { type: 'string' },
+  'admin-password': { type: 'string' },
+  'install-packages': { type: 'boolean' },
+  fresh: { type: 'boolean' },
+  'for-phpunit': { type: 'boolean' },
+  help: { type: 'boolean' },
 } as const;
 
 type Flags = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>['values'];
@@ -58,7 +70,8 @@ export async function stageCommand(argv: readonly string[]): Promise<number> {
 function checkValues(values: Flags): void {
   for (const [name, choices] of Object.entries(allowed)) {
     const value = values[name as keyof Flags];
-    if (typeof value === 'string' && !choices.includes(value)) throw new TypeError(`--${name} is one of ${choices.join(', ')}`);
+    if (typeof value === 'string' && !choices.includes(value))
+      throw new TypeError(`--${name} is one of ${choices.join(', ')}`);
   }
   if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) throw new TypeError('--port is a number');
 }
@@ -89,9 +102,25 @@ async function lay(folder: string, values: Flags): Promise<number> {
 }
 
 /** What the plugin's PHPUnit bootstrap needs to load this shop's WordPress. */
-export function forPhpUnit(shop: Shop): { path: string; wpLoad: string; phpFlags: readonly string[]; url: string; store: string; database: string; hpos: boolean } {
+export function forPhpUnit(shop: Shop): {
+  path: string;
+  wpLoad: string;
+  phpFlags: readonly string[];
+  url: string;
+  store: string;
+  database: string;
+  hpos: boolean;
+} {
   const { site, url, store, database, hpos } = shop;
-  return { path: site, wpLoad: join(site, 'wp-load.php'), phpFlags: shop.php.flags, url, store: store.label, database, hpos };
+  return {
+    path: site,
+    wpLoad: join(site, 'wp-load.php'),
+    phpFlags: shop.php.flags,
+    url,
+    store: store.label,
+    database,
+    hpos,
+  };
 }
 
 async function serve(folder: string, values: Flags): Promise<number> {
@@ -110,17 +139,38 @@ async function serve(folder: string, values: Flags): Promise<number> {
 async function run(shop: Shop, command: readonly string[]): Promise<number> {
   const [program, ...args] = command;
   if (!program) throw new TypeError('run needs a command after --');
-  const env = { ...process.env, CAUSEWAY_WP_LOAD: forPhpUnit(shop).wpLoad, CAUSEWAY_STORE: shop.store.label, CAUSEWAY_SHOP_URL: shop.url };
-  return await withDatabase(shop, () => new Promise<number>((done) => {
-    const child = spawn(program, args, { stdio: 'inherit', env });
-    // Ctrl-C reaches the child too; we wait for it and then put the database to rest.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
-    child.once('error', (error) => {
-      console.error(error.message);
-      done(127);
-    });
-    child.once('close', (code) => done(code ?? 1));
-  }));
+  const env = {
+    ...process.env,
+    CAUSEWAY_WP_LOAD: forPhpUnit(shop).wpLoad,
+    CAUSEWAY_STORE: shop.store.label,
+    CAUSEWAY_SHOP_URL: shop.url,
+    PHP_INI_SCAN_DIR: scannedSettings(shop),
+  };
+  return await withDatabase(
+    shop,
+    () =>
+      new Promise<number>((done) => {
+        const child = spawn(program, args, { stdio: 'inherit', env });
+        // Ctrl-C reaches the child too; we wait for it and then put the database to rest.
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
+        child.once('error', (error) => {
+          console.error(error.message);
+          done(127);
+        });
+        child.once('close', (code) => done(code ?? 1));
+      }),
+  );
+}
+
+/**
+ * The shop's PHP flags as a folder of settings, so that whatever `php` the command starts has them too.
+ * The empty first part stands for PHP's own folder.
+ */
+function scannedSettings(shop: Shop): string {
+  const folder = join(shop.folder, 'php.d');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'shop.ini'), `${shop.php.flags.filter((flag) => flag !== '-d').join('\n')}\n`);
+  return `${process.env.PHP_INI_SCAN_DIR ?? ''}:${folder}`;
 }
 
 async function stop(folder: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tryCommand } from './command.ts';
@@ -36,14 +36,33 @@ export async function runPhp<T>(shop: Shop, start: 'load' | 'install', code: str
   // Inside the shop's folder, which is all that PHP as WebAssembly gets to see.
   const folder = mkdtempSync(join(shop.folder, 'php-'));
   try {
-    const files = { code: join(folder, 'code.php'), args: join(folder, 'args.json'), result: join(folder, 'result.json') };
+    const files = {
+      code: join(folder, 'code.php'),
+      args: join(folder, 'args.json'),
+      result: join(folder, 'result.json'),
+    };
     writeFileSync(files.code, `<?php\n${code}\n`);
     writeFileSync(files.args, JSON.stringify(args ?? {}));
-    const settings = shop.php.kind === 'native' ? ['-d', 'memory_limit=512M', '-d', 'display_errors=stderr', '-d', 'max_execution_time=0'] : [];
+    const settings =
+      shop.php.kind === 'native'
+        ? ['-d', 'memory_limit=512M', '-d', 'display_errors=stderr', '-d', 'max_execution_time=0']
+        : [];
     const logLength = logged(shop.debugLog, 0).length;
-    const ended = await tryCommand(shop.php.program, [...shop.php.flags, ...settings, join(siteFolder, `${start}.php`), shop.site, files.code, files.args, files.result], {
-      cwd: shop.site,
-    });
+    const ended = await tryCommand(
+      shop.php.program,
+      [
+        ...shop.php.flags,
+        ...settings,
+        join(siteFolder, `${start}.php`),
+        shop.site,
+        files.code,
+        files.args,
+        files.result,
+      ],
+      {
+        cwd: shop.site,
+      },
+    );
     if (ended.code !== 0 || !existsSync(files.result)) {
       // WordPress answers a fatal error with a page of HTML; the cause stands in the log.
       const page = ended.stdout.replace(/<style[\s\S]*?<\/style>|<[^>]+>/g, '').trim();

@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { randomBytes } from 'node:crypto';
 
 export type StoreChoice = 'woocommerce' | 'double' | 'auto';
 export type Database = 'sqlite' | 'mariadb';

@@ -1,6 +1,6 @@
 import { startCliServer } from './serving/cli-server.ts';
 import { startFpm } from './serving/fpm.ts';
-import { startMariadb } from './serving/mariadb.ts';
+import { removeSockets, startMariadb } from './serving/mariadb.ts';
 import { startPlayground } from './serving/playground.ts';
 import { freePort, isFree } from './serving/ports.ts';
 import type { Running } from './serving/process.ts';
@@ -60,6 +60,7 @@ export async function serveShop(laid: Shop, options: ServeOptions = {}): Promise
     stop: async () => {
       await php.stop();
       await database?.stop();
+      removeSockets(shop.folder);
     },
   };
 }

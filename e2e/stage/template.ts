@@ -22,7 +22,8 @@ export function templateFolder(inputs: TemplateInputs): string {
   const hash = createHash('sha256');
   const { database, hpos } = inputs.options;
   hash.update(JSON.stringify([inputs.wordpress, inputs.store.store.label, inputs.store.store.version, database, hpos]));
-  for (const file of ['lay.ts', 'source/sqlite.ts', 'serving/mariadb.ts']) hash.update(readFileSync(join(stageFolder, file)));
+  for (const file of ['furnish.ts', 'source/sqlite.ts', 'serving/mariadb.ts'])
+    hash.update(readFileSync(join(stageFolder, file)));
   hashTree(hash, join(stageFolder, 'site'));
   if (inputs.store.store.kind === 'double') hashTree(hash, inputs.store.folder);
   return join(cacheFolder(), 'templates', hash.digest('hex').slice(0, 20));

@@ -38,6 +38,11 @@ export interface Purchase {
   readonly respondedAtMs: number;
 }
 
+/** The address as the fields of a classic checkout form: `billing_first_name` … */
+export function billingFields(basket: Basket): Record<string, string> {
+  return Object.fromEntries(Object.entries(basket.address).map(([name, value]) => [`billing_${name}`, value]));
+}
+
 const people = [
   ['Frieda', 'Hansen', 'Deichstraße 12', 'Hamburg', '20459'],
   ['Jonas', 'Petersen', 'Am Kai 3', 'Kiel', '24103'],
@@ -55,5 +60,8 @@ export function basket(number: number): Basket {
     sku: `SKU-${String(((number * 3 + line) % 20) + 1).padStart(3, '0')}`,
     quantity: 1 + ((number + line) % 2),
   }));
-  return { lines, address: { first_name, last_name, address_1, city, postcode, country: 'DE', email, phone: '+49 40 123456' } };
+  return {
+    lines,
+    address: { first_name, last_name, address_1, city, postcode, country: 'DE', email, phone: '+49 40 123456' },
+  };
 }

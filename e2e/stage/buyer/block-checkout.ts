@@ -26,9 +26,17 @@ export async function buyByBlockCheckout(shop: Storefront, basket: Basket): Prom
     },
     { nonce },
   );
-  const placed = jsonOf<{ order_id: number; order_key: string; payment_result: { payment_status: string } }>('checkout', answer);
+  const placed = jsonOf<{ order_id: number; order_key: string; payment_result: { payment_status: string } }>(
+    'checkout',
+    answer,
+  );
   if (placed.payment_result.payment_status !== 'success') throw new ShopRefused('payment', answer);
-  return { orderId: placed.order_id, orderKey: placed.order_key, sentAtMs: answer.sentAtMs, respondedAtMs: answer.arrivedAtMs };
+  return {
+    orderId: placed.order_id,
+    orderKey: placed.order_key,
+    sentAtMs: answer.sentAtMs,
+    respondedAtMs: answer.arrivedAtMs,
+  };
 }
 
 const emptyLines: Record<Exclude<string, keyof Address>, string> = { company: '', address_2: '', state: '' };

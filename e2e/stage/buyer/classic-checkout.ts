@@ -1,4 +1,4 @@
-import type { Basket, Purchase, Storefront } from './basket.ts';
+import { type Basket, billingFields, type Purchase, type Storefront } from './basket.ts';
 import { productId } from './products.ts';
 import { jsonOf, ShopRefused, Visitor } from './visitor.ts';
 
@@ -21,7 +21,7 @@ export async function buyByClassicCheckout(shop: Storefront, basket: Basket): Pr
   if (!nonce) throw new ShopRefused('the checkout form (no nonce)', form);
   const method = field(form.body, 'shipping_method[0]');
   const answer = await visitor.postForm('/?wc-ajax=checkout', {
-    ...billing(basket),
+    ...billingFields(basket),
     'woocommerce-process-checkout-nonce': nonce,
     _wp_http_referer: '/?wc-ajax=update_order_review',
     payment_method: basket.payment ?? 'cod',
@@ -31,11 +31,12 @@ export async function buyByClassicCheckout(shop: Storefront, basket: Basket): Pr
   const placed = jsonOf<CheckoutAnswer>('checkout', answer);
   const received = /order-received\/(\d+)\/\?(?:.*&)?key=([\w-]+)/.exec(placed.redirect ?? '');
   if (placed.result !== 'success' || !received?.[1] || !received[2]) throw new ShopRefused('checkout', answer);
-  return { orderId: Number(received[1]), orderKey: received[2], sentAtMs: answer.sentAtMs, respondedAtMs: answer.arrivedAtMs };
-}
-
-function billing(basket: Basket): Record<string, string> {
-  return Object.fromEntries(Object.entries(basket.address).map(([name, value]) => [`billing_${name}`, value]));
+  return {
+    orderId: Number(received[1]),
+    orderKey: received[2],
+    sentAtMs: answer.sentAtMs,
+    respondedAtMs: answer.arrivedAtMs,
+  };
 }
 
 /** The value of an input in a page of HTML, by its name. */

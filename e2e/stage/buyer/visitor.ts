@@ -38,14 +38,21 @@ export class Visitor {
   }
 
   postJson(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.#ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
+    return this.#ask(path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
   }
 
   postForm(path: string, fields: Record<string, string>): Promise<Answer> {
     return this.#ask(path, { method: 'POST', body: new URLSearchParams(fields), headers: {} });
   }
 
-  async #ask(path: string, init: { method?: string; body?: string | URLSearchParams; headers: Record<string, string> }): Promise<Answer> {
+  async #ask(
+    path: string,
+    init: { method?: string; body?: string | URLSearchParams; headers: Record<string, string> },
+  ): Promise<Answer> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const sentAtMs = Date.now();
     const response = await fetch(this.#url + path, {

@@ -8,7 +8,12 @@ import { askPhp, findPhp, type Php, phpVersionMin } from './find.ts';
 
 /** Extension → the suffix of Debian's package `phpX.Y-…` that has it. */
 const packageOf: Readonly<Record<string, string>> = {
-  pdo_sqlite: 'sqlite3', mysqli: 'mysql', dom: 'xml', simplexml: 'xml', mbstring: 'mbstring', curl: 'curl',
+  pdo_sqlite: 'sqlite3',
+  mysqli: 'mysql',
+  dom: 'xml',
+  simplexml: 'xml',
+  mbstring: 'mbstring',
+  curl: 'curl',
 };
 
 /** Each extension needs those before it: mysqli lives on mysqlnd, pdo_sqlite on pdo. */
@@ -28,7 +33,10 @@ export async function phpFor(need: PhpNeed): Promise<Php | undefined> {
   if (missing.length === 0) return php;
   const minor = php.version.split('.').slice(0, 2).join('.');
   const packages = [...new Set(missing.map((name) => `php${minor}-${packageOf[name]}`))];
-  const complete = need.installPackages && isRoot() ? await installed(php, packages, need) : await privately(php, missing, packages, need);
+  const complete =
+    need.installPackages && isRoot()
+      ? await installed(php, packages, need)
+      : await privately(php, missing, packages, need);
   const still = missingIn(complete, need.database);
   if (still.length > 0) throw new Error(`PHP ${php.version} lacks ${still.join(', ')}; install ${packages.join(' ')}`);
   return complete;
@@ -45,18 +53,30 @@ async function installed(php: Php, packages: readonly string[], need: PhpNeed): 
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const patience = ['-o', 'DPkg::Lock::Timeout=300'];
   await runCommand('apt-get', ['update', '-q'], { env });
-  await runCommand('apt-get', ['install', '-qy', '--no-install-recommends', ...patience, ...packages], { env, timeoutMs: 600_000 });
+  await runCommand('apt-get', ['install', '-qy', '--no-install-recommends', ...patience, ...packages], {
+    env,
+    timeoutMs: 600_000,
+  });
   const again = await askPhp(php.program, []);
-  if (!again) throw new Error(`${php.program} no longer starts as PHP ${phpVersionMin} or newer after the installation`);
+  if (!again)
+    throw new Error(`${php.program} no longer starts as PHP ${phpVersionMin} or newer after the installation`);
   return again;
 }
 
-async function privately(php: Php, missing: readonly string[], packages: readonly string[], need: PhpNeed): Promise<Php> {
+async function privately(
+  php: Php,
+  missing: readonly string[],
+  packages: readonly string[],
+  need: PhpNeed,
+): Promise<Php> {
   const minor = php.version.split('.').slice(0, 2).join('.');
-  const root = await madeOnce(join(cacheFolder(), `php-${minor}-${process.arch}-${packages.join('+')}`), async (scratch) => {
-    need.say(`unpacking ${packages.join(' ')} for this project only`);
-    await unpackDebian(packages, scratch);
-  });
+  const root = await madeOnce(
+    join(cacheFolder(), `php-${minor}-${process.arch}-${packages.join('+')}`),
+    async (scratch) => {
+      need.say(`unpacking ${packages.join(' ')} for this project only`);
+      await unpackDebian(packages, scratch);
+    },
+  );
   const folders = modulesIn(root);
   const flags = missing
     .flatMap((name) => [...(loadedBefore[name] ?? []).filter((first) => !php.extensions.includes(first)), name])

@@ -19,7 +19,7 @@ const question = `echo json_encode(['version' => PHP_VERSION, 'id' => PHP_VERSIO
 
 /** The PHP of CAUSEWAY_PHP or the PATH, or undefined where there is none that is new enough. */
 export async function findPhp(): Promise<Php | undefined> {
-  const named = process.env['CAUSEWAY_PHP'];
+  const named = process.env.CAUSEWAY_PHP;
   for (const program of named ? [named] : ['php', 'php8.5', 'php8.4', 'php8.3', 'php8.2', 'php8.1']) {
     const php = await askPhp(program, []);
     if (php) return php;
@@ -31,14 +31,24 @@ export async function findPhp(): Promise<Php | undefined> {
 export async function askPhp(program: string, flags: readonly string[]): Promise<Php | undefined> {
   const answer = await tryCommand(program, [...flags, '-r', question], { timeoutMs: 10_000 });
   if (answer.code !== 0) return undefined;
-  const said = JSON.parse(answer.stdout.slice(answer.stdout.indexOf('{'))) as { version: string; id: number; extensions: string[] };
+  const said = JSON.parse(answer.stdout.slice(answer.stdout.indexOf('{'))) as {
+    version: string;
+    id: number;
+    extensions: string[];
+  };
   if (said.id < 80100) return undefined;
-  return { kind: 'native', program, version: said.version, extensions: said.extensions.map((name) => name.toLowerCase()), flags };
+  return {
+    kind: 'native',
+    program,
+    version: said.version,
+    extensions: said.extensions.map((name) => name.toLowerCase()),
+    flags,
+  };
 }
 
 /** Looks a program up in the PATH and in the folders for system programs. */
 export function findProgram(...names: readonly string[]): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin'];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin'];
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
 

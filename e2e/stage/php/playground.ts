@@ -14,7 +14,10 @@ export function playgroundMounts(shopFolder: string): string[] {
   const mounts = [`${join(shopFolder, 'site')}:/wordpress`, `${shopFolder}:${shopFolder}`, `${scripts}:${scripts}`];
   return [
     ...mounts.map((mount) => `--mount-before-install=${mount}`),
-    `--php=${phpVersion}`, '--wordpress-install-mode=do-not-attempt-installing', '--skip-sqlite-setup', '--verbosity=quiet',
+    `--php=${phpVersion}`,
+    '--wordpress-install-mode=do-not-attempt-installing',
+    '--skip-sqlite-setup',
+    '--verbosity=quiet',
   ];
 }
 
@@ -24,10 +27,21 @@ export async function playgroundCommand(say: (line: string) => void): Promise<st
     say('installing PHP as WebAssembly (583 MB, once)');
     mkdirSync(scratch, { recursive: true });
     writeFileSync(join(scratch, 'package.json'), '{"private":true}\n');
-    await runCommand('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--silent', `${playgroundPackage}@${playgroundVersion}`], {
-      cwd: scratch,
-      timeoutMs: 900_000,
-    });
+    await runCommand(
+      'npm',
+      [
+        'install',
+        '--no-audit',
+        '--no-fund',
+        '--ignore-scripts',
+        '--silent',
+        `${playgroundPackage}@${playgroundVersion}`,
+      ],
+      {
+        cwd: scratch,
+        timeoutMs: 900_000,
+      },
+    );
   });
   return join(folder, 'node_modules/.bin/wp-playground-cli');
 }

@@ -5,8 +5,8 @@ import { isRoot, runCommand } from '../command.ts';
 import { findProgram } from '../php/find.ts';
 import type { Shop } from '../shop.ts';
 import { unpackDebian } from '../source/apt.ts';
-import { socketOf } from './mariadb.ts';
 import { fpmConfiguration, nginxConfiguration } from './fpm-configuration.ts';
+import { socketOf } from './mariadb.ts';
 import { servingFlags } from './php-settings.ts';
 import { type Running, startProcess } from './process.ts';
 
@@ -29,7 +29,13 @@ export async function startFpm(shop: Shop): Promise<Running[]> {
   const fpm = await startProcess({
     name: 'php-fpm',
     program: programs.fpm,
-    args: ['--nodaemonize', '--fpm-config', configuration.fpm, ...(isRoot() ? ['--allow-to-run-as-root'] : []), ...servingFlags(shop)],
+    args: [
+      '--nodaemonize',
+      '--fpm-config',
+      configuration.fpm,
+      ...(isRoot() ? ['--allow-to-run-as-root'] : []),
+      ...servingFlags(shop),
+    ],
     cwd: shop.site,
     // Extensions are switched on for each SAPI apart: FPM takes those of the command line.
     env: { PHP_INI_SCAN_DIR: programs.scanned },
@@ -58,7 +64,9 @@ async function findPrograms(shop: Shop): Promise<Programs> {
   const own = { fpm: findProgram(`php-fpm${minor}`), nginx: findProgram('nginx') };
   if (own.fpm && own.nginx) return { fpm: own.fpm, nginx: own.nginx, scanned };
   const packages = [...(own.fpm ? [] : [`php${minor}-fpm`]), ...(own.nginx ? [] : ['nginx'])];
-  const root = await madeOnce(join(cacheFolder(), `${packages.join('+')}-${process.arch}`), (scratch) => unpackDebian(packages, scratch));
+  const root = await madeOnce(join(cacheFolder(), `${packages.join('+')}-${process.arch}`), (scratch) =>
+    unpackDebian(packages, scratch),
+  );
   const unpacked = (name: string): string => join(root, 'usr/sbin', name);
   return { fpm: own.fpm ?? unpacked(`php-fpm${minor}`), nginx: own.nginx ?? unpacked('nginx'), scanned };
 }

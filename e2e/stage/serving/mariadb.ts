@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRoot, runCommand, tryCommand } from '../command.ts';
 import { findProgram } from '../php/find.ts';
 import { endGroup, livingMembers, type Running, startProcess } from './process.ts';
+
+const groupFile = 'mariadb.group';
 
 /**
  * The socket of the private MariaDB of a shop folder: short, since a Unix socket's path has at most 107 characters,
@@ -13,6 +15,11 @@ import { endGroup, livingMembers, type Running, startProcess } from './process.t
  */
 export function socketOf(folder: string): string {
   return join(tmpdir(), `causeway-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`, 'db.sock');
+}
+
+/** Takes away the folder of a shop's sockets, once nothing of the shop runs. */
+export function removeSockets(folder: string): void {
+  rmSync(dirname(socketOf(folder)), { recursive: true, force: true });
 }
 
 /** Installs MariaDB's program where that is allowed; throws a message where MariaDB can't be had. */
@@ -24,7 +31,11 @@ export async function requireMariadb(installPackages: boolean, say: (line: strin
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     await runCommand('apt-get', ['update', '-q'], { env });
     // The core package has the server's programs and starts no service.
-    await runCommand('apt-get', ['install', '-qy', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', 'mariadb-server-core'], { env, timeoutMs: 600_000 });
+    await runCommand(
+      'apt-get',
+      ['install', '-qy', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', 'mariadb-server-core'],
+      { env, timeoutMs: 600_000 },
+    );
   }
   const program = findProgram('mariadbd', 'mysqld');
   if (!program || !findProgram('mariadb-install-db')) {
@@ -37,8 +48,12 @@ export async function requireMariadb(installPackages: boolean, say: (line: strin
 export async function makeDatadir(datadir: string): Promise<void> {
   const install = findProgram('mariadb-install-db') ?? 'mariadb-install-db';
   await runCommand(install, [
-    '--no-defaults', `--datadir=${datadir}`, '--auth-root-authentication-method=normal', '--skip-test-db',
-    '--innodb-log-file-size=16M', ...asUser(),
+    '--no-defaults',
+    `--datadir=${datadir}`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    '--innodb-log-file-size=16M',
+    ...asUser(),
   ]);
 }
 
@@ -52,21 +67,30 @@ export interface MariadbPlan {
 export async function startMariadb(plan: MariadbPlan): Promise<Running> {
   const datadir = join(plan.folder, 'database');
   mkdirSync(join(plan.socket, '..'), { recursive: true, mode: 0o700 });
-  await endLeftover(plan.folder);
+  if (mariadbRuns(plan.folder))
+    throw new Error(`the database of ${plan.folder} runs already; \`stop --dir ${plan.folder}\` ends it`);
   const running = await startProcess({
     name: 'mariadb',
     program: findProgram('mariadbd', 'mysqld') ?? 'mariadbd',
     args: [
-      '--no-defaults', `--datadir=${datadir}`, `--socket=${plan.socket}`, '--skip-networking', `--pid-file=${plan.folder}/mariadb.pid`,
-      '--innodb-log-file-size=16M', '--innodb-buffer-pool-size=128M', '--character-set-server=utf8mb4',
+      '--no-defaults',
+      `--datadir=${datadir}`,
+      `--socket=${plan.socket}`,
+      '--skip-networking',
+      `--pid-file=${plan.folder}/mariadb.pid`,
+      '--innodb-log-file-size=16M',
+      '--innodb-buffer-pool-size=128M',
+      '--character-set-server=utf8mb4',
       // MariaDB's own defaults, said aloud: the durability that a production shop has.
-      '--innodb-flush-log-at-trx-commit=1', '--lc-messages-dir=/usr/share/mysql', ...asUser(),
+      '--innodb-flush-log-at-trx-commit=1',
+      '--lc-messages-dir=/usr/share/mysql',
+      ...asUser(),
     ],
     cwd: plan.folder,
     log: join(plan.folder, 'logs/mariadb.log'),
     ...(plan.outliveUs ? { outliveUs: true } : {}),
   });
-  writeFileSync(join(plan.folder, 'mariadb.group'), String(running.pid));
+  writeFileSync(join(plan.folder, groupFile), String(running.pid));
   await answering(running, plan.socket);
   return running;
 }
@@ -88,16 +112,25 @@ export function sql(socket: string, statement: string): ReturnType<typeof tryCom
   return tryCommand(client, ['--no-defaults', '-u', 'root', `--socket=${socket}`, '-N', '-B'], { input: statement });
 }
 
-/** Ends a MariaDB that an earlier command left running for this folder. */
+/** Does a MariaDB of this shop folder run, whoever started it? */
+export function mariadbRuns(folder: string): boolean {
+  return runningGroup(folder) !== undefined;
+}
+
+/** Ends a MariaDB that an earlier command left running for this folder. False when there was none. */
 export async function endLeftover(folder: string): Promise<boolean> {
-  const file = join(folder, 'mariadb.group');
-  if (!existsSync(file)) return false;
+  const group = runningGroup(folder);
+  if (group !== undefined) await endGroup(group);
+  rmSync(join(folder, groupFile), { force: true });
+  return group !== undefined;
+}
+
+function runningGroup(folder: string): number | undefined {
+  const file = join(folder, groupFile);
+  if (!existsSync(file)) return undefined;
   const group = Number(readFileSync(file, 'utf8'));
   // A process id may have been given to something else since: only a group with MariaDB in it is ours.
-  const ours = livingMembers(group).some((member) => /^(mariadbd|mysqld)$/.test(member.command));
-  if (ours) await endGroup(group);
-  rmSync(file, { force: true });
-  return ours;
+  return livingMembers(group).some((member) => /^(mariadbd|mysqld)$/.test(member.command)) ? group : undefined;
 }
 
 function asUser(): string[] {

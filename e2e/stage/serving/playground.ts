@@ -9,7 +9,14 @@ export async function startPlayground(shop: Shop): Promise<Running> {
   return await startProcess({
     name: 'playground',
     program: process.execPath,
-    args: [command, 'server', `--port=${shop.port}`, `--site-url=${shop.url}`, '--workers=1', ...playgroundMounts(shop.folder)],
+    args: [
+      command,
+      'server',
+      `--port=${shop.port}`,
+      `--site-url=${shop.url}`,
+      '--workers=1',
+      ...playgroundMounts(shop.folder),
+    ],
     cwd: shop.folder,
     log: join(shop.folder, 'logs/playground.log'),
   });

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface ProcessPlan {
@@ -14,6 +14,8 @@ export interface ProcessPlan {
   readonly env?: Readonly<Record<string, string>>;
   /** The signal that asks it kindly to end. Default SIGTERM. */
   readonly endsOn?: NodeJS.Signals;
+  /** How long it may take to end kindly. Default ten seconds. */
+  readonly endsWithinMs?: number;
   /** Go on running after this process ends. Default false: then it ends with us, however we end. */
   readonly outliveUs?: boolean;
 }
@@ -25,7 +27,7 @@ export interface Running {
   readonly pid: number;
   readonly log: string;
   isAlive(): boolean;
-  /** SIGTERM to the whole group, SIGKILL to what is left after ten seconds. Returns when nothing is left. */
+  /** SIGTERM to the whole group, SIGKILL to what is left when its time is up. Returns when nothing is left. */
   stop(): Promise<void>;
   /** SIGKILL to the whole group: a crash. Returns when nothing is left. */
   kill(): Promise<void>;
@@ -70,7 +72,7 @@ function running(plan: ProcessPlan, child: ChildProcess, pid: number): Running {
     pid,
     log: plan.log,
     isAlive: () => child.exitCode === null && child.signalCode === null,
-    stop: () => endGroup(pid, plan.endsOn),
+    stop: () => endGroup(pid, plan.endsOn, plan.endsWithinMs),
     kill: async () => {
       signalGroup(pid, 'SIGKILL');
       await groupGone(pid, 10_000);
@@ -79,9 +81,9 @@ function running(plan: ProcessPlan, child: ChildProcess, pid: number): Running {
 }
 
 /** Ends every process of a group, kindly, then not; returns when none is left. */
-export async function endGroup(group: number, kindly: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+export async function endGroup(group: number, kindly: NodeJS.Signals = 'SIGTERM', withinMs = 10_000): Promise<void> {
   signalGroup(group, kindly);
-  if (await groupGone(group, 10_000)) return;
+  if (await groupGone(group, withinMs)) return;
   signalGroup(group, 'SIGKILL');
   if (!(await groupGone(group, 5_000))) throw new Error(`process group ${group} survives SIGKILL`);
 }
@@ -106,31 +108,46 @@ async function groupGone(group: number, waitMsMax: number): Promise<boolean> {
 }
 
 function hasLiving(group: number): boolean {
-  if (existsSync('/proc/self/stat')) return livingMembers(group).length > 0;
-  try {
-    process.kill(-group, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  return livingMembers(group).length > 0;
 }
 
 function onlyWatcherLeft(group: number): boolean {
   const members = livingMembers(group);
-  return members.length > 0 && members.every((member) => member.command === 'sh' || member.command === 'sleep' || member.command === 'dash');
+  return members.length > 0 && members.every((member) => /^(sh|dash|sleep)$/.test(member.command));
 }
 
-/** Members of a process group that are not zombies: one that init hasn't collected holds no port. Linux only. */
+/** Members of a process group that are not zombies: one that init hasn't collected holds no port. */
 export function livingMembers(group: number): Array<{ pid: number; command: string }> {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
+  const all = existsSync('/proc/self/stat') ? fromProc() : fromPs();
+  return all.filter((member) => member.group === group && !member.state.startsWith('Z'));
+}
+
+interface Member {
+  readonly pid: number;
+  readonly group: number;
+  readonly state: string;
+  readonly command: string;
+}
+
+function fromProc(): Member[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.flatMap((pid) => {
     try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      // The name stands in parentheses and may contain anything.
       const close = stat.lastIndexOf(')');
-      const [state, , processGroup] = stat.slice(close + 2).split(' ');
-      const command = stat.slice(stat.indexOf('(') + 1, close);
-      return Number(processGroup) === group && state !== 'Z' ? [{ pid: Number(name), command }] : [];
+      const [state = '', , group] = stat.slice(close + 2).split(' ');
+      return [{ pid: Number(pid), group: Number(group), state, command: stat.slice(stat.indexOf('(') + 1, close) }];
     } catch {
       return [];
     }
+  });
+}
+
+function fromPs(): Member[] {
+  const listed = spawnSync('ps', ['-A', '-o', 'pid=,pgid=,stat=,comm='], { encoding: 'utf8' }).stdout;
+  return listed.split('\n').flatMap((line) => {
+    const [pid, group, state = '', command = ''] = line.trim().split(/\s+/);
+    return pid ? [{ pid: Number(pid), group: Number(group), state, command: basename(command) }] : [];
   });
 }

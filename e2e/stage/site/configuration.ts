@@ -31,14 +31,30 @@ export function writeConfiguration(shop: Shop, debug: boolean): void {
     CAUSEWAY_STAGE_SECRET: shop.secret,
     CAUSEWAY_STAGE_MAIL_LOG: shop.mailLog,
   };
-  const salts = ['AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY', 'AUTH_SALT', 'SECURE_AUTH_SALT', 'LOGGED_IN_SALT', 'NONCE_SALT'];
+  const salts = [
+    'AUTH_KEY',
+    'SECURE_AUTH_KEY',
+    'LOGGED_IN_KEY',
+    'NONCE_KEY',
+    'AUTH_SALT',
+    'SECURE_AUTH_SALT',
+    'LOGGED_IN_SALT',
+    'NONCE_SALT',
+  ];
   for (const salt of salts) constants[salt] = randomBytes(32).toString('hex');
   if (shop.database === 'sqlite') {
     Object.assign(constants, { DB_ENGINE: 'sqlite', DB_DIR: join(shop.folder, 'database'), DB_FILE: 'shop.sqlite' });
   }
   const lines = Object.entries(constants).map(([name, value]) => `define( '${name}', ${phpLiteral(value)} );`);
-  const file = ['<?php', "ini_set( 'display_errors', '0' );", ...lines, "$table_prefix = 'wp_';",
-    "defined( 'ABSPATH' ) || define( 'ABSPATH', __DIR__ . '/' );", "require_once ABSPATH . 'wp-settings.php';", ''];
+  const file = [
+    '<?php',
+    "ini_set( 'display_errors', '0' );",
+    ...lines,
+    "$table_prefix = 'wp_';",
+    "defined( 'ABSPATH' ) || define( 'ABSPATH', __DIR__ . '/' );",
+    "require_once ABSPATH . 'wp-settings.php';",
+    '',
+  ];
   writeFileSync(join(shop.site, 'wp-config.php'), file.join('\n'), { mode: 0o600 });
 }
 

@@ -35,11 +35,18 @@ export async function unpackDebian(packages: readonly string[], root: string, su
 }
 
 async function machineSources(): Promise<AptSource[]> {
-  const listed = await tryCommand('apt-get', ['indextargets', '--format', '$(REPO_URI) $(RELEASE) $(COMPONENT)', 'Created-By: Packages']);
+  const listed = await tryCommand('apt-get', [
+    'indextargets',
+    '--format',
+    '$(REPO_URI) $(RELEASE) $(COMPONENT)',
+    'Created-By: Packages',
+  ]);
   if (listed.code !== 0) throw new Error('this machine has no apt');
   const sources = listed.stdout.split('\n').flatMap((line) => {
     const [address, release, component] = line.trim().split(' ');
-    return address && release && component === 'main' && /\/debian(-security)?\/?$/.test(address) ? [{ address, release }] : [];
+    return address && release && component === 'main' && /\/debian(-security)?\/?$/.test(address)
+      ? [{ address, release }]
+      : [];
   });
   if (sources.length === 0) throw new Error('this machine has no Debian package source');
   return sources;
@@ -67,6 +74,11 @@ function privateConfiguration(folder: string, sources: readonly string[]): strin
     'Acquire::Retries': '2',
   };
   const file = join(folder, 'apt.conf');
-  writeFileSync(file, Object.entries(settings).map(([name, value]) => `${name} "${value}";\n`).join(''));
+  writeFileSync(
+    file,
+    Object.entries(settings)
+      .map(([name, value]) => `${name} "${value}";\n`)
+      .join(''),
+  );
   return file;
 }

@@ -16,7 +16,11 @@ export async function sqliteFolder(say: (line: string) => void): Promise<string>
   return await madeOnce(join(cacheFolder(), `sqlite-drop-in-${playgroundVersion}`), async (scratch) => {
     say('fetching the SQLite drop-in');
     // `npm pack` obeys the user's own registry settings, but not those of a project it happens to stand in.
-    await runCommand('npm', ['pack', '--silent', '--pack-destination', scratch, `${playgroundPackage}@${playgroundVersion}`], { cwd: scratch });
+    await runCommand(
+      'npm',
+      ['pack', '--silent', '--pack-destination', scratch, `${playgroundPackage}@${playgroundVersion}`],
+      { cwd: scratch },
+    );
     const tarball = readdirSync(scratch).find((name) => name.endsWith('.tgz'));
     if (!tarball) throw new Error(`npm pack ${playgroundPackage} left no tarball`);
     await runCommand('tar', ['-xzf', tarball, 'package/sqlite-database-integration.zip'], { cwd: scratch });

@@ -24,7 +24,11 @@ export interface FoundStore {
  * WooCommerce from `given`, CAUSEWAY_WOOCOMMERCE, the cache or wordpress.org; with 'auto', else the store double.
  * Throws when 'woocommerce' is demanded and can't be had, or the double isn't there.
  */
-export async function findStore(choice: StoreChoice, given: string | undefined, say: (line: string) => void): Promise<FoundStore> {
+export async function findStore(
+  choice: StoreChoice,
+  given: string | undefined,
+  say: (line: string) => void,
+): Promise<FoundStore> {
   if (choice === 'double') return storeDouble('it was asked for');
   try {
     return await realWooCommerce(given, say);
@@ -37,11 +41,16 @@ export async function findStore(choice: StoreChoice, given: string | undefined, 
 }
 
 async function realWooCommerce(given: string | undefined, say: (line: string) => void): Promise<FoundStore> {
-  const chosen = given ?? process.env['CAUSEWAY_WOOCOMMERCE'];
+  const chosen = given ?? process.env.CAUSEWAY_WOOCOMMERCE;
   const folder = chosen ? await unpacked(chosen, mark) : await cached(say);
   const version = pluginVersion(join(folder, mark)) ?? 'unknown';
   const reason = given ? 'given by option' : chosen ? 'given by CAUSEWAY_WOOCOMMERCE' : 'from the cache';
-  return { store: { kind: 'woocommerce', version, label: `woocommerce ${version}`, reason }, folder, slug: 'woocommerce', mainFile: mark };
+  return {
+    store: { kind: 'woocommerce', version, label: `woocommerce ${version}`, reason },
+    folder,
+    slug: 'woocommerce',
+    mainFile: mark,
+  };
 }
 
 async function cached(say: (line: string) => void): Promise<string> {

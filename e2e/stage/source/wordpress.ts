@@ -11,8 +11,15 @@ const mark = 'wp-includes/version.php';
 
 /** Parts of WordPress that Debian packages apart and links to. */
 const debianPackages = [
-  'wordpress', 'wordpress-theme-twentytwentyfive', 'libjs-cropper', 'libjs-jquery', 'libjs-jquery-ui',
-  'libjs-lodash', 'libjs-underscore', 'libphp-phpmailer', 'php-getid3',
+  'wordpress',
+  'wordpress-theme-twentytwentyfive',
+  'libjs-cropper',
+  'libjs-jquery',
+  'libjs-jquery-ui',
+  'libjs-lodash',
+  'libjs-underscore',
+  'libphp-phpmailer',
+  'php-getid3',
 ] as const;
 
 /**
@@ -20,11 +27,13 @@ const debianPackages = [
  * The folder is never written to. Throws a message that names every way it tried.
  */
 export async function wordpressFolder(given: string | undefined, say: (line: string) => void): Promise<string> {
-  const chosen = given ?? process.env['CAUSEWAY_WORDPRESS'];
+  const chosen = given ?? process.env.CAUSEWAY_WORDPRESS;
   const folder = chosen ? await unpacked(chosen, mark) : await cached(say);
   const version = wordpressVersion(folder);
   if (!version || !atLeast(version, wordpressVersionMin)) {
-    throw new Error(`WordPress ${version ?? 'of unknown version'} in ${folder}: ${wordpressVersionMin} or newer is needed`);
+    throw new Error(
+      `WordPress ${version ?? 'of unknown version'} in ${folder}: ${wordpressVersionMin} or newer is needed`,
+    );
   }
   return folder;
 }
@@ -43,7 +52,9 @@ async function cached(say: (line: string) => void): Promise<string> {
         failures.push(`${name}: ${(error as Error).message.split('\n')[0]}`);
       }
     }
-    throw new Error(`WordPress can't be had; give a folder with --wordpress or CAUSEWAY_WORDPRESS.\n${failures.join('\n')}`);
+    throw new Error(
+      `WordPress can't be had; give a folder with --wordpress or CAUSEWAY_WORDPRESS.\n${failures.join('\n')}`,
+    );
   });
 }
 
