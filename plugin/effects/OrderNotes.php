@@ -23,7 +23,11 @@ final class OrderNotes {
 
 	/** @throws EffectFailed When WordPress did not take the note. */
 	public function add( \WC_Order $order, string $text, bool $toCustomer, string $effectId ): void {
-		$sign = static fn ( array $note ): array => \array_merge( $note, [ 'comment_agent' => self::agent( $effectId ), 'comment_author' => 'Causeway' ] );
+		$sign = static function ( array $note ) use ( &$sign, $effectId ): array {
+			// Once: the e-mail to the customer leaves a note of WooCommerce's own.
+			\remove_filter( 'woocommerce_new_order_note_data', $sign, PHP_INT_MAX );
+			return \array_merge( $note, [ 'comment_agent' => self::agent( $effectId ), 'comment_author' => 'Causeway' ] );
+		};
 		\add_filter( 'woocommerce_new_order_note_data', $sign, PHP_INT_MAX );
 		try {
 			$id = $order->add_order_note( \esc_html( $text ), $toCustomer ? 1 : 0, false );
