@@ -73,6 +73,20 @@ describe('The embedded engine on a clock that a test moves', () => {
     expect(heard(engine, 'order/1')).toEqual(['a', 'b', 'timer:x']);
   });
 
+  it('a timer that was taken off, and those of a closed subject, never fire', async () => {
+    await send(
+      'order/1',
+      { note: 'a', timers: [{ name: 'x', at: 2000 }] },
+      { note: 'b', timers: [{ name: 'x', at: null }] },
+    );
+    await send('order/2', { note: 'a', timers: [{ name: 'x', at: 2000 }] }, { note: 'b', close: true });
+    await ticker.moveTo(3000);
+    expect([heard(engine, 'order/1'), heard(engine, 'order/2')]).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+  });
+
   it('what is submitted together is one commit, and everything it led to leaves after it', async () => {
     await ticker.settle();
     const sent = Array.from({ length: 50 }, (_, nr) =>
