@@ -12,7 +12,9 @@ import { type Terminal, UsageMistake } from './command.ts';
  */
 export async function pair(configuration: Configuration, url: string, code: string, terminal: Terminal): Promise<void> {
   if (!isPrivateTransport(url)) {
-    throw new UsageMistake(`${url}: a shop on another machine needs https://, or its credential could be read on the way`);
+    throw new UsageMistake(
+      `${url}: a shop on another machine needs https://, or its credential could be read on the way`,
+    );
   }
   const shop = shopAt(configuration, url);
   const answer = await new ShopApi(url).pair(
@@ -25,8 +27,10 @@ export async function pair(configuration: Configuration, url: string, code: stri
     );
   }
   const credentials = new CredentialStore(configuration.stateDirectory);
-  credentials.write(shop.code, { url, token: answer.token, shop: answer.shop, ackNumber: 0 });
-  terminal.out(`Paired ${shop.code} with "${answer.name}" (${answer.store}). It captures from now on; go-live is set in wp-admin.`);
+  credentials.write(shop.code, { url, token: answer.token, shop: answer.shop, ackNumber: 0, goLiveAt: null });
+  terminal.out(
+    `Paired ${shop.code} with "${answer.name}" (${answer.store}). It captures from now on; go-live is set in wp-admin.`,
+  );
 }
 
 function shopAt(configuration: Configuration, url: string): ShopConfiguration {

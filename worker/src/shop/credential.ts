@@ -1,14 +1,18 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ShopIdentity } from '@causeway/contracts';
+import { EpochMs, ShopIdentity } from '@causeway/contracts';
 import * as z from 'zod';
 
-/** What pairing gave us for one shop. `ackNumber` is the last acknowledgement number the shop told. */
+/**
+ * What pairing gave us for one shop, and what must be known of it before the first exchange after a restart:
+ * the last acknowledgement number it told, and its go-live (epoch ms; events may wait that were served after it).
+ */
 export const Credential = z.object({
   url: z.url(),
   token: z.string().min(40),
   shop: ShopIdentity,
   ackNumber: z.int().nonnegative(),
+  goLiveAt: EpochMs.nullable(),
 });
 
 export type Credential = z.infer<typeof Credential>;

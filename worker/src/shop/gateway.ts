@@ -21,7 +21,7 @@ export interface GatewayPorts {
   readonly log: Logger;
   readonly doorbell: string | null;
   /** Told of every exchange: `outcome` is `ok` or the refusal's or failure's name. */
-  readonly observe: (shop: string, outcome: string, tookMs: number) => void;
+  readonly observe: (outcome: string, tookMs: number) => void;
 }
 
 /** One shop's side of the water: exchanges with it, over and over, and remembers what must be acknowledged. */
@@ -31,7 +31,6 @@ export class ShopGateway {
   readonly #stop = new AbortController();
   #credential: Credential;
   #acknowledge: number[] = [];
-  #goLiveAt: number | null = null;
   #failures = 0;
   #lastProblem = '';
   #wake: (() => void) | null = null;
@@ -46,7 +45,7 @@ export class ShopGateway {
 
   /** Orders created before it are "before go-live"; null until the shop told. */
   get goLiveAt(): number | null {
-    return this.#goLiveAt;
+    return this.#credential.goLiveAt;
   }
 
   start(): void {
@@ -73,7 +72,7 @@ export class ShopGateway {
 
   async #turn(): Promise<number> {
     const began = performance.now();
-    const done = (outcome: string) => this.#ports.observe(this.code, outcome, performance.now() - began);
+    const done = (outcome: string) => this.#ports.observe(outcome, performance.now() - began);
     try {
       const pause = await this.#exchange(false, this.#stop.signal);
       if (this.#lastProblem !== '') this.#ports.log.info({ shop: this.code }, 'the shop answers again');
@@ -91,6 +90,9 @@ export class ShopGateway {
   #failed(error: unknown): number {
     const refusal = error instanceof ShopRefusal ? error : null;
     if (refusal?.code === 'causeway_lease_lost' || refusal?.code === 'causeway_lease_held') this.#ports.lease.lost();
+    // Paired again meanwhile: the new credential is in the file.
+    if (refusal?.code === 'causeway_unauthorized')
+      this.#credential = this.#ports.credentials.read(this.code) ?? this.#credential;
     this.#failures += 1;
     const problem = error instanceof Error ? error.message : String(error);
     // The same problem is said once, not every minute.
@@ -135,7 +137,6 @@ export class ShopGateway {
 
   async #take(request: ExchangeRequest, response: ExchangeResponse): Promise<number> {
     const { engine, log } = this.#ports;
-    this.#goLiveAt = response.go_live_at;
     this.#acknowledge = this.#acknowledge.slice(request.ack.rows.length);
     this.#remember(response);
     if (response.lease.epoch > 0) engine.adoptEpoch(this.code, response.lease.epoch);
@@ -154,8 +155,9 @@ export class ShopGateway {
   }
 
   #remember(response: ExchangeResponse): void {
-    if (response.ack.number === this.#credential.ackNumber) return;
-    this.#credential = { ...this.#credential, ackNumber: response.ack.number };
+    const { ackNumber, goLiveAt } = this.#credential;
+    if (response.ack.number === ackNumber && response.go_live_at === goLiveAt) return;
+    this.#credential = { ...this.#credential, ackNumber: response.ack.number, goLiveAt: response.go_live_at };
     this.#ports.credentials.write(this.code, this.#credential);
   }
 

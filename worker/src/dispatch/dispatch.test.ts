@@ -1,0 +1,159 @@
+import type { Category, Json, Phase } from '@causeway/contracts';
+import { expect, test } from 'vitest';
+import type { OutboundCall } from '../engine/engine.ts';
+import { SystemFailure } from '../policy/system-failure.ts';
+import type { Operation, OutsideSystem } from '../systems/system.ts';
+import { type DispatchPorts, openDispatch } from './dispatch.ts';
+
+function system(operation: Operation, limits: Partial<OutsideSystem> = {}): OutsideSystem {
+  return {
+    name: 'erp',
+    role: 'erp',
+    operations: { create_order: operation, find_orders: operation },
+    acting: new Set(['create_order']),
+    timeoutMs: 50,
+    callsAtOnce: 2,
+    pollEverySeconds: 60,
+    changedSince: async () => ({ externalIds: [], cursor: '' }),
+    receive: () => ({ id: '', externalIds: [] }),
+    ...limits,
+  };
+}
+
+function call(operation = 'create_order', shop = 'DEMO', request: Json = {}): OutboundCall {
+  const key = `${operation}#1`;
+  return {
+    id: `${shop}/order/1#${key}`,
+    shop,
+    subject: 'order/1',
+    call: { key, role: 'erp', operation, request },
+    firstAttempt: true,
+  };
+}
+
+function open(erp: OutsideSystem, ports: Partial<DispatchPorts> = {}) {
+  const never = new AbortController().signal;
+  const dispatch = openDispatch({
+    system: () => erp,
+    leaseLeftMs: () => 180_000,
+    now: () => 1000,
+    observe: () => undefined,
+    ...ports,
+  });
+  return (outbound: OutboundCall, signal = never) => dispatch(outbound, signal);
+}
+
+const throwing = (category: Category, phase: Phase, retryAfterMs: number | null = null) =>
+  system(() => Promise.reject(new SystemFailure(category, phase, 'why', retryAfterMs)));
+
+test('a reply is a reply', async () => {
+  expect(await open(system(async (request) => ({ got: request })))(call('create_order', 'DEMO', 7))).toEqual({
+    kind: 'ok',
+    reply: { got: 7 },
+  });
+});
+
+test('a timeout of what acts is an unknown outcome, of a look-up a timeout, and both cut the connection', async () => {
+  const cut: boolean[] = [];
+  const hanging = system((_, signal) => new Promise(() => signal.addEventListener('abort', () => cut.push(true))));
+  expect(await open(hanging)(call('create_order'))).toMatchObject({
+    category: 'unknown_outcome',
+    phase: 'during_send',
+  });
+  expect(await open(hanging)(call('find_orders'))).toMatchObject({ category: 'timeout' });
+  expect(cut).toEqual([true, true]);
+});
+
+test('a connection that broke after the send is an unknown outcome only for what acts', async () => {
+  const broken = throwing('connection', 'during_send');
+  expect(await open(broken)(call('create_order'))).toMatchObject({ category: 'unknown_outcome', phase: 'during_send' });
+  expect(await open(broken)(call('find_orders'))).toMatchObject({ category: 'connection' });
+  expect(await open(throwing('connection', 'before_send'))(call())).toMatchObject({
+    category: 'connection',
+    phase: 'before_send',
+  });
+});
+
+test('promise 8: throttling spends no attempt, and the whole system waits as long as it asked', async () => {
+  let now = 1000;
+  let calls = 0;
+  const erp = system(() => {
+    calls += 1;
+    return calls === 1
+      ? Promise.reject(new SystemFailure('rate_limit', 'before_send', '429', 3000))
+      : Promise.resolve({});
+  });
+  const send = open(erp, { now: () => now });
+  expect(await send(call())).toMatchObject({ kind: 'waiting', at: 4000 });
+  expect(await send(call('find_orders'))).toMatchObject({ kind: 'waiting', at: 4000 });
+  expect(calls).toBe(1);
+  now = 4000;
+  expect(await send(call())).toMatchObject({ kind: 'ok' });
+});
+
+test('promise 2: no call goes out on a lease that is shorter than the call may take', async () => {
+  let calls = 0;
+  const erp = system(async () => {
+    calls += 1;
+    return {};
+  });
+  expect(await open(erp, { leaseLeftMs: () => 50 })(call())).toMatchObject({ kind: 'waiting' });
+  expect(calls).toBe(0);
+  expect(await open(erp, { leaseLeftMs: () => 51 })(call())).toMatchObject({ kind: 'ok' });
+});
+
+test('promise 8: at most so many at once, and one shop’s flood starves no other', async () => {
+  const order: string[] = [];
+  let atOnce = 0;
+  let most = 0;
+  const erp = system(
+    async (request) => {
+      most = Math.max(most, ++atOnce);
+      order.push(String(request));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      atOnce -= 1;
+      return {};
+    },
+    { callsAtOnce: 1, timeoutMs: 1000 },
+  );
+  const send = open(erp);
+  const flood = ['a1', 'a2', 'a3', 'a4'].map((name) => send(call('find_orders', 'A', name)));
+  const other = send(call('find_orders', 'B', 'b1'));
+  await Promise.all([...flood, other]);
+  expect(most).toBe(1);
+  expect(order.indexOf('b1')).toBeLessThanOrEqual(2);
+});
+
+test('a call that is stopped while it waits for its turn was not sent', async () => {
+  let calls = 0;
+  const erp = system(
+    () => {
+      calls += 1;
+      return new Promise((resolve) => setTimeout(() => resolve({}), 30));
+    },
+    { callsAtOnce: 1 },
+  );
+  const send = open(erp);
+  const stop = new AbortController();
+  const first = send(call('find_orders'));
+  const second = send(call('create_order'), stop.signal);
+  stop.abort();
+  expect(await second).toMatchObject({ kind: 'waiting' });
+  expect(await first).toMatchObject({ kind: 'ok' });
+  expect(calls).toBe(1);
+});
+
+test('a defect of an adapter is internal, after the send, and quotes nothing', async () => {
+  const outcome = await open(system(() => Promise.reject(new TypeError('frieda@example.test is undefined'))))(call());
+  expect(outcome).toMatchObject({ kind: 'failed', category: 'internal', phase: 'after_send' });
+  expect(JSON.stringify(outcome)).not.toContain('frieda');
+});
+
+test('a role or operation that no system plays is said plainly', async () => {
+  const outcome = await open(system(async () => ({})))(call('reticulate'));
+  expect(outcome).toMatchObject({
+    category: 'internal',
+    phase: 'before_send',
+    message: 'no configured system does "erp.reticulate"',
+  });
+});
