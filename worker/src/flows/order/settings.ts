@@ -6,18 +6,35 @@ const Rule = z.enum(['paid', 'authorised', 'on_account', 'hold']);
 export const OrderSettings = z.strictObject({
   mapping: z.strictObject({
     /** WooCommerce payment method → the ERP's word, and what its orders count as when WooCommerce says `processing`. */
-    paymentMethods: z.record(z.string(), z.strictObject({ erp: z.string().min(1), state: Rule })),
-    /** WooCommerce shipping method (`flat_rate` or `flat_rate:3`) → the ERP's and the warehouse's word. */
+    paymentMethods: z.record(
+      z.string(),
+      z.strictObject({
+        erp: z.string().min(1),
+        state: Rule,
+        /** True: `on-hold` orders of this method go to the ERP too (authorise-only gateways, invoices). */
+        sendOnHold: z.boolean().default(false),
+      }),
+    ),
+    /** Order statuses of other plugins (without `wc-`) → what they mean: send, wait for a person, or cancelled. */
+    orderStatuses: z.record(z.string(), z.enum(['send', 'pause', 'cancel'])).default({}),
+    /** WooCommerce shipping method (`flat_rate` or `flat_rate:3`; `none`) → the ERP's and the warehouse's word. */
     shippingMethods: z.record(z.string(), z.strictObject({ erp: z.string().min(1), wms: z.string().min(1) })),
-    /** Tax rate code or `class:<tax class>` → the ERP's tax code. */
+    /**
+     * Tax rate code (`DE-VAT-1`; of a line with several rates `A+B`), or `class:<tax class>` (`class:standard`,
+     * `class:shipping`), or `none` for untaxed lines → the ERP's tax code.
+     */
     taxCodes: z.record(z.string(), z.string().min(1)),
     /** Shop SKU → ERP SKU, only where they differ. */
     skus: z.record(z.string(), z.string().min(1)).default({}),
     /** The warehouse's carrier word → what customers see. `url` may hold `{number}`. */
-    carriers: z.record(z.string(), z.strictObject({ name: z.string().min(1), url: z.string().default('') })).default({}),
+    carriers: z
+      .record(z.string(), z.strictObject({ name: z.string().min(1), url: z.string().default('') }))
+      .default({}),
   }),
   /** Order meta key whose truthy value means "hold, suspected fraud". */
   fraudMetaKeys: z.array(z.string()).default(['_causeway_fraud', '_wc_risk_level']),
+  /** Untaxed negative fees whose name begins so are gift cards. */
+  giftCardFees: z.array(z.string().min(1)).default(['Gift card']),
   /** Countries that orders may be shipped to; empty: all. */
   shipToCountries: z.array(z.string().length(2)).default([]),
   /** How often the flow looks at ERP and warehouse when no webhook came, in seconds. */

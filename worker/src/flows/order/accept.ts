@@ -1,0 +1,45 @@
+import { currencyDigits } from '../../policy/rounding/currency.ts';
+import { fromMinor } from '../../policy/rounding/money.ts';
+import { readOrder } from './canonical/reading.ts';
+import { toSalesOrder } from './canonical/sales-order.ts';
+import { progressed } from './lane/failing.ts';
+import { isLive } from './lane/finding.ts';
+import { raise } from './raise.ts';
+import type { Sent } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * Accepts what was read back: exactly one live document whose total and currency are what we sent. Everything that an
+ * ERP *said* about creating counts for nothing here.
+ */
+export function accept(turn: Turn): void {
+  const { state } = turn;
+  const { erp } = state;
+  if (state.accepted || erp.doc === null || !isLive(erp.doc) || erp.surplus !== null || erp.look || erp.call !== null)
+    return;
+  const expected = state.sent ?? expectation(turn);
+  if (expected === null || erp.stopped) return;
+  const { totalMinor, currency, number } = erp.doc;
+  if (totalMinor !== expected.totalMinor || currency !== expected.currency) {
+    const money = (minor: number, code: string) => `${fromMinor(minor, currencyDigits(code))} ${code}`;
+    const detail = `${number} says ${money(totalMinor, currency)}, the shop ${money(expected.totalMinor, expected.currency)}.`;
+    erp.problem = raise('total_mismatch', { about: ['erp'], system: 'the ERP', detail });
+    erp.stopped = true;
+    turn.say(`The ERP's document does not agree: ${detail}`, 'error', 'erp');
+    return;
+  }
+  state.accepted = true;
+  state.sent = expected;
+  progressed(erp);
+  turn.reach('checks');
+  if (turn.reach('accepted')) turn.say(`The ERP accepted the order as ${number}`, 'info', 'erp');
+}
+
+/** What a document of the order as it is now should say; for one that an engine before us had created. */
+function expectation(turn: Turn): Sent | null {
+  const { state, settings } = turn;
+  if (state.shop.order === null || state.shop.digest === null || state.externalId === null) return null;
+  const identity = { externalId: state.externalId, traceId: state.traceId ?? '' };
+  const order = toSalesOrder(readOrder(state.shop.order, settings), identity);
+  return order && { totalMinor: order.totalMinor, currency: order.currency, digest: state.shop.digest };
+}

@@ -1,0 +1,90 @@
+import { type Checkpoint, ErpOrder, ExternalId, TimelineEntry, TraceId } from '@causeway/contracts';
+import * as z from 'zod';
+import { doubt } from './lane/failing.ts';
+import { type Lane, newState, type OrderState } from './state.ts';
+
+export const FLOW = 'order';
+export const VERSION = 1;
+
+const Asked = z.object({ create: z.int(), find: z.int(), cancel: z.int() });
+const Refunds = z.array(z.int());
+
+/** What a new engine must know so as not to do twice what was done. Documents themselves are looked up again. */
+const Body = z.object({
+  externalId: ExternalId.nullable(),
+  traceId: TraceId.nullable(),
+  rev: z.tuple([z.int(), z.int()]),
+  shop: z.object({
+    status: z.string().nullable(),
+    digest: z.string().nullable(),
+    refunds: Refunds,
+    deleted: z.boolean(),
+  }),
+  final: z.enum(['completed', 'cancelled', 'closed_by_person']).nullable(),
+  accepted: z.boolean(),
+  sent: z.object({ totalMinor: z.int(), currency: z.string(), digest: z.string() }).nullable(),
+  erp: z.object({ tried: z.boolean(), asked: Asked, doc: ErpOrder.nullable() }),
+  wms: z.object({ tried: z.boolean(), asked: Asked }),
+  told: z.array(z.string()),
+  keys: z.tuple([z.int(), z.int()]),
+  settled: z.object({ refunds: Refunds, digest: z.string().nullable(), causes: z.array(z.string()) }),
+  reached: z.partialRecord(
+    z.enum(['received', 'checks', 'accepted', 'allocated', 'released', 'picked', 'packed', 'shipped', 'completed']),
+    z.int(),
+  ),
+  shown: z.object({ state: z.string(), since: z.int() }),
+  story: z.array(TimelineEntry),
+});
+
+/** The checkpoint of a state; its story is the timeline given (which may have been shortened to fit). */
+export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[]): Checkpoint {
+  const { shop } = state;
+  const told = Object.entries(state.tellings).flatMap(([name, { status }]) => (status === 'done' ? [name] : []));
+  const body: z.infer<typeof Body> = {
+    externalId: state.externalId,
+    traceId: state.traceId,
+    rev: [shop.incarnation, shop.rev],
+    shop: { status: shop.status, digest: shop.digest, refunds: [...shop.refunds], deleted: shop.deleted },
+    final: state.final,
+    accepted: state.accepted,
+    sent: state.sent,
+    erp: { tried: state.erp.tried, asked: state.erp.asked, doc: state.erp.doc },
+    wms: { tried: state.wms.tried, asked: state.wms.asked },
+    told,
+    keys: [state.tellingsAsked, state.mirror.asked],
+    settled: { ...state.settled, refunds: [...state.settled.refunds], causes: [...state.settled.causes] },
+    reached: state.reached,
+    shown: state.shown,
+    story: [...story],
+  };
+  return { flow: FLOW, version: VERSION, body };
+}
+
+/**
+ * A state from a checkpoint: it goes on where that one was, but believes nothing of ERP and warehouse before it has
+ * looked there. Null: not of this flow, of another version, or broken.
+ */
+export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderState | null {
+  if (checkpoint.flow !== FLOW || checkpoint.version !== VERSION) return null;
+  const parsed = Body.safeParse(checkpoint.body);
+  if (!parsed.success) return null;
+  const { data } = parsed;
+  const state = newState(subject);
+  const { externalId, traceId, final, accepted, sent, settled, shown } = data;
+  Object.assign(state, { externalId, traceId, final, accepted, sent, settled, shown, timeline: data.story });
+  Object.assign(state.shop, data.shop, { incarnation: data.rev[0], rev: data.rev[1], resumed: true });
+  for (const [stage, at] of Object.entries(data.reached)) Object.assign(state.reached, { [stage]: at });
+  resume(state.erp, data.erp, final !== null);
+  resume(state.wms, data.wms, final !== null);
+  state.erp.doc = data.erp.doc;
+  for (const [index, name] of data.told.entries()) {
+    state.tellings[name] = { status: 'done', key: `resumed#${index}`, fails: 0, notBefore: null };
+  }
+  [state.tellingsAsked, state.mirror.asked] = data.keys;
+  return state;
+}
+
+function resume<Doc>(lane: Lane<Doc>, known: Pick<Lane<Doc>, 'tried' | 'asked'>, over: boolean): void {
+  Object.assign(lane, { tried: known.tried, asked: known.asked });
+  if (!over) doubt(lane);
+}

@@ -1,0 +1,104 @@
+import type { Command } from '@causeway/contracts';
+import { exceptionsOf, judge, type Verdict } from './holds.ts';
+import { doubt, progressed, restart } from './lane/failing.ts';
+import { isLive } from './lane/finding.ts';
+import { newLane } from './state.ts';
+import { tellAnew } from './tellings.ts';
+import type { Turn } from './turn.ts';
+
+/** Does what a person asked in the panel, or says on the timeline why not. */
+export function obey(turn: Turn, command: Command): void {
+  const actor = `user:${command.by.user_id}`;
+  const verdict = judge(turn);
+  if (isOutdated(turn, command, verdict)) {
+    turn.say(`"${command.command}" was not done: the order changed since you looked`, 'warning', actor);
+    return;
+  }
+  switch (command.command) {
+    case 'retry':
+      turn.say(command.cause === null ? 'Retry' : `Retry: ${command.cause}`, 'info', actor);
+      retry(turn);
+      return;
+    case 'resolve':
+      turn.say(`Resolved: ${command.reason || 'no reason given'}`, 'info', actor);
+      resolve(turn, command.cause, verdict);
+      return;
+    case 'acknowledge':
+    case 'ignore': {
+      // Who looks after an exception is the shop's to keep; the story says it happened.
+      const word = command.command === 'ignore' ? 'Ignored' : 'Acknowledged';
+      turn.say(command.reason === '' ? word : `${word}: ${command.reason}`, 'info', actor);
+    }
+  }
+}
+
+/** They saw a version from before the exception, or one that has it no more. */
+function isOutdated({ state }: Turn, { seen, cause }: Command, verdict: Verdict): boolean {
+  const now = exceptionsOf(verdict).map((exception) => exception.cause);
+  if (cause !== null && !now.includes(cause)) return true;
+  if (seen === null) return false;
+  return (cause === null ? now : [cause]).some((each) => {
+    const version = state.mirror.opened[each]?.version ?? null;
+    if (version !== null) return isBefore(seen, version);
+    // Not answered yet: only who has seen more than we know to be shown can have seen it.
+    return state.mirror.last !== null && !isBefore(state.mirror.last, seen);
+  });
+}
+
+interface Version {
+  readonly epoch: number;
+  readonly n: number;
+}
+
+const isBefore = (a: Version, b: Version): boolean => a.epoch < b.epoch || (a.epoch === b.epoch && a.n < b.n);
+
+/** Begins anew wherever the order stands still: attempts, refusals, ended documents, a reopened order. */
+function retry(turn: Turn): void {
+  const { state } = turn;
+  tellAnew(turn);
+  if (state.final === 'completed') return;
+  const reopens = state.final !== null;
+  state.final = null;
+  for (const role of ['erp', 'wms'] as const) {
+    const lane = state[role];
+    if (reopens) doubt(lane);
+    else restart(lane);
+    lane.claimed = null;
+    if (isLive(lane.doc) || (!lane.gone && !reopens)) continue;
+    // A call that is out stays out: nothing is asked before its outcome is in.
+    const { asked, tried, call } = lane;
+    Object.assign(lane, newLane(), { asked, tried, call, look: true, absent: false });
+    if (role === 'erp') startOver(turn);
+  }
+}
+
+/** The ERP's document is history: what comes is accepted, allocated and so on anew. */
+function startOver({ state }: Turn): void {
+  const { received } = state.reached;
+  Object.assign(state, { accepted: false, sent: null, reached: received === undefined ? {} : { received } });
+}
+
+/** Causes that can be settled while the order goes on by itself. */
+const SETTLED_ALONE = /^(mapping:carrier:|conflict:cancelled_after_shipping$)/;
+
+function resolve(turn: Turn, cause: string | null, verdict: Verdict): void {
+  const { state } = turn;
+  const remark = cause !== null && verdict.remarks.some((exception) => exception.cause === cause);
+  const { settled, shop } = state;
+  if (cause === 'conflict:refund_before_go_live' || (remark && cause === 'conflict:refund')) {
+    state.settled = { ...settled, refunds: shop.refunds };
+  } else if (remark && cause === 'conflict:edited') {
+    state.settled = { ...settled, digest: shop.digest };
+  } else if (remark && SETTLED_ALONE.test(cause)) {
+    state.settled = { ...settled, causes: [...settled.causes, cause].slice(-10) };
+  } else {
+    close(turn);
+  }
+}
+
+/** From here on the order is a person's: nothing more is sent. */
+function close({ state }: Turn): void {
+  state.final = 'closed_by_person';
+  progressed(state.erp);
+  progressed(state.wms);
+}

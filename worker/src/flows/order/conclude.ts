@@ -1,0 +1,32 @@
+import { judge, type Verdict } from './holds.ts';
+import { progressed } from './lane/failing.ts';
+import { isAllShipped } from './shipments.ts';
+import { isClear } from './steps.ts';
+import { isAllTold } from './tellings.ts';
+import type { Turn } from './turn.ts';
+
+/** Notes that the order has come to an end, or that an end was none; gives the verdict that then holds. */
+export function conclude(turn: Turn, verdict: Verdict): Verdict {
+  const { state } = turn;
+  const { erp, wms } = state;
+  const { intent } = verdict;
+  if (state.final === 'cancelled' && !erp.tried && intent !== null && intent !== 'cancel') {
+    state.final = null;
+    turn.say('Opened again in the shop; the ERP had never got it', 'info', 'shop');
+    return judge(turn);
+  }
+  if (state.final !== null || verdict.beforeGoLive) return verdict;
+  if (intent === 'cancel' && isClear(erp) && isClear(wms)) {
+    state.final = 'cancelled';
+    progressed(erp);
+    progressed(wms);
+    turn.say('Cancelled: nothing of it is left in ERP or warehouse');
+    return judge(turn);
+  }
+  const shown = state.shop.status === 'completed' && intent === 'send' && isAllTold(turn);
+  if (!shown || !isAllShipped(state) || erp.look || wms.look) return verdict;
+  state.final = 'completed';
+  turn.reach('completed');
+  turn.say('Completed: shipped in full, and the shop knows');
+  return judge(turn);
+}

@@ -1,0 +1,73 @@
+import type { SubjectException } from '@causeway/contracts';
+import { type Reading, readOrder } from './canonical/reading.ts';
+import { runChecks } from './checks/index.ts';
+import { changedKey, closedAgain, edited, refunded, reopened, unknownStatus } from './disagreements.ts';
+import { type Intent, intentOf, isBeforeGoLive } from './intent.ts';
+import { isLive } from './lane/finding.ts';
+import { laneProblems } from './lane/problems.ts';
+import { warehouseRemarks } from './remarks.ts';
+import type { OrderState } from './state.ts';
+import { tellingProblems } from './tellings.ts';
+import type { Turn } from './turn.ts';
+
+/** The order judged at this moment: what the shop wants, and what stands in the way. */
+export interface Verdict {
+  readonly intent: Intent | null;
+  readonly beforeGoLive: boolean;
+  readonly reading: Reading | null;
+  /** The checks' holds: nothing may be created at the ERP. */
+  readonly checks: readonly SubjectException[];
+  /** Disagreements and troubles with which nothing new is begun. */
+  readonly blocking: readonly SubjectException[];
+  /** What a person should see while the order goes on. */
+  readonly remarks: readonly SubjectException[];
+}
+
+export function judge(turn: Turn): Verdict {
+  const { state, settings } = turn;
+  const intent = intentOf(state, settings);
+  const beforeGoLive = isBeforeGoLive(state, turn.shop.goLiveAt);
+  const reading = state.shop.order === null ? null : readOrder(state.shop.order, settings);
+  const quiet = state.final === 'closed_by_person';
+  const asksChecks = intent === 'send' && !state.accepted && state.final === null && !beforeGoLive;
+  const checks = asksChecks && reading !== null ? runChecks(reading, settings) : [];
+  const disagreements = quiet ? [] : disagreementsOf(turn, intent, beforeGoLive);
+  const underWay = isUnderWay(state);
+  return {
+    intent,
+    beforeGoLive,
+    reading,
+    checks,
+    blocking: [...(underWay ? [] : disagreements), ...(quiet ? [] : laneProblems(state, intent))],
+    remarks: [
+      ...(underWay ? disagreements : []),
+      ...(quiet ? [] : [...warehouseRemarks(state, settings), ...tellingProblems(turn)]),
+    ].filter(({ cause }) => !state.settled.causes.includes(cause)),
+  };
+}
+
+/** The warehouse has it (or it is over): a disagreement is told, but what left is still followed. */
+function isUnderWay(state: OrderState): boolean {
+  return isLive(state.wms.doc) || state.final === 'completed';
+}
+
+function disagreementsOf(turn: Turn, intent: Intent | null, beforeGoLive: boolean): SubjectException[] {
+  const { state } = turn;
+  if (beforeGoLive) return refunded(state, true);
+  return [
+    ...(state.shop.unreadable === null ? [] : [state.shop.unreadable]),
+    ...changedKey(state, turn.shop.code),
+    ...(intent === 'unknown' ? unknownStatus(state) : []),
+    ...reopened(state, intent),
+    ...closedAgain(state, intent),
+    ...edited(state, intent),
+    ...(intent === 'cancel' && state.final !== 'completed' ? [] : refunded(state, false)),
+  ];
+}
+
+/** All that the shop shows, the gravest reason first. */
+export function exceptionsOf(verdict: Verdict): SubjectException[] {
+  const all = [...verdict.blocking, ...verdict.checks, ...verdict.remarks];
+  const byCause = new Map(all.map((exception) => [exception.cause, exception] as const));
+  return [...byCause.values()].slice(0, 10);
+}

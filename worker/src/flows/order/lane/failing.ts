@@ -1,0 +1,104 @@
+import type { CallOutcome, Category } from '@causeway/contracts';
+import { backOffMs, nextAttempt } from '../../../policy/retry.ts';
+import { POLICY } from '../../../policy/taxonomy.ts';
+import { raise } from '../raise.ts';
+import type { Lane, Operation, Role } from '../state.ts';
+import type { Turn } from '../turn.ts';
+import { WORDS } from './words.ts';
+
+type Failed = Extract<CallOutcome, { kind: 'failed' }>;
+
+/** Takes a failed call in: what is now uncertain, whether and when it is tried again, and who must see it. */
+export function callFailed(turn: Turn, role: Role, operation: Operation, failed: Failed): void {
+  const lane = turn.state[role];
+  const acted = operation !== 'find' && failed.phase !== 'before_send';
+  if (acted) lane.look = true;
+  else if (operation === 'create') lane.absent = true;
+  if (operation === 'create' && failed.category === 'duplicate') {
+    // "Already exists" is no success: the look-up will show it, or not.
+    Object.assign(lane, { claimed: 'duplicate', look: true, absent: false });
+    turn.say(`${failed.message}; looking it up`, 'warning', role);
+    return;
+  }
+  const refused = POLICY[failed.category].kind === 'hold';
+  if (operation === 'cancel' && refused && failed.phase === 'before_send') {
+    lane.cancelRefused = failed.message;
+    lane.look = true;
+    turn.say(`Cancelling the ${WORDS[role].document} was refused: ${failed.message}`, 'error', role);
+    return;
+  }
+  stumble(turn, role, failed.category, failed.message, {
+    atLeastMs: Math.max(acted ? turn.settings.settleMs : 0, failed.retryAfterMs ?? 0),
+    wishMs: failed.retryAfterMs,
+  });
+}
+
+/** Plans what follows a failure of `category`: another attempt, a wait, or a stop with an exception. */
+export function stumble(
+  turn: Turn,
+  role: Role,
+  category: Category,
+  message: string,
+  { atLeastMs = 0, wishMs = null }: { atLeastMs?: number; wishMs?: number | null } = {},
+): void {
+  const lane = turn.state[role];
+  const { settings } = turn;
+  const schedule = { attemptsMax: settings.attemptsMax, baseMs: settings.retryBaseMs, capMs: settings.retryCapMs };
+  const key = `${turn.state.subject}:${role}`;
+  const { kind } = POLICY[category];
+  lane.failure = { category, message };
+  if (kind === 'hold') {
+    stop(turn, role, category, message);
+    return;
+  }
+  if (kind === 'wait') {
+    const limited = category === 'rate_limit';
+    const pause = wishMs ?? (limited ? backOffMs(schedule, key, 1) : settings.retryCapMs);
+    if (!limited && lane.problem === null) {
+      lane.problem = problemOf(role, category, message);
+      turn.say(message, 'error', role);
+    }
+    lane.notBefore = turn.now + Math.max(pause, atLeastMs);
+    return;
+  }
+  lane.fails += 1;
+  const next = nextAttempt(schedule, key, lane.fails, turn.now, atLeastMs);
+  const count = `attempt ${lane.fails} of ${schedule.attemptsMax}`;
+  if (next === null) {
+    stop(turn, role, category, `${message} Gave up after ${lane.fails} of ${schedule.attemptsMax} attempts.`);
+    return;
+  }
+  lane.notBefore = next.nextAt;
+  turn.say(`${message} (${count})`, 'warning', role);
+}
+
+function stop(turn: Turn, role: Role, category: Category, message: string): void {
+  const lane: Lane<unknown> = turn.state[role];
+  lane.stopped = true;
+  lane.notBefore = null;
+  lane.problem = problemOf(role, category, message);
+  turn.say(message, 'error', role);
+}
+
+function problemOf(role: Role, category: Category, message: string) {
+  return raise(category, { about: [role], system: WORDS[role].system, detail: message });
+}
+
+/** The goal of the moment was reached: attempts begin anew. */
+export function progressed(lane: Lane<unknown>): void {
+  Object.assign(lane, { fails: 0, failure: null, notBefore: null, problem: null, stopped: false });
+}
+
+/** A person (or a sign of life of the system) sets a lane going again; what may exist is looked up first. */
+export function restart(lane: Lane<unknown>): void {
+  progressed(lane);
+  lane.cancelRefused = null;
+  if (lane.tried || !lane.absent) lane.look = true;
+}
+
+/** Trust nothing remembered: the next step is a look-up. */
+export function doubt(lane: Lane<unknown>): void {
+  restart(lane);
+  lane.look = true;
+  lane.absent = false;
+}

@@ -1,0 +1,71 @@
+import type { Lane, Role } from '../state.ts';
+import type { Turn } from '../turn.ts';
+import { progressed, stumble } from './failing.ts';
+import { WORDS } from './words.ts';
+
+interface Document {
+  readonly id: string;
+  readonly externalId: string;
+  readonly status: string;
+}
+
+/** Our document is there and not cancelled. */
+export const isLive = (doc: Document | null): boolean => doc !== null && doc.status !== 'cancelled';
+
+/**
+ * Takes a look-up's answer in: which live document is ours, which is one too many, or that there is none. `cancelling`:
+ * none is what we want.
+ */
+export function lookedUp<Doc extends Document>(
+  turn: Turn,
+  role: Role,
+  lane: Lane<Doc>,
+  all: readonly Doc[],
+  cancelling: boolean,
+): void {
+  lane.look = false;
+  lane.lookedAt = turn.now;
+  const ours = all.filter((doc) => doc.externalId === turn.state.externalId);
+  const live = ours.filter(isLive);
+  const kept = live.find((doc) => doc.id === lane.doc?.id) ?? live[0];
+  if (kept === undefined) {
+    foundNone(turn, role, lane, ours, cancelling);
+    return;
+  }
+  const surplus = live.filter((doc) => doc !== kept).at(-1)?.id ?? null;
+  if (surplus !== null && surplus !== lane.surplus) {
+    turn.say(`${live.length} live ${WORDS[role].document}s under one external id: cancelling ${surplus}`, 'warning');
+  }
+  Object.assign(lane, { doc: kept, surplus, absent: false, claimed: null, gone: false, tried: true });
+  if (surplus === null && !cancelling) progressed(lane);
+}
+
+function foundNone<Doc extends Document>(
+  turn: Turn,
+  role: Role,
+  lane: Lane<Doc>,
+  ours: readonly Doc[],
+  cancelling: boolean,
+): void {
+  lane.surplus = null;
+  const ended = ours.find((doc) => doc.id === lane.doc?.id);
+  if (lane.doc !== null && (ended !== undefined || cancelling)) {
+    const wasLive = isLive(lane.doc);
+    lane.doc = { ...lane.doc, status: 'cancelled' };
+    Object.assign(lane, { absent: true, claimed: null, gone: !cancelling });
+    progressed(lane);
+    if (wasLive)
+      turn.say(`The ${WORDS[role].document} ${lane.doc.id} is cancelled`, cancelling ? 'info' : 'error', role);
+    return;
+  }
+  if (lane.doc !== null || lane.claimed !== null) {
+    // It said that the document exists, and does not show it: never create again on that.
+    lane.look = true;
+    const category = lane.claimed === 'duplicate' ? 'duplicate' : 'unknown_outcome';
+    const { system, document } = WORDS[role];
+    stumble(turn, role, category, `${system} says the ${document} exists, but a look-up shows none.`);
+    return;
+  }
+  lane.absent = true;
+  if (cancelling) progressed(lane);
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { type EffectAnswer, MIRROR_BYTES_MAX, type Mirror, type SubjectException } from '@causeway/contracts';
+import { backOffMs } from '../../policy/retry.ts';
+import { toCheckpoint } from './checkpoint.ts';
+import { exceptionsOf, type Verdict } from './holds.ts';
+import { cut } from './raise.ts';
+import { focus, situationOf } from './situation.ts';
+import { stagesOf } from './stages.ts';
+import type { OrderState } from './state.ts';
+import type { Turn } from './turn.ts';
+import { WORDING } from './words.ts';
+
+/** Room for what the shop's own spelling of JSON adds. */
+const BYTES_MAX = MIRROR_BYTES_MAX - 1024;
+const LATER_MS = 3000;
+
+type Picture = Omit<Mirror, 'checkpoint'>;
+
+/** Shows the shop what there is to see, if anything visible (or worth a checkpoint) changed. */
+export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
+  const { state } = turn;
+  const exceptions = exceptionsOf(verdict);
+  narrateExceptions(turn, exceptions);
+  const name = situationOf(state, verdict, turn.now);
+  if (state.shown.state !== name) state.shown = { state: name, since: turn.now };
+  const picture = fit(state, {
+    state: name,
+    reason: cut(WORDING[name].reason(state, verdict), 255),
+    waiting_for: cut(WORDING[name].waitingFor(state, verdict), 120),
+    since: state.shown.since,
+    attempt: attemptOf(turn),
+    open,
+    external_id: state.externalId,
+    erp_number: state.accepted && state.erp.doc !== null ? state.erp.doc.number.slice(0, 64) : null,
+    trace_id: state.traceId,
+    stages: stagesOf(state, verdict, name),
+    timeline: state.timeline,
+    exceptions,
+  });
+  const digest = digestOf(state, picture);
+  const { notBefore } = state.mirror;
+  if (digest === state.mirror.digest) return;
+  if (notBefore !== null && notBefore > turn.now) {
+    turn.wake('effects', notBefore);
+    return;
+  }
+  state.mirror.asked += 1;
+  Object.assign(state.mirror, { digest, notBefore: null, answered: false });
+  for (const { cause } of exceptions) state.mirror.opened[cause] ??= { mirror: state.mirror.asked, version: null };
+  const checkpoint = toCheckpoint(state, picture.timeline);
+  turn.effects.push({ kind: 'mirror', key: mirrorKey(state.mirror.asked), body: { ...picture, checkpoint } });
+}
+
+const mirrorKey = (count: number): string => `mirror#${count}`;
+
+/** Takes the shop's answer to a mirror in: what is shown now, or that it must be shown again. */
+export function mirrored(turn: Turn, key: string, { result, epoch, n }: EffectAnswer): void {
+  const { mirror, subject } = turn.state;
+  const count = Number(key.slice(mirrorKey(0).length - 1));
+  if (result === 'applied' || result === 'already') {
+    Object.assign(mirror, { last: { epoch, n }, fails: 0, answered: mirror.answered || count === mirror.asked });
+    for (const opened of Object.values(mirror.opened)) {
+      if (opened.mirror <= count) opened.version ??= { epoch, n };
+    }
+    return;
+  }
+  if (count !== mirror.asked) return;
+  if (result !== 'later') mirror.fails += 1;
+  const { retryBaseMs: baseMs, retryCapMs: capMs, attemptsMax } = turn.settings;
+  const wait =
+    result === 'later' ? LATER_MS : backOffMs({ attemptsMax, baseMs, capMs }, `${subject}:mirror`, mirror.fails);
+  Object.assign(mirror, { digest: null, notBefore: turn.now + wait });
+}
+
+/** Tells of exceptions that came and went. */
+function narrateExceptions(turn: Turn, exceptions: readonly SubjectException[]): void {
+  const { opened } = turn.state.mirror;
+  const causes = new Set(exceptions.map(({ cause }) => cause));
+  for (const { cause, title } of exceptions) {
+    if (opened[cause] === undefined) turn.say(`For a person: ${title}`, 'error');
+  }
+  for (const cause of Object.keys(opened)) {
+    if (!causes.has(cause)) delete opened[cause];
+  }
+}
+
+function attemptOf({ state, settings, now }: Turn): Mirror['attempt'] {
+  const lane = state[focus(state)];
+  if (lane.fails === 0) return null;
+  const nextAt = lane.notBefore !== null && lane.notBefore > now ? lane.notBefore : null;
+  return { n: Math.min(lane.fails + 1, settings.attemptsMax), of: settings.attemptsMax, next_at: nextAt };
+}
+
+/** What makes a mirror worth sending: all that is seen, and what a new engine must not miss. Not revisions. */
+function digestOf(state: OrderState, picture: Picture): string {
+  const { erp, wms, tellings, sent, final, settled, shop } = state;
+  const told = Object.entries(tellings).map(([name, { status }]) => [name, status === 'done']);
+  const tried = [erp.tried, erp.asked.create, wms.tried, wms.asked.create];
+  const memory = { told, tried, sent, final, settled, status: shop.status, digest: shop.digest, refunds: shop.refunds };
+  return createHash('sha256').update(JSON.stringify({ picture, memory })).digest('hex').slice(0, 32);
+}
+
+/** Within the shop's bounds: the middle of the story goes first, then the length of exceptions, then the last of them. */
+function fit(state: OrderState, whole: Picture): Picture {
+  let picture = whole;
+  while (bytes(state, picture) > BYTES_MAX) {
+    const { timeline, exceptions } = picture;
+    if (timeline.length > 2) picture = { ...picture, timeline: timeline.toSpliced(1, 1) };
+    else if (exceptions.some(({ detail }) => detail.length > 200)) {
+      picture = { ...picture, exceptions: exceptions.map((each) => ({ ...each, detail: cut(each.detail, 200) })) };
+    } else if (exceptions.length > 1) picture = { ...picture, exceptions: exceptions.slice(0, -1) };
+    else return picture;
+  }
+  return picture;
+}
+
+function bytes(state: OrderState, picture: Picture): number {
+  return Buffer.byteLength(JSON.stringify({ ...picture, checkpoint: toCheckpoint(state, picture.timeline) }));
+}

@@ -1,0 +1,145 @@
+import type { Decider, Decision, DecisionContext, FlowEvent, Look, Timer } from '@causeway/contracts';
+import { accept } from './accept.ts';
+import { FLOW, fromCheckpoint, VERSION } from './checkpoint.ts';
+import { obey } from './commands.ts';
+import { conclude } from './conclude.ts';
+import { exceptionsOf, judge, type Verdict } from './holds.ts';
+import { intentOf } from './intent.ts';
+import { called } from './lane/answers.ts';
+import { take } from './lane/asking.ts';
+import { doubt, restart } from './lane/failing.ts';
+import { noticed } from './lane/notice.ts';
+import { takeLook } from './look.ts';
+import { mirror, mirrored } from './mirror.ts';
+import type { OrderSettings } from './settings.ts';
+import { advanceStages } from './stages.ts';
+import { isUnknown, newState, type OrderState } from './state.ts';
+import { erpStep, warehouseStep } from './steps.ts';
+import { tell, told } from './tellings.ts';
+import { Turn } from './turn.ts';
+
+/**
+ * The order's road: received → checks → ERP order → number written back → allocated → warehouse → shipped → completed.
+ * Each decision takes in what happened and then plans from what is known, so that doubled, late or lost events
+ * lead to the same plan.
+ */
+export const orderFlow: Decider<OrderState, OrderSettings> = {
+  flow: FLOW,
+  version: VERSION,
+  initial: newState,
+  fromCheckpoint,
+  decide(state, event, context) {
+    const turn = new Turn(adopt(state, event), context);
+    if (event.type !== 'look' && isUnknown(turn.state)) return unknown(turn.state);
+    absorb(turn, event);
+    return plan(turn);
+  },
+};
+
+/** An engine that doesn't hold the subject begins it from what the shop remembers. */
+function adopt(state: OrderState, event: FlowEvent): OrderState {
+  if (!isUnknown(state) || event.type !== 'look' || event.look.memory.checkpoint === null) return state;
+  return fromCheckpoint(state.subject, event.look.memory.checkpoint) ?? state;
+}
+
+/** Nothing is known of this order here, so nothing is said that could overwrite what the shop knows. */
+function unknown(state: OrderState): Decision<OrderState> {
+  return { state, calls: [], timers: [], tells: [], effects: [], labels: [], open: false };
+}
+
+function absorb(turn: Turn, event: FlowEvent): void {
+  const { state } = turn;
+  switch (event.type) {
+    case 'look':
+      looked(turn, event.look, event.traceId);
+      break;
+    case 'called':
+      called(turn, event.role, event.key, event.outcome);
+      break;
+    case 'answered': {
+      const own = event.answer.result === 'applied' || event.answer.result === 'already';
+      if (event.answer.look !== null) seen(turn, event.answer.look, own);
+      if (event.kind === 'mirror') mirrored(turn, event.key, event.answer);
+      else told(turn, event.key, event.answer);
+      break;
+    }
+    case 'command':
+      obey(turn, event.command);
+      break;
+    case 'notice':
+      noticed(turn, event.role);
+      break;
+    case 'timer':
+      state.timers[event.name] = null;
+      break;
+    case 'told':
+      // No other subject has anything to tell an order yet.
+      break;
+  }
+}
+
+/** An order older than a lease may have been begun by an engine that is gone: ms. */
+const LEASE_MS = 180_000;
+
+function looked(turn: Turn, look: Look, traceId: string): void {
+  const { state } = turn;
+  const first = isUnknown(state);
+  state.traceId ??= traceId;
+  if (!seen(turn, look, false) || !first) return;
+  const placedAt = state.shop.order === null ? look.first_seen_at : Date.parse(state.shop.order.created_at);
+  const age = turn.now - Math.min(placedAt, look.first_seen_at);
+  if (age < LEASE_MS && look.memory.epoch === 0 && look.memory.n === 0) return;
+  doubt(state.erp);
+  doubt(state.wms);
+}
+
+/** Takes a revision in; a new wish of the shop is a new goal, with attempts of its own. */
+function seen(turn: Turn, look: Parameters<typeof takeLook>[1], own: boolean): boolean {
+  const { state, settings } = turn;
+  const before = intentOf(state, settings);
+  if (!takeLook(turn, look, own)) return false;
+  const after = intentOf(state, settings);
+  if (before === null || before === after || state.final !== null) return true;
+  restart(state.erp);
+  restart(state.wms);
+  return true;
+}
+
+/** From what is known now: what to ask, what to tell, when to wake, and whether anything is left to do. */
+function plan(turn: Turn): Decision<OrderState> {
+  const { state } = turn;
+  accept(turn);
+  advanceStages(turn);
+  const verdict = conclude(turn, judge(turn));
+  take(turn, 'wms', warehouseStep(turn, verdict));
+  take(turn, 'erp', erpStep(turn, verdict));
+  tell(turn);
+  const after = judge(turn);
+  const open = isOpen(turn, after);
+  mirror(turn, after, open);
+  const { calls, effects } = turn;
+  const labels = [
+    ...(state.externalId === null ? [] : [state.externalId]),
+    ...exceptionsOf(after).map(({ cause }) => cause),
+  ];
+  return { state, calls, effects, tells: [], timers: timersOf(turn), labels, open: open || !state.mirror.answered };
+}
+
+function isOpen({ state }: Turn, verdict: Verdict): boolean {
+  const over = state.final !== null || verdict.beforeGoLive;
+  const busy = state.erp.call !== null || state.wms.call !== null;
+  return !over || busy || exceptionsOf(verdict).length > 0;
+}
+
+/** Only timers that changed. */
+function timersOf({ state, wakeAt }: Turn): Timer[] {
+  const names = new Set([...Object.keys(state.timers), ...Object.keys(wakeAt)]);
+  const changed = [...names].filter((name) => (state.timers[name] ?? null) !== (wakeAt[name] ?? null));
+  return changed.map((name) => {
+    const at = wakeAt[name] ?? null;
+    state.timers[name] = at;
+    return { name, at };
+  });
+}
+
+export type OrderContext = DecisionContext<OrderSettings>;

@@ -1,0 +1,31 @@
+import type { SubjectException } from '@causeway/contracts';
+import { raise } from './raise.ts';
+import type { OrderSettings } from './settings.ts';
+import { isAllShipped, shipmentsOf, unmappedCarriers } from './shipments.ts';
+import type { OrderState } from './state.ts';
+
+/** What the warehouse's side leaves to be seen while the order goes on. */
+export function warehouseRemarks(state: OrderState, settings: OrderSettings): SubjectException[] {
+  const remarks = unmappedCarriers(state, settings).map((carrier) =>
+    raise('mapping', {
+      about: ['carrier', carrier],
+      title: `Carrier "${carrier}" is not mapped`,
+      nextStep: `Add carrier \`${carrier}\` to mapping.carriers in the worker's configuration.`,
+      detail: "Customers see the warehouse's own word and address until then.",
+      severity: 'warning',
+      owner: 'fulfilment',
+    }),
+  );
+  const short = state.wms.doc?.status === 'shipped' && state.shop.order !== null && !isAllShipped(state);
+  if (short && state.final === null) {
+    remarks.push(
+      raise('stock', {
+        about: ['short_shipment'],
+        title: 'The warehouse closed a release without sending all of it',
+        nextStep: 'Send the rest by hand or refund it, then Resolve with a reason.',
+        detail: `${shipmentsOf(state).length} shipments do not hold all ordered units.`,
+      }),
+    );
+  }
+  return remarks;
+}

@@ -1,0 +1,80 @@
+import type { Verdict } from './holds.ts';
+import { isLive } from './lane/finding.ts';
+import type { Lane, OrderState, Role } from './state.ts';
+
+/** The one state of an order, as the panel shows and filters it. */
+export type StateName =
+  | 'captured'
+  | 'before_go_live'
+  | 'waiting_for_payment'
+  | 'on_hold'
+  | 'held'
+  | 'needs_attention'
+  | 'submitting'
+  | 'verifying'
+  | 'retrying'
+  | 'waiting_for_system'
+  | 'accepted'
+  | 'waiting_for_stock'
+  | 'releasing'
+  | 'released'
+  | 'picked'
+  | 'packed'
+  | 'partially_shipped'
+  | 'shipped'
+  | 'completed'
+  | 'cancelling'
+  | 'cancelled'
+  | 'closed_by_person';
+
+/** The lane that the order waits for now. */
+export function focus(state: OrderState): Role {
+  if (state.erp.fails > 0 || state.erp.call !== null || state.erp.look) return 'erp';
+  return state.wms.tried || state.wms.look || state.wms.call !== null ? 'wms' : 'erp';
+}
+
+/** Derived, never stored: the same facts always give the same state. */
+export function situationOf(state: OrderState, verdict: Verdict, now: number): StateName {
+  if (state.final !== null && verdict.blocking.length === 0) return state.final;
+  if (verdict.beforeGoLive) return 'before_go_live';
+  if (verdict.blocking.length > 0) return 'needs_attention';
+  if (verdict.checks.length > 0) return 'held';
+  const trouble = troubleOf(state, now);
+  if (trouble !== null) return trouble;
+  if (verdict.intent === 'cancel' && !(isLive(state.wms.doc) && state.wms.cancelRefused !== null)) return 'cancelling';
+  if (verdict.intent === null && !state.accepted) return state.shop.resumed ? 'verifying' : 'captured';
+  const atWarehouse = warehouseState(state);
+  if (atWarehouse !== null) return atWarehouse;
+  if (verdict.intent === 'await_payment') return 'waiting_for_payment';
+  if (verdict.intent === 'pause') return 'on_hold';
+  if (!state.accepted) return state.erp.call?.operation === 'create' || !state.erp.tried ? 'submitting' : 'verifying';
+  return allocationState(state);
+}
+
+function troubleOf(state: OrderState, now: number): StateName | null {
+  for (const lane of [state.erp, state.wms] as const) {
+    if (lane.fails > 0) return 'retrying';
+    if (lane.failure !== null && (lane.notBefore ?? 0) > now) return 'waiting_for_system';
+  }
+  return null;
+}
+
+function warehouseState({ wms }: OrderState): StateName | null {
+  if (!isLive(wms.doc)) return null;
+  switch (wms.doc?.status) {
+    case 'picked':
+    case 'packed':
+    case 'partially_shipped':
+    case 'shipped':
+      return wms.doc.status;
+    default:
+      return 'released';
+  }
+}
+
+function allocationState({ erp, wms }: OrderState): StateName {
+  const lane: Lane<unknown> = wms;
+  if (erp.doc?.allocation === 'partial') return 'waiting_for_stock';
+  if (erp.doc?.allocation !== 'full') return 'accepted';
+  return lane.call?.operation === 'find' && lane.tried ? 'verifying' : 'releasing';
+}

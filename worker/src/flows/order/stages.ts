@@ -1,0 +1,84 @@
+import type { Stage } from '@causeway/contracts';
+import type { Verdict } from './holds.ts';
+import { isLive } from './lane/finding.ts';
+import { isAllShipped, shipmentsOf } from './shipments.ts';
+import type { StateName } from './situation.ts';
+import type { OrderState, StageName } from './state.ts';
+import type { Turn } from './turn.ts';
+
+export const STAGES: readonly StageName[] = [
+  'received',
+  'checks',
+  'accepted',
+  'allocated',
+  'released',
+  'picked',
+  'packed',
+  'shipped',
+  'completed',
+];
+
+const STORY: Partial<Record<StageName, string>> = {
+  released: 'The warehouse has the release',
+  picked: 'Picked',
+  packed: 'Packed',
+  shipped: 'Everything has left the warehouse',
+};
+
+/** How far the warehouse's word takes an order; a parcel that left was picked and packed, whoever told of that. */
+const BY_WAREHOUSE: Readonly<Record<string, StageName>> = {
+  received: 'released',
+  picked: 'picked',
+  packed: 'packed',
+  partially_shipped: 'packed',
+  shipped: 'packed',
+};
+
+/** Notes what was reached since the last decision, from what was read back. */
+export function advanceStages(turn: Turn): void {
+  const { state } = turn;
+  const { erp, wms } = state;
+  if (state.accepted && erp.doc?.allocation === 'full' && turn.reach('allocated')) {
+    turn.say('Stock is allocated in full', 'info', 'erp');
+  }
+  if (state.accepted && erp.doc?.allocation === 'partial' && state.shown.state !== 'waiting_for_stock') {
+    if (state.reached.allocated === undefined) turn.say('Only a part is allocated: backorder', 'warning', 'erp');
+  }
+  const upTo = wms.doc === null || !isLive(wms.doc) ? undefined : BY_WAREHOUSE[wms.doc.status];
+  if (upTo === undefined) return;
+  const steps = STAGES.slice(STAGES.indexOf('released'), STAGES.indexOf(upTo) + 1);
+  for (const stage of [...steps, ...(isAllShipped(state) ? (['shipped'] as const) : [])]) {
+    if (turn.reach(stage)) turn.say(STORY[stage] ?? stage, 'info', 'wms');
+  }
+}
+
+/** The stage bar: done up to where the order is, then what it waits for, then what is still to come. */
+export function stagesOf(state: OrderState, verdict: Verdict, name: StateName): Stage[] {
+  const over = name === 'cancelled' || name === 'closed_by_person' || name === 'before_go_live';
+  let current = true;
+  return STAGES.map((stage) => {
+    const at = state.reached[stage];
+    if (at !== undefined) return { name: stage, status: 'done', at, detail: detailOf(state, stage) };
+    const status = over ? 'skipped' : current ? statusOf(name, verdict) : 'waiting';
+    current = false;
+    return { name: stage, status, at: null, detail: '' };
+  });
+}
+
+function statusOf(name: StateName, verdict: Verdict): Stage['status'] {
+  if (name === 'held' || name === 'on_hold' || name === 'waiting_for_payment') return 'held';
+  if (verdict.blocking.length > 0) return 'failed';
+  return 'active';
+}
+
+function detailOf(state: OrderState, stage: StageName): string {
+  if (stage === 'accepted') return (state.erp.doc?.number ?? '').slice(0, 200);
+  if (stage === 'released') return (state.wms.doc?.id ?? '').slice(0, 200);
+  if (stage === 'shipped') {
+    return shipmentsOf(state)
+      .map((shipment) => shipment.trackingNumber)
+      .join(', ')
+      .slice(0, 200);
+  }
+  return '';
+}

@@ -1,0 +1,170 @@
+import type {
+  Category,
+  ErpOrder,
+  OrderSnapshot,
+  Stage,
+  SubjectException,
+  TimelineEntry,
+  WarehouseOrder,
+} from '@causeway/contracts';
+
+export type Role = 'erp' | 'wms';
+export type Operation = 'create' | 'find' | 'cancel';
+export type StageName = Stage['name'];
+
+/** Ends: `completed` and `cancelled` are reached, `closed_by_person` is said. */
+export type Final = 'completed' | 'cancelled' | 'closed_by_person';
+
+/** What the flow knows of the order's document in one outside system, and how its dealings with it go. */
+export interface Lane<Doc> {
+  /** The call that is out; at most one at a time. */
+  call: { readonly key: string; readonly operation: Operation } | null;
+  /** Keys given out so far, so that none is used twice. */
+  asked: Record<Operation, number>;
+  /** True: a create was sent once, so the system may hold a document. */
+  tried: boolean;
+  /** True: nothing live is there: never tried, or a look-up after the last try said so. Only then may a create go. */
+  absent: boolean;
+  /** A look-up comes before anything else. */
+  look: boolean;
+  /** The system gave notice while a call was out: what that call brings may be older than the notice. */
+  noticed: boolean;
+  lookedAt: number | null;
+  /** The system said "created" or "already exists", and no look-up has shown the document yet. */
+  claimed: 'created' | 'duplicate' | null;
+  /** Our one live document, as last read back. */
+  doc: Doc | null;
+  /** A second live document, to be cancelled. */
+  surplus: string | null;
+  /** The system itself ended our document. */
+  gone: boolean;
+  cancelRefused: string | null;
+  /** Attempts that failed since the last progress. */
+  fails: number;
+  failure: { readonly category: Category; readonly message: string } | null;
+  /** No call before this instant (epoch ms): back-off, settling, the system's limit. */
+  notBefore: number | null;
+  problem: SubjectException | null;
+  /** Only a person (or, after an outage, the system's own notice) sets the lane going again. */
+  stopped: boolean;
+}
+
+/** What went to the ERP: its document must agree with it. */
+export interface Sent {
+  readonly totalMinor: number;
+  readonly currency: string;
+  readonly digest: string;
+}
+
+/** The shop's side at the newest revision taken. */
+export interface ShopSide {
+  incarnation: number;
+  rev: number;
+  order: OrderSnapshot | null;
+  status: string | null;
+  digest: string | null;
+  refunds: readonly number[];
+  deleted: boolean;
+  /** The newest revision can't be used; `order` is then the one before. */
+  unreadable: SubjectException | null;
+  /** Begun from a checkpoint: the same revision may be taken once more, for its snapshot. */
+  resumed: boolean;
+}
+
+/** One thing the shop must be told once: out with `key`, or done, or to be said again. */
+export interface Telling {
+  status: 'out' | 'done' | 'again';
+  key: string;
+  fails: number;
+  notBefore: number | null;
+}
+
+export interface OrderState {
+  subject: string;
+  traceId: string | null;
+  externalId: string | null;
+  shop: ShopSide;
+  erp: Lane<ErpOrder>;
+  accepted: boolean;
+  sent: Sent | null;
+  wms: Lane<WarehouseOrder>;
+  tellings: Record<string, Telling>;
+  tellingsAsked: number;
+  final: Final | null;
+  /** What a person has settled: refunds, content and causes that raise no exception any more. */
+  settled: { refunds: readonly number[]; digest: string | null; causes: readonly string[] };
+  reached: Partial<Record<StageName, number>>;
+  /** The state that the mirror shows, and since when. */
+  shown: { state: string; since: number };
+  timeline: TimelineEntry[];
+  mirror: {
+    asked: number;
+    /** Of the last mirror sent; null: send one. */
+    digest: string | null;
+    /** The last mirror sent was answered *applied*. */
+    answered: boolean;
+    fails: number;
+    notBefore: number | null;
+    /** Exception cause → the mirror it first stood in, and the version the shop gave that. */
+    opened: Record<string, { readonly mirror: number; version: { readonly epoch: number; readonly n: number } | null }>;
+    last: { readonly epoch: number; readonly n: number } | null;
+  };
+  timers: Record<string, number | null>;
+}
+
+export function newLane<Doc>(): Lane<Doc> {
+  return {
+    call: null,
+    asked: { create: 0, find: 0, cancel: 0 },
+    tried: false,
+    absent: true,
+    look: false,
+    noticed: false,
+    lookedAt: null,
+    claimed: null,
+    doc: null,
+    surplus: null,
+    gone: false,
+    cancelRefused: null,
+    fails: 0,
+    failure: null,
+    notBefore: null,
+    problem: null,
+    stopped: false,
+  };
+}
+
+export function newState(subject: string): OrderState {
+  return {
+    subject,
+    traceId: null,
+    externalId: null,
+    shop: {
+      incarnation: 0,
+      rev: 0,
+      order: null,
+      status: null,
+      digest: null,
+      refunds: [],
+      deleted: false,
+      unreadable: null,
+      resumed: false,
+    },
+    erp: newLane(),
+    accepted: false,
+    sent: null,
+    wms: newLane(),
+    tellings: {},
+    tellingsAsked: 0,
+    final: null,
+    settled: { refunds: [], digest: null, causes: [] },
+    reached: {},
+    shown: { state: '', since: 0 },
+    timeline: [],
+    mirror: { asked: 0, digest: null, answered: false, fails: 0, notBefore: null, opened: {}, last: null },
+    timers: {},
+  };
+}
+
+/** Nothing was ever heard of this order here: there is nothing to say about it. */
+export const isUnknown = (state: OrderState): boolean => state.shop.rev === 0;

@@ -1,0 +1,88 @@
+import { toRelease, toSalesOrder } from './canonical/sales-order.ts';
+import type { Verdict } from './holds.ts';
+import { find, poll, type Step } from './lane/asking.ts';
+import { isLive } from './lane/finding.ts';
+import { isAllShipped } from './shipments.ts';
+import type { Lane } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** Nothing of ours is there, and nothing is under way that could change that. */
+export const isClear = (lane: Lane<unknown>): boolean =>
+  lane.absent && !lane.look && lane.call === null && lane.claimed === null;
+
+/** What to do next at the ERP. */
+export function erpStep(turn: Turn, verdict: Verdict): Step {
+  const { state } = turn;
+  const { erp, wms } = state;
+  if (state.final !== null || state.externalId === null || verdict.beforeGoLive) return null;
+  const concerned = erp.tried || verdict.intent === 'send' || verdict.intent === 'cancel';
+  if (erp.look) return concerned ? find(turn) : null;
+  if (erp.surplus !== null) return erp.cancelRefused === null ? { ask: 'cancel', request: { id: erp.surplus } } : null;
+  const { doc } = erp;
+  if (doc !== null && isLive(doc)) {
+    // The release goes first: an ERP order is never cancelled under a parcel that may still leave.
+    if (verdict.intent === 'cancel') {
+      if (!isClear(wms) || erp.cancelRefused !== null) return null;
+      return { ask: 'cancel', request: { id: doc.id }, say: `Cancelling the ERP order ${doc.number}` };
+    }
+    return state.accepted && doc.allocation !== 'full' ? poll(turn, 'erp') : null;
+  }
+  return mayCreate(turn, verdict) ? createOrder(turn, verdict) : null;
+}
+
+function mayCreate({ state }: Turn, verdict: Verdict): boolean {
+  const held = verdict.checks.length + verdict.blocking.length > 0;
+  return (
+    verdict.intent === 'send' && isClear(state.erp) && !state.erp.gone && !state.accepted && !mayNotYet(verdict, held)
+  );
+}
+
+/** A sign-in that failed is tried again by itself: its exception stands, but is no reason not to ask. */
+function mayNotYet(verdict: Verdict, held: boolean): boolean {
+  if (!held) return false;
+  return (
+    verdict.checks.length > 0 ||
+    verdict.blocking.some(({ category }) => category !== 'authentication' && category !== 'stock')
+  );
+}
+
+function createOrder(turn: Turn, verdict: Verdict): Step {
+  const { state } = turn;
+  if (verdict.reading === null || state.externalId === null || state.shop.digest === null) return null;
+  const identity = { externalId: state.externalId, traceId: state.traceId ?? '' };
+  const order = toSalesOrder(verdict.reading, identity);
+  if (order === null) return null;
+  const due = state.erp.notBefore === null || state.erp.notBefore <= turn.now;
+  if (due && !state.erp.stopped && turn.reach('checks')) turn.say('All checks passed');
+  // Remembered before it is sent: what is read back must agree with this, not with a later edit.
+  if (due) state.sent = { totalMinor: order.totalMinor, currency: order.currency, digest: state.shop.digest };
+  return { ask: 'create', request: { order }, say: 'Sent to the ERP' };
+}
+
+/** What to do next at the warehouse. */
+export function warehouseStep(turn: Turn, verdict: Verdict): Step {
+  const { state } = turn;
+  const { wms } = state;
+  if (state.final !== null || state.externalId === null || verdict.beforeGoLive) return null;
+  const due = verdict.intent === 'send' && isAllocated(turn);
+  if (wms.look) return wms.tried || due || verdict.intent === 'cancel' ? find(turn) : null;
+  if (wms.surplus !== null) return wms.cancelRefused === null ? { ask: 'cancel', request: { id: wms.surplus } } : null;
+  if (wms.doc !== null && isLive(wms.doc)) {
+    if (verdict.intent === 'cancel' && wms.cancelRefused === null) {
+      return { ask: 'cancel', request: { id: wms.doc.id }, say: `Cancelling the warehouse release ${wms.doc.id}` };
+    }
+    return wms.doc.status === 'shipped' && isAllShipped(state) ? null : poll(turn, 'wms');
+  }
+  const blocked = mayNotYet(verdict, verdict.blocking.length > 0);
+  if (!due || blocked || !isClear(wms) || wms.gone || verdict.reading === null) return null;
+  const identity = { externalId: state.externalId, traceId: state.traceId ?? '' };
+  const release = toRelease(verdict.reading, identity, state.erp.doc?.number ?? '');
+  return release && { ask: 'create', request: { release }, say: 'Released to the warehouse: sending' };
+}
+
+/** Accepted, read back as fully allocated, and nothing about that is in doubt: the gate of the warehouse. */
+export function isAllocated({ state }: Turn): boolean {
+  const { erp } = state;
+  const settled = !erp.look && erp.call === null && erp.surplus === null && !erp.stopped;
+  return state.accepted && isLive(erp.doc) && erp.doc?.allocation === 'full' && settled;
+}

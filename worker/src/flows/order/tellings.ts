@@ -1,0 +1,128 @@
+import type { EffectAnswer, EffectDraft, SubjectException } from '@causeway/contracts';
+import { backOffMs } from '../../policy/retry.ts';
+import { completable, intentOf, noteworthy } from './intent.ts';
+import { raise } from './raise.ts';
+import { isAllShipped, shipmentsOf, toNotice } from './shipments.ts';
+import type { Telling } from './state.ts';
+import type { Turn } from './turn.ts';
+
+/** After *later* the shop's budget is a few seconds away: ms. */
+const LATER_MS = 3000;
+
+type Told = Exclude<EffectDraft, { kind: 'mirror' }>;
+/** `name` says what is told, once for ever; `key` would be this telling of it. */
+type Wanted = {
+  readonly name: string;
+  readonly draft: Told extends infer E ? (E extends Told ? Omit<E, 'key'> : never) : never;
+};
+
+/** What the shop should know by now. Nothing is told of an order that the shop cancelled. */
+function wanted({ state, settings }: Turn): Wanted[] {
+  const { shop } = state;
+  const intent = intentOf(state, settings);
+  if (shop.order === null || shop.deleted || state.final !== null || intent === null || intent === 'cancel') return [];
+  const decided_on = { incarnation: shop.incarnation, rev: shop.rev };
+  const guarded = { decided_on, accepts: noteworthy(settings) };
+  const list: Wanted[] = [];
+  const number = state.erp.doc?.number;
+  if (state.accepted && number !== undefined && state.externalId !== null) {
+    const body = { number: number.slice(0, 64), external_id: state.externalId };
+    list.push({ name: `erp_number:${body.number}`, draft: { kind: 'erp_number', ...guarded, body } });
+  }
+  for (const shipment of shipmentsOf(state)) {
+    const body = toNotice(state, shipment, settings);
+    if (body !== null)
+      list.push({ name: `shipment:${body.shipment_id}`, draft: { kind: 'shipment', ...guarded, body } });
+  }
+  const accepts = completable(state, settings);
+  if (isAllShipped(state) && accepts.includes(shop.status ?? '')) {
+    const body = { to: 'completed', note: 'All items were shipped.' };
+    list.push({ name: 'completed', draft: { kind: 'status', decided_on, accepts, body } });
+  }
+  return list;
+}
+
+/** Sends what is wanted and neither out nor done; what is no longer wanted is not said again. */
+export function tell(turn: Turn): void {
+  const { tellings } = turn.state;
+  const list = wanted(turn);
+  const names = new Set(list.map(({ name }) => name));
+  for (const [name, telling] of Object.entries(tellings)) {
+    if (telling.status === 'again' && !names.has(name)) delete tellings[name];
+  }
+  for (const { name, draft } of list) {
+    const before = tellings[name];
+    if (before !== undefined && !isDue(turn, before)) continue;
+    turn.state.tellingsAsked += 1;
+    const key = `${name}#${turn.state.tellingsAsked}`;
+    tellings[name] = { status: 'out', key, fails: before?.fails ?? 0, notBefore: null };
+    turn.effects.push({ ...draft, key });
+  }
+}
+
+function isDue(turn: Turn, telling: Telling): boolean {
+  if (telling.status !== 'again' || telling.fails >= turn.settings.attemptsMax) return false;
+  if (telling.notBefore !== null && telling.notBefore > turn.now) {
+    turn.wake('effects', telling.notBefore);
+    return false;
+  }
+  return true;
+}
+
+/** Takes the shop's answer in; the look in it has been taken already. */
+export function told(turn: Turn, key: string, answer: EffectAnswer): void {
+  const found = Object.entries(turn.state.tellings).find(([, telling]) => telling.key === key);
+  if (found === undefined) return;
+  const [name, telling] = found;
+  if (answer.result === 'applied' || answer.result === 'already') {
+    Object.assign(telling, { status: 'done', fails: 0, notBefore: null });
+    if (name === 'completed') turn.state.shop.status = 'completed';
+    turn.say(saidToShop(name), 'info', 'shop');
+    return;
+  }
+  telling.status = 'again';
+  if (answer.result === 'later') {
+    telling.notBefore = turn.now + LATER_MS;
+    return;
+  }
+  telling.fails += 1;
+  const { settings } = turn;
+  const schedule = { attemptsMax: settings.attemptsMax, baseMs: settings.retryBaseMs, capMs: settings.retryCapMs };
+  // The first *stale* is answered at once: its look has just told us what is new.
+  const atOnce = answer.result === 'stale' && telling.fails === 1;
+  telling.notBefore = atOnce ? null : turn.now + backOffMs(schedule, `${turn.state.subject}:${name}`, telling.fails);
+  if (answer.result === 'failed') turn.say(`The shop could not take ${name}: ${answer.message}`, 'warning', 'shop');
+}
+
+function saidToShop(name: string): string {
+  if (name === 'completed') return 'The shop shows the order as completed';
+  if (name.startsWith('shipment:')) return `The shop shows shipment ${name.slice('shipment:'.length)}`;
+  return 'The shop shows the ERP number';
+}
+
+export const isTold = (turn: Turn, name: string): boolean => turn.state.tellings[name]?.status === 'done';
+
+/** Everything wanted has been answered *applied*. */
+export function isAllTold(turn: Turn): boolean {
+  return wanted(turn).every(({ name }) => isTold(turn, name));
+}
+
+/** Attempts begin anew, by a person's wish. */
+export function tellAnew(turn: Turn): void {
+  for (const telling of Object.values(turn.state.tellings)) Object.assign(telling, { fails: 0, notBefore: null });
+}
+
+/** What the shop would not take, however often it was asked. */
+export function tellingProblems({ state, settings }: Turn): SubjectException[] {
+  const stuck = Object.entries(state.tellings).filter(([, telling]) => telling.fails >= settings.attemptsMax);
+  if (stuck.length === 0) return [];
+  const names = stuck.map(([name]) => name).join(', ');
+  return [
+    raise('internal', {
+      about: ['shop_effect'],
+      title: 'The shop does not take what the back office did',
+      nextStep: "Look for errors in the shop's log (another plugin may stop the save), then press Retry.",
+      detail: `Gave up telling the shop: ${names}.`,
+    }),
+  ];
+}

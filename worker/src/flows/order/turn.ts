@@ -1,0 +1,41 @@
+import type { Call, DecisionContext, EffectDraft, TimelineEntry } from '@causeway/contracts';
+import { TIMELINE_ENTRIES_MAX } from '@causeway/contracts';
+import { cut } from './raise.ts';
+import type { OrderSettings } from './settings.ts';
+import type { OrderState, StageName } from './state.ts';
+
+/** One decision in the making: a working copy of the state, and what goes out of it. */
+export class Turn {
+  readonly state: OrderState;
+  readonly now: number;
+  readonly shop: DecisionContext<OrderSettings>['shop'];
+  readonly settings: OrderSettings;
+  readonly calls: Call[] = [];
+  readonly effects: EffectDraft[] = [];
+  readonly wakeAt: Record<string, number> = {};
+
+  constructor(state: OrderState, context: DecisionContext<OrderSettings>) {
+    this.state = structuredClone(state);
+    this.now = context.now;
+    this.shop = context.shop;
+    this.settings = context.settings;
+  }
+
+  /** A line of the order's story; of too many the oldest goes, but never the first. */
+  say(text: string, level: TimelineEntry['level'] = 'info', actor = 'causeway', at = this.now): void {
+    const { timeline } = this.state;
+    timeline.push({ at, actor: cut(actor, 40), text: cut(text, 200), level });
+    if (timeline.length > TIMELINE_ENTRIES_MAX) timeline.splice(1, timeline.length - TIMELINE_ENTRIES_MAX);
+  }
+
+  /** Notes when a stage was first reached; false: it had been. */
+  reach(stage: StageName, at = this.now): boolean {
+    if (this.state.reached[stage] !== undefined) return false;
+    this.state.reached[stage] = at;
+    return true;
+  }
+
+  wake(name: string, at: number): void {
+    this.wakeAt[name] = Math.min(at, this.wakeAt[name] ?? at);
+  }
+}

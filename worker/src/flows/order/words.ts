@@ -1,0 +1,82 @@
+import { exceptionsOf, type Verdict } from './holds.ts';
+import { WORDS } from './lane/words.ts';
+import { isAllShipped, shipmentsOf } from './shipments.ts';
+import { focus, type StateName } from './situation.ts';
+import type { OrderState } from './state.ts';
+
+/** How a state is said to staff. `waitingFor` is empty where nothing is awaited. */
+interface Wording {
+  readonly reason: (state: OrderState, verdict: Verdict) => string;
+  readonly waitingFor: (state: OrderState, verdict: Verdict) => string;
+}
+
+const number = (state: OrderState): string => state.erp.doc?.number ?? 'its number';
+const system = (state: OrderState): string => WORDS[focus(state)].system;
+const nobody = () => '';
+const person = () => 'a person';
+
+function firstTitle(_: OrderState, verdict: Verdict): string {
+  const [first, ...others] = exceptionsOf(verdict);
+  return `${first?.title ?? 'Something is wrong'}${others.length > 0 ? ` (and ${others.length} more)` : ''}.`;
+}
+
+function failureText(state: OrderState): string {
+  const lane = state[focus(state)];
+  return lane.failure?.message ?? `${system(state)} did not do as asked.`;
+}
+
+/** "Where are you, and why?": every state has its words; the compiler finds a state without. */
+export const WORDING: Readonly<Record<StateName, Wording>> = {
+  captured: { reason: () => 'Captured; the shop has not yet said enough to go on.', waitingFor: () => 'the shop' },
+  before_go_live: { reason: () => 'Placed before go-live: listed here, never sent.', waitingFor: nobody },
+  waiting_for_payment: {
+    reason: () => 'The shop still waits for the payment.',
+    waitingFor: () => "the customer's payment",
+  },
+  on_hold: { reason: () => 'The order is on hold in the shop.', waitingFor: () => 'a person in the shop' },
+  held: { reason: firstTitle, waitingFor: person },
+  needs_attention: { reason: firstTitle, waitingFor: person },
+  submitting: { reason: () => 'All checks passed; it is being sent to the ERP.', waitingFor: () => "the ERP's answer" },
+  verifying: {
+    reason: (state) => `Looking in ${system(state)} what is there, before anything is sent again.`,
+    waitingFor: (state) => `${system(state)}'s answer`,
+  },
+  retrying: { reason: failureText, waitingFor: (state) => `the next attempt with ${system(state)}` },
+  waiting_for_system: { reason: failureText, waitingFor: (state) => `${system(state)}'s limit` },
+  accepted: {
+    reason: (state) => `The ERP accepted it as ${number(state)} and has not yet allocated stock.`,
+    waitingFor: () => "the ERP's allocation",
+  },
+  waiting_for_stock: {
+    reason: (state) => `The ERP could allocate only a part of ${number(state)}: backorder.`,
+    waitingFor: () => 'stock',
+  },
+  releasing: {
+    reason: (state) => `${number(state)} is allocated; it is being released to the warehouse.`,
+    waitingFor: () => "the warehouse's answer",
+  },
+  released: { reason: () => 'The warehouse has it and has not picked it yet.', waitingFor: () => 'picking' },
+  picked: { reason: () => 'Picked in the warehouse.', waitingFor: () => 'packing' },
+  packed: { reason: () => 'Packed in the warehouse.', waitingFor: () => 'the carrier' },
+  partially_shipped: {
+    reason: (state) => `A part has left (${shipmentsOf(state).length} so far); the rest is in the warehouse.`,
+    waitingFor: () => 'the rest',
+  },
+  shipped: {
+    reason: (state, { intent }) => {
+      if (intent === 'cancel') return 'It has left the warehouse, though the shop cancelled it.';
+      if (!isAllShipped(state)) return 'The warehouse closed it without sending every unit.';
+      return intent === 'send'
+        ? 'All of it has left; the shop is being told.'
+        : 'All of it has left, but the order in the shop is not in processing.';
+    },
+    waitingFor: (state, { intent }) => (intent === 'send' && isAllShipped(state) ? 'the shop' : 'a person'),
+  },
+  completed: { reason: () => 'Shipped in full, and the shop knows.', waitingFor: nobody },
+  cancelling: {
+    reason: () => 'Cancelled in the shop; the back office is being told.',
+    waitingFor: (state) => `${system(state)}'s answer`,
+  },
+  cancelled: { reason: () => 'Cancelled in the shop; nothing of it is left in ERP or warehouse.', waitingFor: nobody },
+  closed_by_person: { reason: () => 'A person took it over; Causeway sends nothing more of it.', waitingFor: nobody },
+};
