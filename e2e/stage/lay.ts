@@ -43,7 +43,7 @@ export async function layShop(options: ShopOptions): Promise<Shop> {
   wanted.say(`laying ${store.store.label} on WordPress ${shop.wordpressVersion}, ${wanted.database}`);
   await placeSite(shop, wanted, wordpress, store);
   writeConfiguration(shop, wanted.debug);
-  const template = templateFolder({ wordpress: shop.wordpressVersion, store, options: wanted });
+  const template = templateFolder({ wordpress: shop.wordpressVersion, store, php: shop.php.kind, options: wanted });
   const copied = !wanted.fresh && copyTemplate(template, shop.folder, shop.site);
   if (!copied) {
     await furnish(shop, store);

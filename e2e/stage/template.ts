@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, madeOnce } from './cache.ts';
 import type { CompleteOptions } from './options.ts';
+import type { Php } from './php/find.ts';
 import type { FoundStore } from './source/store.ts';
 import { copyTree } from './tree.ts';
 
@@ -14,6 +15,8 @@ const templatesKept = 12;
 export interface TemplateInputs {
   readonly wordpress: string;
   readonly store: FoundStore;
+  /** SQLite as WebAssembly can't open what native SQLite wrote: it has no write-ahead log. */
+  readonly php: Php['kind'];
   readonly options: CompleteOptions;
 }
 
@@ -21,7 +24,7 @@ export interface TemplateInputs {
 export function templateFolder(inputs: TemplateInputs): string {
   const hash = createHash('sha256');
   const { database, hpos } = inputs.options;
-  hash.update(JSON.stringify([inputs.wordpress, inputs.store.store.label, inputs.store.store.version, database, hpos]));
+  hash.update(JSON.stringify([inputs.wordpress, inputs.store.store.label, inputs.store.store.version, inputs.php, database, hpos]));
   for (const file of ['furnish.ts', 'source/sqlite.ts', 'serving/mariadb.ts'])
     hash.update(readFileSync(join(stageFolder, file)));
   hashTree(hash, join(stageFolder, 'site'));
