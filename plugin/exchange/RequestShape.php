@@ -26,8 +26,13 @@ final class RequestShape {
 	public static function problems( string $schema, mixed $value ): array {
 		$root = \json_decode( (string) \file_get_contents( __DIR__ . "/schema/{$schema}.json" ), false, 64, JSON_THROW_ON_ERROR );
 		\assert( $root instanceof \stdClass );
-		$shape = new self( $root );
-		$shape->check( $value, $root, '' );
+		return self::against( $root, $value );
+	}
+
+	/** @return list<string> */
+	public static function against( \stdClass $schema, mixed $value ): array {
+		$shape = new self( $schema );
+		$shape->check( $value, $schema, '' );
 		return \array_slice( $shape->problems, 0, self::PROBLEMS_MAX );
 	}
 
