@@ -1,27 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type EffectAnswer, SubjectKey } from '@causeway/contracts';
+import type { EffectAnswer } from '@causeway/contracts';
+import { checkedBody } from '../check-event.ts';
 import type { Engine, EngineEvent, EngineHost, SubjectRef } from '../engine.ts';
-import { EngineStopped, EventRefused } from '../errors.ts';
-import { bytesOf, LIMITS } from '../limits.ts';
+import { EngineStopped } from '../errors.ts';
 import { realTicker, type Ticker } from '../ticker.ts';
-import { CallRunner, type DispatchResult, interrupted } from './call-runner.ts';
+import { CallRunner, type DispatchResult } from './call-runner.ts';
 import type { CallRow } from './call-store.ts';
-import { DecisionDesk, ENGINE_KEY, type Stores } from './decision-desk.ts';
+import { DecisionDesk, type Stores } from './decision-desk.ts';
+import { GroupCommit } from './group-commit.ts';
 import { Housekeeping } from './housekeeping.ts';
+import { Returns } from './returns.ts';
 import { openStores, reloadStores } from './stores.ts';
 
 /** Decisions in one commit, at most: enough to hide the disk's sync, few enough that nobody waits long for theirs. */
-const GROUP_MAX = 100;
+const GROUP_MAX = 256;
 const RETRY_MS = 1000;
 const ABORT_MS = 1000;
-
-/** Something to write with the next commit. */
-interface Intake {
-  readonly write: () => void;
-  readonly done: () => void;
-  /** False: it can't be given back to anyone, and is written with a later commit. */
-  readonly fail: ((error: unknown) => void) | null;
-}
 
 export interface EmbeddedOptions {
   /** How long a closed subject is still known here; the shop keeps its checkpoint. */
@@ -36,15 +30,16 @@ export interface EmbeddedOptions {
 export class EmbeddedEngine implements Engine {
   readonly id: string;
   readonly #db: DatabaseSync;
+  readonly #group: GroupCommit;
   readonly #unlock: () => void;
   readonly #host: EngineHost;
   readonly #ticker: Ticker;
   readonly #stores: Stores;
   readonly #desk: DecisionDesk;
+  readonly #returns: Returns;
   readonly #runner: CallRunner;
   readonly #housekeeping: Housekeeping;
   readonly #listeners: ((shop: string) => void)[] = [];
-  #intake: Intake[] = [];
   #draining: (() => void)[] = [];
   #decided = 0;
   #scheduled = false;
@@ -56,11 +51,13 @@ export class EmbeddedEngine implements Engine {
 
   constructor(db: DatabaseSync, unlock: () => void, host: EngineHost, options: EmbeddedOptions) {
     this.#db = db;
+    this.#group = new GroupCommit(db);
     this.#unlock = unlock;
     this.#host = host;
     this.#ticker = host.ticker ?? realTicker(host.now);
     this.#stores = openStores(db, host.callsAtOnce);
     this.#desk = new DecisionDesk(host, this.#stores);
+    this.#returns = new Returns(this.#stores);
     this.#runner = new CallRunner(host.dispatch, this.#stores.lanes, (call, result) => this.#callBack(call, result));
     this.#housekeeping = new Housekeeping(this.#stores, options.closedKeptMs);
     this.id = this.#stores.meta.id;
@@ -72,7 +69,7 @@ export class EmbeddedEngine implements Engine {
 
   async submit(events: readonly EngineEvent[]): Promise<void> {
     if (this.#stopping) throw new EngineStopped();
-    const taken = events.map((event) => ({ event, body: checked(event) }));
+    const taken = events.map((event) => ({ event, body: checkedBody(event) }));
     const at = this.#host.now();
     await this.#take(() => {
       for (const { event, body } of taken) this.#stores.queue.submit(event, body, at);
@@ -88,7 +85,7 @@ export class EmbeddedEngine implements Engine {
     if (answers.length === 0) return;
     const at = this.#host.now();
     await this.#take(() => {
-      for (const answer of answers) this.#answered(shop, answer, at);
+      for (const answer of answers) this.#returns.answer(shop, answer, at);
     });
   }
 
@@ -134,7 +131,7 @@ export class EmbeddedEngine implements Engine {
   start(): void {
     if (this.#started || this.#stopping) return;
     this.#started = true;
-    void this.#take(() => this.#recover(), true);
+    this.#keep(() => this.#recover());
     this.#tell(this.#stores.effects.shopsWaiting());
   }
 
@@ -156,11 +153,14 @@ export class EmbeddedEngine implements Engine {
     this.#close();
   }
 
-  #take(write: () => void, keep = false): Promise<void> {
-    return new Promise((done, fail) => {
-      this.#intake.push({ write, done, fail: keep ? null : fail });
-      this.#wake();
-    });
+  #take(write: () => void): Promise<void> {
+    this.#wake();
+    return this.#group.add(write);
+  }
+
+  #keep(write: () => void): void {
+    this.#wake();
+    this.#group.keep(write);
   }
 
   #wake(): void {
@@ -172,38 +172,35 @@ export class EmbeddedEngine implements Engine {
   #cycle(): void {
     this.#scheduled = false;
     if (this.#closed) return;
-    const intake = this.#intake;
-    this.#intake = [];
-    let sending: CallRow[];
     try {
-      sending = this.#commit(intake);
+      this.#runner.launch(
+        this.#group.commit(
+          () => this.#decide(),
+          () => this.#reload(),
+        ),
+      );
     } catch (error) {
-      this.#trouble(intake, error);
+      this.#trouble(error);
       return;
     }
-    for (const { done } of intake) done();
-    this.#runner.launch(sending);
     this.#tell(this.#desk.takeTold());
     this.#next();
   }
 
-  #commit(intake: readonly Intake[]): CallRow[] {
+  /** What the transaction does after it took in what came; returns the calls that may go once it is committed. */
+  #decide(): CallRow[] {
     const { queue, meta } = this.#stores;
+    const sending = this.#started ? this.#work() : [];
+    queue.flush();
+    if (this.#decided > 0) meta.count(this.#decided);
     this.#decided = 0;
-    this.#db.exec('BEGIN IMMEDIATE');
-    try {
-      for (const { write } of intake) write();
-      const sending = this.#started ? this.#work() : [];
-      queue.flush();
-      if (this.#decided > 0) meta.count(this.#decided);
-      this.#db.exec('COMMIT');
-      return sending;
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      this.#desk.takeTold();
-      reloadStores(this.#stores);
-      throw error;
-    }
+    return sending;
+  }
+
+  #reload(): void {
+    this.#decided = 0;
+    this.#desk.takeTold();
+    reloadStores(this.#stores);
   }
 
   #work(): CallRow[] {
@@ -233,7 +230,7 @@ export class EmbeddedEngine implements Engine {
     const timerAt = timers.nextAt();
     const due = timerAt !== null && timerAt <= now;
     const working = this.#started && (queue.size > 0 || due || (!this.#stopping && lanes.sendable(now)));
-    if (this.#intake.length > 0 || working) {
+    if (!this.#group.isEmpty || working) {
       this.#wake();
       return;
     }
@@ -243,57 +240,30 @@ export class EmbeddedEngine implements Engine {
     if (this.#runner.out === 0) for (const resolve of this.#draining.splice(0)) resolve();
   }
 
-  /** The commit failed (disk full, file gone): nothing of it happened. Callers hear it; what has no caller is kept. */
-  #trouble(intake: readonly Intake[], error: unknown): void {
-    this.#host.log('error', 'the engine could not commit', {
-      problem: error instanceof Error ? error.message : String(error),
-    });
-    this.#intake.unshift(...intake.filter((item) => item.fail === null));
-    for (const { fail } of intake) fail?.(error);
+  /** The commit failed (disk full, file gone): nothing of it happened. Callers heard it; what has no caller is kept. */
+  #trouble(error: unknown): void {
+    const problem = error instanceof Error ? error.message : String(error);
+    this.#host.log('error', 'the engine could not commit', { problem });
     this.#disarm();
     this.#disarm = this.#ticker.after(RETRY_MS, () => this.#wake());
   }
 
-  #answered(shop: string, answer: EffectAnswer, at: number): void {
-    const { effects, subjects, queue } = this.#stores;
-    const done = answer.result === 'applied' || answer.result === 'already';
-    const row = effects.answered(shop, answer);
-    if (!row) return;
-    const ref = { shop, subject: answer.subject };
-    if (row.kind === 'mirror' && !done) subjects.forgetMirror(ref);
-    if (row.key !== ENGINE_KEY) queue.add(ref, { type: 'answered', key: row.key, kind: row.kind, answer }, at);
-    else if (!done) this.#host.log('warn', 'the shop did not take an exception', { ...ref, result: answer.result });
-  }
-
   #callBack(call: CallRow, result: DispatchResult): void {
-    const { lanes, calls, queue } = this.#stores;
     if (this.#closed) return;
     const at = this.#host.now();
-    if (result.kind === 'waiting') {
-      const lane = lanes.lane(call.shop, call.role);
-      lane.heldUntil = Math.max(lane.heldUntil, result.at);
-      void this.#take(() => {
-        calls.unsent(call.id);
-        lane.ready++;
-      }, true);
+    if (result.kind !== 'waiting') {
+      this.#keep(() => this.#returns.outcome(call, result, at));
       return;
     }
-    const { key, role, operation } = call;
-    void this.#take(() => {
-      calls.done(call.id);
-      queue.add(call, { type: 'called', key, role, operation, outcome: result }, at);
-    }, true);
+    const lane = this.#stores.lanes.lane(call.shop, call.role);
+    lane.heldUntil = Math.max(lane.heldUntil, result.at);
+    this.#keep(() => this.#returns.unsent(call));
   }
 
   /** Calls that were out when the last process ended, and events that an older worker could not decide. */
   #recover(): void {
-    const { calls, queue, setAside } = this.#stores;
-    for (const call of calls.inFlight()) {
-      calls.done(call.id);
-      const { key, role, operation } = call;
-      queue.add(call, { type: 'called', key, role, operation, outcome: interrupted() }, this.#host.now());
-    }
-    for (const ref of setAside.subjects()) this.#decided += this.#desk.offerAgain(ref, false);
+    this.#returns.interrupted(this.#host.now());
+    for (const ref of this.#stores.setAside.subjects()) this.#decided += this.#desk.offerAgain(ref, false);
   }
 
   #tell(shops: readonly string[]): void {
@@ -313,7 +283,7 @@ export class EmbeddedEngine implements Engine {
     await this.#quiet(graceMs);
     this.#runner.abortAll();
     await this.#quiet(ABORT_MS);
-    if (this.#intake.length > 0) this.#cycle();
+    if (!this.#group.isEmpty) this.#cycle();
     this.#close();
   }
 
@@ -332,19 +302,9 @@ export class EmbeddedEngine implements Engine {
     if (this.#closed) return;
     this.#closed = true;
     this.#disarm();
-    for (const { fail } of this.#intake.splice(0)) fail?.(new EngineStopped());
+    this.#group.refuse(new EngineStopped());
     for (const resolve of this.#draining.splice(0)) resolve();
     this.#db.close();
     this.#unlock();
   }
-}
-
-/** The event's JSON. Throws `EventRefused`. */
-function checked({ id, shop, subject, event, memory }: EngineEvent): string {
-  if (id === '' || shop === '') throw new EventRefused(id, 'it has no id or no shop');
-  if (!SubjectKey.safeParse(subject).success) throw new EventRefused(id, 'its subject is not like "order/1042"');
-  const body = JSON.stringify(event);
-  const bytes = bytesOf(body) + (memory ? bytesOf(JSON.stringify(memory)) : 0);
-  if (bytes > LIMITS.eventBytesMax) throw new EventRefused(id, `${bytes} bytes, at most ${LIMITS.eventBytesMax}`);
-  return body;
 }
