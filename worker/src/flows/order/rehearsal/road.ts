@@ -1,0 +1,146 @@
+import { deepStrictEqual } from 'node:assert';
+import type { Call, Command, Decision, Effect, FlowEvent, OrderSnapshot } from '@causeway/contracts';
+import { orderFlow } from '../order-flow.ts';
+import type { OrderSettings } from '../settings.ts';
+import type { OrderState } from '../state.ts';
+import { BackOfficeModel, type Mood } from './back-office.ts';
+import { ShopModel } from './shop.ts';
+import { anOrder, PLACED_AT, theSettings } from './snapshot.ts';
+
+const SUBJECT = 'order/1042';
+
+/** The real decider between a model shop and a model back office, with a clock that only moves when told. */
+export class Road {
+  readonly shop: ShopModel;
+  readonly office = new BackOfficeModel();
+  settings: OrderSettings;
+  goLiveAt: number | null = 0;
+  now = PLACED_AT;
+  state: OrderState = orderFlow.initial(SUBJECT);
+  calls: Call[] = [];
+  effects: Effect[] = [];
+  readonly timers = new Map<string, number>();
+  /** Every call's key and every effect's key that was ever given out. */
+  readonly keys: string[] = [];
+  readonly sent: Call[] = [];
+  last: Decision<OrderState> | null = null;
+  epoch = 1;
+  #n = 0;
+
+  constructor(changes: Partial<OrderSnapshot> = {}, settings: Record<string, unknown> = {}) {
+    this.shop = new ShopModel(anOrder(changes), PLACED_AT);
+    this.settings = theSettings(settings);
+  }
+
+  decide(event: FlowEvent): Decision<OrderState> {
+    const shop = { code: 'DEMO', goLiveAt: this.goLiveAt };
+    const context = { now: this.now, subject: SUBJECT, shop, settings: this.settings };
+    const before = structuredClone(this.state);
+    const decision = orderFlow.decide(this.state, event, context);
+    // Pure: the state that was given stays as it was, and the same question has the same answer.
+    deepStrictEqual(this.state, before);
+    deepStrictEqual(orderFlow.decide(this.state, event, context), decision);
+    // An engine keeps states as JSON.
+    this.state = JSON.parse(JSON.stringify(decision.state));
+    deepStrictEqual(this.state, decision.state);
+    this.last = decision;
+    this.calls.push(...decision.calls);
+    this.sent.push(...decision.calls);
+    for (const { name, at } of decision.timers) {
+      if (at === null) this.timers.delete(name);
+      else this.timers.set(name, at);
+    }
+    for (const draft of decision.effects) {
+      this.#n += 1;
+      // The newest mirror stands for those before it.
+      if (draft.kind === 'mirror') this.effects = this.effects.filter(({ kind }) => kind !== 'mirror');
+      const id = draft.key;
+      this.effects.push({ ...draft, id, subject: SUBJECT, epoch: this.epoch, n: this.#n });
+    }
+    this.keys.push(...decision.calls.map(({ key }) => key), ...decision.effects.map(({ key }) => key));
+    return decision;
+  }
+
+  look(look = this.shop.look()): Decision<OrderState> {
+    return this.decide({ type: 'look', look, traceId: 'a'.repeat(32) });
+  }
+
+  notice(role: string): Decision<OrderState> {
+    return this.decide({ type: 'notice', role });
+  }
+
+  command(command: Command['command'], more: Partial<Command> = {}): Decision<OrderState> {
+    const by = { user_id: 7, name: 'Grace' };
+    const seen = { epoch: this.shop.epoch, n: this.shop.n };
+    return this.decide({
+      type: 'command',
+      command: { command, by, asked_at: this.now, seen, cause: null, reason: '', filter: null, ...more },
+    });
+  }
+
+  /** Lets the oldest call that is out come back; null: none is out. */
+  reply(mood: Mood = 'honest'): Decision<OrderState> | null {
+    const call = this.calls.shift();
+    if (call === undefined) return null;
+    const outcome = this.office.answer(call, mood);
+    return this.decide({ type: 'called', key: call.key, role: call.role, operation: call.operation, outcome });
+  }
+
+  /** Lets the shop apply everything it was sent; its answers come back one by one. */
+  exchange(mood: 'willing' | 'failing' | 'busy' = 'willing'): void {
+    for (const effect of this.effects.splice(0)) {
+      const answer = this.shop.apply(effect, mood);
+      this.decide({ type: 'answered', key: effect.id, kind: effect.kind, answer });
+    }
+  }
+
+  /** Moves the clock to the next timer and lets it ring; false: there is none. */
+  wait(): boolean {
+    const [next] = [...this.timers].sort(([, a], [, b]) => a - b);
+    if (next === undefined) return false;
+    const [name, at] = next;
+    // What systems still commit is committed before the flow has waited for them to settle.
+    this.office.settle();
+    this.now = Math.max(this.now, at);
+    this.timers.delete(name);
+    this.decide({ type: 'timer', name });
+    return true;
+  }
+
+  /** The engine's file is lost: a new engine begins from what the shop keeps, once the old one's lease has ended. */
+  loseEngine(): void {
+    for (const call of this.calls.splice(0)) this.office.answer(call, 'reply_lost');
+    this.office.settle();
+    this.effects = [];
+    this.timers.clear();
+    this.keys.length = 0;
+    this.now += 240_000;
+    this.epoch += 1;
+    this.#n = 0;
+    this.state = orderFlow.initial(SUBJECT);
+    this.look();
+  }
+
+  /** Calls and effects until neither is left: what happens in good weather without the clock moving. */
+  settleDown(): void {
+    for (let round = 0; round < 200 && this.calls.length + this.effects.length > 0; round += 1) {
+      while (this.calls.length > 0) this.reply();
+      this.exchange();
+    }
+  }
+
+  get view() {
+    this.exchange();
+    const { mirror } = this.shop;
+    if (mirror === null) throw new Error('nothing was shown yet');
+    return mirror;
+  }
+
+  get operations(): string[] {
+    return this.sent.map(({ operation }) => operation);
+  }
+
+  get causes(): string[] {
+    return this.view.exceptions.map(({ cause }) => cause);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Checkpoint, Effect, EffectAnswer, FreshLook, Look, Mirror, OrderSnapshot } from '@causeway/contracts';
+
+/** The shop as the plugin keeps it: an order, its revisions, and what it was told of the subject. */
+export class ShopModel {
+  order: OrderSnapshot;
+  rev = 1;
+  /** The last revision that a person made, not an effect. */
+  foreignRev = 1;
+  epoch = 0;
+  n = 0;
+  mirror: Mirror | null = null;
+  readonly #placedAt: number;
+  /** What was applied, in order: `shipment:P-1`, `status:completed`. */
+  readonly applied: string[] = [];
+
+  constructor(order: OrderSnapshot, placedAt: number) {
+    this.order = order;
+    this.#placedAt = placedAt;
+  }
+
+  /** A person, a gateway or a plugin changes the order. */
+  change(changes: Partial<OrderSnapshot>): void {
+    this.order = { ...this.order, ...changes };
+    this.rev += 1;
+    this.foreignRev = this.rev;
+  }
+
+  look(): Look {
+    const checkpoint: Checkpoint | null = this.mirror?.checkpoint ?? null;
+    return {
+      ...this.#fresh(),
+      snapshot_bytes: 1000,
+      written_status: null,
+      first_seen_at: this.#placedAt,
+      memory: { checkpoint, epoch: this.epoch, n: this.n },
+    };
+  }
+
+  apply(effect: Effect, mood: 'willing' | 'failing' | 'busy' = 'willing'): EffectAnswer {
+    const { id, subject, epoch, n } = effect;
+    const answer = (result: EffectAnswer['result'], look: FreshLook | null = null): EffectAnswer => ({
+      id,
+      subject,
+      epoch,
+      n,
+      result,
+      message: result === 'failed' ? 'another plugin threw' : '',
+      look,
+    });
+    if (epoch < this.epoch || (epoch === this.epoch && n <= this.n)) return answer('already', this.#fresh());
+    if (mood !== 'willing') return answer(mood === 'busy' ? 'later' : 'failed');
+    if (effect.kind === 'mirror') this.mirror = effect.body;
+    else {
+      if (this.foreignRev > effect.decided_on.rev || !effect.accepts.includes(this.order.status)) {
+        return answer('stale', this.#fresh());
+      }
+      this.#write(effect);
+    }
+    this.epoch = epoch;
+    this.n = n;
+    return answer('applied', effect.kind === 'mirror' ? null : this.#fresh());
+  }
+
+  #write(effect: Exclude<Effect, { kind: 'mirror' }>): void {
+    this.rev += 1;
+    if (effect.kind === 'status') this.order = { ...this.order, status: effect.body.to };
+    this.applied.push(nameOf(effect));
+  }
+
+  #fresh(): FreshLook {
+    return { incarnation: 1, rev: this.rev, hash: '0'.repeat(64), snapshot: structuredClone(this.order) };
+  }
+}
+
+function nameOf(effect: Exclude<Effect, { kind: 'mirror' }>): string {
+  if (effect.kind === 'shipment') return `shipment:${effect.body.shipment_id}`;
+  if (effect.kind === 'status') return `status:${effect.body.to}`;
+  return effect.kind === 'erp_number' ? `erp_number:${effect.body.number}` : 'note';
+}
