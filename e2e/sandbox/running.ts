@@ -17,7 +17,7 @@ import { SUBSCRIPTION_SCHEMA, Subscriptions } from './webhooks/subscription.ts';
 import { WMS_SCHEMA } from './wms/schema.ts';
 import { WMS_EVENTS, Wms } from './wms/wms.ts';
 
-const TURN_MS = 10;
+const TURN_MS = 20;
 
 export interface Running {
   /** The API's and the control API's addresses. */
