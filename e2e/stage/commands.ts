@@ -22,6 +22,9 @@ export const usage = `node e2e/stage/main.ts COMMAND --dir DIR [options]
             in its environment: CAUSEWAY_WP_LOAD, CAUSEWAY_STORE, CAUSEWAY_SHOP_URL
   stop    ends a database that "lay --for-phpunit" left running`;
 
+/** The command line makes no sense; the message says where. */
+export class WrongCommandLine extends Error {}
+
 const options = {
   dir: { type: 'string' },
   store: { type: 'string' },
@@ -49,7 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   causeway: ['active', 'installed', 'absent'],
 };
 
-/** Runs one command line and returns its exit code. Throws TypeError for a wrong command line. */
+/** Runs one command line and returns its exit code. Throws WrongCommandLine, or parseArgs' own error. */
 export async function stageCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
   const [command, ...rest] = positionals;
@@ -58,22 +61,22 @@ export async function stageCommand(argv: readonly string[]): Promise<number> {
     return values.help ? 0 : 2;
   }
   checkValues(values);
-  if (!values.dir) throw new TypeError('--dir is missing');
+  if (!values.dir) throw new WrongCommandLine('--dir is missing');
   const folder = resolve(values.dir);
   if (command === 'lay') return await lay(folder, values);
   if (command === 'serve') return await serve(folder, values);
   if (command === 'run') return await run(openShop(folder), rest);
   if (command === 'stop') return await stop(folder);
-  throw new TypeError(`unknown command ${command}`);
+  throw new WrongCommandLine(`unknown command ${command}`);
 }
 
 function checkValues(values: Flags): void {
   for (const [name, choices] of Object.entries(allowed)) {
     const value = values[name as keyof Flags];
     if (typeof value === 'string' && !choices.includes(value))
-      throw new TypeError(`--${name} is one of ${choices.join(', ')}`);
+      throw new WrongCommandLine(`--${name} is one of ${choices.join(', ')}`);
   }
-  if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) throw new TypeError('--port is a number');
+  if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) throw new WrongCommandLine('--port is a number');
 }
 
 async function lay(folder: string, values: Flags): Promise<number> {
@@ -138,7 +141,7 @@ async function serve(folder: string, values: Flags): Promise<number> {
 
 async function run(shop: Shop, command: readonly string[]): Promise<number> {
   const [program, ...args] = command;
-  if (!program) throw new TypeError('run needs a command after --');
+  if (!program) throw new WrongCommandLine('run needs a command after --');
   const env = {
     ...process.env,
     CAUSEWAY_WP_LOAD: forPhpUnit(shop).wpLoad,

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tryCommand } from './command.ts';
+import { mariadbRuns } from './serving/mariadb.ts';
 import type { Shop } from './shop.ts';
 
 const siteFolder = join(dirname(fileURLToPath(import.meta.url)), 'site');
@@ -33,6 +34,8 @@ export async function evalPhp<T = unknown>(shop: Shop, code: string, args: unkno
 
 /** Runs one of the stage's own scripts in `site/`; `start` names it. */
 export async function runPhp<T>(shop: Shop, start: 'load' | 'install', code: string, args: unknown): Promise<T> {
+  if (shop.socket && !mariadbRuns(shop.folder))
+    throw new Error(`the database of ${shop.folder} is not running: serve the shop`);
   // Inside the shop's folder, which is all that PHP as WebAssembly gets to see.
   const folder = mkdtempSync(join(shop.folder, 'php-'));
   try {

@@ -1,8 +1,10 @@
-import { stageCommand, usage } from './commands.ts';
+import { stageCommand, usage, WrongCommandLine } from './commands.ts';
 
 try {
   process.exitCode = await stageCommand(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof TypeError ? `${error.message}\n${usage}` : (error as Error).message);
-  process.exitCode = error instanceof TypeError ? 2 : 1;
+  const wrong =
+    error instanceof WrongCommandLine || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+  console.error(wrong ? `${(error as Error).message}\n${usage}` : (error as Error).message);
+  process.exitCode = wrong ? 2 : 1;
 }

@@ -24,7 +24,16 @@ export interface TemplateInputs {
 export function templateFolder(inputs: TemplateInputs): string {
   const hash = createHash('sha256');
   const { database, hpos } = inputs.options;
-  hash.update(JSON.stringify([inputs.wordpress, inputs.store.store.label, inputs.store.store.version, inputs.php, database, hpos]));
+  hash.update(
+    JSON.stringify([
+      inputs.wordpress,
+      inputs.store.store.label,
+      inputs.store.store.version,
+      inputs.php,
+      database,
+      hpos,
+    ]),
+  );
   for (const file of ['furnish.ts', 'source/sqlite.ts', 'serving/mariadb.ts'])
     hash.update(readFileSync(join(stageFolder, file)));
   hashTree(hash, join(stageFolder, 'site'));
