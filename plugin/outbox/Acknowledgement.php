@@ -27,14 +27,16 @@ final class Acknowledgement {
 			[ Clock::now(), ...$ids ]
 		);
 		$taken = $this->db->run( "DELETE FROM {$outbox} WHERE id IN ({$places}) AND served_at IS NOT NULL", $ids );
-		$this->prune( \max( $ids ) );
+		$this->prune();
 		return $taken;
 	}
 
 	/** Row numbers only rise, so a distance in numbers bounds the count. */
-	private function prune( int $newest ): void {
+	private function prune(): void {
+		$archive = $this->db->table( 'archive' );
+		$newest  = (int) ( $this->db->column( "SELECT MAX(id) FROM {$archive}" )[0] ?? 0 );
 		$this->db->run(
-			"DELETE FROM {$this->db->table( 'archive' )} WHERE id <= %d OR acked_at < %d",
+			"DELETE FROM {$archive} WHERE id <= %d OR acked_at < %d",
 			[ $newest - OutboxTable::ARCHIVE_ROWS_MAX, Clock::now() - OutboxTable::ARCHIVE_DAYS * DAY_IN_SECONDS * 1000 ]
 		);
 	}

@@ -83,7 +83,7 @@ final class FillTest extends ShopTestCase {
 		$object->set_status( 'completed' );
 		$object->save();
 
-		$filled = $this->plugin()->fill()->own( $key, $before, [ 'status', 'completed_at' ], 1 );
+		$filled = $this->plugin()->fill()->own( $key, $before, [ 'status', 'completed_at', 'paid_at' ], 1 );
 
 		self::assertSame( [ 2, 1, true ], [ $filled->rev, $filled->foreignRev, $filled->changed ] );
 		self::assertNull( $this->look( $order ) );
@@ -102,7 +102,7 @@ final class FillTest extends ShopTestCase {
 		$object->set_customer_note( 'another plugin, inside our save' );
 		$object->save();
 
-		$filled = $this->plugin()->fill()->own( $this->key( $order ), $before, [ 'status', 'completed_at' ], 1 );
+		$filled = $this->plugin()->fill()->own( $this->key( $order ), $before, [ 'status', 'completed_at', 'paid_at' ], 1 );
 
 		self::assertSame( [ 2, 2 ], [ $filled->rev, $filled->foreignRev ] );
 		self::assertNotNull( $this->look( $order )?->filledAt );
@@ -116,7 +116,7 @@ final class FillTest extends ShopTestCase {
 		$object->save();
 		$this->plugin()->outbox()->mark( $this->key( $order ) );
 
-		$filled = $this->plugin()->fill()->own( $this->key( $order ), $before, [ 'status', 'completed_at' ], 1 );
+		$filled = $this->plugin()->fill()->own( $this->key( $order ), $before, [ 'status', 'completed_at', 'paid_at' ], 1 );
 
 		self::assertSame( 2, $filled->foreignRev );
 		self::assertNotNull( $this->look( $order ) );
@@ -141,15 +141,22 @@ final class FillTest extends ShopTestCase {
 	}
 
 	public function test_a_snapshot_too_large_to_cross_keeps_its_size_and_hash(): void {
-		$this->plugin()->settings()->write( [ 'order_meta' => [ 'novel' ] ] );
 		$order = $this->knownOrder();
-		$order->update_meta_data( 'novel', \str_repeat( 'x', 600 * 1024 ) );
-		$order->save();
+		$this->withNovel( 400 * 1024 );
+		self::assertNotNull( $this->plugin()->fill()->subject( $this->key( $order ) )->snapshot );
+		self::assertSame( 400 * 1024, \strlen( $this->snapshot( $order )['meta']['novel'] ) );
+
+		$this->withNovel( 600 * 1024 );
 		$filled = $this->plugin()->fill()->subject( $this->key( $order ) );
 
 		self::assertNull( $filled->snapshot );
 		self::assertGreaterThan( 600 * 1024, $filled->bytes );
+		self::assertSame( $filled->bytes, $this->subject( $order )->snapshotBytes );
 		self::assertNull( $this->subject( $order )->snapshot );
+	}
+
+	private function withNovel( int $bytes ): void {
+		\add_filter( 'causeway_snapshot', static fn ( array $meta ): array => \array_merge( $meta, [ 'novel' => \str_repeat( 'x', $bytes ) ] ) );
 	}
 
 	/** Once, between a fill's read of the revision and its write. */

@@ -1,0 +1,216 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Tests\Capture;
+
+use Causeway\Capture\Sweep;
+use Causeway\Outbox\Clock;
+use Causeway\Tests\Shop;
+use Causeway\Tests\ShopTestCase;
+
+/** What no hook told of is found. Orders are changed behind WooCommerce's back, with SQL. */
+final class SweepTest extends ShopTestCase {
+
+	private int $now;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->now = \time() * 1000;
+		$this->link( [ 'go_live_at' => $this->now - 3_600_000, 'swept_at' => 0, 'sweep_cursor' => '' ] );
+	}
+
+	public function test_an_order_that_left_no_row_is_found(): void {
+		$order = $this->unnoticed( fn () => Shop::order() );
+
+		self::assertSame( 1, $this->sweep() );
+
+		self::assertSame( 'processing', $this->snapshot( $order )['status'] );
+		self::assertNotNull( $this->look( $order )?->filledAt );
+	}
+
+	public function test_a_change_that_left_no_row_is_found_by_its_date(): void {
+		$order = $this->quietOrder();
+		$this->unnoticed( fn () => \wc_get_order( $order->get_id() )->update_status( 'completed' ) );
+
+		self::assertSame( 1, $this->sweep() );
+
+		self::assertSame( 'completed', $this->snapshot( $order )['status'] );
+	}
+
+	public function test_a_change_within_the_second_of_the_last_reading_is_found(): void {
+		$order = $this->knownOrder();
+		$this->quiet( $order, readAfterMs: 999 );
+		$this->rewriteStatus( $order, 'on-hold' );
+		self::assertSame( 1, $this->sweep() );
+		self::assertSame( 'on-hold', $this->snapshot( $order )['status'] );
+	}
+
+	public function test_once_looked_at_an_unchanged_order_is_left_alone(): void {
+		$order = $this->quietOrder();
+		$this->unnoticed( fn () => \wc_get_order( $order->get_id() )->save() );
+		$this->later( 10_000 );
+		$this->sweep();
+		self::assertNull( $this->look( $order ) );
+
+		$this->later( Sweep::EVERY_MS );
+		self::assertSame( 0, $this->sweep() );
+	}
+
+	public function test_a_deleted_refund_is_found_though_woocommerce_has_no_hook_for_it(): void {
+		$order  = $this->knownOrder();
+		$refund = \wc_create_refund( [ 'order_id' => $order->get_id(), 'amount' => '5' ] );
+		self::assertInstanceOf( \WC_Order_Refund::class, $refund );
+		$this->endRequest();
+		$this->acknowledgeAll();
+		$this->quiet( $order );
+		self::assertCount( 1, $this->snapshot( $order )['refunds'] );
+		$this->unnoticed( fn () => ( new \WC_Order_Refund( $refund->get_id() ) )->delete( true ) );
+
+		self::assertSame( 1, $this->sweep() );
+
+		self::assertSame( [], $this->snapshot( $order )['refunds'] );
+	}
+
+	public function test_a_refund_made_unnoticed_is_found(): void {
+		$order = $this->quietOrder();
+		$this->unnoticed( fn () => \wc_create_refund( [ 'order_id' => $order->get_id(), 'amount' => '5' ] ) );
+		$this->date( $order, 600 );
+
+		self::assertSame( 1, $this->sweep() );
+
+		self::assertCount( 1, $this->snapshot( $order )['refunds'] );
+	}
+
+	public function test_an_item_only_edit_whose_request_was_killed_is_found_within_24_hours(): void {
+		$order = $this->quietOrder();
+		$item  = \array_values( $order->get_items() )[0];
+		$this->unnoticed( static fn () => \wc_update_order_item_meta( $item->get_id(), '_qty', '9' ) );
+		self::assertSame( 0, $this->sweep() );
+
+		$this->later( 86_400_000 - Sweep::EVERY_MS );
+		self::assertSame( 1, $this->sweep() );
+		self::assertSame( '9', $this->snapshot( $order )['items'][0]['quantity'] );
+	}
+
+	public function test_an_order_deleted_unnoticed_is_found_by_the_rehash(): void {
+		$order = $this->quietOrder();
+		$id    = $order->get_id();
+		$this->unnoticed( fn () => \wc_get_order( $id )->delete( true ) );
+		$this->later( 86_400_000 );
+		$this->sweep();
+		self::assertTrue( $this->snapshot( $id )['deleted'] );
+	}
+
+	public function test_an_order_whose_date_lies_in_the_past_is_found_by_the_slow_pass(): void {
+		$order = $this->unnoticed( fn () => Shop::order() );
+		$this->link( [ 'go_live_at' => $this->now - 90 * 86_400_000, 'swept_at' => $this->now - Sweep::EVERY_MS ] );
+		$this->date( $order, 40 * 86_400, true );
+		self::assertSame( 1, $this->sweep() );
+		self::assertNotNull( $this->subject( $order ) );
+	}
+
+	public function test_orders_before_go_live_and_drafts_get_no_row(): void {
+		$old   = $this->unnoticed( fn () => Shop::order() );
+		$draft = $this->unnoticed( fn () => Shop::order( 'checkout-draft' ) );
+		$this->date( $old, 7200, true );
+		self::assertSame( 0, $this->sweep() );
+		self::assertNull( $this->subject( $old ) );
+		self::assertNull( $this->subject( $draft ) );
+	}
+
+	public function test_it_begins_at_go_live_and_runs_every_five_minutes(): void {
+		$order = $this->unnoticed( fn () => Shop::order() );
+		Clock::set( fn (): int => $this->now );
+		foreach ( [ null, $this->now + 60_000 ] as $not_yet ) {
+			$this->link( [ 'go_live_at' => $not_yet ] );
+			self::assertSame( 0, $this->sweep() );
+		}
+		$this->link( [ 'go_live_at' => $this->now - 3_600_000, 'swept_at' => $this->now - Sweep::EVERY_MS + 1 ] );
+		self::assertSame( 0, $this->sweep() );
+		$this->later( 2 );
+		self::assertSame( 1, $this->sweep() );
+		self::assertNotNull( $this->subject( $order ) );
+	}
+
+	public function test_where_the_budget_ends_the_next_run_goes_on_and_marked_orders_are_not_lost(): void {
+		$orders = [ $this->unnoticed( fn () => Shop::order() ), $this->unnoticed( fn () => Shop::order() ) ];
+		self::assertSame( 2, $this->plugin()->sweep()->run( 0 ) );
+		foreach ( $orders as $order ) {
+			self::assertNull( $this->subject( $order ) );
+			self::assertNotNull( $this->look( $order ), 'marked: the exchange fills it' );
+		}
+		$cursor = $this->cursor();
+		self::assertStringStartsWith( 'refunds_made:', $cursor );
+		for ( $run = 0; $run < 6; $run++ ) {
+			$this->plugin()->sweep()->run( 0 );
+		}
+		self::assertStringStartsWith( ':', $this->cursor() );
+	}
+
+	private function sweep(): int {
+		$found = $this->plugin()->sweep()->run( 60_000 );
+		self::assertStringStartsWith( ':', $this->cursor() . ':' );
+		return $found;
+	}
+
+	private function cursor(): string {
+		return (string) $this->wpdb()->get_var( "SELECT sweep_cursor FROM {$this->wpdb()->prefix}causeway_link WHERE id = 1" );
+	}
+
+	/** @param array<string, int|string|null> $set */
+	private function link( array $set ): void {
+		$this->wpdb()->update( $this->wpdb()->prefix . 'causeway_link', $set, [ 'id' => 1 ] );
+	}
+
+	private function later( int $ms ): void {
+		$to = Clock::now() + $ms;
+		Clock::set( static fn (): int => $to );
+	}
+
+	/**
+	 * @template T
+	 * @param callable(): T $do
+	 * @return T
+	 */
+	private function unnoticed( callable $do ): mixed {
+		$this->plugin()->settings()->write( [ 'capturing' => false ] );
+		$this->newRequest();
+		$result = $do();
+		$this->plugin()->settings()->write( [ 'capturing' => true ] );
+		$this->newRequest();
+		return $result;
+	}
+
+	/** Known, and read well after its last change. */
+	private function quietOrder(): \WC_Order {
+		$order = $this->knownOrder();
+		$this->quiet( $order );
+		return $order;
+	}
+
+	private function quiet( \WC_Order $order, int $readAfterMs = 1000 ): void {
+		$this->date( $order, 600 );
+		$this->wpdb()->update(
+			$this->wpdb()->prefix . 'causeway_subject',
+			[ 'seen_modified' => $this->now - 600_000, 'rehashed_at' => $this->now - 600_000 + $readAfterMs ],
+			[ 'subject' => $this->key( $order ) ]
+		);
+	}
+
+	/** Dates the order's last change (and its birth) so many seconds back. */
+	private function date( \WC_Order $order, int $ago, bool $birth = false ): void {
+		$storage = $this->plugin()->orderStorage();
+		$at      = \gmdate( 'Y-m-d H:i:s', \intdiv( $this->now, 1000 ) - $ago );
+		$this->wpdb()->update(
+			$storage->table(),
+			[ $storage->columns()['modified'] => $at ] + ( $birth ? [ $storage->columns()['created'] => $at ] : [] ),
+			[ $storage->columns()['id'] => $order->get_id() ]
+		);
+		\wp_cache_flush();
+	}
+
+	private function rewriteStatus( \WC_Order $order, string $status ): void {
+		$storage = $this->plugin()->orderStorage();
+		$this->wpdb()->update( $storage->table(), [ $storage->columns()['status'] => 'wc-' . $status ], [ $storage->columns()['id'] => $order->get_id() ] );
+	}
+}
