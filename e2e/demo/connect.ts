@@ -21,7 +21,7 @@ export async function pairingCode(shop: Shop): Promise<string> {
 
 /** Go-live, now: orders from this instant on are sent. */
 export async function goLive(shop: Shop): Promise<void> {
-  await adminRoute(shop, 'POST', '/causeway/v1/go-live', {});
+  await adminRoute(shop, 'POST', '/causeway/v1/go-live', { confirm: true });
 }
 
 export interface ShopStatus {

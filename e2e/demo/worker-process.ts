@@ -66,7 +66,7 @@ function orderSettings(): object {
     mapping: {
       paymentMethods: { cod: { erp: 'COD', state: 'on_account' } },
       shippingMethods: { flat_rate: { erp: 'STANDARD', wms: 'STANDARD' } },
-      taxCodes: { 'class:standard': 'STD' },
+      taxCodes: { 'class:standard': 'STD', 'class:shipping': 'STD' },
       carriers: { PARCELHOUSE: { name: 'Parcel House', url: 'https://track.parcelhouse.example/{number}' } },
     },
     lookUpEverySeconds: 10,
