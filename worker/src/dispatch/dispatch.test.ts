@@ -74,6 +74,41 @@ test('a connection that broke after the send is an unknown outcome only for what
   });
 });
 
+test("an adapter's own timeout of what acts is an unknown outcome too, unless nothing was sent", async () => {
+  const late = throwing('timeout', 'during_send');
+  expect(await open(late)(call('create_order'))).toMatchObject({ category: 'unknown_outcome', phase: 'during_send' });
+  expect(await open(late)(call('find_orders'))).toMatchObject({ category: 'timeout' });
+  expect(await open(throwing('timeout', 'before_send'))(call())).toMatchObject({ category: 'timeout' });
+});
+
+test('what the system said of the failure reaches the flow as it is', async () => {
+  expect(await open(throwing('validation', 'after_send', 1500))(call())).toEqual({
+    kind: 'failed',
+    category: 'validation',
+    phase: 'after_send',
+    message: 'why',
+    retryAfterMs: 1500,
+  });
+});
+
+test('promise 8: calls in the queue of a system that asks for a pause are not sent either', async () => {
+  let calls = 0;
+  const erp = system(
+    () => {
+      calls += 1;
+      return Promise.reject(new SystemFailure('rate_limit', 'before_send', '429', 10 * 24 * 3_600_000));
+    },
+    { callsAtOnce: 1 },
+  );
+  const send = open(erp);
+  const [first, second] = await Promise.all([send(call('find_orders', 'A')), send(call('find_orders', 'B'))]);
+  expect(calls).toBe(1);
+  expect([first, second]).toMatchObject([
+    { kind: 'waiting', at: 3_601_000 },
+    { kind: 'waiting', at: 3_601_000 },
+  ]);
+});
+
 test('promise 8: throttling spends no attempt, and the whole system waits as long as it asked', async () => {
   let now = 1000;
   let calls = 0;

@@ -15,7 +15,8 @@ export class CallTimedOut extends Error {
  */
 export function failed(error: unknown, acting: boolean): CallOutcome {
   if (error instanceof SystemFailure) {
-    const unknown = acting && error.phase !== 'before_send' && error.category === 'connection';
+    const silent = error.category === 'connection' || error.category === 'timeout';
+    const unknown = acting && silent && error.phase !== 'before_send';
     const { phase, message, retryAfterMs } = error;
     return { kind: 'failed', category: unknown ? 'unknown_outcome' : error.category, phase, message, retryAfterMs };
   }

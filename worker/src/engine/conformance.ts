@@ -101,6 +101,15 @@ export function conformance(name: string, makePlace: () => EnginePlace): void {
         await engine.drain();
         expect(heard(engine, 'order/1')).toEqual(['before', 'a', 'b']);
       });
+
+      it('numbers stay above what the shop has applied, also of a subject that is held already', async () => {
+        open();
+        await send('order/1', 'a');
+        const event = tell('order/1', { note: 'b', mirror: 'm' });
+        await engine.submit([{ ...event, memory: { checkpoint: null, epoch: 3, n: 7 } }]);
+        await engine.drain();
+        expect(engine.effects('DEMO', 10)).toMatchObject([{ epoch: 3, n: 8 }]);
+      });
     });
 
     describe('promise 2: nothing is done twice', () => {

@@ -46,11 +46,10 @@ export class DeciderDesk {
     }
   }
 
-  /** Where the subject's effect numbers go on: above what the shop has applied, in the shop's newest epoch. */
+  /** Where the subject's effect numbers go on: above all that the shop may have applied, in its newest epoch. */
   numbering(event: QueuedEvent, held: SubjectRow | null): { epoch: number; n: number } {
-    const known = held ?? memoryOf(event) ?? { epoch: 0, n: 0 };
-    const epoch = this.#meta.epoch(event.shop);
-    return epoch > known.epoch ? { epoch, n: 0 } : { epoch: known.epoch, n: known.n };
+    const known = [held, memoryOf(event), { epoch: this.#meta.epoch(event.shop), n: 0 }];
+    return known.reduce<{ epoch: number; n: number }>(higher, { epoch: 0, n: 0 });
   }
 
   #decider({ subject }: SubjectRef): Decider<unknown, unknown> {
@@ -71,6 +70,10 @@ export class DeciderDesk {
 
 export function memoryOf(event: QueuedEvent): EngineEvent['memory'] | null {
   return event.memory === null ? null : (JSON.parse(event.memory) as NonNullable<EngineEvent['memory']>);
+}
+
+function higher(a: { epoch: number; n: number }, b: { epoch: number; n: number } | null | undefined) {
+  return b && (b.epoch > a.epoch || (b.epoch === a.epoch && b.n > a.n)) ? { epoch: b.epoch, n: b.n } : a;
 }
 
 function stateOf(

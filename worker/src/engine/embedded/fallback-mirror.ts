@@ -58,7 +58,7 @@ export function fallbackMirror(last: Mirror | null, stumble: Stumble): Mirror {
   } as const;
   return {
     ...(last ?? blank(stumble)),
-    state: 'exception',
+    state: 'needs_attention',
     reason: title,
     waiting_for: 'a person',
     since: stumble.at,
