@@ -22,11 +22,8 @@ foreach ( [ 'order', 'order-refund', 'order-item' ] as $causeway_store ) {
 \add_action(
 	'rest_api_init',
 	static function (): void {
-		foreach ( [ Exchange\Routes::class, ReadModel\Routes::class ] as $routes ) {
-			if ( \class_exists( $routes ) ) {
-				$routes::register();
-			}
-		}
+		Exchange\Routes::register();
+		ReadModel\Routes::register();
 	}
 );
 
@@ -36,9 +33,9 @@ if ( \is_admin() ) {
 		static function (): void {
 			Plugin::instance()->migration()->runIfDue();
 			Plugin::instance()->listeners()->wakeForPosts( (string) ( $GLOBALS['pagenow'] ?? '' ) );
-			if ( \class_exists( Admin\Screen::class ) ) {
-				Admin\Screen::register();
-			}
+			Admin\Screen::register();
 		}
 	);
+	// Exports and erasures run in admin-ajax.php, where there is no menu.
+	\add_action( 'admin_init', static fn () => Privacy\Registration::register() );
 }

@@ -53,6 +53,8 @@ export interface OrderException {
   readonly detail: string;
   readonly status: ExceptionStatus;
   readonly opened_at: number;
+  /** The version that a command about it names. */
+  readonly seen: Seen;
   readonly requested: Requested | null;
 }
 
@@ -71,7 +73,7 @@ export interface OrderDetail extends OrderRow {
   readonly timeline: readonly TimelineEntry[];
   readonly exception_list: readonly OrderException[];
   /** A change that the worker has not fetched yet. */
-  readonly unserved: { readonly since: number; readonly filled: boolean } | null;
+  readonly unserved: { readonly since: number; readonly filled: boolean; readonly served: boolean } | null;
   readonly requested: Requested | null;
   readonly created_at: number | null;
   readonly edit_url: string;

@@ -11,7 +11,8 @@ export type CommandRequest = { readonly command: CommandName; readonly reason: s
 
 interface CommandAnswer {
   readonly requested: true;
-  readonly row: number;
+  /** Of the event that asks, as the worker's log names it. */
+  readonly id: string;
 }
 
 /** Asks. The answer says "requested" only: what comes of it appears when the worker has done it. */

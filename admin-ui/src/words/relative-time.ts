@@ -25,6 +25,11 @@ export function absoluteTime(at: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
 }
 
+/** Date and time to the minute in the reader's zone, for sentences. */
+export function shortTime(at: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
 const formatters = new Map<string, Intl.RelativeTimeFormat>();
 
 function formatter(locale: string): Intl.RelativeTimeFormat {

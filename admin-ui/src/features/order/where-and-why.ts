@@ -1,7 +1,7 @@
 import { __, sprintf } from '@wordpress/i18n';
 import type { OrderRow } from '../../api/shapes.ts';
 import { orderStateWords } from '../../words/order-state.ts';
-import { relativeTime } from '../../words/relative-time.ts';
+import { relativeTime, shortTime } from '../../words/relative-time.ts';
 
 type Told = Pick<OrderRow, 'state' | 'reason' | 'waiting_for' | 'since' | 'attempt'>;
 
@@ -11,8 +11,13 @@ export function whereAndWhy(order: Told, now: number, locale: string): string {
   const parts = [
     order.since === null
       ? sentence(label)
-      : /* translators: 1: a state such as "On hold", 2: a time such as "3 minutes ago" */
-        sprintf(__('%1$s since %2$s.', 'causeway'), label, relativeTime(order.since, now, locale)),
+      : sprintf(
+          /* translators: 1: a state such as "Held by a check", 2: date and time, 3: the same such as "3 minutes ago" */
+          __('%1$s since %2$s (%3$s).', 'causeway'),
+          label,
+          shortTime(order.since, locale),
+          relativeTime(order.since, now, locale),
+        ),
     sentence(order.reason),
     /* translators: %s: what is awaited, such as "the ERP's answer" */
     order.waiting_for === '' ? '' : sentence(sprintf(__('Waiting for %s', 'causeway'), order.waiting_for)),

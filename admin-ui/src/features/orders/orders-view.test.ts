@@ -20,7 +20,7 @@ describe('the orders list', () => {
   it('asks for what the view filters', () => {
     const view = viewFrom({
       search: ' SO-12 ',
-      state: 'held,exception',
+      state: 'held,retrying',
       open: 'yes',
       exceptions: 'no',
       sort: 'since',
@@ -28,7 +28,7 @@ describe('the orders list', () => {
     });
     expect(queryFrom(view)).toMatchObject({
       search: 'SO-12',
-      state: ['held', 'exception'],
+      state: ['held', 'retrying'],
       open: true,
       exceptions: false,
       sort: 'since',

@@ -9,10 +9,11 @@ export interface ExceptionDetail extends ExceptionRow {
   readonly all_subjects: readonly ExceptionSubject[];
 }
 
+/** A cause's own characters are all good in a path (contracts: `SubjectException.cause`); a proxy may refuse `%2F`. */
 const exceptionQuery = (cause: string) =>
   queryOptions({
     queryKey: keys.exceptions.detail(cause),
-    queryFn: ({ signal }) => read<ExceptionDetail>(`/exceptions/${encodeURIComponent(cause)}`, {}, signal),
+    queryFn: ({ signal }) => read<ExceptionDetail>(`/exceptions/${cause}`, {}, signal),
     refetchInterval: refreshMs.calm,
   });
 

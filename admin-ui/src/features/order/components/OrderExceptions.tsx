@@ -28,7 +28,7 @@ function ExceptionOfOrder({ order, exception }: { readonly order: OrderDetail; r
     reason,
     subject: order.subject,
     cause: exception.cause,
-    seen: order.seen,
+    seen: exception.seen,
   });
   const waiting = exception.requested !== null;
   return (

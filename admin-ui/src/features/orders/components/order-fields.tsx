@@ -22,7 +22,7 @@ export function orderFields(): Field<OrderRow>[] {
       id: 'state',
       label: __('State', 'causeway'),
       enableSorting: false,
-      elements: orderStates
+      elements: orderStates()
         .filter((state) => state !== 'not_captured')
         .map((state) => ({ value: state, label: orderStateWords(state).label })),
       filterBy: { operators: ['isAny'], isPrimary: true },

@@ -1,0 +1,28 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Admin;
+
+/**
+ * Causeway's page under WooCommerce.
+ *
+ * A page of its own and not one inside WooCommerce's single-page admin (`wc_admin_register_page`): that one follows
+ * menu links without loading a page, so its pages work only if their script is on every WooCommerce admin screen, and
+ * Causeway puts nothing on screens that aren't its own.
+ */
+final class Screen {
+
+	public const SLUG       = 'causeway';
+	public const CAPABILITY = 'manage_woocommerce';
+
+	public static function register(): void {
+		$hook = \add_submenu_page( 'woocommerce', 'Causeway', 'Causeway', self::CAPABILITY, self::SLUG, static fn () => self::panel()->show() );
+		if ( false !== $hook ) {
+			\add_action( "load-{$hook}", static fn (): bool => \add_action( 'admin_enqueue_scripts', static fn () => self::panel()->enqueue() ) );
+		}
+	}
+
+	private static function panel(): Panel {
+		return new Panel( \dirname( \Causeway\FILE ) . '/build', \plugins_url( 'build', \Causeway\FILE ) );
+	}
+}

@@ -1,0 +1,69 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\ReadModel;
+
+use Causeway\Outbox\Clock;
+use Causeway\Plugin;
+
+/** `GET /exceptions`: what needs a person, grouped by cause. */
+final class ExceptionsRoute extends Route {
+
+	public function __construct( private readonly ExceptionList $list ) {}
+
+	public static function of( Plugin $plugin ): self {
+		$tables = new Tables( $plugin->statements() );
+		return new self( new ExceptionList( $tables, new Requested( $tables ) ) );
+	}
+
+	public function parameters(): array {
+		$word = [ 'type' => 'string', 'pattern' => '^[a-z_]{0,24}$', 'default' => '' ];
+		return [
+			'status'   => [ 'type' => 'array', 'default' => [], 'items' => [ 'type' => 'string', 'enum' => [ 'open', 'acknowledged', 'resolved', 'ignored' ] ] ],
+			'owner'    => $word,
+			'category' => $word,
+		];
+	}
+
+	protected function answer( array $given ): array {
+		return $this->list->page( [ 'status' => $given['status'], 'owner' => $given['owner'], 'category' => $given['category'] ] ) + [ 'now' => Clock::now() ];
+	}
+
+	public function schema(): array {
+		return [
+			'title'      => 'causeway-exceptions',
+			'type'       => 'object',
+			'properties' => [
+				'exceptions' => [ 'type' => 'array', 'maxItems' => ExceptionList::PAGE_MAX, 'items' => self::item() ],
+				'total'      => [ 'type' => 'integer' ],
+				'now'        => [ 'type' => 'integer' ],
+			],
+		];
+	}
+
+	/** @return array<string, mixed> JSON schema of one exception. */
+	public static function item(): array {
+		$text  = [ 'type' => 'string' ];
+		$whole = [ 'type' => 'integer' ];
+		return [
+			'type'       => 'object',
+			'properties' => [
+				'cause'          => $text,
+				'category'       => $text,
+				'severity'       => $text,
+				'owner'          => $text,
+				'title'          => $text,
+				'next_step'      => $text,
+				'status'         => $text,
+				'opened_at'      => $whole,
+				'updated_at'     => $whole,
+				'closed_at'      => [ 'type' => [ 'integer', 'null' ] ],
+				'closed_by'      => $text,
+				'closed_reason'  => $text,
+				'subjects'       => $whole,
+				'first_subjects' => [ 'type' => 'array', 'items' => [ 'type' => 'object' ] ],
+				'requested'      => [ 'type' => [ 'object', 'null' ] ],
+			],
+		];
+	}
+}

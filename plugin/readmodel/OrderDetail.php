@@ -1,0 +1,134 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\ReadModel;
+
+use Causeway\Outbox\Json;
+
+/** One order: what the worker last said of it, what waits, and what needs a person. */
+final class OrderDetail {
+
+	public function __construct(
+		private readonly Tables $tables,
+		private readonly OrderShape $shape,
+		private readonly UncapturedOrder $uncaptured,
+		private readonly Requested $requested,
+	) {}
+
+	/** @return array<string, mixed>|null Null: the shop has no such order. */
+	public function find( int $orderId ): ?array {
+		$subject = 'order/' . $orderId;
+		$look    = $this->look( $subject );
+		$row     = $this->tables->row(
+			'SELECT ' . OrderShape::COLUMNS . ', (' . OrderFilter::openExceptions( 'COUNT(*)' ) . ') AS exceptions, s.trace_id, s.stages, s.timeline, s.epoch, s.n
+			FROM {subject} s WHERE s.subject = %s',
+			[ $subject ]
+		);
+		if ( null !== $row ) {
+			return $this->captured( $row, $look );
+		}
+		if ( null !== $look ) {
+			return self::bare( $this->shape->ofUnfilled( $orderId, (int) $look['first_at'] ) ) + self::nothing( 'captured', $subject, (string) $look['trace_id'], self::unserved( $look ), null );
+		}
+		$order = $this->uncaptured->find( $orderId );
+		return null === $order ? null : self::bare( $order['row'] ) + self::nothing( 'uncaptured', $subject, null, null, $order['created_at'] );
+	}
+
+	/**
+	 * @param array<string, string|null>      $row
+	 * @param array<string, string|null>|null $look
+	 * @return array<string, mixed>
+	 */
+	private function captured( array $row, ?array $look ): array {
+		$subject = (string) $row['subject'];
+		$changed = (int) $row['updated_at'];
+		return self::bare( $this->shape->of( $row ) ) + [
+			'kept'           => 'captured',
+			'subject'        => $subject,
+			'trace_id'       => (string) $row['trace_id'],
+			'seen'           => [ 'epoch' => (int) $row['epoch'], 'n' => (int) $row['n'] ],
+			'stages'         => self::listOf( $row['stages'] ),
+			'timeline'       => self::listOf( $row['timeline'] ),
+			'exception_list' => $this->exceptions( $subject, $changed ),
+			'unserved'       => null === $look ? null : self::unserved( $look ),
+			'requested'      => $this->requested->of( $subject, null, $changed ),
+			'created_at'     => null === $row['order_created_at'] ? null : (int) $row['order_created_at'],
+		];
+	}
+
+	/** @return list<array<string, mixed>> */
+	private function exceptions( string $subject, int $changed ): array {
+		return \array_map(
+			fn ( array $row ): array => [
+				'cause'     => $row['cause'],
+				'category'  => $row['category'],
+				'severity'  => $row['severity'],
+				'owner'     => $row['owner'],
+				'title'     => $row['title'],
+				'next_step' => $row['next_step'],
+				'detail'    => $row['detail'],
+				'status'    => $row['status'],
+				'opened_at' => (int) $row['opened_at'],
+				'seen'      => [ 'epoch' => (int) $row['epoch'], 'n' => (int) $row['n'] ],
+				'requested' => $this->requested->of( $subject, (string) $row['cause'], $changed ),
+			],
+			$this->tables->rows(
+				"SELECT x.cause, x.detail, x.epoch, x.n, x.opened_at, e.category, e.severity, e.owner, e.title, e.next_step, e.status
+				FROM {exception_subject} x JOIN {exception} e ON e.cause = x.cause
+				WHERE x.subject = %s AND e.status IN ('open', 'acknowledged') ORDER BY x.opened_at, x.cause",
+				[ $subject ]
+			)
+		);
+	}
+
+	/** @return array<string, string|null>|null The oldest look that the worker has not acknowledged. */
+	private function look( string $subject ): ?array {
+		return $this->tables->row( "SELECT first_at, filled_at, served_at, trace_id FROM {outbox} WHERE subject = %s AND kind = 'look' ORDER BY id LIMIT 1", [ $subject ] );
+	}
+
+	/**
+	 * @param array<string, string|null> $look
+	 * @return array{since: int, filled: bool, served: bool}
+	 */
+	private static function unserved( array $look ): array {
+		return [
+			'since'  => (int) $look['first_at'],
+			'filled' => null !== $look['filled_at'],
+			'served' => null !== $look['served_at'],
+		];
+	}
+
+	/**
+	 * @param array<string, mixed> $row
+	 * @return array<string, mixed> With the way to the order's own page, if this person may go there.
+	 */
+	private static function bare( array $row ): array {
+		$order = \wc_get_order( $row['order_id'] );
+		return $row + [ 'edit_url' => $order instanceof \WC_Order ? (string) $order->get_edit_order_url() : '' ];
+	}
+
+	/**
+	 * @param array{since: int, filled: bool, served: bool}|null $unserved
+	 * @return array<string, mixed>
+	 */
+	private static function nothing( string $kept, string $subject, ?string $traceId, ?array $unserved, ?int $createdAt ): array {
+		return [
+			'kept'           => $kept,
+			'subject'        => $subject,
+			'trace_id'       => $traceId,
+			'seen'           => [ 'epoch' => 0, 'n' => 0 ],
+			'stages'         => [],
+			'timeline'       => [],
+			'exception_list' => [],
+			'unserved'       => $unserved,
+			'requested'      => null,
+			'created_at'     => $createdAt,
+		];
+	}
+
+	/** @return list<mixed> */
+	private static function listOf( ?string $json ): array {
+		$list = null === $json || '' === $json ? [] : Json::decode( $json );
+		return \is_array( $list ) ? \array_values( $list ) : [];
+	}
+}

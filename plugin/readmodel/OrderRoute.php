@@ -1,0 +1,59 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\ReadModel;
+
+use Causeway\Outbox\Clock;
+use Causeway\Plugin;
+
+/** `GET /orders/{id}`: where one order is, and why; also one that the worker has never seen. */
+final class OrderRoute extends Route {
+
+	public function __construct( private readonly OrderDetail $detail ) {}
+
+	public static function of( Plugin $plugin ): self {
+		$tables = new Tables( $plugin->statements() );
+		$link   = $plugin->links()->read();
+		return new self( new OrderDetail( $tables, new OrderShape( new Unseen( $link ) ), new UncapturedOrder( $link, $plugin->settings() ), new Requested( $tables ) ) );
+	}
+
+	public function parameters(): array {
+		return [ 'id' => [ 'type' => 'integer', 'required' => true, 'minimum' => 1 ] ];
+	}
+
+	protected function answer( array $given ): array {
+		$order = $this->detail->find( $given['id'] );
+		if ( null === $order ) {
+			/* translators: %d: an order's id */
+			throw Refused::notFound( \sprintf( \__( 'The shop has no order with id %d.', 'causeway' ), $given['id'] ) );
+		}
+		return $order + [ 'now' => Clock::now() ];
+	}
+
+	public function schema(): array {
+		$schema                = OrderShape::schema();
+		$schema['title']       = 'causeway-order';
+		$version               = [
+			'type'       => 'object',
+			'properties' => [
+				'epoch' => [ 'type' => 'integer' ],
+				'n'     => [ 'type' => 'integer' ],
+			],
+		];
+		$schema['properties'] += [
+			'kept'           => [ 'type' => 'string', 'enum' => [ 'captured', 'uncaptured' ] ],
+			'subject'        => [ 'type' => 'string' ],
+			'trace_id'       => [ 'type' => [ 'string', 'null' ] ],
+			'seen'           => $version,
+			'stages'         => [ 'type' => 'array', 'items' => [ 'type' => 'object' ] ],
+			'timeline'       => [ 'type' => 'array', 'maxItems' => 50, 'items' => [ 'type' => 'object' ] ],
+			'exception_list' => [ 'type' => 'array', 'items' => [ 'type' => 'object', 'properties' => [ 'seen' => $version ] ] ],
+			'unserved'       => [ 'type' => [ 'object', 'null' ] ],
+			'requested'      => [ 'type' => [ 'object', 'null' ] ],
+			'created_at'     => [ 'type' => [ 'integer', 'null' ] ],
+			'edit_url'       => [ 'type' => 'string' ],
+			'now'            => [ 'type' => 'integer' ],
+		];
+		return $schema;
+	}
+}

@@ -1,0 +1,48 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\ReadModel;
+
+use Causeway\Exchange\Pairing;
+use Causeway\Outbox\Clock;
+use Causeway\Plugin;
+
+/** `POST /pairing-code`: a new one-time code, shown once, with the command that uses it. */
+final class PairingCodeRoute extends Route {
+
+	public function __construct( private readonly Pairing $pairing ) {}
+
+	public static function of( Plugin $plugin ): self {
+		return new self( $plugin->pairing() );
+	}
+
+	public function parameters(): array {
+		return [];
+	}
+
+	protected function answer( array $given ): array {
+		if ( ! $this->pairing->status()['isSecure'] ) {
+			throw Refused::insecure( \__( 'A worker pairs over https:// only: give this shop an https:// address first.', 'causeway' ) );
+		}
+		$made = $this->pairing->issueCode();
+		return [
+			'code'       => $made['code'],
+			'expires_at' => $made['expiresAt'],
+			'command'    => \sprintf( 'causeway pair %s %s', \untrailingslashit( \home_url() ), $made['code'] ),
+			'now'        => Clock::now(),
+		];
+	}
+
+	public function schema(): array {
+		return [
+			'title'      => 'causeway-pairing-code',
+			'type'       => 'object',
+			'properties' => [
+				'code'       => [ 'type' => 'string' ],
+				'expires_at' => [ 'type' => 'integer', 'description' => 'Epoch milliseconds.' ],
+				'command'    => [ 'type' => 'string' ],
+				'now'        => [ 'type' => 'integer' ],
+			],
+		];
+	}
+}
