@@ -1,31 +1,10 @@
+import type { OrderStateName } from '@causeway/contracts';
 import type { Verdict } from './holds.ts';
 import { isLive } from './lane/finding.ts';
 import type { Lane, OrderState, Role } from './state.ts';
 
 /** The one state of an order, as the panel shows and filters it. */
-export type StateName =
-  | 'captured'
-  | 'before_go_live'
-  | 'waiting_for_payment'
-  | 'on_hold'
-  | 'held'
-  | 'needs_attention'
-  | 'submitting'
-  | 'verifying'
-  | 'retrying'
-  | 'waiting_for_system'
-  | 'accepted'
-  | 'waiting_for_stock'
-  | 'releasing'
-  | 'released'
-  | 'picked'
-  | 'packed'
-  | 'partially_shipped'
-  | 'shipped'
-  | 'completed'
-  | 'cancelling'
-  | 'cancelled'
-  | 'closed_by_person';
+export type StateName = OrderStateName;
 
 /** The lane that the order waits for now. */
 export function focus(state: OrderState): Role {
