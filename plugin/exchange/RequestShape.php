@@ -7,8 +7,6 @@ namespace Causeway\Exchange;
  * Compares decoded JSON (objects as \stdClass) with one of the schemas beside this file, which are generated from the
  * contracts. WordPress's own validator stops at the first mistake, turns objects into arrays (`{}` into `[]`) and knows
  * no `$ref`; this one names every path and knows exactly the keywords that the generator writes.
- *
- * @phpstan-type Rule \stdClass&object{type?: string}
  */
 final class RequestShape {
 
@@ -52,7 +50,7 @@ final class RequestShape {
 			return;
 		}
 		if ( isset( $rule->type ) && ! self::isOfType( $value, $rule->type ) ) {
-			$this->problem( $path, "must be of type {$rule->type}" );
+			$this->problem( $path, 'must be of type ' . \implode( ' or ', (array) $rule->type ) );
 			return;
 		}
 		if ( \property_exists( $rule, 'const' ) && $value !== $rule->const ) {
@@ -69,7 +67,11 @@ final class RequestShape {
 		};
 	}
 
-	private static function isOfType( mixed $value, string $type ): bool {
+	/** @param string|list<string> $type */
+	private static function isOfType( mixed $value, string|array $type ): bool {
+		if ( \is_array( $type ) ) {
+			return [] !== \array_filter( $type, static fn ( string $one ): bool => self::isOfType( $value, $one ) );
+		}
 		return match ( $type ) {
 			'object'  => $value instanceof \stdClass,
 			'array'   => \is_array( $value ),
