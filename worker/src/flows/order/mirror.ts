@@ -46,7 +46,6 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
   }
   state.mirror.asked += 1;
   Object.assign(state.mirror, { digest, notBefore: null, answered: false });
-  for (const { cause } of exceptions) state.mirror.opened[cause] ??= { mirror: state.mirror.asked, version: null };
   const checkpoint = toCheckpoint(state, picture.timeline);
   turn.effects.push({ kind: 'mirror', key: mirrorKey(state.mirror.asked), body: { ...picture, checkpoint } });
 }
@@ -72,12 +71,14 @@ export function mirrored(turn: Turn, key: string, { result, epoch, n }: EffectAn
   Object.assign(mirror, { digest: null, notBefore: turn.now + wait });
 }
 
-/** Tells of exceptions that came and went. */
+/** Tells of exceptions that came, and remembers from which mirror on they can be seen. */
 function narrateExceptions(turn: Turn, exceptions: readonly SubjectException[]): void {
-  const { opened } = turn.state.mirror;
+  const { opened, asked } = turn.state.mirror;
   const causes = new Set(exceptions.map(({ cause }) => cause));
   for (const { cause, title } of exceptions) {
-    if (opened[cause] === undefined) turn.say(`For a person: ${title}`, 'error');
+    if (opened[cause] !== undefined) continue;
+    opened[cause] = { mirror: asked + 1, version: null };
+    turn.say(`For a person: ${title}`, 'error');
   }
   for (const cause of Object.keys(opened)) {
     if (!causes.has(cause)) delete opened[cause];

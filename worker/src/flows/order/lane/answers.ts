@@ -45,16 +45,16 @@ function answered(turn: Turn, role: Role, operation: Operation, outcome: CallOut
 }
 
 function found(turn: Turn, role: Role, reply: unknown): boolean {
-  const cancelling = intentOf(turn.state, turn.settings) === 'cancel';
+  const intent = intentOf(turn.state, turn.settings);
   if (role === 'erp') {
     const parsed = FoundOrders.safeParse(reply);
     if (!parsed.success) return false;
-    lookedUp(turn, role, turn.state.erp, parsed.data.orders, cancelling);
+    lookedUp(turn, role, turn.state.erp, parsed.data.orders, intent);
     return true;
   }
   const parsed = FoundReleases.safeParse(reply);
   if (!parsed.success) return false;
-  lookedUp(turn, role, turn.state.wms, parsed.data.releases, cancelling);
+  lookedUp(turn, role, turn.state.wms, parsed.data.releases, intent);
   return true;
 }
 

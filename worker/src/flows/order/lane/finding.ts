@@ -1,3 +1,4 @@
+import type { Intent } from '../intent.ts';
 import type { Lane, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { progressed, stumble } from './failing.ts';
@@ -13,15 +14,15 @@ interface Document {
 export const isLive = (doc: Document | null): boolean => doc !== null && doc.status !== 'cancelled';
 
 /**
- * Takes a look-up's answer in: which live document is ours, which is one too many, or that there is none. `cancelling`:
- * none is what we want.
+ * Takes a look-up's answer in: which live document is ours, which is one too many, or that there is none. `intent` says
+ * whether none is bad news.
  */
 export function lookedUp<Doc extends Document>(
   turn: Turn,
   role: Role,
   lane: Lane<Doc>,
   all: readonly Doc[],
-  cancelling: boolean,
+  intent: Intent | null,
 ): void {
   lane.look = false;
   lane.lookedAt = turn.now;
@@ -29,7 +30,7 @@ export function lookedUp<Doc extends Document>(
   const live = ours.filter(isLive);
   const kept = live.find((doc) => doc.id === lane.doc?.id) ?? live[0];
   if (kept === undefined) {
-    foundNone(turn, role, lane, ours, cancelling);
+    foundNone(turn, role, lane, ours, intent);
     return;
   }
   const surplus = live.filter((doc) => doc !== kept).at(-1)?.id ?? null;
@@ -37,7 +38,7 @@ export function lookedUp<Doc extends Document>(
     turn.say(`${live.length} live ${WORDS[role].document}s under one external id: cancelling ${surplus}`, 'warning');
   }
   Object.assign(lane, { doc: kept, surplus, absent: false, claimed: null, gone: false, tried: true });
-  if (surplus === null && !cancelling) progressed(lane);
+  if (surplus === null && intent !== 'cancel') progressed(lane);
 }
 
 function foundNone<Doc extends Document>(
@@ -45,8 +46,9 @@ function foundNone<Doc extends Document>(
   role: Role,
   lane: Lane<Doc>,
   ours: readonly Doc[],
-  cancelling: boolean,
+  intent: Intent | null,
 ): void {
+  const cancelling = intent === 'cancel';
   lane.surplus = null;
   const ended = ours.find((doc) => doc.id === lane.doc?.id);
   if (lane.doc !== null && (ended !== undefined || cancelling)) {
@@ -67,5 +69,5 @@ function foundNone<Doc extends Document>(
     return;
   }
   lane.absent = true;
-  if (cancelling) progressed(lane);
+  if (intent !== 'send') progressed(lane);
 }

@@ -1,0 +1,131 @@
+import { MIRROR_BYTES_MAX, Mirror } from '@causeway/contracts';
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { type Act, crash, people, perform, weather } from './rehearsal/acts.ts';
+import { Road } from './rehearsal/road.ts';
+
+function check(road: Road): void {
+  // Promise 2: nothing is done twice.
+  expect(road.office.liveOrders().length).toBeLessThanOrEqual(1);
+  expect(road.office.liveReleases().length).toBeLessThanOrEqual(1);
+  expect(new Set(road.shop.applied).size).toBe(road.shop.applied.length);
+  expect(new Set(road.keys).size).toBe(road.keys.length);
+  // Promise 4: a release leaves only for an order that the ERP holds and has allocated in full.
+  for (const call of road.last?.calls ?? []) {
+    if (call.operation !== 'create_release') continue;
+    expect(road.state).toMatchObject({ accepted: true, erp: { doc: { allocation: 'full' } } });
+    expect(road.office.orders.some(({ number }) => number === road.state.erp.doc?.number)).toBe(true);
+  }
+  // Promise 7: one state and one reason, always, in bounds.
+  for (const effect of road.effects) {
+    if (effect.kind !== 'mirror') continue;
+    expect(Mirror.safeParse(effect.body).error).toBeUndefined();
+    expect(effect.body.reason).not.toBe('');
+    expect(Buffer.byteLength(JSON.stringify(effect.body))).toBeLessThanOrEqual(MIRROR_BYTES_MAX);
+    if (effect.body.open) expect(effect.body.waiting_for).not.toBe('');
+  }
+}
+
+/** The storm is over: systems answer, the warehouse works, and someone presses Retry where a person is asked. */
+function calm(road: Road): void {
+  for (let round = 0; round < 60; round += 1) {
+    road.settleDown();
+    check(road);
+    if (road.last?.open === false) return;
+    road.office.allocate('full');
+    if (road.state.shown.state === 'needs_attention') road.command('retry', { seen: null });
+    road.settleDown();
+    road.office.work();
+    road.wait();
+  }
+}
+
+function run(road: Road, acts: readonly Act[]): void {
+  road.look();
+  check(road);
+  for (const act of acts) {
+    perform(road, act);
+    check(road);
+  }
+  calm(road);
+}
+
+vi.setConfig({ testTimeout: 600_000 });
+
+const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 100) };
+
+test('promises 2, 3 and 4: in any weather one order becomes one ERP order and one release, and arrives', () => {
+  fc.assert(
+    fc.property(fc.array(weather, { maxLength: 60 }), (acts) => {
+      const road = new Road();
+      run(road, acts);
+      expect(road.view.state).toBe('completed');
+      expect(road.office.liveOrders().length).toBe(1);
+      expect(road.office.liveReleases().length).toBe(1);
+      const parcels = road.office
+        .liveReleases()
+        .flatMap(({ shipments }) => shipments.map(({ id }) => `shipment:${id}`));
+      expect(road.shop.applied.filter((name) => name.startsWith('shipment:')).sort()).toEqual(parcels.sort());
+    }),
+    runs,
+  );
+});
+
+test('promise 2: an engine that lost its file goes on from the shop without doing anything twice', () => {
+  const stormy = fc.oneof({ weight: 12, arbitrary: weather }, { weight: 1, arbitrary: crash });
+  fc.assert(
+    fc.property(fc.array(stormy, { maxLength: 60 }), (acts) => {
+      const road = new Road();
+      run(road, acts);
+      expect(road.view.state).toBe('completed');
+      expect(road.office.liveOrders().length).toBe(1);
+    }),
+    runs,
+  );
+});
+
+test('promises 2 and 7: whatever people do meanwhile, an order ends as they wanted or asks for one of them', () => {
+  const life = fc.oneof(
+    { weight: 8, arbitrary: weather },
+    { weight: 2, arbitrary: people },
+    { weight: 1, arbitrary: crash },
+  );
+  fc.assert(
+    fc.property(fc.array(life, { maxLength: 60 }), (acts) => {
+      const road = new Road();
+      run(road, acts);
+      const { state, exceptions } = road.view;
+      const { status } = road.shop.order;
+      if (state === 'cancelled') expect(road.office.liveOrders().length + road.office.liveReleases().length).toBe(0);
+      // An admin's cancel is never turned into completed.
+      if (['cancelled', 'trash', 'refunded'].includes(status))
+        expect([state, exceptions.length > 0]).not.toEqual(['completed', false]);
+      if (state === 'completed' || state === 'cancelled' || exceptions.length > 0) return;
+      expect(['waiting_for_payment', 'on_hold', 'shipped']).toContain(state);
+    }),
+    runs,
+  );
+});
+
+test('promise 9: replays of old looks change nothing', () => {
+  fc.assert(
+    fc.property(fc.array(weather, { maxLength: 30 }), fc.nat(), (acts, pick) => {
+      const road = new Road();
+      const seen = [road.shop.look()];
+      road.look();
+      for (const act of acts) {
+        perform(road, act);
+        seen.push(road.shop.look());
+        // An answer may be on its way: take the newest first.
+        road.look();
+      }
+      road.settleDown();
+      const before = road.state;
+      const decision = road.look(seen[pick % seen.length]);
+      expect(decision.effects).toEqual([]);
+      expect(decision.calls).toEqual([]);
+      expect(road.state).toEqual(before);
+    }),
+    runs,
+  );
+});
