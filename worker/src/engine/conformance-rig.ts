@@ -13,6 +13,8 @@ export interface Script {
   readonly labels?: readonly string[];
   readonly close?: boolean;
   readonly fail?: boolean;
+  /** Ballast. */
+  readonly text?: string;
 }
 
 /** Everything that the flow was told, in order: `note`, `called:<key>:<ok|category>`, `timer:<name>`, `answered:<key>:<result>`. */

@@ -206,13 +206,20 @@ export function conformance(name: string, makePlace: () => EnginePlace): void {
     });
 
     describe('promise 3: order within a subject, isolation between subjects', () => {
-      it('the order of arrival is the order of decisions (any mix of subjects, batches and crashes)', async () => {
+      it('with promise 2: in order, once, one outcome a call (any mix of subjects, batches and crashes)', async () => {
         open();
         await fc.assert(
           fc.asyncProperty(plans(), async (steps) => {
+            outside.asked.length = 0;
             const expected = await follow(steps, { send: (events) => engine.submit(events), reopen });
             await engine.drain();
-            for (const [subject, notes] of expected) expect(heard(engine, subject)).toEqual(notes);
+            for (const [subject, notes] of expected) {
+              const story = heard(engine, subject);
+              expect(story.filter((word) => !word.startsWith('called:'))).toEqual(notes);
+              const called = story.filter((word) => word.startsWith('called:')).map((word) => word.split(':')[1]);
+              expect(called.sort()).toEqual([...notes].sort());
+            }
+            expect(new Set(outside.asked).size).toBe(outside.asked.length);
           }),
           { numRuns: 30 },
         );
@@ -458,16 +465,24 @@ function answerTo(
   return { id, subject, epoch, n, result, message: '', look: null };
 }
 
-type Step = { readonly crash: true } | { readonly batch: readonly number[]; readonly wait: boolean };
+type Step =
+  | { readonly crash: true }
+  | { readonly batch: readonly number[]; readonly wait: boolean; readonly turns: number };
 
 /** Batches of events of up to four subjects, awaited or not, with crashes in between. */
 function plans(): fc.Arbitrary<Step[]> {
-  const batch = fc.record({ batch: fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 40 }), wait: fc.boolean() });
+  const batch = fc.record({
+    batch: fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 40 }),
+    wait: fc.boolean(),
+    turns: fc.nat(3),
+  });
   return fc.array(
     fc.oneof({ weight: 6, arbitrary: batch }, { weight: 1, arbitrary: fc.constant({ crash: true } as const) }),
     { maxLength: 25 },
   );
 }
+
+const scriptWithCall = (subject: string, note: string) => tell(subject, { note, calls: [note] });
 
 let runs = 0;
 
@@ -499,13 +514,14 @@ async function follow(
       await settle();
       continue;
     }
-    const events = step.batch.map((nr) => tell(`order/${run}-${nr}`, `${++sent}`));
+    const events = step.batch.map((nr) => scriptWithCall(`order/${run}-${nr}`, `${++sent}`));
     for (const { subject, event } of events) {
       const note = event.type === 'told' ? (event.body as { note: string }).note : '';
       expected.set(subject, [...(expected.get(subject) ?? []), note]);
     }
     const done = send(events);
     if (step.wait) await done;
+    for (let turn = 0; turn < step.turns; turn++) await new Promise((resolve) => setImmediate(resolve));
   }
   await settle();
   return expected;

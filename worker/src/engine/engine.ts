@@ -35,6 +35,15 @@ export type Dispatch = (
   signal: AbortSignal,
 ) => Promise<CallOutcome | { readonly kind: 'waiting'; readonly at: number; readonly why: string }>;
 
+/** Calls that dispatch told to wait: how many, until when (epoch ms), and for what ("the ERP asked for a pause"). */
+export interface HeldCalls {
+  readonly shop: string;
+  readonly role: string;
+  readonly calls: number;
+  readonly until: number;
+  readonly why: string;
+}
+
 /** What is behind an instance of the engine, as `/metrics`, `/healthz` and the panel's heartbeat say it. */
 export interface Backlog {
   readonly events: number;
@@ -43,6 +52,8 @@ export interface Backlog {
   readonly openSubjects: number;
   /** Events that no decider could take, and those that wait behind them; not in `events`. */
   readonly setAside: number;
+  /** Which of `calls` wait for a limit or a lease. */
+  readonly held: readonly HeldCalls[];
   /** Epoch ms of the oldest event that waits; null: none. */
   readonly oldestAt: number | null;
 }

@@ -1,3 +1,5 @@
+import type { HeldCalls } from '../engine.ts';
+
 /** Calls of one shop to one role. They go out in order; several may be out at once. */
 export interface Lane {
   readonly shop: string;
@@ -6,6 +8,8 @@ export interface Lane {
   out: number;
   /** Epoch ms; dispatch said that nothing goes before. */
   heldUntil: number;
+  /** What dispatch said it waits for. */
+  why: string;
 }
 
 /**
@@ -27,7 +31,7 @@ export class CallLanes {
     const key = `${shop} ${role}`;
     let lane = this.#lanes.get(key);
     if (!lane) {
-      lane = { shop, role, ready: 0, out: 0, heldUntil: 0 };
+      lane = { shop, role, ready: 0, out: 0, heldUntil: 0, why: '' };
       this.#lanes.set(key, lane);
     }
     return lane;
@@ -96,6 +100,18 @@ export class CallLanes {
       next = Math.min(next ?? lane.heldUntil, lane.heldUntil);
     }
     return next;
+  }
+
+  hold(lane: Lane, until: number, why: string): void {
+    lane.heldUntil = Math.max(lane.heldUntil, until);
+    lane.why = why;
+  }
+
+  /** Lanes whose calls wait, for what and until when. */
+  held(now: number): HeldCalls[] {
+    return [...this.#lanes.values()]
+      .filter((lane) => lane.ready > 0 && lane.heldUntil > now)
+      .map(({ shop, role, ready, heldUntil, why }) => ({ shop, role, calls: ready, until: heldUntil, why }));
   }
 
   #sendable(lane: Lane, now: number): boolean {

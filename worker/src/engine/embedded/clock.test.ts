@@ -120,14 +120,41 @@ describe('The embedded engine on a clock that a test moves', () => {
     expect(heard(engine, 'order/1')).toEqual([...notes, 'late']);
   });
 
+  it('a backlog of large events is read in parts, in order', async () => {
+    engine.abandon();
+    open(false);
+    const notes = Array.from({ length: 12 }, (_, nr) => `${nr}`.repeat(900_000 / `${nr}`.length));
+    const subjects = notes.map((_, nr) => `order/${nr}`);
+    const sent = engine.submit(
+      notes.map((note, nr) => tell(subjects[nr] ?? '', { note: `${nr}`, mirror: note.slice(0, 5), text: note })),
+    );
+    await ticker.settle();
+    await sent;
+    engine.start();
+    await ticker.settle();
+    expect(subjects.map((subject) => heard(engine, subject))).toEqual(subjects.map((_, nr) => [`${nr}`]));
+  });
+
+  it('a subject that is blocked keeps one notice of a kind', async () => {
+    await send('order/1', { note: 'poison', fail: true });
+    for (const id of ['n1', 'n2', 'n3']) {
+      const notice = { id, shop: 'DEMO', subject: 'order/1', event: { type: 'notice', role: 'erp' } } as const;
+      void engine.submit([notice]);
+      await ticker.settle();
+    }
+    expect(engine.backlog().setAside).toBe(2);
+  });
+
   it('a held lane is asked again at its instant, in order', async () => {
     outside.says.set('first', { kind: 'waiting', at: 5000, why: 'the limit' });
     await send('order/1', { note: 'a', calls: ['first'] });
     await send('order/2', { note: 'a', calls: ['second'] });
     await ticker.moveTo(4999);
+    expect(engine.backlog().held).toEqual([{ shop: 'DEMO', role: 'erp', calls: 2, until: 5000, why: 'the limit' }]);
     expect(outside.asked).toEqual(['DEMO:order/1:first']);
     await ticker.moveTo(5000);
     expect(outside.asked).toEqual(['DEMO:order/1:first', 'DEMO:order/1:first', 'DEMO:order/2:second']);
+    expect(engine.backlog().held).toEqual([]);
   });
 
   it('a closed subject is forgotten after a day, but not while the shop owes an answer', async () => {

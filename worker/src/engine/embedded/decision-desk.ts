@@ -45,7 +45,8 @@ export class DecisionDesk {
     let decided = 0;
     if (offersAgain(body)) decided = this.offerAgain(event, body.type === 'look');
     if (!setAside.has(event)) return decided + this.#attempt(event);
-    setAside.put(event, null);
+    // "Something changed" says no more when it is said twice; a blocked subject must not gather them for ever.
+    if (body.type !== 'notice' || !setAside.holds(event)) setAside.put(event, null);
     return decided;
   }
 

@@ -108,13 +108,14 @@ export class EmbeddedEngine implements Engine {
   }
 
   backlog() {
-    const { queue, calls, effects, subjects, setAside } = this.#stores;
+    const { queue, calls, lanes, effects, subjects, setAside } = this.#stores;
     return {
       events: queue.size,
       calls: calls.size,
       effects: effects.size,
       openSubjects: subjects.openCount,
       setAside: setAside.size,
+      held: lanes.held(this.#host.now()),
       oldestAt: queue.oldestAt(),
     };
   }
@@ -255,8 +256,8 @@ export class EmbeddedEngine implements Engine {
       this.#keep(() => this.#returns.outcome(call, result, at));
       return;
     }
-    const lane = this.#stores.lanes.lane(call.shop, call.role);
-    lane.heldUntil = Math.max(lane.heldUntil, result.at);
+    const { lanes } = this.#stores;
+    lanes.hold(lanes.lane(call.shop, call.role), result.at, result.why);
     this.#keep(() => this.#returns.unsent(call));
   }
 

@@ -15,6 +15,8 @@ export interface QueuedEvent extends SubjectRef {
 const SEEN_KEPT_MS = 7 * 24 * 3600_000;
 const SEEN_MAX = 1_000_000;
 const PRUNE_MAX = 2000;
+/** Characters of waiting events that are read at once; one event more may come on top. */
+const READ_MAX = 4_000_000;
 
 /**
  * Events that wait. Those of the transaction that is open are kept in memory first (`#fresh`): what is decided in it
@@ -110,9 +112,21 @@ export class EventQueue {
     else this.#fresh.set(ref.shop, [event]);
   }
 
+  #read(shop: string, limit: number): QueuedEvent[] {
+    const events: QueuedEvent[] = [];
+    let read = 0;
+    for (const row of this.#front.iterate(shop, limit)) {
+      const event = row as unknown as QueuedEvent;
+      events.push(event);
+      read += event.body.length + (event.memory?.length ?? 0);
+      if (read > READ_MAX) break;
+    }
+    return events;
+  }
+
   #takeOf(shop: string, limit: number): QueuedEvent[] {
     const stored = this.#stored.get(shop) ?? 0;
-    const taken = stored > 0 ? (this.#front.all(shop, limit) as unknown as QueuedEvent[]) : [];
+    const taken = stored > 0 ? this.#read(shop, limit) : [];
     for (const event of taken) this.#delete.run(event.seq);
     if (stored > taken.length) this.#stored.set(shop, stored - taken.length);
     else {

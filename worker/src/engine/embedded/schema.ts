@@ -76,7 +76,9 @@ export function openFile(file: string): DatabaseSync {
   createPrivate(file);
   const db = new DatabaseSync(file, { timeout: 1000 });
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY');
+    db.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864',
+    );
     migrate(db, file);
     return db;
   } catch (error) {

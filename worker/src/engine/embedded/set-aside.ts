@@ -20,6 +20,7 @@ export class SetAside {
   readonly #subjects: StatementSync;
   readonly #count: StatementSync;
   readonly #trim: StatementSync;
+  readonly #same: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(
@@ -31,6 +32,7 @@ export class SetAside {
     this.#delete = db.prepare('DELETE FROM set_aside WHERE shop = ? AND subject = ?');
     this.#subjects = db.prepare('SELECT DISTINCT shop, subject FROM set_aside');
     this.#count = db.prepare('SELECT count(*) AS n FROM set_aside');
+    this.#same = db.prepare('SELECT 1 FROM set_aside WHERE shop = ? AND subject = ? AND body = ?');
     this.#trim = db.prepare(`DELETE FROM set_aside WHERE cause = ? AND seq <= (
       SELECT seq FROM set_aside WHERE cause = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)`);
     this.reload();
@@ -59,6 +61,11 @@ export class SetAside {
       problem?.error.slice(0, 4000) ?? null,
     );
     this.#blocked.add(keyOf(event));
+  }
+
+  /** Whether a subject has the very same event here already. */
+  holds({ shop, subject, body }: QueuedEvent): boolean {
+    return this.#same.get(shop, subject, body) !== undefined;
   }
 
   /** All of a subject's, in order; they are off the table and must be decided or put back in this transaction. */
