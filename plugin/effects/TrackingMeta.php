@@ -54,7 +54,7 @@ final class TrackingMeta {
 		$lines = [];
 		foreach ( $shipment->lines as $line ) {
 			$item    = $order->get_item( $line->item_id );
-			$lines[] = $line->quantity . ' × ' . ( $item ? $item->get_name() : '#' . $line->item_id );
+			$lines[] = (string) ( (float) $line->quantity ) . ' × ' . ( $item ? $item->get_name() : '#' . $line->item_id );
 		}
 		$text = 'Shipped' . ( '' === $shipment->carrier ? '' : ' with ' . $shipment->carrier ) . ': ' . \implode( ', ', $lines ) . '.';
 		if ( '' !== $shipment->tracking_number ) {
