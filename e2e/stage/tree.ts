@@ -15,14 +15,20 @@ export function linkTree(from: string, to: string): void {
   });
 }
 
-/** Copies folder `from` to `to`; no file is shared afterwards. */
-export function copyTree(from: string, to: string): void {
-  eachEntry(from, to, (source, target) => copyFileSync(source, target, constants.COPYFILE_FICLONE));
+/** Copies folder `from` to `to`, leaving out the entries named in `without` at its top; no file is shared afterwards. */
+export function copyTree(from: string, to: string, without: readonly string[] = []): void {
+  eachEntry(from, to, (source, target) => copyFileSync(source, target, constants.COPYFILE_FICLONE), without);
 }
 
-function eachEntry(from: string, to: string, place: (source: string, target: string) => void): void {
+function eachEntry(
+  from: string,
+  to: string,
+  place: (source: string, target: string) => void,
+  without: readonly string[] = [],
+): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (without.includes(entry.name)) continue;
     const source = join(from, entry.name);
     const target = join(to, entry.name);
     if (entry.isDirectory()) eachEntry(source, target, place);

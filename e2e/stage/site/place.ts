@@ -8,6 +8,9 @@ import { copyTree, linkTree } from '../tree.ts';
 
 export const pluginFolder = resolve(import.meta.dirname, '../../../plugin');
 
+/** What a plugin's folder has for its developers only. */
+const developersOwn = ['vendor', 'node_modules', 'tests'];
+
 /** Puts the files of WordPress, the store, the plugins and the stage's own must-use plugin where they belong. */
 export async function placeSite(
   shop: Shop,
@@ -27,7 +30,7 @@ export async function placeSite(
   for (const [slug, folder] of Object.entries({ ...own, ...wanted.plugins })) {
     const target = join(content, 'plugins', slug);
     // Linked, not copied: an edit is live in every laid shop. WebAssembly can't follow a link out of its mounts.
-    if (shop.sapi === 'playground') copyTree(resolve(folder), target);
+    if (shop.sapi === 'playground') copyTree(resolve(folder), target, developersOwn);
     else symlinkSync(resolve(folder), target);
   }
   if (wanted.database === 'sqlite') placeSqlite(await sqliteFolder(wanted.say), content);
