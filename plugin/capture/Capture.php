@@ -36,17 +36,18 @@ final class Capture {
 	 * A hook names a subject: one statement at its first, none later.
 	 *
 	 * @param (\Closure(): list<string>)|null $insideSave Subjects that must not be filled now.
+	 * @param string|null                     $status     The status being written, where the hook knows.
 	 */
-	public function name( string $subject, ?\Closure $insideSave = null ): void {
+	public function name( string $subject, ?\Closure $insideSave = null, ?string $status = null ): void {
 		if ( $this->named->has( $subject ) ) {
 			return;
 		}
 		$this->guarded(
-			function () use ( $subject, $insideSave ): void {
+			function () use ( $subject, $insideSave, $status ): void {
 				$this->fillWaiting( $insideSave );
-				$this->named->add( $subject );
+				$this->named->add( $subject, $status );
 				$this->since ??= ( $this->monotonicMs )();
-				$this->outbox->mark( $subject );
+				$this->outbox->mark( $subject, $status );
 			}
 		);
 	}

@@ -57,7 +57,7 @@ final class Listeners {
 		\add_action( 'woocommerce_before_order_object_save', fn ( mixed $order ) => $this->saveBegins( $order ), self::FIRST );
 		\add_action( 'woocommerce_after_order_object_save', fn ( mixed $order ) => $this->saveEnds( $order ), PHP_INT_MAX );
 		foreach ( [ 'new_order', 'update_order', 'before_trash_order', 'before_delete_order' ] as $moment ) {
-			\add_action( "woocommerce_{$moment}", fn ( mixed $id, mixed $order = null ) => $this->nameOrder( (int) $id, $order ), self::FIRST, 2 );
+			\add_action( "woocommerce_{$moment}", fn ( mixed $id, mixed $order = null ) => $this->nameOrder( (int) $id, $order, 'new_order' === $moment ), self::FIRST, 2 );
 		}
 		foreach ( [ 'trash_order', 'untrash_order' ] as $moment ) {
 			\add_action( "woocommerce_{$moment}", fn ( mixed $id ) => $this->nameById( (int) $id ), self::FIRST );
@@ -129,7 +129,8 @@ final class Listeners {
 		if ( $order instanceof \WC_Order_Refund ) {
 			$this->name( $order->get_parent_id() );
 		} elseif ( $this->isSubject( $order ) ) {
-			$this->name( $order->get_id() );
+			$status = $order->get_changes()['status'] ?? null;
+			$this->name( $order->get_id(), \is_string( $status ) ? $order->get_status( 'edit' ) : null );
 		}
 	}
 
@@ -142,11 +143,11 @@ final class Listeners {
 	}
 
 	/** The object is what the hook gave: good for its type and status-to-be, never for content. */
-	private function nameOrder( int $id, mixed $order ): void {
+	private function nameOrder( int $id, mixed $order, bool $new ): void {
 		if ( ! $order instanceof \WC_Abstract_Order ) {
 			$this->nameById( $id );
 		} elseif ( $this->isSubject( $order ) ) {
-			$this->name( $id );
+			$this->name( $id, $new ? $order->get_status( 'edit' ) : null );
 		}
 	}
 
@@ -172,9 +173,9 @@ final class Listeners {
 		}
 	}
 
-	private function name( int $orderId ): void {
+	private function name( int $orderId, ?string $status = null ): void {
 		if ( $orderId ) {
-			( $this->capture )()->name( self::subject( $orderId ), $this->insideSave( ... ) );
+			( $this->capture )()->name( self::subject( $orderId ), $this->insideSave( ... ), $status );
 		}
 	}
 

@@ -17,11 +17,11 @@ final class Named {
 	}
 
 	/** @return bool True: the request names it for the first time (or anew since its fill). */
-	public function add( string $subject ): bool {
+	public function add( string $subject, ?string $status = null ): bool {
 		if ( \array_key_exists( $subject, $this->subjects ) ) {
 			return false;
 		}
-		$this->subjects[ $subject ] = null;
+		$this->subjects[ $subject ] = $status;
 		return true;
 	}
 

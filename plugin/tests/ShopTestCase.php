@@ -13,45 +13,19 @@ use PHPUnit\Framework\TestCase;
 /** A test inside one transaction: its rows and listeners are gone when it ends. Each test is a request of its own. */
 abstract class ShopTestCase extends TestCase {
 
-	/** @var array<string, \WP_Hook> */
-	private array $listeners = [];
+	use OwnRequest;
 
 	protected function setUp(): void {
-		global $wp_filter;
-		foreach ( $wp_filter as $name => $hook ) {
-			$this->listeners[ $name ] = clone $hook;
-		}
-		\wp_cache_flush();
+		$this->rememberListeners();
 		$this->wpdb()->query( 'START TRANSACTION' );
-		\add_filter( 'pre_wp_mail', '__return_true' );
 		$this->newRequest();
 		$this->plugin()->settings()->write( [ 'capturing' => true, 'doorbell' => '' ] );
 	}
 
 	protected function tearDown(): void {
-		global $wp_filter;
-		foreach ( $this->plugin()->named()->all() as $subject ) {
-			$this->plugin()->named()->settle( $subject );
-		}
-		$this->wpdb()->query( 'ROLLBACK' );
-		$wp_filter = $this->listeners;
-		\wp_cache_flush();
 		Clock::set( null );
-		( new \ReflectionProperty( Plugin::class, 'instance' ) )->setValue( null, null );
-	}
-
-	/** What a new PHP process would begin with. */
-	protected function newRequest(): void {
-		global $wp_filter;
-		foreach ( $this->listeners as $name => $hook ) {
-			$wp_filter[ $name ] = clone $hook; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
-		}
-		foreach ( \array_keys( \array_diff_key( $wp_filter, $this->listeners ) ) as $name ) {
-			unset( $wp_filter[ $name ] );
-		}
-		\add_filter( 'pre_wp_mail', '__return_true' );
-		( new \ReflectionProperty( Plugin::class, 'instance' ) )->setValue( null, null );
-		\wp_cache_flush();
+		$this->wpdb()->query( 'ROLLBACK' );
+		$this->newRequest();
 	}
 
 	protected function plugin(): Plugin {
