@@ -435,6 +435,28 @@ export function conformance(name: string, makePlace: () => EnginePlace): void {
         expect(outside.asked).toEqual([]);
       });
 
+      it('a decision of a wrong shape stops its own subject only, whatever is wrong with it', async () => {
+        const good = scripted();
+        const wrong: Record<string, unknown> = {
+          'order/1': { calls: [{ key: 'k', operation: 'do', request: null }] },
+          'order/2': { calls: [{ key: 'k', role: 'erp', operation: 'do' }] },
+          'order/3': { timers: [{ name: 'x', at: Number.NaN }] },
+          'order/4': { tells: [{ body: null }] },
+          'order/5': { effects: [{ kind: 'mirror', key: 'm', body: { state: 'x' } }] },
+          'order/6': { labels: [null] },
+          'order/7': { state: undefined },
+          'order/8': { calls: null },
+        };
+        const decide: typeof good.decide = (state, event, context) =>
+          Object.assign(good.decide(state, event, context), wrong[context.subject] ?? {});
+        open({ deciders: { order: { ...good, decide } } });
+        const subjects = [...Object.keys(wrong), 'order/9'];
+        await engine.submit(subjects.map((subject) => tell(subject, 'a')));
+        await engine.drain();
+        expect(engine.labelled('DEMO', 'internal:decider')).toEqual(Object.keys(wrong));
+        expect(heard(engine, 'order/9')).toEqual(['a']);
+      });
+
       it('stop lets calls end, aborts those that take longer, and takes nothing more', async () => {
         open();
         outside.hold = true;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { heard, host, Outside, type Script, tell } from '../conformance-rig.ts';
 import { ManualTicker } from '../manual-ticker.ts';
+import { KEYS_KEPT } from './call-store.ts';
 import type { EmbeddedEngine } from './embedded-engine.ts';
 import { openEmbeddedEngine } from './open.ts';
 
@@ -166,6 +167,14 @@ describe('The embedded engine on a clock that a test moves', () => {
     expect(heard(engine, 'order/2')).toEqual(['a']);
     await send('order/1', { note: 'b', calls: ['create'] });
     expect(outside.asked).toEqual(['DEMO:order/1:create', 'DEMO:order/1:create']);
+  });
+
+  it("a subject's keys are remembered until it has used many others", async () => {
+    const calls = Array.from({ length: 2 * KEYS_KEPT }, (_, nr) => `c${nr}`);
+    for (let from = 0; from < calls.length; from += 16)
+      await send('order/1', { note: `${from}`, calls: calls.slice(from, from + 16) });
+    await send('order/1', { note: 'again', calls: [`c${KEYS_KEPT + 1}`, 'c0'] });
+    expect(outside.asked.slice(2 * KEYS_KEPT)).toEqual(['DEMO:order/1:c0']);
   });
 
   it('ids are remembered for a week', async () => {

@@ -1,4 +1,4 @@
-import { type Decision, Effect, type EffectDraft, MIRROR_BYTES_MAX } from '@causeway/contracts';
+import { type Decision, Effect, type EffectDraft, MIRROR_BYTES_MAX, SubjectKey } from '@causeway/contracts';
 import { bytesOf, LIMITS } from '../limits.ts';
 import { hashOf } from './canonical.ts';
 import { effectId, type NumberedEffect } from './effect-store.ts';
@@ -30,7 +30,10 @@ export function prepare(subject: string, decision: Decision<unknown>, numbering:
     named('timer', name);
     if (at !== null && !Number.isSafeInteger(at)) throw new RangeError('a timer must be whole epoch ms');
   }
-  for (const { body } of decision.tells) atMost('bytes of a tell', bytesOf(json(body)), LIMITS.tellBytesMax);
+  for (const { subject: other, body } of decision.tells) {
+    SubjectKey.parse(other);
+    atMost('bytes of a tell', bytesOf(json(body)), LIMITS.tellBytesMax);
+  }
   const state = json(decision.state);
   atMost('bytes of the state', bytesOf(state), LIMITS.stateBytesMax);
   const { timers, tells, open } = decision;
@@ -73,6 +76,8 @@ export function number(subject: string, drafts: readonly EffectDraft[], from: Nu
 function callsOf({ calls }: Decision<unknown>) {
   return calls.map(({ key, role, operation, request }) => {
     named('call', key);
+    named('role', role);
+    named('operation', operation);
     const body = json(request);
     atMost('bytes of a request', bytesOf(body), LIMITS.requestBytesMax);
     return { key, role, operation, request: body };
@@ -87,7 +92,7 @@ function labelsOf({ labels }: Decision<unknown>): string[] {
 }
 
 function named(what: string, name: string): void {
-  if (name.length === 0) throw new RangeError(`a ${what} without a name`);
+  if (typeof name !== 'string' || name === '') throw new TypeError(`a ${what} without a name`);
   atMost(`characters of a ${what}'s name`, name.length, LIMITS.nameMax);
 }
 
