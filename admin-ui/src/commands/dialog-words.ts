@@ -42,7 +42,7 @@ export function dialogWords(command: CommandName, count: number): DialogWords {
         /* translators: %s: "1 order" or "5 orders" */
         title: sprintf(__('Acknowledge for %s', 'causeway'), orders),
         explanation: __('Tell the others that you are looking into it. Nothing is sent.', 'causeway'),
-        confirm: __('Request acknowledgement', 'causeway'),
+        confirm: __('Acknowledge', 'causeway'),
         reason: 'none',
       };
     case 'ignore':
@@ -50,8 +50,8 @@ export function dialogWords(command: CommandName, count: number): DialogWords {
         button: __('Ignore…', 'causeway'),
         /* translators: %s: "1 order" or "5 orders" */
         title: sprintf(__('Ignore for %s', 'causeway'), orders),
-        explanation: __('Close it without doing anything. It opens again if it happens again.', 'causeway'),
-        confirm: __('Request ignore', 'causeway'),
+        explanation: __('Close it without doing anything. It opens again if it happens to another order.', 'causeway'),
+        confirm: __('Ignore', 'causeway'),
         reason: 'required',
       };
   }

@@ -20,6 +20,10 @@ export interface OrdersQuery {
 export const columns = ['state', 'reason', 'erp_number', 'since', 'attempt'] as const;
 export const perPageSizes = [25, 50, 100] as const;
 
+const layout: NonNullable<ViewTable['layout']> = {
+  density: 'compact',
+  styles: { reason: { width: '38%', minWidth: '240px' }, state: { width: '1%' }, erp_number: { width: '1%' } },
+};
 const sortable = ['order_id', 'since', 'updated_at'];
 const standard = { perPage: 25, sort: { field: 'order_id', direction: 'desc' as const } };
 
@@ -31,6 +35,7 @@ export function viewFrom(params: ListParams): ViewTable {
   return {
     type: 'table',
     titleField: 'number',
+    layout,
     search: params.search ?? '',
     filters,
     sort: sortFrom(params.sort),

@@ -48,7 +48,7 @@ export function PairingCard({ status, mayConnect }: { readonly status: ShopStatu
           )}
         </Notice>
       )}
-      {code && <PairingSteps code={code} />}
+      {code && <PairingSteps code={code} replaces={status.paired} />}
       {used && (
         <Notice status="success" isDismissible={false}>
           {__('The code was used: the worker is paired.', 'causeway')}

@@ -22,8 +22,11 @@ export function ExceptionCard({ exception, place }: { readonly exception: Except
       <p className="causeway-exception__labels">
         <Badge tone={severity.tone}>{severity.label}</Badge>
         <span>{categoryWord(exception.category)}</span>
-        <span>{ownerWord(exception.owner)}</span>
-        <span>{exceptionStatusWord(exception.status)}</span>
+        <span>
+          {/* translators: %s: who looks after it, such as "IT" */}
+          {sprintf(__('Owner: %s', 'causeway'), ownerWord(exception.owner))}
+        </span>
+        {exception.status !== 'open' && <Badge tone="quiet">{exceptionStatusWord(exception.status)}</Badge>}
         <span>
           {__('open since', 'causeway')} <Ago at={exception.opened_at} />
         </span>

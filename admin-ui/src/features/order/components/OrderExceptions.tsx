@@ -1,19 +1,17 @@
-import { __, _n } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
 import type { OrderDetail, OrderException } from '../../../api/shapes.ts';
 import { CommandButton } from '../../../commands/CommandButton.tsx';
 import { RequestedNote } from '../../../commands/RequestedNote.tsx';
 import { Ago } from '../../../parts/Ago.tsx';
 import { Badge } from '../../../parts/Badge.tsx';
-import { categoryWord, ownerWord, severityWords } from '../../../words/exception-words.ts';
+import { categoryWord, exceptionStatusWord, ownerWord, severityWords } from '../../../words/exception-words.ts';
 
 /** What needs a person, with what can be asked for. */
 export function OrderExceptions({ order }: { readonly order: OrderDetail }) {
   if (order.exception_list.length === 0) return null;
   return (
     <section aria-labelledby="causeway-exceptions" className="causeway-order__exceptions">
-      <h3 id="causeway-exceptions">
-        {_n('What needs a person', 'What needs a person', order.exception_list.length, 'causeway')}
-      </h3>
+      <h3 id="causeway-exceptions">{__('What needs a person', 'causeway')}</h3>
       {order.exception_list.map((exception) => (
         <ExceptionOfOrder key={exception.cause} order={order} exception={exception} />
       ))}
@@ -36,7 +34,11 @@ function ExceptionOfOrder({ order, exception }: { readonly order: OrderDetail; r
       <p className="causeway-exception__labels">
         <Badge tone={severity.tone}>{severity.label}</Badge>
         <span>{categoryWord(exception.category)}</span>
-        <span>{ownerWord(exception.owner)}</span>
+        <span>
+          {/* translators: %s: who looks after it, such as "IT" */}
+          {sprintf(__('Owner: %s', 'causeway'), ownerWord(exception.owner))}
+        </span>
+        {exception.status !== 'open' && <Badge tone="quiet">{exceptionStatusWord(exception.status)}</Badge>}
         <span>
           {__('open since', 'causeway')} <Ago at={exception.opened_at} />
         </span>

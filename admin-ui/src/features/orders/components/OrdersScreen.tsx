@@ -12,6 +12,7 @@ import { useOrders } from '../api/list-orders.ts';
 import { isNarrowed, paramsFrom, perPageSizes, queryFrom, viewFrom } from '../orders-view.ts';
 import { NoOrdersYet } from './NoOrdersYet.tsx';
 import { orderFields } from './order-fields.tsx';
+import { StateCounts } from './StateCounts.tsx';
 
 const config = { perPageSizes: [...perPageSizes] };
 const layouts = { table: {} };
@@ -32,30 +33,33 @@ export function OrdersScreen({ place }: { readonly place: Place }) {
   if (!data) return <LoadFailed error={error} onRetry={refetch} />;
   if (data.total === 0 && !isNarrowed(query) && !isPlaceholderData) return <NoOrdersYet />;
   return (
-    <section aria-label={__('Orders', 'causeway')} aria-busy={isPlaceholderData} className="causeway-list">
+    <>
+      <StateCounts place={place} />
       {error && <LoadFailed error={error} onRetry={refetch} stale />}
-      <DataViews
-        view={view}
-        onChangeView={change}
-        fields={fields}
-        data={[...data.orders]}
-        getItemId={idOf}
-        isLoading={isPlaceholderData}
-        paginationInfo={{ totalItems: data.total, totalPages: Math.max(1, Math.ceil(data.total / query.per_page)) }}
-        defaultLayouts={layouts}
-        config={config}
-        searchLabel={__('Order, ERP number or external id', 'causeway')}
-        renderItemLink={({ item, ...props }) => (
-          <PlaceLink {...props} to={{ ...place, order: item.order_id }} className="causeway-list__order" />
+      <section aria-label={__('Orders', 'causeway')} aria-busy={isPlaceholderData} className="causeway-list">
+        <DataViews
+          view={view}
+          onChangeView={change}
+          fields={fields}
+          data={[...data.orders]}
+          getItemId={idOf}
+          isLoading={isPlaceholderData}
+          paginationInfo={{ totalItems: data.total, totalPages: Math.max(1, Math.ceil(data.total / query.per_page)) }}
+          defaultLayouts={layouts}
+          config={config}
+          searchLabel={__('Order, ERP number, external id', 'causeway')}
+          renderItemLink={({ item, ...props }) => (
+            <PlaceLink {...props} to={{ ...place, order: item.order_id }} className="causeway-list__order" />
+          )}
+          empty={<NoResults what={__('No order matches.', 'causeway')} onClear={() => go({ ...place, list: {} })} />}
+        />
+        {data.total >= data.total_max && (
+          <p className="causeway-list__more">
+            {/* translators: %d: the most orders that are counted */}
+            {sprintf(__('Only the first %d are counted: search or filter for older ones.', 'causeway'), data.total_max)}
+          </p>
         )}
-        empty={<NoResults what={__('No order matches.', 'causeway')} onClear={() => go({ ...place, list: {} })} />}
-      />
-      {data.total >= data.total_max && (
-        <p className="causeway-list__more">
-          {/* translators: %d: the most orders that are counted */}
-          {sprintf(__('Only the first %d are counted: search or filter for older ones.', 'causeway'), data.total_max)}
-        </p>
-      )}
-    </section>
+      </section>
+    </>
   );
 }
