@@ -66,8 +66,8 @@ function retry(turn: Turn): void {
     lane.claimed = null;
     if (isLive(lane.doc) || (!lane.gone && !reopens)) continue;
     // A call that is out stays out: nothing is asked before its outcome is in.
-    const { asked, tried, call } = lane;
-    Object.assign(lane, newLane(), { asked, tried, call, look: true, absent: false });
+    const { asked, tried, call, settlesAt } = lane;
+    Object.assign(lane, newLane(), { asked, tried, call, settlesAt, look: true, absent: false });
     if (role === 'erp') startOver(turn);
   }
 }

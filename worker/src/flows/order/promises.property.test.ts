@@ -8,7 +8,8 @@ function check(road: Road): void {
   // Promise 2: nothing is done twice.
   expect(road.office.liveOrders().length).toBeLessThanOrEqual(1);
   expect(road.office.liveReleases().length).toBeLessThanOrEqual(1);
-  expect(new Set(road.shop.applied).size).toBe(road.shop.applied.length);
+  // An engine that lost its file may say a thing again; one that did not, never.
+  if (road.epoch === 1) expect(road.shop.repeated).toEqual([]);
   expect(new Set(road.keys).size).toBe(road.keys.length);
   // Promise 4: a release leaves only for an order that the ERP holds and has allocated in full.
   for (const call of road.last?.calls ?? []) {

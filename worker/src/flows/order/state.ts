@@ -42,8 +42,10 @@ export interface Lane<Doc> {
   /** Attempts that failed since the last progress. */
   fails: number;
   failure: { readonly category: Category; readonly message: string } | null;
-  /** No call before this instant (epoch ms): back-off, settling, the system's limit. */
+  /** No call before this instant (epoch ms): back-off, the system's limit. */
   notBefore: number | null;
+  /** Until then the system may still be committing what it did not answer: a look-up before proves nothing. */
+  settlesAt: number;
   problem: SubjectException | null;
   /** Only a person (or, after an outage, the system's own notice) sets the lane going again. */
   stopped: boolean;
@@ -129,6 +131,7 @@ export function newLane<Doc>(): Lane<Doc> {
     fails: 0,
     failure: null,
     notBefore: null,
+    settlesAt: 0,
     problem: null,
     stopped: false,
   };

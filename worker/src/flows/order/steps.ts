@@ -52,11 +52,14 @@ function createOrder(turn: Turn, verdict: Verdict): Step {
   const identity = { externalId: state.externalId, traceId: state.traceId ?? '' };
   const order = toSalesOrder(verdict.reading, identity);
   if (order === null) return null;
-  const due = state.erp.notBefore === null || state.erp.notBefore <= turn.now;
-  if (due && !state.erp.stopped && turn.reach('checks')) turn.say('All checks passed');
-  // Remembered before it is sent: what is read back must agree with this, not with a later edit.
-  if (due) state.sent = { totalMinor: order.totalMinor, currency: order.currency, digest: state.shop.digest };
-  return { ask: 'create', request: { order }, say: 'Sent to the ERP' };
+  const { totalMinor, currency } = order;
+  const { digest } = state.shop;
+  const taken = () => {
+    // What is read back must agree with this, not with a later edit.
+    state.sent = { totalMinor, currency, digest };
+    if (turn.reach('checks')) turn.say('All checks passed');
+  };
+  return { ask: 'create', request: { order }, say: 'Sending to the ERP', taken };
 }
 
 /** What to do next at the warehouse. */
@@ -77,7 +80,7 @@ export function warehouseStep(turn: Turn, verdict: Verdict): Step {
   if (!due || blocked || !isClear(wms) || wms.gone || verdict.reading === null) return null;
   const identity = { externalId: state.externalId, traceId: state.traceId ?? '' };
   const release = toRelease(verdict.reading, identity, state.erp.doc?.number ?? '');
-  return release && { ask: 'create', request: { release }, say: 'Released to the warehouse: sending' };
+  return release && { ask: 'create', request: { release }, say: 'Releasing to the warehouse' };
 }
 
 /** Accepted, read back as fully allocated, and nothing about that is in doubt: the gate of the warehouse. */

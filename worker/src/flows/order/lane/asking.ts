@@ -3,9 +3,9 @@ import type { Operation, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { WORDS } from './words.ts';
 
-/** What a lane would do next: ask something, or wait until an instant. Null: nothing. */
+/** What a lane would do next: ask something (`taken` runs if it really is asked), or wait. Null: nothing. */
 export type Step =
-  | { readonly ask: Operation; readonly request: Json; readonly say?: string }
+  | { readonly ask: Operation; readonly request: Json; readonly say?: string; readonly taken?: () => void }
   | { readonly until: number }
   | null;
 
@@ -13,7 +13,7 @@ export type Step =
 export function take(turn: Turn, role: Role, step: Step): void {
   const lane = turn.state[role];
   if (step === null || lane.call !== null || lane.stopped) return;
-  const until = Math.max('until' in step ? step.until : 0, lane.notBefore ?? 0);
+  const until = Math.max('until' in step ? step.until : 0, lane.notBefore ?? 0, lane.settlesAt);
   if (until > turn.now) {
     turn.wake(role, until);
     return;
@@ -25,6 +25,7 @@ export function take(turn: Turn, role: Role, step: Step): void {
   lane.call = { key, operation: step.ask };
   lane.notBefore = null;
   if (step.ask === 'create') Object.assign(lane, { tried: true, absent: false });
+  step.taken?.();
   if (step.say !== undefined) turn.say(step.say);
   turn.calls.push({ key, role, operation, request: step.request });
 }

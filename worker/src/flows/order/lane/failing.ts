@@ -12,7 +12,7 @@ type Failed = Extract<CallOutcome, { kind: 'failed' }>;
 export function callFailed(turn: Turn, role: Role, operation: Operation, failed: Failed): void {
   const lane = turn.state[role];
   const acted = operation !== 'find' && failed.phase !== 'before_send';
-  if (acted) lane.look = true;
+  if (acted) Object.assign(lane, { look: true, settlesAt: turn.now + turn.settings.settleMs });
   else if (operation === 'create') lane.absent = true;
   if (operation === 'create' && failed.category === 'duplicate') {
     // "Already exists" is no success: the look-up will show it, or not.
@@ -28,7 +28,7 @@ export function callFailed(turn: Turn, role: Role, operation: Operation, failed:
     return;
   }
   stumble(turn, role, failed.category, failed.message, {
-    atLeastMs: Math.max(acted ? turn.settings.settleMs : 0, failed.retryAfterMs ?? 0),
+    atLeastMs: acted ? turn.settings.settleMs : 0,
     wishMs: failed.retryAfterMs,
   });
 }
@@ -62,7 +62,7 @@ export function stumble(
     return;
   }
   lane.fails += 1;
-  const next = nextAttempt(schedule, key, lane.fails, turn.now, atLeastMs);
+  const next = nextAttempt(schedule, key, lane.fails, turn.now, Math.max(atLeastMs, wishMs ?? 0));
   const count = `attempt ${lane.fails} of ${schedule.attemptsMax}`;
   if (next === null) {
     stop(turn, role, category, `${message} Gave up after ${lane.fails} of ${schedule.attemptsMax} attempts.`);

@@ -12,6 +12,8 @@ export class ShopModel {
   readonly #placedAt: number;
   /** What was applied, in order: `shipment:P-1`, `status:completed`. */
   readonly applied: string[] = [];
+  /** What it was told again though it had applied it. */
+  readonly repeated: string[] = [];
 
   constructor(order: OrderSnapshot, placedAt: number) {
     this.order = order;
@@ -53,6 +55,11 @@ export class ShopModel {
     else {
       if (this.foreignRev > effect.decided_on.rev || !effect.accepts.includes(this.order.status)) {
         return answer('stale', this.#fresh());
+      }
+      const name = nameOf(effect);
+      if (this.applied.includes(name)) {
+        this.repeated.push(name);
+        return answer('already', this.#fresh());
       }
       this.#write(effect);
     }
