@@ -1,0 +1,196 @@
+import { MIRROR_BYTES_MAX, Mirror } from '@causeway/contracts';
+import { expect, test } from 'vitest';
+import { fromCheckpoint } from './checkpoint.ts';
+import { orderFlow } from './order-flow.ts';
+import { Road } from './rehearsal/road.ts';
+
+function shipped(inTwoParcels = false): Road {
+  const road = new Road();
+  road.look();
+  road.settleDown();
+  road.office.allocate();
+  road.notice('erp');
+  road.settleDown();
+  for (let move = 0; move < 3; move += 1) road.office.work(inTwoParcels);
+  road.notice('wms');
+  while (road.reply() !== null);
+  return road;
+}
+
+const kinds = (road: Road) => road.effects.map(({ kind }) => kind);
+
+test('each parcel is told once, and only the last one completes the order', () => {
+  const road = shipped(true);
+  road.settleDown();
+  expect(road.view.state).toBe('partially_shipped');
+  expect(road.shop.applied).toEqual(['erp_number:SO-1', 'shipment:WR-1-1']);
+  for (let times = 0; times < 3; times += 1) {
+    road.notice('wms');
+    road.settleDown();
+  }
+  expect(road.shop.applied.length).toBe(2);
+  road.office.work();
+  road.notice('wms');
+  road.settleDown();
+  expect(road.shop.applied).toEqual(['erp_number:SO-1', 'shipment:WR-1-1', 'shipment:WR-1-2', 'status:completed']);
+  expect(road.view.state).toBe('completed');
+});
+
+test('a parcel carries the mapped carrier, its address and the order’s own line ids', () => {
+  const effect = shipped().effects.find(({ kind }) => kind === 'shipment');
+  expect(effect).toMatchObject({
+    body: {
+      shipment_id: 'WR-1-1',
+      carrier: 'Parcel House',
+      tracking_url: 'https://track.example/WR-1-1',
+      lines: [
+        { item_id: 17, quantity: '2' },
+        { item_id: 18, quantity: '1' },
+      ],
+    },
+    accepts: expect.not.arrayContaining(['cancelled']),
+  });
+});
+
+test('a carrier without a row goes on under its own word, and is a mapping exception', () => {
+  const road = new Road();
+  road.settings = { ...road.settings, mapping: { ...road.settings.mapping, carriers: {} } };
+  road.look();
+  road.settleDown();
+  road.office.allocate();
+  road.notice('erp');
+  road.settleDown();
+  for (let move = 0; move < 3; move += 1) road.office.work();
+  road.notice('wms');
+  road.settleDown();
+  expect(road.causes).toEqual(['mapping:carrier:PARCELHOUSE']);
+  expect(road.view).toMatchObject({ state: 'completed', open: true });
+});
+
+test('a release closed short does not complete the order', () => {
+  const road = shipped(true);
+  const [release] = road.office.releases;
+  if (release === undefined) throw new Error('it was released');
+  release.status = 'shipped';
+  road.notice('wms');
+  road.settleDown();
+  expect(road.causes).toEqual(['stock:short_shipment']);
+  expect(road.shop.order.status).toBe('processing');
+});
+
+test('stale: the look in the answer is new, and what is still wanted is said on it under a new key', () => {
+  const road = shipped();
+  const before = road.effects.find(({ kind }) => kind === 'status');
+  expect(before).toMatchObject({ accepts: ['processing'] });
+  road.shop.change({ customer_note: 'Thanks' });
+  road.exchange();
+  const after = road.effects.find(({ kind }) => kind === 'status');
+  expect(after?.id).not.toBe(before?.id);
+  expect(after).toMatchObject({ decided_on: { rev: road.shop.rev } });
+  road.settleDown();
+  expect(road.view.state).toBe('completed');
+});
+
+test('stale because of a cancel: nothing is said again, and a person is asked', () => {
+  const road = shipped();
+  road.shop.change({ status: 'cancelled' });
+  road.exchange();
+  expect(kinds(road)).toEqual(['mirror']);
+  road.settleDown();
+  expect(road.shop.order.status).toBe('cancelled');
+  expect(road.causes).toEqual(['conflict:cancel_refused:wms']);
+});
+
+test('later: said again in a few seconds, spending no attempt', () => {
+  const road = shipped();
+  for (let times = 0; times < 20; times += 1) {
+    road.exchange('busy');
+    expect(kinds(road)).toEqual([]);
+    expect(road.wait()).toBe(true);
+  }
+  road.settleDown();
+  expect(road.view).toMatchObject({ state: 'completed', exceptions: [] });
+  expect(road.shop.repeated).toEqual([]);
+});
+
+test('failed: again with back-off, then an exception; Retry begins anew', () => {
+  const road = shipped();
+  for (let times = 0; times < 40; times += 1) {
+    for (const effect of road.effects.splice(0)) {
+      const mood = effect.kind === 'shipment' ? 'failing' : 'willing';
+      road.decide({ type: 'answered', key: effect.id, kind: effect.kind, answer: road.shop.apply(effect, mood) });
+    }
+    road.wait();
+  }
+  expect(road.causes).toEqual(['internal:shop_effect']);
+  expect(road.view.state).toBe('shipped');
+  road.command('retry', { cause: 'internal:shop_effect' });
+  road.settleDown();
+  expect(road.view).toMatchObject({ state: 'completed', exceptions: [] });
+});
+
+test('our own echo is no edit: an answer’s revision counts as known', () => {
+  const road = new Road();
+  road.look();
+  road.settleDown();
+  expect(road.state.shop.rev).toBe(road.shop.rev);
+  const timeline = road.view.timeline.length;
+  expect(road.look()).toMatchObject({ effects: [], calls: [] });
+  expect(road.view.timeline.length).toBe(timeline);
+});
+
+test.each([
+  [null, 'too_large:snapshot'],
+  [{ deleted: false, id: 1042 }, 'parse:snapshot'],
+  ['nonsense', 'parse:snapshot'],
+])('a snapshot that cannot be used is an exception of its order, and the next one heals it', (snapshot, cause) => {
+  const road = new Road();
+  road.look({ ...road.shop.look(), snapshot });
+  expect(road.causes).toEqual([cause]);
+  expect(road.view).toMatchObject({ state: 'needs_attention', external_id: null });
+  expect(Mirror.safeParse(road.view).error).toBeUndefined();
+  expect(road.sent).toEqual([]);
+  road.shop.change({});
+  road.look();
+  road.settleDown();
+  expect(road.view).toMatchObject({ state: 'accepted', exceptions: [] });
+});
+
+test('promise 10: what is shown names no customer, and stays within 16 KB however much happens', () => {
+  const road = new Road();
+  road.look();
+  road.settleDown();
+  for (let times = 0; times < 120; times += 1) {
+    road.shop.change({
+      customer_note: `note ${times}`,
+      refunds: [
+        {
+          id: times + 1,
+          created_at: '2026-11-28T10:00:00Z',
+          amount: '1.00',
+          reason: 'x'.repeat(900),
+          payment_refunded: false,
+          lines: [],
+        },
+      ],
+    });
+    road.look();
+    road.exchange();
+  }
+  const text = JSON.stringify(road.view);
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MIRROR_BYTES_MAX);
+  expect(road.view.timeline.length).toBeLessThanOrEqual(50);
+  expect(road.view.timeline[0]?.text).toContain('Placed in the shop');
+  expect(text).not.toMatch(/Lovelace|Quay|example\.com|7946/);
+});
+
+test('a checkpoint of another flow or version is not taken for one of ours', () => {
+  const road = new Road();
+  road.look();
+  const { checkpoint } = road.view;
+  if (checkpoint === null) throw new Error('every mirror has a checkpoint');
+  expect(orderFlow.fromCheckpoint('order/1042', checkpoint)).toMatchObject({ externalId: road.state.externalId });
+  expect(fromCheckpoint('order/1042', { ...checkpoint, version: 2 })).toBeNull();
+  expect(fromCheckpoint('order/1042', { ...checkpoint, flow: 'return' })).toBeNull();
+  expect(fromCheckpoint('order/1042', { ...checkpoint, body: {} })).toBeNull();
+});
