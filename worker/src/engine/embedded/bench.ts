@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Decider, Decision, FlowEvent } from '@causeway/contracts';
-import { mirror } from '../conformance-rig.ts';
+import { mirror } from '../conformance/rig.ts';
 import type { EngineEvent, EngineHost } from '../engine.ts';
 import { openEmbeddedEngine } from './open.ts';
 import { openFile } from './schema.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { heard, host, Outside, type Script, tell } from '../conformance-rig.ts';
+import { heard, host, Outside, type Script, tell } from '../conformance/rig.ts';
 import { ManualTicker } from '../manual-ticker.ts';
 import { KEYS_KEPT } from './call-store.ts';
 import type { EmbeddedEngine } from './embedded-engine.ts';

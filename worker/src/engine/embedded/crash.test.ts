@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { host, Outside } from '../conformance-rig.ts';
+import { host, Outside } from '../conformance/rig.ts';
 import type { EngineEvent } from '../engine.ts';
 import type { FromChild, Tally, ToChild } from './crash-child.ts';
 import { EngineFileInUse } from './file-lock.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { heard, host, OK, Outside, tell } from '../conformance-rig.ts';
+import { heard, host, OK, Outside, tell } from '../conformance/rig.ts';
 import { EngineFileTooNew } from '../errors.ts';
 import { EngineFileInUse } from './file-lock.ts';
 import { openEmbeddedEngine } from './open.ts';

@@ -1,5 +1,5 @@
 import type { CallOutcome, Decider, Decision, EffectDraft, FlowEvent, Json, Mirror } from '@causeway/contracts';
-import type { Engine, EngineEvent, EngineHost } from './engine.ts';
+import type { Engine, EngineEvent, EngineHost } from '../engine.ts';
 
 /** What a test tells its flow to do, in the body of a `told` event. */
 export interface Script {
@@ -187,4 +187,12 @@ export function host(outside: Outside, overrides: Partial<EngineHost> = {}): Eng
 
 export function heard(engine: Engine, subject: string): readonly string[] {
   return (engine.peek({ shop: 'DEMO', subject })?.state as Story | undefined)?.heard ?? [];
+}
+
+export function answerTo(
+  effect: { id: string; subject: string; epoch: number; n: number },
+  result: 'applied' | 'later' = 'applied',
+) {
+  const { id, subject, epoch, n } = effect;
+  return { id, subject, epoch, n, result, message: '', look: null };
 }
