@@ -7,36 +7,51 @@ use Causeway\Capture\Filled;
 use Causeway\Outbox\Json;
 use Causeway\Outbox\Subject;
 
-/** What became of an effect: contracts/src/effect.ts `EffectAnswer`. Messages are without personal data. */
+/**
+ * What became of an effect: contracts/src/effect.ts `EffectAnswer`. Messages are without personal data.
+ *
+ * @phpstan-import-type Effect from Wire
+ */
 final class Answer {
 
 	private const MESSAGE_MAX = 500;
 
-	/** @param array{incarnation: int, rev: int, hash: string, snapshot: mixed}|null $look */
+	/**
+	 * @param Effect                                                                 $effect
+	 * @param array{incarnation: int, rev: int, hash: string, snapshot: mixed}|null $look
+	 */
 	private function __construct(
+		/** @var Effect */
 		public readonly \stdClass $effect,
 		public readonly string $result,
 		public readonly string $message,
 		public readonly ?array $look,
 	) {}
 
-	/** @param Filled|Subject|null $now The subject as it is; told only where it is not what the effect was decided on. */
+	/**
+	 * @param Effect              $effect
+	 * @param Filled|Subject|null $now The subject as it is; told only where it is not what the effect was decided on.
+	 */
 	public static function applied( \stdClass $effect, Filled|Subject|null $now = null ): self {
 		return new self( $effect, 'applied', '', self::look( $effect, $now ) );
 	}
 
+	/** @param Effect $effect */
 	public static function already( \stdClass $effect, string $why, Filled|Subject|null $now = null ): self {
 		return new self( $effect, 'already', $why, self::look( $effect, $now ) );
 	}
 
+	/** @param Effect $effect */
 	public static function stale( \stdClass $effect, string $why, Filled $now ): self {
 		return new self( $effect, 'stale', $why, self::look( $effect, $now ) );
 	}
 
+	/** @param Effect $effect */
 	public static function failed( \stdClass $effect, string $why ): self {
 		return new self( $effect, 'failed', $why, null );
 	}
 
+	/** @param Effect $effect */
 	public static function later( \stdClass $effect, string $why ): self {
 		return new self( $effect, 'later', $why, null );
 	}
@@ -61,6 +76,7 @@ final class Answer {
 
 	/** @return array{incarnation: int, rev: int, hash: string, snapshot: mixed}|null */
 	private static function look( \stdClass $effect, Filled|Subject|null $now ): ?array {
+		/** @var object{incarnation: int, rev: int}|null $decided */
 		$decided = $effect->decided_on ?? null;
 		if ( ! $now || 0 === $now->rev || ( $decided && $decided->incarnation === $now->incarnation && $decided->rev === $now->rev ) ) {
 			return null;

@@ -11,6 +11,10 @@ use Causeway\Plugin;
 /**
  * Applies a batch of effects. Of one subject in their order, and no further than the first that failed or had to
  * wait; different subjects never wait for each other. Mirrors cost next to nothing and go together.
+ *
+ * @phpstan-import-type Effect from Wire
+ * @phpstan-import-type Guarded from Wire
+ * @phpstan-import-type Mirror from Wire
  */
 final class Application {
 
@@ -33,14 +37,16 @@ final class Application {
 	}
 
 	/**
-	 * @param list<\stdClass>   $effects contracts/src/effect.ts `Effect`, their shape checked.
+	 * @param list<Effect>     $effects Their shape checked.
 	 * @param \Closure(): bool $goOn    Asked before each change; false: this request may write no more.
 	 * @return list<array<string, mixed>> `EffectAnswer`, in the order of the effects.
 	 */
 	public function apply( array $effects, Budget $budget, \Closure $goOn ): array {
 		$batch = new Batch( $effects );
 		while ( $batch->isOpen() ) {
-			foreach ( $this->mirrors->apply( \iterator_to_array( $batch->heads( true ) ) ) as $place => $answer ) {
+			/** @var array<int, Mirror> $mirrors */
+			$mirrors = \iterator_to_array( $batch->heads( true ) );
+			foreach ( $this->mirrors->apply( $mirrors ) as $place => $answer ) {
 				$batch->answer( $place, $answer );
 			}
 			foreach ( $batch->heads( false ) as $place => $effect ) {
@@ -53,9 +59,14 @@ final class Application {
 		return $batch->answers();
 	}
 
-	/** One effect that throws must not keep the others back; what was thrown may name customers, so only its place is told. */
+	/**
+	 * One effect that throws must not keep the others back; what was thrown may name customers, so only its place is told.
+	 *
+	 * @param Effect $effect
+	 */
 	private function change( \stdClass $effect ): Answer {
 		try {
+			/** @var Guarded $effect */
 			return $this->changes->apply( $effect );
 		} catch ( EffectFailed $failed ) {
 			return Answer::failed( $effect, $failed->getMessage() );

@@ -3,7 +3,11 @@ declare(strict_types=1);
 
 namespace Causeway\Effects;
 
-/** The effects of one exchange: a queue for each subject, and the answers so far. */
+/**
+ * The effects of one exchange: a queue for each subject, and the answers so far.
+ *
+ * @phpstan-import-type Effect from Wire
+ */
 final class Batch {
 
 	/** @var array<string, non-empty-list<int>> Subject → places of its effects that have no answer yet. */
@@ -15,7 +19,7 @@ final class Batch {
 	/** @var array<string, true> Subjects of which one failed or has to wait. */
 	private array $blocked = [];
 
-	/** @param list<\stdClass> $effects */
+	/** @param list<Effect> $effects */
 	public function __construct( private readonly array $effects ) {
 		foreach ( $effects as $place => $effect ) {
 			$this->queues[ $effect->subject ][] = $place;
@@ -30,7 +34,7 @@ final class Batch {
 	 * Takes off what every queue begins with: its mirrors, or the changes before its next mirror. A subject that is
 	 * blocked, also meanwhile, is passed over: its effects are answered *later*.
 	 *
-	 * @return \Generator<int, \stdClass>
+	 * @return \Generator<int, Effect>
 	 */
 	public function heads( bool $mirrors ): \Generator {
 		$heads = [];

@@ -6,7 +6,11 @@ namespace Causeway\Effects;
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\Statements;
 
-/** The last effect of each subject that was done, as (epoch, n): only rising ones are applied. */
+/**
+ * The last effect of each subject that was done, as (epoch, n): only rising ones are applied.
+ *
+ * @phpstan-import-type Effect from Wire
+ */
 final class EffectNumbers {
 
 	public function __construct( private readonly Statements $db ) {}
@@ -23,7 +27,11 @@ final class EffectNumbers {
 		return $numbers;
 	}
 
-	/** After it was done, never before: what was not recorded is tried again. */
+	/**
+	 * After it was done, never before: what was not recorded is tried again.
+	 *
+	 * @param Effect $effect
+	 */
 	public function record( \stdClass $effect ): void {
 		$this->db->run(
 			"UPDATE {$this->db->table( 'subject' )} SET epoch = %d, n = %d, updated_at = %d WHERE subject = %s AND (epoch < %d OR (epoch = %d AND n < %d))",
@@ -31,6 +39,7 @@ final class EffectNumbers {
 		);
 	}
 
+	/** @param Effect $effect */
 	public static function rises( \stdClass $effect, int $epoch, int $n ): bool {
 		return $effect->epoch > $epoch || ( $effect->epoch === $epoch && $effect->n > $n );
 	}

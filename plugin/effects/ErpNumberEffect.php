@@ -15,13 +15,19 @@ final class ErpNumberEffect implements ShopEffect {
 	}
 
 	public function isDone( \stdClass $effect, \WC_Order $order ): bool {
-		return $order->get_meta( self::NUMBER ) === $effect->body->number
-			&& $order->get_meta( self::EXTERNAL_ID ) === $effect->body->external_id;
+		return $order->get_meta( self::NUMBER ) === self::body( $effect )->number
+			&& $order->get_meta( self::EXTERNAL_ID ) === self::body( $effect )->external_id;
 	}
 
 	public function apply( \stdClass $effect, \WC_Order $order ): void {
-		$order->update_meta_data( self::NUMBER, $effect->body->number );
-		$order->update_meta_data( self::EXTERNAL_ID, $effect->body->external_id );
+		$order->update_meta_data( self::NUMBER, self::body( $effect )->number );
+		$order->update_meta_data( self::EXTERNAL_ID, self::body( $effect )->external_id );
 		OrderSave::of( $order );
+	}
+
+	/** @return object{number: string, external_id: string} */
+	private static function body( \stdClass $effect ): object {
+		/** @var object{number: string, external_id: string} */
+		return $effect->body;
 	}
 }

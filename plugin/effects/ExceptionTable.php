@@ -13,13 +13,17 @@ use Causeway\Outbox\Statements;
  * acknowledged stays acknowledged while open · ignored opens again only for a subject that it did not have ·
  * resolved opens again, unless the worker has still to hear of it.
  *
- * @phpstan-type Told array<string, array<string, array{exception: \stdClass, effect: \stdClass}>> cause → subject → what was told
+ * Told: by cause, then by subject.
+ *
+ * @phpstan-import-type Mirror from Wire
+ * @phpstan-import-type ExceptionShape from Wire
+ * @phpstan-type Told array<string, non-empty-array<string, array{exception: ExceptionShape, effect: Mirror}>>
  */
 final class ExceptionTable {
 
 	public function __construct( private readonly Statements $db ) {}
 
-	/** @param list<\stdClass> $effects Mirrors, one a subject. */
+	/** @param list<Mirror> $effects Mirrors, one a subject. */
 	public function synchronise( array $effects ): void {
 		$told     = self::told( $effects );
 		$subjects = \array_column( $effects, 'subject' );
@@ -44,7 +48,7 @@ final class ExceptionTable {
 	}
 
 	/**
-	 * @param list<\stdClass> $effects
+	 * @param list<Mirror> $effects
 	 * @return Told
 	 */
 	private static function told( array $effects ): array {

@@ -8,6 +8,9 @@ use Automattic\WooCommerce\Admin\Features\Fulfillments\Fulfillment;
 /**
  * WooCommerce's order fulfilments, through its public classes. Where the feature is off, or an older WooCommerce keeps
  * them among its internals, they are not used.
+ *
+ * @phpstan-import-type Line from Wire
+ * @phpstan-import-type Shipment from Wire
  */
 final class Fulfilments {
 
@@ -26,7 +29,7 @@ final class Fulfilments {
 		return false;
 	}
 
-	/** @param \stdClass $shipment contracts/src/effect.ts `ShipmentNotice`. */
+	/** @param Shipment $shipment */
 	public function add( \WC_Order $order, \stdClass $shipment ): void {
 		$fulfilment = $this->halfDone( $order, $shipment->shipment_id ) ?? new Fulfillment();
 		$fulfilment->set_entity_type( \WC_Order::class );
@@ -64,8 +67,10 @@ final class Fulfilments {
 
 	/** @return list<Fulfillment> */
 	private function of( \WC_Order $order ): array {
-		/** @var list<Fulfillment> */
-		return \array_values( \WC_Data_Store::load( 'order-fulfillment' )->read_fulfillments( \WC_Order::class, (string) $order->get_id() ) );
+		$store = \WC_Data_Store::load( 'order-fulfillment' );
+		/** @var array<Fulfillment> $all A method of that store, which WC_Data_Store passes on. */
+		$all = $store->read_fulfillments( \WC_Order::class, (string) $order->get_id() ); // @phpstan-ignore method.notFound
+		return \array_values( $all );
 	}
 
 	/** The key of a carrier that WooCommerce knows, else `other`. */
@@ -75,8 +80,11 @@ final class Fulfilments {
 		return isset( $known[ $key ] ) ? $key : 'other';
 	}
 
-	/** @return array{item_id: int, qty: int|float} */
-	private static function item( \stdClass $line ): array {
+	/**
+	 * @param Line $line
+	 * @return array{item_id: int, qty: int|float}
+	 */
+	private static function item( object $line ): array {
 		$quantity = (float) $line->quantity;
 		return [
 			'item_id' => $line->item_id,

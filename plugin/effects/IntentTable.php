@@ -6,12 +6,19 @@ namespace Causeway\Effects;
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\Statements;
 
-/** What cannot be repeated is written down before it is done: an intent without a result is unknown, and stays so. */
+/**
+ * What cannot be repeated is written down before it is done: an intent without a result is unknown, and stays so.
+ *
+ * @phpstan-import-type Effect from Wire
+ */
 final class IntentTable {
 
 	public function __construct( private readonly Statements $db ) {}
 
-	/** @return bool False: it was begun before. */
+	/**
+	 * @param Effect $effect
+	 * @return bool False: it was begun before.
+	 */
 	public function begin( \stdClass $effect ): bool {
 		return 1 === $this->db->run(
 			"INSERT IGNORE INTO {$this->db->table( 'intent' )} (effect_id, subject, kind, created_at) VALUES (%s, %s, %s, %d)",

@@ -7,7 +7,11 @@ use Causeway\Exchange\Trace;
 use Causeway\Outbox\DatabaseError;
 use Causeway\Outbox\Json;
 
-/** What the shop shows of subjects. Touches Causeway's tables alone, so that many fit in a statement. */
+/**
+ * What the shop shows of subjects. Touches Causeway's tables alone, so that many fit in a statement.
+ *
+ * @phpstan-import-type Mirror from Wire
+ */
 final class MirrorEffect {
 
 	/** contracts/src/effect.ts `MIRROR_BYTES_MAX` */
@@ -20,7 +24,7 @@ final class MirrorEffect {
 	) {}
 
 	/**
-	 * @param array<int, \stdClass> $effects By their place in the batch.
+	 * @param array<int, Mirror> $effects By their place in the batch.
 	 * @return array<int, Answer>
 	 */
 	public function apply( array $effects ): array {
@@ -50,7 +54,10 @@ final class MirrorEffect {
 		return $answers + $this->write( $chosen );
 	}
 
-	/** @param array{0: int, 1: int}|null $known */
+	/**
+	 * @param Mirror                     $effect
+	 * @param array{0: int, 1: int}|null $known
+	 */
 	private function refused( \stdClass $effect, ?array $known ): ?Answer {
 		if ( null === $known && ! \str_starts_with( $effect->subject, 'system/' ) ) {
 			return Answer::failed( $effect, 'The shop knows no such subject.' );
@@ -65,7 +72,7 @@ final class MirrorEffect {
 	/**
 	 * Exceptions first, the row with the number last: what dies between the two is done again.
 	 *
-	 * @param array<int, \stdClass> $effects
+	 * @param array<int, Mirror> $effects
 	 * @return array<int, Answer>
 	 */
 	private function write( array $effects ): array {
@@ -75,7 +82,7 @@ final class MirrorEffect {
 		try {
 			$this->exceptions->synchronise( \array_values( $effects ) );
 			$this->rows->write( \array_values( $effects ) );
-			return \array_map( static fn ( \stdClass $effect ): Answer => Answer::applied( $effect ), $effects );
+			return \array_map( Answer::applied( ... ), $effects );
 		} catch ( DatabaseError | \JsonException $error ) {
 			if ( 1 === \count( $effects ) ) {
 				return [ \array_key_first( $effects ) => Answer::failed( \reset( $effects ), Trace::of( $error ) ) ];

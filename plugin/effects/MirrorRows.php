@@ -8,7 +8,11 @@ use Causeway\Outbox\Identifiers;
 use Causeway\Outbox\Json;
 use Causeway\Outbox\Statements;
 
-/** The mirror's columns of `causeway_subject`, many rows a statement. */
+/**
+ * The mirror's columns of `causeway_subject`, many rows a statement.
+ *
+ * @phpstan-import-type Mirror from Wire
+ */
 final class MirrorRows {
 
 	/** Below every server's max_allowed_packet. */
@@ -21,7 +25,7 @@ final class MirrorRows {
 
 	public function __construct( private readonly Statements $db ) {}
 
-	/** @param list<\stdClass> $effects One a subject. */
+	/** @param list<Mirror> $effects One a subject. */
 	public function write( array $effects ): void {
 		$incarnation = (int) ( $this->db->row( "SELECT incarnation FROM {$this->db->table( 'link' )} WHERE id = 1" )['incarnation'] ?? 1 );
 		$columns     = \implode( ', ', [ 'subject', 'incarnation', 'trace_id', ...self::MIRRORED ] );
@@ -41,7 +45,10 @@ final class MirrorRows {
 		}
 	}
 
-	/** @return list<int|string|null> In the order of MIRRORED. */
+	/**
+	 * @param Mirror $effect
+	 * @return list<int|string|null> In the order of MIRRORED.
+	 */
 	private static function mirrored( \stdClass $effect ): array {
 		$mirror = $effect->body;
 		return [

@@ -14,20 +14,26 @@ final class NoteEffect implements ShopEffect {
 	}
 
 	public function isDone( \stdClass $effect, \WC_Order $order ): bool {
-		return 'customer' === $effect->body->audience
+		return 'customer' === self::body( $effect )->audience
 			? $this->intents->isFinished( $effect->id )
 			: $this->notes->has( $order->get_id(), $effect->id );
 	}
 
 	public function apply( \stdClass $effect, \WC_Order $order ): void {
-		if ( 'customer' !== $effect->body->audience ) {
-			$this->notes->add( $order, $effect->body->text, false, $effect->id );
+		if ( 'customer' !== self::body( $effect )->audience ) {
+			$this->notes->add( $order, self::body( $effect )->text, false, $effect->id );
 			return;
 		}
 		if ( ! $this->intents->begin( $effect ) ) {
 			throw new EffectFailed( 'Unknown outcome: an earlier try to send this note to the customer did not finish. It is not sent again; a person should look at the order\'s notes and decide.' );
 		}
-		$this->notes->add( $order, $effect->body->text, true, $effect->id );
+		$this->notes->add( $order, self::body( $effect )->text, true, $effect->id );
 		$this->intents->finish( $effect->id, 'done' );
+	}
+
+	/** @return object{text: string, audience: string} */
+	private static function body( \stdClass $effect ): object {
+		/** @var object{text: string, audience: string} */
+		return $effect->body;
 	}
 }

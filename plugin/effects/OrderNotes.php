@@ -14,6 +14,7 @@ final class OrderNotes {
 	public function has( int $orderId, string $effectId ): bool {
 		return null !== $this->wpdb->get_var(
 			$this->wpdb->prepare(
+				// @phpstan-ignore argument.type (WordPress's own table name)
 				"SELECT comment_ID FROM {$this->wpdb->comments} WHERE comment_post_ID = %d AND comment_type = 'order_note' AND comment_agent = %s LIMIT 1",
 				$orderId,
 				self::agent( $effectId )

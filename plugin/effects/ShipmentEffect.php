@@ -6,6 +6,8 @@ namespace Causeway\Effects;
 /**
  * A parcel that left: a fulfilment where WooCommerce has them, else an order note and the meta of the common
  * shipment-tracking extension. Tells the customer nothing: that is the business of the status' e-mail, or of a note.
+ *
+ * @phpstan-import-type Shipment from Wire
  */
 final class ShipmentEffect implements ShopEffect {
 
@@ -17,15 +19,21 @@ final class ShipmentEffect implements ShopEffect {
 
 	public function isDone( \stdClass $effect, \WC_Order $order ): bool {
 		return $this->fulfilments->areOn()
-			? $this->fulfilments->has( $order, $effect->body->shipment_id )
-			: $this->tracking->has( $order, $effect->body->shipment_id );
+			? $this->fulfilments->has( $order, self::body( $effect )->shipment_id )
+			: $this->tracking->has( $order, self::body( $effect )->shipment_id );
 	}
 
 	public function apply( \stdClass $effect, \WC_Order $order ): void {
 		if ( $this->fulfilments->areOn() ) {
-			$this->fulfilments->add( $order, $effect->body );
+			$this->fulfilments->add( $order, self::body( $effect ) );
 		} else {
-			$this->tracking->add( $order, $effect->body, $effect->id );
+			$this->tracking->add( $order, self::body( $effect ), $effect->id );
 		}
+	}
+
+	/** @return Shipment */
+	private static function body( \stdClass $effect ): \stdClass {
+		/** @var Shipment */
+		return $effect->body;
 	}
 }

@@ -14,6 +14,8 @@ use Causeway\Outbox\SubjectTable;
 /**
  * The rules under which an effect may change an order: its number rises, nobody else changed the order since it was
  * decided, the order's status is one that it accepts. What it writes becomes a revision of our own.
+ *
+ * @phpstan-import-type Guarded from Wire
  */
 final class ShopChange {
 
@@ -28,6 +30,7 @@ final class ShopChange {
 	) {}
 
 	/**
+	 * @param Guarded $effect
 	 * @throws EffectFailed
 	 * @throws \Throwable Whatever other plugins throw at a save.
 	 */
@@ -53,6 +56,7 @@ final class ShopChange {
 		return null === $why ? $this->change( $effect, $fresh, $order ) : Answer::stale( $effect, $why, $fresh );
 	}
 
+	/** @param Guarded $effect */
 	private function change( \stdClass $effect, Filled $fresh, \WC_Order $order ): Answer {
 		$kind    = $this->kinds[ $effect->kind ];
 		$touches = $this->outbox->look( $effect->subject )->touches ?? 0;
@@ -62,6 +66,7 @@ final class ShopChange {
 			return Answer::stale( $effect, $overtaken->getMessage(), $this->fill->subject( $effect->subject ) );
 		}
 		$shared = $this->wasShared( $fresh, $touches );
+		/** @var array<string, mixed> $before Empty where the snapshot is too large to be kept: then every revision is foreign. */
 		$before = (array) \json_decode( (string) $fresh->snapshot, true );
 		$filled = $this->fill->own( $effect->subject, $before, $kind->writes(), $touches + 1 );
 		$this->numbers->record( $effect );
@@ -81,6 +86,7 @@ final class ShopChange {
 		return $since > 1 || ( 1 === $since && $look && Identifiers::request() !== $look->request );
 	}
 
+	/** @param Guarded $effect */
 	private static function whyStale( \stdClass $effect, Filled $fresh, string $status ): ?string {
 		if ( $fresh->incarnation !== $effect->decided_on->incarnation ) {
 			return "Decided in incarnation {$effect->decided_on->incarnation}, the order is in {$fresh->incarnation}.";

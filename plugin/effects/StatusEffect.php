@@ -22,7 +22,7 @@ final class StatusEffect implements ShopEffect {
 	}
 
 	public function apply( \stdClass $effect, \WC_Order $order ): void {
-		$to = $effect->body->to;
+		$to = self::body( $effect )->to;
 		if ( ! \wc_is_order_status( 'wc-' . $to ) ) {
 			throw new EffectFailed( "This shop has no order status \"{$to}\"." );
 		}
@@ -30,16 +30,22 @@ final class StatusEffect implements ShopEffect {
 			return;
 		}
 		$order->update_meta_data( self::MARK, $effect->id );
-		$order->set_status( $to, $effect->body->note );
+		$order->set_status( $to, self::body( $effect )->note );
 		OrderSave::of( $order, fn () => $this->insistOnStatus( $order->get_id(), $effect->accepts ) );
 	}
 
 	/** @param list<string> $accepts */
 	private function insistOnStatus( int $orderId, array $accepts ): void {
 		[ 'id' => $id, 'status' => $status ] = $this->storage->columns();
-		$stored = (string) $this->wpdb->get_var( $this->wpdb->prepare( "SELECT {$status} FROM {$this->storage->table()} WHERE {$id} = %d", $orderId ) ); // phpcs:ignore WordPress.DB.PreparedSQL
+		$stored = (string) $this->wpdb->get_var( $this->wpdb->prepare( "SELECT {$status} FROM {$this->storage->table()} WHERE {$id} = %d", $orderId ) ); // @phpstan-ignore argument.type (table and columns are OrderStorage's)
 		if ( ! \in_array( (string) \preg_replace( '/^wc-/', '', $stored ), $accepts, true ) ) {
 			throw new Overtaken( 'The status was changed meanwhile.' );
 		}
+	}
+
+	/** @return object{to: string, note: string} */
+	private static function body( \stdClass $effect ): object {
+		/** @var object{to: string, note: string} */
+		return $effect->body;
 	}
 }

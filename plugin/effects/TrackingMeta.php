@@ -6,6 +6,8 @@ namespace Causeway\Effects;
 /**
  * Shipments of a shop without fulfilments: an order note for staff, and the order meta in which shipment-tracking
  * extensions keep their parcels, so that they show ours in account pages and e-mails.
+ *
+ * @phpstan-import-type Shipment from Wire
  */
 final class TrackingMeta {
 
@@ -20,7 +22,7 @@ final class TrackingMeta {
 	/**
 	 * The note first: the meta says that both are done.
 	 *
-	 * @param \stdClass $shipment contracts/src/effect.ts `ShipmentNotice`.
+	 * @param Shipment $shipment
 	 */
 	public function add( \WC_Order $order, \stdClass $shipment, string $effectId ): void {
 		if ( ! $this->notes->has( $order->get_id(), $effectId ) ) {
@@ -50,6 +52,7 @@ final class TrackingMeta {
 		return \md5( 'causeway:' . $shipmentId );
 	}
 
+	/** @param Shipment $shipment */
 	private static function text( \WC_Order $order, \stdClass $shipment ): string {
 		$lines = [];
 		foreach ( $shipment->lines as $line ) {

@@ -11,7 +11,12 @@ use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\ServedRow;
 use Causeway\Outbox\Settings;
 
-/** One exchange with the worker: acknowledgements and effects in, rows and answers out. It decides nothing. */
+/**
+ * One exchange with the worker: acknowledgements and effects in, rows and answers out. It decides nothing.
+ *
+ * @phpstan-import-type ExchangeBody from Wire
+ * @phpstan-import-type Shop from Wire
+ */
 final class Exchange {
 
 	/** Younger looks belong to requests that may still fill them. */
@@ -34,7 +39,7 @@ final class Exchange {
 	) {}
 
 	/**
-	 * @param \stdClass $request contracts/src/exchange.ts `ExchangeRequest`, its shape and credential checked.
+	 * @param ExchangeBody $request Its shape and credential checked.
 	 * @return array<string, mixed> `ExchangeResponse`
 	 * @throws Refusal Nothing was touched.
 	 */
@@ -51,7 +56,10 @@ final class Exchange {
 		}
 	}
 
-	/** @return array<string, mixed> */
+	/**
+	 * @param ExchangeBody $request
+	 * @return array<string, mixed>
+	 */
 	private function exchange( \stdClass $request, Turn $turn ): array {
 		if ( $this->settings->doorbell() !== (string) $request->doorbell ) {
 			$this->settings->write( [ 'doorbell' => (string) $request->doorbell ] );
@@ -87,6 +95,7 @@ final class Exchange {
 	}
 
 	/**
+	 * @param ExchangeBody               $request
 	 * @param list<ServedRow>            $rows
 	 * @param list<array<string, mixed>> $answers
 	 * @return array<string, mixed>
@@ -115,7 +124,8 @@ final class Exchange {
 		];
 	}
 
-	private function insistOnShop( \stdClass $shop ): void {
+	/** @param Shop $shop */
+	private function insistOnShop( object $shop ): void {
 		$link = $this->links->read();
 		if ( ! $this->identity->isThatOf( $link ) ) {
 			throw new Refusal( 'causeway_copy', 'This is a copy of the shop that was paired: its address or its environment type is another. A copy stays silent; pair it as a shop of its own, or put the paired shop back.' );

@@ -3,9 +3,14 @@ declare(strict_types=1);
 
 namespace Causeway\Exchange;
 
-/** `POST /wp-json/causeway/v1/exchange`: the worker's one request. */
+/**
+ * `POST /wp-json/causeway/v1/exchange`: the worker's one request.
+ *
+ * @phpstan-import-type ExchangeBody from Wire
+ */
 final class ExchangeRoute {
 
+	/** @var ExchangeBody|null */
 	private ?\stdClass $body = null;
 
 	private ?\WP_REST_Request $admitted = null;
@@ -20,6 +25,7 @@ final class ExchangeRoute {
 			return true;
 		}
 		try {
+			/** @var ExchangeBody $body */
 			$body = WorkerRequest::body( $request, 'exchange-request' );
 			Doorbell::insist( $body->doorbell );
 			Credential::insist( $request, $this->links->read() );
@@ -32,9 +38,10 @@ final class ExchangeRoute {
 	}
 
 	public function answer(): \WP_REST_Response|\WP_Error {
-		\assert( null !== $this->body );
+		$body = $this->body;
+		\assert( null !== $body );
 		try {
-			return Routes::response( ( $this->exchange )()->run( $this->body ) );
+			return Routes::response( ( $this->exchange )()->run( $body ) );
 		} catch ( Refusal $refusal ) {
 			return $refusal->error();
 		}

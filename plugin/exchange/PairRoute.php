@@ -3,9 +3,14 @@ declare(strict_types=1);
 
 namespace Causeway\Exchange;
 
-/** `POST /wp-json/causeway/v1/pair`: the one-time code against a credential. The code is the permission. */
+/**
+ * `POST /wp-json/causeway/v1/pair`: the one-time code against a credential. The code is the permission.
+ *
+ * @phpstan-import-type PairBody from Wire
+ */
 final class PairRoute {
 
+	/** @var PairBody|null */
 	private ?\stdClass $body = null;
 
 	public function __construct(
@@ -20,8 +25,10 @@ final class PairRoute {
 	 */
 	public function admit( \WP_REST_Request $request ): bool|\WP_Error {
 		try {
-			$this->body = WorkerRequest::body( $request, 'pair-request' );
-			Versions::insist( $this->body->protocol, $this->body->worker );
+			/** @var PairBody $body */
+			$body = WorkerRequest::body( $request, 'pair-request' );
+			Versions::insist( $body->protocol, $body->worker );
+			$this->body = $body;
 			return true;
 		} catch ( Refusal $refusal ) {
 			return $refusal->error();
@@ -41,8 +48,8 @@ final class PairRoute {
 				'plugin'   => Versions::wire(),
 				'shop'     => $this->identity->wire( $this->links->read() ),
 				'token'    => $token,
-				'name'     => \html_entity_decode( (string) \get_option( 'blogname' ), ENT_QUOTES ),
-				'store'    => 'woocommerce ' . (string) \constant( 'WC_VERSION' ),
+				'name'     => \html_entity_decode( \get_bloginfo( 'name', 'raw' ), ENT_QUOTES ),
+				'store'    => 'woocommerce ' . \WC_VERSION,
 			]
 		);
 	}

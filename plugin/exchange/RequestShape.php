@@ -7,6 +7,8 @@ namespace Causeway\Exchange;
  * Compares decoded JSON (objects as \stdClass) with one of the schemas beside this file, which are generated from the
  * contracts. WordPress's own validator stops at the first mistake, turns objects into arrays (`{}` into `[]`) and knows
  * no `$ref`; this one names every path and knows exactly the keywords that the generator writes.
+ *
+ * @phpstan-type Rule \stdClass&object{type?: string|list<string>, oneOf?: list<\stdClass>, anyOf?: list<\stdClass>, const?: mixed, enum?: list<string>, minLength?: int, maxLength?: int, pattern?: string, format?: string, minimum?: int, exclusiveMinimum?: int, maximum?: int, minItems?: int, maxItems?: int, items?: \stdClass, required?: list<string>, properties?: \stdClass, additionalProperties?: \stdClass|bool}
  */
 final class RequestShape {
 
@@ -38,9 +40,7 @@ final class RequestShape {
 		if ( \count( $this->problems ) >= self::PROBLEMS_MAX ) {
 			return;
 		}
-		if ( isset( $rule->{'$ref'} ) ) {
-			$rule = $this->root->{'$defs'}->{\basename( $rule->{'$ref'} )};
-		}
+		$rule = $this->resolved( $rule );
 		if ( isset( $rule->oneOf ) ) {
 			$this->oneOf( $value, $rule->oneOf, $path );
 			return;
@@ -67,6 +67,17 @@ final class RequestShape {
 		};
 	}
 
+	/** @return Rule */
+	private function resolved( \stdClass $rule ): \stdClass {
+		if ( isset( $rule->{'$ref'} ) && \is_string( $rule->{'$ref'} ) ) {
+			/** @var array<string, \stdClass> $named */
+			$named = (array) $this->root->{'$defs'};
+			$rule  = $named[ \basename( $rule->{'$ref'} ) ];
+		}
+		/** @var Rule */
+		return $rule;
+	}
+
 	/** @param string|list<string> $type */
 	private static function isOfType( mixed $value, string|array $type ): bool {
 		if ( \is_array( $type ) ) {
@@ -84,6 +95,7 @@ final class RequestShape {
 		};
 	}
 
+	/** @param Rule $rule */
 	private function text( string $value, \stdClass $rule, string $path ): void {
 		$length = \mb_strlen( $value );
 		if ( isset( $rule->minLength ) && $length < $rule->minLength ) {
@@ -101,6 +113,7 @@ final class RequestShape {
 		}
 	}
 
+	/** @param Rule $rule */
 	private function number( int|float $value, \stdClass $rule, string $path ): void {
 		if ( isset( $rule->minimum ) && $value < $rule->minimum ) {
 			$this->problem( $path, "must be at least {$rule->minimum}" );
@@ -113,7 +126,10 @@ final class RequestShape {
 		}
 	}
 
-	/** @param array<mixed> $value */
+	/**
+	 * @param array<mixed> $value
+	 * @param Rule         $rule
+	 */
 	private function each( array $value, \stdClass $rule, string $path ): void {
 		$count = \count( $value );
 		if ( isset( $rule->minItems ) && $count < $rule->minItems ) {
@@ -123,11 +139,15 @@ final class RequestShape {
 			$this->problem( $path, "must have at most {$rule->maxItems} entries" );
 			return;
 		}
-		foreach ( isset( $rule->items ) ? $value : [] as $place => $item ) {
+		if ( ! isset( $rule->items ) ) {
+			return;
+		}
+		foreach ( $value as $place => $item ) {
 			$this->check( $item, $rule->items, "{$path}[{$place}]" );
 		}
 	}
 
+	/** @param Rule $rule */
 	private function properties( \stdClass $value, \stdClass $rule, string $path ): void {
 		$under = '' === $path ? '' : "{$path}.";
 		foreach ( $rule->required ?? [] as $name ) {
@@ -157,7 +177,9 @@ final class RequestShape {
 		$known = [];
 		$tag   = '';
 		foreach ( $variants as $variant ) {
-			foreach ( (array) $variant->properties as $name => $property ) {
+			/** @var array<string, object{const?: string}> $properties */
+			$properties = (array) $variant->properties;
+			foreach ( $properties as $name => $property ) {
 				if ( isset( $property->const ) ) {
 					if ( ( $value->{$name} ?? null ) === $property->const ) {
 						$this->check( $value, $variant, $path );
@@ -183,6 +205,7 @@ final class RequestShape {
 				return;
 			}
 			// What to say: the mistakes in the choice whose type it is.
+			/** @var Rule $choice */
 			if ( null === $closest || self::isOfType( $value, $choice->type ?? '' ) ) {
 				$closest = $this->problems;
 			}

@@ -22,6 +22,7 @@ final class Routes {
 	}
 
 	/**
+	 * @param non-falsy-string                       $path
 	 * @param string                                 $schema What the request must look like: `schema/<name>.json`.
 	 * @param \Closure(): (ExchangeRoute|PairRoute) $route
 	 */

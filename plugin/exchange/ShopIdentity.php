@@ -11,10 +11,16 @@ final class ShopIdentity {
 	 * The option, not home_url(): plugins for languages filter that by the request.
 	 */
 	public function homeHash(): string {
-		$home = \wp_parse_url( (string) \get_option( 'home' ) );
+		$home = \wp_parse_url( self::home() );
 		$home = \is_array( $home ) ? $home : [];
 		$port = isset( $home['port'] ) ? ':' . $home['port'] : '';
 		return \hash( 'sha256', \strtolower( $home['host'] ?? '' ) . $port . \rtrim( $home['path'] ?? '', '/' ) );
+	}
+
+	/** The shop's own address. */
+	public static function home(): string {
+		$home = \get_option( 'home' );
+		return \is_string( $home ) ? $home : '';
 	}
 
 	public function environment(): string {

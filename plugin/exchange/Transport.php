@@ -19,11 +19,11 @@ final class Transport {
 	}
 
 	public static function shopIsSecure(): bool {
-		return self::isLocal() || 'https' === \wp_parse_url( (string) \get_option( 'home' ), PHP_URL_SCHEME );
+		return self::isLocal() || 'https' === \wp_parse_url( ShopIdentity::home(), PHP_URL_SCHEME );
 	}
 
 	private static function isLocal(): bool {
-		$host = \strtolower( \trim( (string) \wp_parse_url( (string) \get_option( 'home' ), PHP_URL_HOST ), '[]' ) );
+		$host = \strtolower( \trim( (string) \wp_parse_url( ShopIdentity::home(), PHP_URL_HOST ), '[]' ) );
 		return 'localhost' === $host || \str_ends_with( $host, '.localhost' ) || '::1' === $host
 			|| ( \str_starts_with( $host, '127.' ) && false !== \filter_var( $host, FILTER_VALIDATE_IP, FILTER_FLAG_IPV4 ) );
 	}

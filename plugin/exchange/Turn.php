@@ -8,6 +8,8 @@ use Causeway\Outbox\Clock;
 /**
  * One exchange at a time: lease, acknowledgement number and the mark of being busy are written by one compare-and-set,
  * so that a refused request has written nothing. A turn whose process died ends by itself.
+ *
+ * @phpstan-import-type ExchangeBody from Wire
  */
 final class Turn {
 
@@ -26,7 +28,7 @@ final class Turn {
 	) {}
 
 	/**
-	 * @param \stdClass $request A whole exchange request.
+	 * @param ExchangeBody $request
 	 * @throws Refusal `causeway_lease_held`, `causeway_lease_lost` or `causeway_busy`.
 	 */
 	public static function take( LinkTable $links, \stdClass $request ): self {
@@ -65,6 +67,7 @@ final class Turn {
 		);
 	}
 
+	/** @param ExchangeBody $request */
 	private static function write( LinkTable $links, Link $link, Lease $lease, \stdClass $request, string $mark, int $ack, int $now ): bool {
 		return $links->change(
 			[

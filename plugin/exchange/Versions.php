@@ -3,7 +3,11 @@ declare(strict_types=1);
 
 namespace Causeway\Exchange;
 
-/** Which workers this plugin speaks with, and whether they speak with it. */
+/**
+ * Which workers this plugin speaks with, and whether they speak with it.
+ *
+ * @phpstan-import-type Worker from Wire
+ */
 final class Versions {
 
 	/** contracts/src/exchange.ts `PROTOCOL`. */
@@ -16,10 +20,10 @@ final class Versions {
 	];
 
 	/**
-	 * @param \stdClass $worker `version`, and the range `plugin` that it accepts.
+	 * @param Worker $worker `plugin` is the range that it accepts.
 	 * @throws Refusal `causeway_version`, with both versions.
 	 */
-	public static function insist( int $protocol, \stdClass $worker, string $plugin = \Causeway\VERSION ): void {
+	public static function insist( int $protocol, object $worker, string $plugin = \Causeway\VERSION ): void {
 		if ( self::PROTOCOL !== $protocol ) {
 			self::refuse( "the plugin (version {$plugin}) speaks exchange " . self::PROTOCOL . ", the worker (version {$worker->version}) exchange {$protocol}" );
 		}

@@ -112,6 +112,12 @@ final class ApplicationTest extends EffectsTestCase {
 		self::assertNotNull( $this->look( $order ), 'the cancel crosses' );
 	}
 
+	public function test_what_other_plugins_save_at_the_new_status_is_no_cancel(): void {
+		$order = $this->knownOrder();
+		\add_action( 'woocommerce_order_status_completed', static fn ( int $id, \WC_Order $same ) => $same->save(), 10, 2 );
+		self::assertSame( [ 'applied' ], $this->results( $this->apply( [ $this->toStatus( $order ) ] ) ) );
+	}
+
 	public function test_another_requests_mark_after_the_save_makes_it_stale(): void {
 		$order = $this->knownOrder();
 		\add_action( 'woocommerce_after_order_object_save', fn () => $this->someoneElseNames( $order ), 1 );
@@ -206,6 +212,11 @@ final class ApplicationTest extends EffectsTestCase {
 			return $clock;
 		} ) );
 		self::assertSame( [ 'already' => 10, 'applied' => 10, 'later' => 180 ], \array_count_values( $this->results( $answers ) ) );
+	}
+
+	public function test_mirrors_go_first_but_the_answers_keep_the_order_of_the_effects(): void {
+		$order = $this->knownOrder();
+		self::assertSame( [ 'failed', 'applied' ], $this->results( $this->apply( [ $this->toStatus( $order, 'no-such-status' ), $this->mirror( 'system/erp' ) ] ) ) );
 	}
 
 	public function test_a_turn_that_was_lost_writes_no_more(): void {

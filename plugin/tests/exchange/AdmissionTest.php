@@ -92,7 +92,7 @@ final class AdmissionTest extends ExchangeTestCase {
 
 	public function test_a_copy_in_another_environment_refuses(): void {
 		$this->plugin()->links()->change( [ 'environment' => 'staging' ] );
-		$this->refused( 'causeway_copy' );
+		$this->refused( 'causeway_copy', [ 'shop' => [ 'environment' => 'staging' ] ] );
 	}
 
 	public function test_a_worker_of_another_shop_is_refused(): void {
