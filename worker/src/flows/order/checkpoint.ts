@@ -6,6 +6,8 @@ import { type Lane, newState, type OrderState } from './state.ts';
 export const FLOW = 'order';
 export const VERSION = 1;
 
+const TOLD_CHARACTERS_MAX = 4000;
+
 const Asked = z.object({ create: z.int(), find: z.int(), cancel: z.int() });
 const Refunds = z.array(z.int());
 
@@ -39,7 +41,6 @@ const Body = z.object({
 /** The checkpoint of a state; its story is the timeline given (which may have been shortened to fit). */
 export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[]): Checkpoint {
   const { shop } = state;
-  const told = Object.entries(state.tellings).flatMap(([name, { status }]) => (status === 'done' ? [name] : []));
   const body: z.infer<typeof Body> = {
     externalId: state.externalId,
     traceId: state.traceId,
@@ -50,7 +51,7 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
     sent: state.sent,
     erp: { tried: state.erp.tried, asked: state.erp.asked, doc: state.erp.doc },
     wms: { tried: state.wms.tried, asked: state.wms.asked },
-    told,
+    told: toldOf(state),
     keys: [state.tellingsAsked, state.mirror.asked],
     settled: { ...state.settled, refunds: [...state.settled.refunds], causes: [...state.settled.causes] },
     reached: state.reached,
@@ -58,6 +59,17 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
     story: [...story],
   };
   return { flow: FLOW, version: VERSION, body };
+}
+
+/** What the shop has taken, the newest of it where that is much: the rest it answers with *already*. */
+function toldOf({ tellings }: OrderState): string[] {
+  const names = Object.entries(tellings).flatMap(([name, { status }]) => (status === 'done' ? [name] : []));
+  let room = TOLD_CHARACTERS_MAX;
+  const kept = names.toReversed().filter((name) => {
+    room -= name.length;
+    return room >= 0;
+  });
+  return kept.toReversed();
 }
 
 /**

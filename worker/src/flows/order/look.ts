@@ -2,6 +2,7 @@ import { type FreshLook, type OrderSnapshot, SNAPSHOT_BYTES_MAX, Snapshot } from
 import { contentDigest } from './content.ts';
 import { externalIdOf } from './external-id.ts';
 import { raise } from './raise.ts';
+import { slim } from './slim.ts';
 import { narrate } from './story.ts';
 import type { Turn } from './turn.ts';
 
@@ -20,8 +21,7 @@ export function takeLook(turn: Turn, seen: Seen, own: boolean): boolean {
   const { shop } = turn.state;
   Object.assign(shop, { incarnation: seen.incarnation, rev: seen.rev, resumed: false });
   if (seen.snapshot === null) {
-    const detail = `The order's snapshot is larger than ${SNAPSHOT_BYTES_MAX / 1024} KB.`;
-    shop.unreadable = raise('too_large', { about: ['snapshot'], detail });
+    shop.unreadable = tooLarge(`The order's snapshot is larger than ${SNAPSHOT_BYTES_MAX / 1024} KB.`);
     return true;
   }
   const parsed = Snapshot.safeParse(seen.snapshot);
@@ -42,7 +42,9 @@ export function takeLook(turn: Turn, seen: Seen, own: boolean): boolean {
     shop.deleted = true;
     return true;
   }
-  takeOrder(turn, parsed.data, own);
+  const order = slim(parsed.data, turn.settings.fraudMetaKeys);
+  if (order === null) shop.unreadable = tooLarge('The order has more lines than can be worked with.');
+  else takeOrder(turn, order, own);
   return true;
 }
 
@@ -59,6 +61,8 @@ function takeOrder(turn: Turn, order: OrderSnapshot, own: boolean): void {
     deleted: false,
   });
 }
+
+const tooLarge = (detail: string) => raise('too_large', { about: ['snapshot'], detail });
 
 /** Where the snapshot breaks its schema: paths and kinds, never values. */
 function describe(issues: readonly { readonly path: PropertyKey[]; readonly code: string }[]): string {

@@ -1,8 +1,40 @@
 import { MIRROR_BYTES_MAX, Mirror } from '@causeway/contracts';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { type Act, crash, people, perform, weather } from './rehearsal/acts.ts';
+import { type Act, perform } from './rehearsal/acts.ts';
+import type { Mood } from './rehearsal/back-office.ts';
 import { Road } from './rehearsal/road.ts';
+
+const MOODS: readonly Mood[] = [
+  'honest',
+  'honest',
+  'unreachable',
+  'reply_lost',
+  'acts_late',
+  'crashed',
+  'rate_limited',
+  'signed_out',
+  'claims_duplicate',
+];
+const STATUSES = ['pending', 'on-hold', 'processing', 'cancelled', 'completed', 'refunded', 'trash'];
+
+const act = (what: string, hows: readonly string[] = ['']) => fc.constantFrom(...hows).map((how): Act => [what, how]);
+
+/** Systems in every mood, notices doubled, looks replayed, clocks running. */
+const weather = fc.oneof(
+  { weight: 8, arbitrary: act('reply', MOODS) },
+  { weight: 3, arbitrary: act('wait') },
+  { weight: 3, arbitrary: act('exchange', ['willing', 'failing', 'busy']) },
+  { weight: 2, arbitrary: act('notice', ['erp', 'wms']) },
+  { weight: 1, arbitrary: act('look') },
+  { weight: 2, arbitrary: act('allocate', ['none', 'partial', 'full']) },
+  { weight: 2, arbitrary: act('work', ['', 'two parcels']) },
+);
+
+const crash = act('lose engine');
+
+/** What people do meanwhile. */
+const people = fc.oneof(act('status', STATUSES), act('refund'), act('note'), act('retry'));
 
 function check(road: Road): void {
   // Promise 2: nothing is done twice.

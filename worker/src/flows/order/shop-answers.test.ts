@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { fromCheckpoint } from './checkpoint.ts';
 import { orderFlow } from './order-flow.ts';
 import { Road } from './rehearsal/road.ts';
+import { anItem } from './rehearsal/snapshot.ts';
 
 function shipped(inTwoParcels = false): Road {
   const road = new Road();
@@ -193,4 +194,51 @@ test('a checkpoint of another flow or version is not taken for one of ours', () 
   expect(fromCheckpoint('order/1042', { ...checkpoint, version: 2 })).toBeNull();
   expect(fromCheckpoint('order/1042', { ...checkpoint, flow: 'return' })).toBeNull();
   expect(fromCheckpoint('order/1042', { ...checkpoint, body: {} })).toBeNull();
+});
+
+test('an order of hundreds of lines is worked with; one beyond that is held, not a crash', () => {
+  const line = anItem(1, 'CW-001', '1', { subtotal: '1.00', subtotal_tax: '0', total: '1.00', total_tax: '0' });
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, id) => ({ ...line, id: id + 100, meta: { note: 'x'.repeat(400) } }));
+  const road = new Road({ items: lines(500) });
+  road.look();
+  expect(road.causes).toEqual(['total_mismatch:lines']);
+  expect(Buffer.byteLength(JSON.stringify(road.state))).toBeLessThan(256 * 1024);
+  road.shop.change({ items: lines(1500) });
+  road.look();
+  expect(road.causes).toContain('too_large:snapshot');
+  expect(Buffer.byteLength(JSON.stringify(road.state))).toBeLessThan(256 * 1024);
+});
+
+test('forty parcels at once are told in turns, each once', () => {
+  const items = Array.from({ length: 40 }, (_, id) =>
+    anItem(id + 100, 'CW-001', '1', { subtotal: '0', subtotal_tax: '0', total: '0', total_tax: '0' }),
+  );
+  const road = new Road({ items, shipping_lines: [], totals: { ...new Road().shop.order.totals, total: '0' } });
+  const { mapping } = road.settings;
+  road.settings = { ...road.settings, mapping: { ...mapping, shippingMethods: { none: { erp: 'A', wms: 'A' } } } };
+  road.look();
+  road.settleDown();
+  road.office.allocate();
+  road.notice('erp');
+  road.settleDown();
+  const [release] = road.office.releases;
+  if (release === undefined) throw new Error('it was released');
+  release.status = 'shipped';
+  release.shipments = items.map((item) => ({
+    id: `P-${item.id}`,
+    carrier: 'PARCELHOUSE',
+    trackingNumber: `${item.id}`,
+    trackingUrl: '',
+    shippedAt: '2026-11-28T10:00:00Z',
+    lines: [{ lineId: String(item.id), quantity: '1' }],
+  }));
+  road.notice('wms');
+  for (let round = 0; round < 5; round += 1) {
+    expect(road.effects.length).toBeLessThanOrEqual(32);
+    road.settleDown();
+    road.wait();
+  }
+  expect(road.view.state).toBe('completed');
+  expect(road.shop.applied.length).toBe(42);
 });

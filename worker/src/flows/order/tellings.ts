@@ -6,6 +6,8 @@ import { isAllShipped, shipmentsOf, toNotice } from './shipments.ts';
 import type { Telling } from './state.ts';
 import type { Turn } from './turn.ts';
 
+/** Tellings of one decision; an engine takes a bounded number of effects at once. */
+const AT_ONCE_MAX = 20;
 /** After *later* the shop's budget is a few seconds away: ms. */
 const LATER_MS = 3000;
 
@@ -53,6 +55,10 @@ export function tell(turn: Turn): void {
   for (const { name, draft } of list) {
     const before = tellings[name];
     if (before !== undefined && !isDue(turn, before)) continue;
+    if (turn.effects.length >= AT_ONCE_MAX) {
+      turn.wake('effects', turn.now + 1);
+      break;
+    }
     turn.state.tellingsAsked += 1;
     const key = `${name}#${turn.state.tellingsAsked}`;
     tellings[name] = { status: 'out', key, fails: before?.fails ?? 0, notBefore: null };

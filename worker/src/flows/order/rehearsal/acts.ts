@@ -1,41 +1,9 @@
-import fc from 'fast-check';
 import type { Mood } from './back-office.ts';
 import type { Road } from './road.ts';
 import { aRefund } from './snapshot.ts';
 
 /** Something that happens around an order, in words, so that a counterexample can be read. */
 export type Act = readonly [what: string, how: string];
-
-const MOODS: readonly Mood[] = [
-  'honest',
-  'honest',
-  'unreachable',
-  'reply_lost',
-  'acts_late',
-  'crashed',
-  'rate_limited',
-  'signed_out',
-  'claims_duplicate',
-];
-const STATUSES = ['pending', 'on-hold', 'processing', 'cancelled', 'completed', 'refunded', 'trash'];
-
-const act = (what: string, hows: readonly string[] = ['']) => fc.constantFrom(...hows).map((how): Act => [what, how]);
-
-/** Systems in every mood, notices doubled, looks replayed, clocks running. */
-export const weather = fc.oneof(
-  { weight: 8, arbitrary: act('reply', MOODS) },
-  { weight: 3, arbitrary: act('wait') },
-  { weight: 3, arbitrary: act('exchange', ['willing', 'failing', 'busy']) },
-  { weight: 2, arbitrary: act('notice', ['erp', 'wms']) },
-  { weight: 1, arbitrary: act('look') },
-  { weight: 2, arbitrary: act('allocate', ['none', 'partial', 'full']) },
-  { weight: 2, arbitrary: act('work', ['', 'two parcels']) },
-);
-
-export const crash = act('lose engine');
-
-/** What people do meanwhile. */
-export const people = fc.oneof(act('status', STATUSES), act('refund'), act('note'), act('retry'));
 
 export function perform(road: Road, [what, how]: Act): void {
   switch (what) {
