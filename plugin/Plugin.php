@@ -12,6 +12,7 @@ use Causeway\Capture\OrderSnapshot;
 use Causeway\Capture\OrderStorage;
 use Causeway\Capture\Sweep;
 use Causeway\Capture\SweepQueries;
+use Causeway\Capture\SweepSchedule;
 use Causeway\Effects\Application;
 use Causeway\Exchange\Exchange;
 use Causeway\Exchange\GoLive;
@@ -92,6 +93,10 @@ final class Plugin {
 
 	public function sweep(): Sweep {
 		return $this->once( Sweep::class, fn (): Sweep => new Sweep( $this->statements(), $this->outbox(), $this->fill(), new SweepQueries( $this->statements(), $this->orderStorage(), $this->settings() ) ) );
+	}
+
+	public function sweepSchedule(): SweepSchedule {
+		return $this->once( SweepSchedule::class, fn (): SweepSchedule => new SweepSchedule( $this->sweep(), $this->links(), $this->shopIdentity() ) );
 	}
 
 	public function links(): LinkTable {

@@ -31,4 +31,11 @@ final class Requirements {
 			\wp_die( \esc_html( \implode( ' ', $missing ) ), 'Causeway', [ 'back_link' => true ] );
 		}
 	}
+
+	/** @param list<string> $missing */
+	public static function show( array $missing ): void {
+		if ( \current_user_can( 'activate_plugins' ) ) {
+			\printf( '<div class="notice notice-error"><p>%s</p></div>', \esc_html( \implode( ' ', $missing ) ) );
+		}
+	}
 }

@@ -44,7 +44,11 @@ const FILE    = __FILE__;
 	static function (): void {
 		Requirements::insist();
 		Plugin::instance()->migration()->run();
+		Capture\SweepSchedule::begin();
 	}
 );
+
+// Takes off what runs by itself; tables, orders and settings stay.
+\register_deactivation_hook( __FILE__, static fn () => Capture\SweepSchedule::end() );
 
 require __DIR__ . '/hooks.php';

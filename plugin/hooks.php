@@ -8,6 +8,8 @@ declare(strict_types=1);
 
 namespace Causeway;
 
+use Automattic\WooCommerce\Utilities\FeaturesUtil;
+
 \defined( 'ABSPATH' ) || exit;
 
 // Whoever touches an order, refund or item asks WooCommerce for its data store first: only then capture listens.
@@ -16,14 +18,29 @@ foreach ( [ 'order', 'order-refund', 'order-item' ] as $causeway_store ) {
 }
 \add_action( 'woocommerce_before_order_item_object_save', static fn ( mixed $item ): mixed => Plugin::instance()->listeners()->wakeForItem( $item ) );
 
-\add_action( 'before_woocommerce_init', static fn () => Capture\Compatibility::declare() );
+// Orders in either kind of table, block checkout.
+\add_action(
+	'before_woocommerce_init',
+	static function (): void {
+		if ( \class_exists( FeaturesUtil::class ) ) {
+			FeaturesUtil::declare_compatibility( 'custom_order_tables', FILE, true );
+			FeaturesUtil::declare_compatibility( 'cart_checkout_blocks', FILE, true );
+		}
+	}
+);
 
-// Each room registers its own routes.
+// Each room registers its own routes; a REST request for somebody else's route needs none of them.
 \add_action(
 	'rest_api_init',
 	static function (): void {
-		Exchange\Routes::register();
-		ReadModel\Routes::register();
+		if ( ! \function_exists( 'wc_get_order' ) ) {
+			return;
+		}
+		$route = (string) ( $GLOBALS['wp']->query_vars['rest_route'] ?? '' );
+		if ( '' === \trim( $route, '/' ) || \preg_match( '#^/?(causeway|batch)/#', $route ) ) {
+			Exchange\Routes::register();
+			ReadModel\Routes::register();
+		}
 	}
 );
 
@@ -31,11 +48,28 @@ if ( \is_admin() ) {
 	\add_action(
 		'admin_menu',
 		static function (): void {
-			Plugin::instance()->migration()->runIfDue();
-			Plugin::instance()->listeners()->wakeForPosts( (string) ( $GLOBALS['pagenow'] ?? '' ) );
+			$missing = Requirements::missing();
+			if ( $missing ) {
+				\add_action( 'admin_notices', static fn () => Requirements::show( $missing ) );
+				return;
+			}
+			if ( Outbox\Schema::VERSION !== ( ( (array) \get_option( 'causeway' ) )['schema'] ?? 0 ) ) {
+				Plugin::instance()->migration()->run();
+			}
+			// Orders kept as posts are trashed and deleted on WordPress's own screens, which ask no data store.
+			if ( \in_array( $GLOBALS['pagenow'] ?? '', [ 'edit.php', 'post.php' ], true ) ) {
+				Plugin::instance()->listeners()->wake();
+			}
 			Admin\Screen::register();
 		}
 	);
-	// Exports and erasures run in admin-ajax.php, where there is no menu.
-	\add_action( 'admin_init', static fn () => Privacy\Registration::register() );
+	// Exports and erasures run in admin-ajax.php; these two screens count who takes part.
+	if ( \wp_doing_ajax() || \in_array( $GLOBALS['pagenow'] ?? '', [ 'export-personal-data.php', 'erase-personal-data.php' ], true ) ) {
+		\add_action( 'admin_init', static fn () => Privacy\Registration::register() );
+	}
+}
+
+// Where no worker comes, Action Scheduler runs the sweep: in its own requests only.
+if ( \wp_doing_cron() || \wp_doing_ajax() || \defined( 'WP_CLI' ) ) {
+	\add_action( 'causeway_sweep', static fn () => Plugin::instance()->sweepSchedule()->run() );
 }

@@ -46,13 +46,6 @@ final class Listeners {
 		}
 	}
 
-	/** Orders kept as posts are trashed and deleted on WordPress's own screens, which ask no data store. */
-	public function wakeForPosts( string $screen ): void {
-		if ( \in_array( $screen, [ 'edit.php', 'post.php' ], true ) ) {
-			$this->wake();
-		}
-	}
-
 	private function listenToOrders(): void {
 		\add_action( 'woocommerce_before_order_object_save', fn ( mixed $order ) => $this->saveBegins( $order ), self::FIRST );
 		\add_action( 'woocommerce_after_order_object_save', fn ( mixed $order ) => $this->saveEnds( $order ), PHP_INT_MAX );
@@ -116,6 +109,7 @@ final class Listeners {
 	private function listenToTheEnd(): void {
 		$response = new Response();
 		if ( 'cli-server' === PHP_SAPI ) {
+			$response->holdOnDevelopmentServer();
 			\add_action( 'shutdown', fn () => ( $this->capture )()->requestNears( $response ), 0 );
 		}
 		\register_shutdown_function( fn () => ( $this->capture )()->requestEnds( $response ) );

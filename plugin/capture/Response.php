@@ -25,9 +25,15 @@ final class Response {
 
 	/**
 	 * PHP's development server has no such function, but a client that was told the length does not wait for more.
-	 * Must run before WordPress empties the output buffers (`shutdown` at 1), and needs all output to be in them
-	 * (`output_buffering=1`).
+	 * For that all output must be held back until it is complete.
 	 */
+	public function holdOnDevelopmentServer(): void {
+		if ( 'cli-server' === PHP_SAPI && ! \headers_sent() && 0 === \ob_get_level() ) {
+			\ob_start();
+		}
+	}
+
+	/** Before WordPress empties the output buffers (`shutdown` at 1). */
 	public function finishOnDevelopmentServer(): void {
 		if ( 'cli-server' !== PHP_SAPI || \headers_sent() || ! \ob_get_level() || 'HEAD' === ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
 			return;

@@ -8,13 +8,6 @@ final class Migration {
 
 	public function __construct( private readonly \wpdb $wpdb, private readonly Settings $settings ) {}
 
-	/** Costs no query: the version is in the autoloaded option. */
-	public function runIfDue(): void {
-		if ( Schema::VERSION !== $this->settings->schema() ) {
-			$this->run();
-		}
-	}
-
 	/** @throws \RuntimeException Naming each table and column that is still missing. */
 	public function run(): void {
 		require_once ABSPATH . 'wp-admin/includes/upgrade.php';
