@@ -2,6 +2,7 @@ import { currencyDigits } from '../../policy/rounding/currency.ts';
 import { fromMinor } from '../../policy/rounding/money.ts';
 import { readOrder } from './canonical/reading.ts';
 import { toSalesOrder } from './canonical/sales-order.ts';
+import { intentOf } from './intent.ts';
 import { progressed } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
 import { raise } from './raise.ts';
@@ -17,6 +18,8 @@ export function accept(turn: Turn): void {
   const { erp } = state;
   if (state.accepted || erp.doc === null || !isLive(erp.doc) || erp.surplus !== null || erp.look || erp.call !== null)
     return;
+  // What is to be cancelled needs no acceptance, and a wrong total must not stop the cancelling.
+  if (intentOf(state, turn.settings) === 'cancel') return;
   const expected = state.sent ?? expectation(turn);
   if (expected === null || erp.stopped) return;
   const { totalMinor, currency, number } = erp.doc;

@@ -211,3 +211,14 @@ test('another order under the same id (a restored shop) is not mistaken for the 
   expect(road.causes).toEqual(['conflict:order_key']);
   expect(road.office.releases).toEqual([]);
 });
+
+test('cancelled while it was being sent, and the ERP miscounts: the ERP order goes all the same', () => {
+  const road = new Road();
+  road.office.miscount = 1;
+  road.look();
+  road.shop.change({ status: 'cancelled' });
+  road.look();
+  road.settleDown();
+  expect(road.office.orders.map(({ status }) => status)).toEqual(['cancelled']);
+  expect(road.view).toMatchObject({ state: 'cancelled', exceptions: [] });
+});
