@@ -11,7 +11,8 @@ use Causeway\Outbox\Statements;
  * has now, so what is new opens, what is gone leaves, and the last subject to leave closes the exception.
  *
  * acknowledged stays acknowledged while open · ignored opens again only for a subject that it did not have ·
- * resolved opens again, unless the worker has still to hear of it.
+ * resolved opens again, unless the worker has still to hear of it. Who asked for it and why waits in the row
+ * (ReadModel\ExceptionNotes) until the last subject has left.
  *
  * Told: by cause, then by subject.
  *
@@ -78,14 +79,10 @@ final class ExceptionTable {
 	 * @param array<string, array<string, true>> $held
 	 */
 	private function reopen( array $told, array $held ): void {
-		$causes = \array_map( 'strval', \array_keys( $told ) );
-		$closed = $this->db->rows( "SELECT cause, status FROM {$this->db->table( 'exception' )} WHERE status IN ('resolved', 'ignored') AND cause IN (" . Statements::places( $causes, '%s' ) . ')', $causes );
-		$again  = [];
-		foreach ( $closed as [ 'cause' => $cause, 'status' => $status ] ) {
-			$subjects = \array_map( 'strval', \array_keys( $told[ (string) $cause ] ) );
-			$new      = \array_diff( $subjects, \array_keys( $held[ (string) $cause ] ?? [] ) );
-			if ( $new || ( 'resolved' === $status && \array_diff( $subjects, $this->commanded( $subjects ) ) ) ) {
-				$again[] = (string) $cause;
+		$again = [];
+		foreach ( $told as $cause => $subjects ) {
+			if ( \array_diff_key( $subjects, $held[ $cause ] ?? [] ) ) {
+				$again[] = $cause;
 			}
 		}
 		if ( $again ) {
@@ -96,16 +93,6 @@ final class ExceptionTable {
 				[ $now, $now, ...$again ]
 			);
 		}
-	}
-
-	/**
-	 * Subjects with a command that the worker has not acknowledged: their mirrors were decided without it.
-	 *
-	 * @param list<string> $subjects
-	 * @return list<string>
-	 */
-	private function commanded( array $subjects ): array {
-		return $this->db->column( "SELECT DISTINCT subject FROM {$this->db->table( 'outbox' )} WHERE kind = 'command' AND subject IN (" . Statements::places( $subjects, '%s' ) . ')', $subjects );
 	}
 
 	/** @param Told $told */
@@ -154,7 +141,7 @@ final class ExceptionTable {
 		$now    = Clock::now();
 		$table  = $this->db->table( 'exception' );
 		$this->db->run(
-			"UPDATE {$table} SET status = 'resolved', closed_at = %d, updated_at = %d, closed_by = 'causeway'
+			"UPDATE {$table} SET status = 'resolved', closed_at = %d, updated_at = %d, closed_by = CASE WHEN closed_by = '' THEN 'causeway' ELSE closed_by END
 			WHERE status IN ('open', 'acknowledged') AND cause IN (" . Statements::places( $causes, '%s' ) . ")
 				AND NOT EXISTS (SELECT 1 FROM {$of} WHERE {$of}.cause = {$table}.cause)",
 			[ $now, $now, ...$causes ]

@@ -59,15 +59,14 @@ final class ExceptionsTest extends EffectsTestCase {
 		self::assertSame( 'ignored', $this->statuses()[ self::CAUSE ] );
 	}
 
-	public function test_resolved_by_a_person_but_still_there_opens_again_once_the_worker_has_heard_of_it(): void {
+	public function test_a_persons_wish_to_resolve_it_closes_nothing_but_is_kept_for_when_it_closes(): void {
 		$this->has( 'system/a', [ self::CAUSE ] );
-		$this->set( 'resolved' );
-		$this->plugin()->outbox()->command( 'system/a', [ 'command' => 'resolve' ] );
-		$this->has( 'system/a', [ self::CAUSE ] );
-		self::assertSame( 'resolved', $this->statuses()[ self::CAUSE ], 'decided before the worker knew' );
-		$this->acknowledgeAll();
+		$this->wpdb()->update( $this->wpdb()->prefix . 'causeway_exception', [ 'closed_by' => 'Ada', 'closed_reason' => 'Paid by transfer.' ], [ 'cause' => self::CAUSE ] );
 		$this->has( 'system/a', [ self::CAUSE ] );
 		self::assertSame( 'open', $this->statuses()[ self::CAUSE ] );
+		$this->has( 'system/a', [] );
+		$closed = $this->of( self::CAUSE );
+		self::assertSame( [ 'resolved', 'Ada', 'Paid by transfer.' ], [ $closed['status'], $closed['closed_by'], $closed['closed_reason'] ] );
 	}
 
 	public function test_words_and_detail_are_the_newest(): void {
