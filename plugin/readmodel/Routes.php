@@ -35,7 +35,7 @@ final class Routes {
 	public static function register(): void {
 		$plugin = Plugin::instance();
 		foreach ( self::TABLE as [ $method, $path, $class, $capability ] ) {
-			$route = static fn (): Route => $plugin->once( $class, static fn (): Route => $class::of( $plugin ) );
+			$route = static fn (): Route => $class::of( $plugin );
 			\register_rest_route(
 				self::NAMESPACE,
 				$path,
