@@ -1,6 +1,7 @@
 import { type ExchangeRequest, type ExchangeResponse, PROTOCOL } from '@causeway/contracts';
 import { inRange, PLUGIN_RANGE, WORKER_VERSION } from '../config/versions.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, EngineEvent } from '../engine/engine.ts';
+import { EventRefused } from '../engine/errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Credential, CredentialStore } from './credential.ts';
 import type { Lease } from './lease.ts';
@@ -143,7 +144,7 @@ export class ShopGateway {
     await engine.answer(this.code, response.answers);
     const intake = readRows(this.code, response.rows, (cause) => engine.labelled(this.code, cause));
     for (const bad of intake.unreadable) log.error({ shop: this.code, ...bad }, 'a row of the outbox can not be read');
-    await engine.submit(intake.events);
+    await this.#submit(intake.events);
     this.#acknowledge.push(...intake.taken);
     return pauseAfter({
       more: response.more,
@@ -152,6 +153,22 @@ export class ShopGateway {
       stalled: request.effects.length > 0 && response.answers.length === 0,
       effectsWaiting: engine.effects(this.code, 1).length > 0 && response.lease.epoch > 0,
     });
+  }
+
+  /** An event above the engine's limits is left out and said; the others go in. */
+  async #submit(events: readonly EngineEvent[]): Promise<void> {
+    for (let left = events; left.length > 0; ) {
+      try {
+        return await this.#ports.engine.submit(left);
+      } catch (error) {
+        if (!(error instanceof EventRefused)) throw error;
+        this.#ports.log.error(
+          { shop: this.code, event: error.id, why: error.message },
+          'an event was too large to take',
+        );
+        left = left.filter((event) => event.id !== error.id);
+      }
+    }
   }
 
   #remember(response: ExchangeResponse): void {
