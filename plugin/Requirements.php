@@ -32,10 +32,10 @@ final class Requirements {
 		}
 	}
 
-	/** @param list<string> $missing */
-	public static function show( array $missing ): void {
+	/** On the admin's screens, where the store went away after Causeway was activated. */
+	public static function show(): void {
 		if ( \current_user_can( 'activate_plugins' ) ) {
-			\printf( '<div class="notice notice-error"><p>%s</p></div>', \esc_html( \implode( ' ', $missing ) ) );
+			\printf( '<div class="notice notice-error"><p>%s</p></div>', \esc_html( \implode( ' ', self::missing() ) ) );
 		}
 	}
 }

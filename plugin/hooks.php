@@ -48,9 +48,8 @@ if ( \is_admin() ) {
 	\add_action(
 		'admin_menu',
 		static function (): void {
-			$missing = Requirements::missing();
-			if ( $missing ) {
-				\add_action( 'admin_notices', static fn () => Requirements::show( $missing ) );
+			if ( ! \function_exists( 'wc_get_order' ) ) {
+				\add_action( 'admin_notices', static fn () => Requirements::show() );
 				return;
 			}
 			if ( Outbox\Schema::VERSION !== ( ( (array) \get_option( 'causeway' ) )['schema'] ?? 0 ) ) {

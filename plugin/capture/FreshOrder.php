@@ -70,16 +70,16 @@ final class FreshOrder {
 
 	/** Asking for items of no type makes WooCommerce list them all (its own query) without building one from old meta. */
 	private function forgetItems( \WC_Abstract_Order $order ): void {
-		$store = $order->get_data_store();
-		if ( ! \class_exists( \WC_Cache_Helper::class ) || ! \method_exists( $store->get_current_class_name(), 'read_items' ) ) {
-			return;
+		$caches = \class_exists( \WC_Cache_Helper::class );
+		if ( $caches ) {
+			$order->get_data_store()->read_items( $order, 'causeway_none' );
 		}
-		$store->read_items( $order, 'causeway_none' );
 		$rows = \wp_cache_get( 'order-items-' . $order->get_id(), 'orders' );
-		foreach ( \is_array( $rows ) ? $rows : [] as $row ) {
-			$item = (int) $row->order_item_id;
-			\wp_cache_delete( $item, 'order_item_meta' );
-			\wp_cache_delete( \WC_Order_Item::generate_meta_cache_key( $item, 'order-items' ), 'order-items' );
+		foreach ( \is_array( $rows ) ? \wp_list_pluck( $rows, 'order_item_id' ) : $this->storage->itemIds( $order->get_id() ) as $item ) {
+			\wp_cache_delete( (int) $item, 'order_item_meta' );
+			if ( $caches ) {
+				\wp_cache_delete( \WC_Order_Item::generate_meta_cache_key( (int) $item, 'order-items' ), 'order-items' );
+			}
 		}
 	}
 }

@@ -107,6 +107,9 @@ final class SavesTest extends ShopTestCase {
 	}
 
 	public function test_item_meta_through_woocommerces_functions_names_the_order(): void {
+		if ( ! \function_exists( 'wc_add_order_item' ) ) {
+			self::markTestSkipped( 'The store double has no functions for items without their objects.' );
+		}
 		$order = $this->knownOrder();
 		$id    = \wc_add_order_item( $order->get_id(), [ 'order_item_name' => 'Gift wrap', 'order_item_type' => 'fee' ] );
 		self::assertGreaterThan( 0, $id );

@@ -61,7 +61,7 @@ final class SourcesTest extends ShopTestCase {
 		$page  = (int) \wp_insert_post( [ 'post_type' => 'page', 'post_title' => 'No order', 'post_status' => 'publish' ] );
 		$this->plugin()->listeners()->wake();
 		self::assertSame( [], $this->statements( static fn () => \wp_trash_post( $page ) ) );
-		if ( Shop::hpos() ) {
+		if ( Shop::hpos() || ! Shop::real() ) {
 			return;
 		}
 		\wp_trash_post( $id );
@@ -81,8 +81,8 @@ final class SourcesTest extends ShopTestCase {
 		$this->endRequest();
 		( new \WC_Order_Refund( $refund->get_id() ) )->delete( true );
 		$this->endRequest();
-		// Left to the sweep with order tables: SweepTest.
-		self::assertCount( Shop::hpos() ? 1 : 0, $this->snapshot( $order )['refunds'] );
+		// WordPress's hook for deleted posts; with order tables (and in the double, as there) only the sweep finds it.
+		self::assertCount( Shop::hpos() || ! Shop::real() ? 1 : 0, $this->snapshot( $order )['refunds'] );
 	}
 
 	public function test_another_plugin_that_throws_in_update_order_hides_nothing(): void {

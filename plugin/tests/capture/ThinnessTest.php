@@ -36,6 +36,7 @@ final class ThinnessTest extends CommittedTestCase {
 		$on      = $this->cheapest( $path, [], $cookies );
 
 		self::assertSame( [], $on->statements );
+		\getenv( 'CAUSEWAY_MEASURE' ) && \fwrite( STDERR, \sprintf( "%s: %d queries, %d hooks, %d files, %.3f MB\n", $path, $on->queries - $off->queries, $on->hooks - $off->hooks, $on->files - $off->files, ( $on->memory - $off->memory ) / 1e6 ) );
 		self::assertSame( 0, $on->queries - $off->queries, 'queries' );
 		self::assertLessThanOrEqual( 10, $on->hooks - $off->hooks, 'hooks' );
 		self::assertGreaterThan( 0, $on->hooks - $off->hooks, 'and the plugin really was on' );
