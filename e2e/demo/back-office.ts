@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { productCount } from '../stage/index.ts';
 import { type Running, startProcess } from '../stage/serving/process.ts';
+import { type Restartable, restartable } from './restartable.ts';
 
 /** What the worker needs to know of the sandbox ERP and warehouse. */
 export interface BackOffice {
-  readonly running: Running;
+  readonly running: Restartable;
   readonly erpUrl: string;
   readonly wmsUrl: string;
   readonly erpControlUrl: string;
@@ -28,11 +29,25 @@ export interface BackOfficePlan {
   readonly checkout: string;
   /** Where the worker takes webhooks. */
   readonly intakeUrl: string;
+  /** Faults that each start begins with. */
   readonly erpFaults: readonly unknown[];
+  readonly wmsFaults?: readonly unknown[];
+  /** 0, or left out: any free one, another at each start. */
+  readonly ports?: {
+    readonly erp: number;
+    readonly wms: number;
+    readonly erpControl: number;
+    readonly wmsControl: number;
+  };
   readonly log: string;
 }
 
 const READY_MS_MAX = 20_000;
+
+interface Addresses {
+  readonly erp: Address;
+  readonly wms: Address;
+}
 
 /** Starts the sandbox ERP and warehouse with duplicate detection off, so that every double would show. */
 export async function startBackOffice(plan: BackOfficePlan): Promise<BackOffice> {
@@ -41,31 +56,9 @@ export async function startBackOffice(plan: BackOfficePlan): Promise<BackOffice>
   const configuration = join(plan.folder, 'sandbox.json');
   writeFileSync(configuration, JSON.stringify(configurationOf(plan, secrets), null, 2), { mode: 0o600 });
   const addresses = join(plan.folder, 'addresses.json');
-  rmSync(addresses, { force: true });
-  const running = await startProcess({
-    name: 'sandbox',
-    program: process.execPath,
-    args: [
-      join(plan.checkout, 'e2e/sandbox/main.ts'),
-      '--dir',
-      plan.folder,
-      '--erp-port',
-      '0',
-      '--wms-port',
-      '0',
-      '--config',
-      configuration,
-    ],
-    cwd: plan.checkout,
-    log: plan.log,
-  });
-  const deadline = Date.now() + READY_MS_MAX;
-  while (!existsSync(addresses)) {
-    if (Date.now() > deadline || !running.isAlive())
-      throw new Error(`the sandbox back office did not start; see ${plan.log}`);
-    await pause(25);
-  }
-  const at = JSON.parse(readFileSync(addresses, 'utf8')) as { erp: Address; wms: Address };
+  const running = restartable(() => startSandbox(plan, configuration, addresses));
+  await running.start();
+  const at = JSON.parse(readFileSync(addresses, 'utf8')) as Addresses;
   return {
     running,
     erpUrl: at.erp.url,
@@ -74,6 +67,37 @@ export async function startBackOffice(plan: BackOfficePlan): Promise<BackOffice>
     wmsControlUrl: at.wms.control,
     secrets,
   };
+}
+
+async function startSandbox(plan: BackOfficePlan, configuration: string, addresses: string): Promise<Running> {
+  rmSync(addresses, { force: true });
+  const { erp, wms, erpControl, wmsControl } = plan.ports ?? { erp: 0, wms: 0, erpControl: 0, wmsControl: 0 };
+  const ports = {
+    '--erp-port': erp,
+    '--wms-port': wms,
+    '--erp-control-port': erpControl,
+    '--wms-control-port': wmsControl,
+  };
+  const running = await startProcess({
+    name: 'sandbox',
+    program: process.execPath,
+    args: [
+      join(plan.checkout, 'e2e/sandbox/main.ts'),
+      ...['--dir', plan.folder, '--config', configuration],
+      ...Object.entries(ports).flatMap(([option, port]) => [option, String(port)]),
+    ],
+    cwd: plan.checkout,
+    log: plan.log,
+  });
+  const deadline = Date.now() + READY_MS_MAX;
+  while (!existsSync(addresses)) {
+    if (Date.now() > deadline || !running.isAlive()) {
+      await running.kill();
+      throw new Error(`the sandbox back office did not start; see ${plan.log}`);
+    }
+    await pause(25);
+  }
+  return running;
 }
 
 interface Address {
@@ -99,6 +123,7 @@ function configurationOf(plan: BackOfficePlan, secrets: BackOfficeSecrets): obje
     wms: {
       api_key: secrets.wmsKey,
       duplicate_detection: false,
+      faults: plan.wmsFaults ?? [],
       webhooks: { subscriptions: subscription('wms', secrets.wmsWebhook) },
     },
   };

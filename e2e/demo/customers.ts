@@ -7,11 +7,14 @@ export interface BuyingPlan {
   /** JSON lines `{order_id, order_key, responded_at_ms}`: what the customers know, for the independent count. */
   readonly log: string;
   readonly say: (line: string) => void;
+  /** Ends the buying between two orders. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Places the orders one after the other, by block and classic checkout in turns. */
 export async function placeOrders(plan: BuyingPlan): Promise<void> {
   for (let number = 1; number <= plan.orders; number += 1) {
+    plan.signal?.throwIfAborted();
     const checkout = number % 2 === 1 ? 'block' : 'classic';
     const purchase = await buy(plan.shop, basket(number), checkout);
     const line = { order_id: purchase.orderId, order_key: purchase.orderKey, responded_at_ms: purchase.respondedAtMs };

@@ -1,89 +1,118 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { layShop, openShop, type ServedShop, type Shop, serveShop } from '../stage/index.ts';
-import { freePort, isFree } from '../stage/serving/ports.ts';
+import { isFree } from '../stage/serving/ports.ts';
+import { choosePorts, isKept, keepPorts, type Ports } from './addresses.ts';
 import { type BackOffice, startBackOffice } from './back-office.ts';
 import { goLive, pairingCode } from './connect.ts';
 import { type Counted, cameThrough, countOrders } from './count.ts';
 import { placeOrders } from './customers.ts';
 import type { DemoOptions } from './options.ts';
-import { configureWorker, intakeUrl, pairWorker, startWorker, type WorkerPlan } from './worker-process.ts';
+import type { Restartable } from './restartable.ts';
+import { configureWorker, intakeUrl, pairWorker, type WorkerPlan, workerOf } from './worker-process.ts';
 
-/** A demo that runs: shop, back office and worker. */
+/** A demo that runs: shop, back office and worker. Each can be crashed and started again, where it was. */
 export interface Demo {
   readonly served: ServedShop;
+  /** Its `running` is the sandbox ERP and warehouse, one program. */
   readonly backOffice: BackOffice;
+  readonly worker: Restartable & WorkerFiles;
   readonly sandboxFolder: string;
   readonly buyerLog: string;
-  readonly worker: { kill(): Promise<void>; start(): Promise<void> };
   stop(): Promise<void>;
 }
 
-interface Kept {
-  readonly intakePort: number;
+export interface WorkerFiles {
+  readonly folder: string;
+  /** Path of `causeway.json`. */
+  readonly configuration: string;
+  readonly intakeUrl: string;
+  readonly log: string;
 }
 
+type Say = (line: string) => void;
+
 /** Lays what is missing, starts everything, pairs and goes live. `say` is told what happens. */
-export async function startDemo(options: DemoOptions, checkout: string, say: (line: string) => void): Promise<Demo> {
+export async function startDemo(options: DemoOptions, checkout: string, say: Say): Promise<Demo> {
   if (options.reset) rmSync(options.folder, { recursive: true, force: true });
   mkdirSync(options.folder, { recursive: true });
-  const kept = await keptDemo(options);
+  const kept = isKept(options.folder);
   const endings: Array<() => Promise<void>> = [];
   const stop = async () => {
     for (const end of endings.splice(0).reverse()) await end();
   };
   try {
-    const shop = kept?.shop ?? (await lay(options, say));
+    const shop = kept ? await keptShop(options) : await lay(options, say);
+    const ports = await choosePorts(options.folder);
     say(`starting ${shop.store.label} at ${shop.url}`);
     const served = await serveShop(shop);
     endings.push(() => served.stop());
-    const intakePort = kept?.intakePort ?? (await freePort());
     const sandboxFolder = join(options.folder, 'back-office');
     say('starting the sandbox ERP and warehouse (duplicate detection off)');
-    const logs = join(options.folder, 'logs');
-    const backOffice = await startBackOffice({
-      folder: sandboxFolder,
-      checkout,
-      intakeUrl: intakeUrl(intakePort),
-      erpFaults: options.erpFaults,
-      log: join(logs, 'sandbox.log'),
-    });
+    const backOffice = await openBackOffice(options, checkout, ports, sandboxFolder);
     endings.push(() => backOffice.running.stop());
-    const plan: WorkerPlan = {
-      folder: join(options.folder, 'worker'),
-      checkout,
-      shop: served.shop,
-      backOffice,
-      intakePort,
-      doorbell: options.doorbell,
-      log: join(logs, 'worker.log'),
-    };
+    const plan = workerPlan(options, checkout, served.shop, backOffice, ports);
     mkdirSync(plan.folder, { recursive: true });
     const configuration = configureWorker(plan);
-    if (kept === null) await connect(plan, configuration, say);
+    if (!kept) await connect(plan, configuration, say);
+    keepPorts(options.folder, ports);
     say('starting the worker');
-    let worker = await startWorker(plan, configuration);
-    endings.push(() => worker.stop());
-    writeFileSync(join(options.folder, 'demo.json'), JSON.stringify({ intakePort } satisfies Kept));
-    const restart = async () => {
-      worker = await startWorker(plan, configuration);
+    const running = workerOf(plan, configuration);
+    await running.start();
+    endings.push(() => running.stop());
+    const files = { folder: plan.folder, configuration, intakeUrl: intakeUrl(ports.intake), log: plan.log };
+    return {
+      served,
+      backOffice,
+      worker: { ...running, ...files },
+      sandboxFolder,
+      buyerLog: join(options.folder, 'buyer.jsonl'),
+      stop,
     };
-    const part = { kill: () => worker.kill(), start: restart };
-    return { served, backOffice, sandboxFolder, buyerLog: join(options.folder, 'buyer.jsonl'), worker: part, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function connect(plan: WorkerPlan, configuration: string, say: (line: string) => void): Promise<void> {
+function openBackOffice(options: DemoOptions, checkout: string, ports: Ports, folder: string): Promise<BackOffice> {
+  return startBackOffice({
+    folder,
+    checkout,
+    intakeUrl: intakeUrl(ports.intake),
+    erpFaults: options.erpFaults,
+    wmsFaults: options.wmsFaults,
+    ports,
+    log: join(options.folder, 'logs/sandbox.log'),
+  });
+}
+
+function workerPlan(
+  options: DemoOptions,
+  checkout: string,
+  shop: Shop,
+  backOffice: BackOffice,
+  ports: Ports,
+): WorkerPlan {
+  return {
+    folder: join(options.folder, 'worker'),
+    checkout,
+    shop,
+    backOffice,
+    intakePort: ports.intake,
+    doorbell: options.doorbell,
+    log: join(options.folder, 'logs/worker.log'),
+  };
+}
+
+async function connect(plan: WorkerPlan, configuration: string, say: Say): Promise<void> {
   say('pairing shop and worker by a one-time code, then going live');
   await pairWorker(plan.checkout, configuration, plan.shop.url, await pairingCode(plan.shop));
   await goLive(plan.shop);
 }
 
-function lay(options: DemoOptions, say: (line: string) => void): Promise<Shop> {
+function lay(options: DemoOptions, say: Say): Promise<Shop> {
   return layShop({
     folder: join(options.folder, 'shop'),
     port: options.port,
@@ -99,26 +128,23 @@ function lay(options: DemoOptions, say: (line: string) => void): Promise<Shop> {
   });
 }
 
-/** A demo of before that can go on at its own addresses; null: lay one. */
-async function keptDemo(options: DemoOptions): Promise<(Kept & { readonly shop: Shop }) | null> {
-  const file = join(options.folder, 'demo.json');
-  if (!existsSync(file)) return null;
-  const kept = JSON.parse(readFileSync(file, 'utf8')) as Kept;
+/** The shop of before: it is paired under its address, so it goes on there or not at all. */
+async function keptShop(options: DemoOptions): Promise<Shop> {
   const shop = openShop(join(options.folder, 'shop'));
-  if (!(await isFree(shop.port)))
-    throw new Error(`port ${shop.port} is taken: is this demo running already? (--reset --port N begins another)`);
-  return (await isFree(kept.intakePort)) ? { ...kept, shop } : null;
+  if (await isFree(shop.port)) return shop;
+  throw new Error(`port ${shop.port} is taken: is this demo running already? (--reset --port N begins another)`);
 }
 
-/** Places the orders and waits until all came through, or nothing more can be hoped for. */
+/** Places the orders and waits until all came through, nothing more can be hoped for, or `signal` says to end. */
 export async function playOrders(
   demo: Demo,
   options: DemoOptions,
   checkout: string,
-  say: (line: string) => void,
+  say: Say,
+  signal?: AbortSignal,
 ): Promise<Counted> {
   const before = existsSync(demo.buyerLog) ? readFileSync(demo.buyerLog, 'utf8').split('\n').filter(Boolean).length : 0;
-  await placeOrders({ shop: demo.served.shop, orders: options.orders, log: demo.buyerLog, say });
+  await placeOrders({ shop: demo.served.shop, orders: options.orders, log: demo.buyerLog, say, signal });
   const orders = before + options.orders;
   const deadline = Date.now() + options.patienceSeconds * 1000;
   let said = '';
@@ -130,7 +156,7 @@ export async function playOrders(
     said = line;
     const settled = cameThrough(counted.count, orders) || (exceptions > 0 && everyoneWaits(counted, orders));
     if (settled || Date.now() > deadline) return counted;
-    await pause(1000);
+    await pause(1000, undefined, signal ? { signal } : {});
   }
 }
 

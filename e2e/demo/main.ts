@@ -11,21 +11,25 @@ async function main(): Promise<number> {
   const options = readOptions();
   if (options === null) return 0;
   if (typeof options === 'number') return options;
+  // Until it stands, Ctrl-C simply ends us, and what was started ends with us.
   const demo = await startDemo(options, checkout, say);
-  const interrupted = new Promise<'interrupted'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
+  const interrupted = new AbortController();
+  const interruption = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(interrupted.abort()));
   });
   try {
-    const counted = await Promise.race([playOrders(demo, options, checkout, say), interrupted]);
-    if (counted === 'interrupted') return 1;
+    const counted = await playOrders(demo, options, checkout, say, interrupted.signal);
     const whole = counted.whole && cameThrough(counted.count, counted.count.orders);
     if (counted.findings !== '' && !whole) process.stdout.write(`${counted.findings}\n`);
     if (!options.check) {
       invite(demo);
-      await interrupted;
+      await interruption;
     }
     process.stdout.write(`${JSON.stringify(counted.count)}\n`);
     return whole ? 0 : 1;
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    return 1;
   } finally {
     say('stopping');
     await demo.stop();

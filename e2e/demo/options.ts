@@ -19,6 +19,7 @@ export interface DemoOptions {
   readonly playground: boolean;
   /** Faults that the back office begins with, as the sandbox's configuration takes them (tests use it). */
   readonly erpFaults: readonly unknown[];
+  readonly wmsFaults: readonly unknown[];
   readonly patienceSeconds: number;
 }
 
@@ -88,6 +89,7 @@ export function demoOptions(argv: readonly string[], checkout: string): DemoOpti
     doorbell: !values['no-doorbell'],
     playground: values.playground,
     erpFaults: values['erp-refuses'] ? [{ kind: 'refuse_everything' }] : [],
+    wmsFaults: [],
     patienceSeconds: whole('--patience', values.patience, 5, 3600),
   };
 }

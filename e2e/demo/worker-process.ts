@@ -5,6 +5,7 @@ import { runCommand } from '../stage/command.ts';
 import type { Shop } from '../stage/index.ts';
 import { type Running, startProcess } from '../stage/serving/process.ts';
 import type { BackOffice } from './back-office.ts';
+import { type Restartable, restartable } from './restartable.ts';
 
 export const SHOP_CODE = 'DEMO';
 
@@ -83,6 +84,11 @@ export async function pairWorker(checkout: string, configuration: string, url: s
 
 const READY_MS_MAX = 20_000;
 
+/** `causeway run` on this configuration, not started yet; its start returns once it is healthy. */
+export function workerOf(plan: WorkerPlan, configuration: string): Restartable {
+  return restartable(() => startWorker(plan, configuration));
+}
+
 /** Starts `causeway run` and returns once it is healthy. */
 export async function startWorker(plan: WorkerPlan, configuration: string): Promise<Running> {
   const running = await startProcess({
@@ -96,7 +102,10 @@ export async function startWorker(plan: WorkerPlan, configuration: string): Prom
   for (;;) {
     const answer = await fetch(`${intakeUrl(plan.intakePort)}/healthz`).catch(() => null);
     if (answer?.ok) return running;
-    if (Date.now() > deadline || !running.isAlive()) throw new Error(`the worker did not start; see ${plan.log}`);
+    if (Date.now() > deadline || !running.isAlive()) {
+      await running.kill();
+      throw new Error(`the worker did not start; see ${plan.log}`);
+    }
     await pause(50);
   }
 }

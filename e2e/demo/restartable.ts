@@ -1,0 +1,27 @@
+import type { Running } from '../stage/serving/process.ts';
+
+/** A program of the demo that can be ended, kindly or as by a crash, and started again at the same addresses. */
+export interface Restartable {
+  /** SIGKILL to the program and all it started. Returns when nothing is left. */
+  kill(): Promise<void>;
+  /** Starts it and waits until it answers. Does nothing while it runs. */
+  start(): Promise<void>;
+  /** Asks it to end and waits. */
+  stop(): Promise<void>;
+}
+
+export function restartable(begin: () => Promise<Running>): Restartable {
+  let running: Running | null = null;
+  const end = async (how: 'kill' | 'stop') => {
+    const ending = running;
+    running = null;
+    await ending?.[how]();
+  };
+  return {
+    start: async () => {
+      if (running === null || !running.isAlive()) running = await begin();
+    },
+    kill: () => end('kill'),
+    stop: () => end('stop'),
+  };
+}
