@@ -140,7 +140,7 @@ test('a refund of a completed order opens it again for finance, and settles', ()
   expect(road.last?.open).toBe(false);
   road.shop.change({ refunds: [aRefund(77)], status: 'refunded' });
   road.look();
-  expect(road.view).toMatchObject({ state: 'completed', open: true });
+  expect(road.view).toMatchObject({ state: 'completed', open: true, waiting_for: 'a person' });
   expect(road.causes).toEqual(['conflict:refund']);
   road.command('resolve', { cause: 'conflict:refund', reason: 'Booked' });
   expect(road.view).toMatchObject({ state: 'completed', open: false, exceptions: [] });

@@ -12,8 +12,13 @@ interface Wording {
 
 const number = (state: OrderState): string => state.erp.doc?.number ?? 'its number';
 const system = (state: OrderState): string => WORDS[focus(state)].system;
-const nobody = () => '';
 const person = () => 'a person';
+
+/** At an end there is nothing to wait for, but an answer that is still out and what a person has yet to settle. */
+function leftOver(state: OrderState, verdict: Verdict): string {
+  if (state.erp.call !== null || state.wms.call !== null) return `${system(state)}'s answer`;
+  return exceptionsOf(verdict).length > 0 ? person() : '';
+}
 
 function firstTitle(_: OrderState, verdict: Verdict): string {
   const [first, ...others] = exceptionsOf(verdict);
@@ -28,7 +33,7 @@ function failureText(state: OrderState): string {
 /** "Where are you, and why?": every state has its words; the compiler finds a state without. */
 export const WORDING: Readonly<Record<StateName, Wording>> = {
   captured: { reason: () => 'Captured; the shop has not yet said enough to go on.', waitingFor: () => 'the shop' },
-  before_go_live: { reason: () => 'Placed before go-live: listed here, never sent.', waitingFor: nobody },
+  before_go_live: { reason: () => 'Placed before go-live: listed here, never sent.', waitingFor: leftOver },
   waiting_for_payment: {
     reason: () => 'The shop still waits for the payment.',
     waitingFor: () => "the customer's payment",
@@ -72,11 +77,14 @@ export const WORDING: Readonly<Record<StateName, Wording>> = {
     },
     waitingFor: (state, { intent }) => (intent === 'send' && isAllShipped(state) ? 'the shop' : 'a person'),
   },
-  completed: { reason: () => 'Shipped in full, and the shop knows.', waitingFor: nobody },
+  completed: { reason: () => 'Shipped in full, and the shop knows.', waitingFor: leftOver },
   cancelling: {
     reason: () => 'Cancelled in the shop; the back office is being told.',
     waitingFor: (state) => `${system(state)}'s answer`,
   },
-  cancelled: { reason: () => 'Cancelled in the shop; nothing of it is left in ERP or warehouse.', waitingFor: nobody },
-  closed_by_person: { reason: () => 'A person took it over; Causeway sends nothing more of it.', waitingFor: nobody },
+  cancelled: {
+    reason: () => 'Cancelled in the shop; nothing of it is left in ERP or warehouse.',
+    waitingFor: leftOver,
+  },
+  closed_by_person: { reason: () => 'A person took it over; Causeway sends nothing more of it.', waitingFor: leftOver },
 };

@@ -1,4 +1,4 @@
-import type { Call, Command, Decision, Effect, FlowEvent, OrderSnapshot } from '@causeway/contracts';
+import type { Call, Command, Decision, Effect, FlowEvent, Mirror, OrderSnapshot } from '@causeway/contracts';
 import { orderFlow } from '../order-flow.ts';
 import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
@@ -22,6 +22,8 @@ export class Road {
   /** Every call's key and every effect's key that was ever given out. */
   readonly keys: string[] = [];
   readonly sent: Call[] = [];
+  /** Every mirror that was decided, also those that a newer one replaced before the shop saw them. */
+  mirrors: Mirror[] = [];
   last: Decision<OrderState> | null = null;
   epoch = 1;
   #n = 0;
@@ -50,6 +52,7 @@ export class Road {
     }
     for (const draft of decision.effects) {
       this.#n += 1;
+      if (draft.kind === 'mirror') this.mirrors.push(draft.body);
       // The newest mirror stands for those before it.
       if (draft.kind === 'mirror') this.effects = this.effects.filter(({ kind }) => kind !== 'mirror');
       const id = draft.key;
