@@ -15,7 +15,9 @@ namespace Causeway;
 
 require_once __DIR__ . '/outbox/Schema.php';
 
-( static function ( \wpdb $wpdb ): void {
+( static function (): void {
+	global $wpdb;
+	\assert( $wpdb instanceof \wpdb );
 	\delete_option( 'causeway' );
 	$tables = \array_keys( Outbox\Schema::tables( '', '' ) );
 	if ( \defined( 'CAUSEWAY_REMOVE_ALL_DATA' ) && true === \constant( 'CAUSEWAY_REMOVE_ALL_DATA' ) ) {
@@ -27,4 +29,4 @@ require_once __DIR__ . '/outbox/Schema.php';
 	$shown = $wpdb->suppress_errors( true );
 	$wpdb->query( "UPDATE {$wpdb->prefix}causeway_link SET token_hash = '', code_hash = '', code_expires_at = 0, paired_at = NULL WHERE id = 1" );
 	$wpdb->suppress_errors( $shown );
-} )( $GLOBALS['wpdb'] );
+} )();

@@ -14,7 +14,7 @@ final class Panel {
 		if ( ! $this->isBuilt() ) {
 			return;
 		}
-		/** @var array{dependencies: list<string>, version: string} $asset */
+		/** @var array{dependencies: list<non-empty-string>, version: string} $asset */
 		$asset = require $this->folder . '/index.asset.php';
 		\wp_enqueue_script( self::HANDLE, $this->url . '/index.js', $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
 		\wp_set_script_translations( self::HANDLE, 'causeway', \dirname( $this->folder ) . '/languages' );

@@ -74,12 +74,11 @@ final class Eraser {
 	/** @return list<string> Address, full names and phone numbers, as this order has them. */
 	private static function words( KeptOrder $order, string $email ): array {
 		$words = [ $email ];
-		foreach ( [ $order->snapshot?->billing ?? null, $order->snapshot?->shipping ?? null ] as $address ) {
-			if ( $address instanceof \stdClass ) {
-				$words[] = \trim( ( $address->first_name ?? '' ) . ' ' . ( $address->last_name ?? '' ) );
-				$words[] = \trim( $address->phone ?? '' );
-				$words[] = \trim( $address->address_1 ?? '' );
-			}
+		foreach ( [ $order->snapshot->billing ?? null, $order->snapshot->shipping ?? null ] as $address ) {
+			$text    = static fn ( string $field ): string => \is_string( $address->{$field} ?? null ) ? \trim( $address->{$field} ) : '';
+			$words[] = \trim( $text( 'first_name' ) . ' ' . $text( 'last_name' ) );
+			$words[] = $text( 'phone' );
+			$words[] = $text( 'address_1' );
 		}
 		return \array_values( \array_unique( \array_filter( $words, static fn ( string $word ): bool => \mb_strlen( $word ) >= self::WORD_MIN ) ) );
 	}

@@ -40,7 +40,8 @@ final class KeptOrders {
 				'type'     => 'shop_order',
 			]
 		);
-		return \is_array( $found ) ? \array_map( static fn ( mixed $id ): int => (int) $id, \array_values( $found ) ) : [];
+		/** @var list<int|string> $found With `return` => ids there are no objects and no pages. */
+		return \array_map( 'intval', $found );
 	}
 
 	/**

@@ -5,7 +5,11 @@ namespace Causeway\ReadModel;
 
 use Causeway\Plugin;
 
-/** `POST /commands`: asks the worker for something. The answer is "requested", never "done". */
+/**
+ * `POST /commands`: asks the worker for something. The answer is "requested", never "done".
+ *
+ * @extends Route<array{command: string, reason: string, subject?: string, cause?: string, seen?: array{epoch: int, n: int}, filter?: array{cause: string, count: int}}>
+ */
 final class CommandsRoute extends Route {
 
 	private const CAUSE = [ 'type' => 'string', 'pattern' => '^[a-z_]+(:[A-Za-z0-9._/-]{1,60}){0,3}$', 'maxLength' => 96 ];
@@ -33,18 +37,27 @@ final class CommandsRoute extends Route {
 	}
 
 	protected function answer( array $given ): array {
-		if ( isset( $given['subject'] ) === isset( $given['filter'] ) ) {
-			throw Refused::invalid( \__( 'A command is either about one subject or about all that match a filter.', 'causeway' ) );
-		}
-		$by     = \wp_get_current_user();
-		$reason = \trim( $given['reason'] );
-		$id     = isset( $given['filter'] )
-			? $this->desk->ofAll( $given['command'], $given['filter']['cause'], $given['filter']['count'], $reason, $by )
-			: $this->desk->ofSubject( $given['command'], $given['subject'], $given['cause'] ?? null, $given['seen'] ?? null, $reason, $by );
 		return [
 			'requested' => true,
-			'id'        => $id,
+			'id'        => $this->ask( $given, \trim( $given['reason'] ), \wp_get_current_user() ),
 		];
+	}
+
+	/**
+	 * @param array{command: string, subject?: string, cause?: string, seen?: array{epoch: int, n: int}, filter?: array{cause: string, count: int}, ...} $given
+	 * @return string The event id.
+	 * @throws Refused
+	 */
+	private function ask( array $given, string $reason, \WP_User $by ): string {
+		$subject = $given['subject'] ?? null;
+		$filter  = $given['filter'] ?? null;
+		if ( null !== $subject && null === $filter ) {
+			return $this->desk->ofSubject( $given['command'], $subject, $given['cause'] ?? null, $given['seen'] ?? null, $reason, $by );
+		}
+		if ( null !== $filter && null === $subject ) {
+			return $this->desk->ofAll( $given['command'], $filter['cause'], $filter['count'], $reason, $by );
+		}
+		throw Refused::invalid( \__( 'A command is either about one subject or about all that match a filter.', 'causeway' ) );
 	}
 
 	public function schema(): array {

@@ -80,7 +80,7 @@ final class ExceptionList {
 	 * One statement for the whole page.
 	 *
 	 * @param list<string> $causes
-	 * @return array<string, list<array<string, mixed>>> By cause.
+	 * @return array<string, list<array{subject: string, ...}>> By cause.
 	 */
 	private function firstSubjects( array $causes ): array {
 		if ( [] === $causes ) {
@@ -97,15 +97,15 @@ final class ExceptionList {
 
 	/**
 	 * @param array<string, string|null> $row
-	 * @return array<string, mixed>
+	 * @return array{subject: string, order_id: int|null, number: string, detail: string, opened_at: int, seen: array{epoch: int, n: int}}
 	 */
 	private static function subject( array $row ): array {
 		$order = 1 === \preg_match( '~^order/([1-9][0-9]{0,17})$~', (string) $row['subject'], $found ) ? $found[1] : null;
 		return [
-			'subject'   => $row['subject'],
+			'subject'   => (string) $row['subject'],
 			'order_id'  => null === $order ? null : (int) $order,
-			'number'    => (string) $row['order_number'] === '' ? (string) ( $order ?? $row['subject'] ) : $row['order_number'],
-			'detail'    => $row['detail'],
+			'number'    => (string) ( $row['order_number'] ?: $order ?? $row['subject'] ),
+			'detail'    => (string) $row['detail'],
 			'opened_at' => (int) $row['opened_at'],
 			'seen'      => [ 'epoch' => (int) $row['epoch'], 'n' => (int) $row['n'] ],
 		];
@@ -113,7 +113,7 @@ final class ExceptionList {
 
 	/**
 	 * @param array<string, string|null> $row
-	 * @param list<array<string, mixed>> $first
+	 * @param list<array{subject: string, ...}> $first
 	 * @return array<string, mixed>
 	 */
 	private function shape( array $row, array $first ): array {
@@ -133,7 +133,7 @@ final class ExceptionList {
 			'closed_reason'  => (string) $row['closed_reason'],
 			'subjects'       => $count,
 			'first_subjects' => $first,
-			'requested'      => $this->requested->ofCause( (string) $row['cause'], 1 === $count ? (string) ( $first[0]['subject'] ?? '' ) : null, (int) $row['updated_at'] ),
+			'requested'      => $this->requested->ofCause( (string) $row['cause'], 1 === $count ? $first[0]['subject'] ?? null : null, (int) $row['updated_at'] ),
 		];
 	}
 }

@@ -6,7 +6,11 @@ namespace Causeway\ReadModel;
 use Causeway\Outbox\Clock;
 use Causeway\Plugin;
 
-/** `GET /exceptions/{cause}`: one exception with all its subjects (of very many the oldest). */
+/**
+ * `GET /exceptions/{cause}`: one exception with all its subjects (of very many the oldest).
+ *
+ * @extends Route<array{cause: string}>
+ */
 final class ExceptionRoute extends Route {
 
 	public function __construct( private readonly ExceptionList $list ) {}
@@ -29,8 +33,7 @@ final class ExceptionRoute extends Route {
 	}
 
 	public function schema(): array {
-		$schema                               = ExceptionsRoute::item();
-		$schema['title']                      = 'causeway-exception';
+		$schema                               = [ 'title' => 'causeway-exception' ] + ExceptionsRoute::item();
 		$schema['properties']['all_subjects'] = [ 'type' => 'array', 'maxItems' => ExceptionList::SUBJECTS_MAX, 'items' => [ 'type' => 'object' ] ];
 		$schema['properties']['now']          = [ 'type' => 'integer' ];
 		return $schema;

@@ -6,7 +6,11 @@ namespace Causeway\ReadModel;
 use Causeway\Outbox\Clock;
 use Causeway\Plugin;
 
-/** `GET /exceptions`: what needs a person, grouped by cause. */
+/**
+ * `GET /exceptions`: what needs a person, grouped by cause.
+ *
+ * @extends Route<array{status: list<string>, owner: string, category: string}>
+ */
 final class ExceptionsRoute extends Route {
 
 	public function __construct( private readonly ExceptionList $list ) {}
@@ -26,7 +30,7 @@ final class ExceptionsRoute extends Route {
 	}
 
 	protected function answer( array $given ): array {
-		return $this->list->page( [ 'status' => $given['status'], 'owner' => $given['owner'], 'category' => $given['category'] ] ) + [ 'now' => Clock::now() ];
+		return $this->list->page( $given ) + [ 'now' => Clock::now() ];
 	}
 
 	public function schema(): array {
@@ -41,7 +45,7 @@ final class ExceptionsRoute extends Route {
 		];
 	}
 
-	/** @return array<string, mixed> JSON schema of one exception. */
+	/** @return array{type: string, properties: array<string, array<string, mixed>>} JSON schema of one exception. */
 	public static function item(): array {
 		$text  = [ 'type' => 'string' ];
 		$whole = [ 'type' => 'integer' ];

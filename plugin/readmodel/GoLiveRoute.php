@@ -7,7 +7,11 @@ use Causeway\Exchange\GoLive;
 use Causeway\Outbox\Clock;
 use Causeway\Plugin;
 
-/** `POST /go-live`: from now on orders are sent. Once; it says so itself with `confirm`. */
+/**
+ * `POST /go-live`: from now on orders are sent. Once; it says so itself with `confirm`.
+ *
+ * @extends Route<array{confirm: bool}>
+ */
 final class GoLiveRoute extends Route {
 
 	public function __construct( private readonly GoLive $goLive ) {}

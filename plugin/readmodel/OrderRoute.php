@@ -6,7 +6,11 @@ namespace Causeway\ReadModel;
 use Causeway\Outbox\Clock;
 use Causeway\Plugin;
 
-/** `GET /orders/{id}`: where one order is, and why; also one that the worker has never seen. */
+/**
+ * `GET /orders/{id}`: where one order is, and why; also one that the worker has never seen.
+ *
+ * @extends Route<array{id: int}>
+ */
 final class OrderRoute extends Route {
 
 	public function __construct( private readonly OrderDetail $detail ) {}
@@ -31,8 +35,7 @@ final class OrderRoute extends Route {
 	}
 
 	public function schema(): array {
-		$schema                = OrderShape::schema();
-		$schema['title']       = 'causeway-order';
+		$schema                = [ 'title' => 'causeway-order' ] + OrderShape::schema();
 		$version               = [
 			'type'       => 'object',
 			'properties' => [

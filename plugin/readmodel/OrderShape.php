@@ -58,7 +58,7 @@ final class OrderShape {
 		);
 	}
 
-	/** @return array<string, mixed> JSON schema. */
+	/** @return array{type: string, properties: array<string, array<string, mixed>>} JSON schema. */
 	public static function schema(): array {
 		$text  = [ 'type' => 'string' ];
 		$whole = [ 'type' => 'integer' ];

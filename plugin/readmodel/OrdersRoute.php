@@ -6,7 +6,11 @@ namespace Causeway\ReadModel;
 use Causeway\Outbox\Clock;
 use Causeway\Plugin;
 
-/** `GET /orders`: every captured order with one state and one reason; search by number, id, ERP number, external id. */
+/**
+ * `GET /orders`: every captured order with one state and one reason; search by number, id, ERP number, external id.
+ *
+ * @extends Route<array{search: string, state: list<string>, open?: bool, exceptions?: bool, sort: 'order_id'|'since'|'updated_at', direction: 'asc'|'desc', page: int, per_page: int}>
+ */
 final class OrdersRoute extends Route {
 
 	public function __construct(
@@ -63,7 +67,7 @@ final class OrdersRoute extends Route {
 	/**
 	 * A search for an id that WooCommerce knows and Causeway doesn't is answered, not left empty.
 	 *
-	 * @param array<string, mixed> $given
+	 * @param array{state: list<string>, open?: bool, exceptions?: bool, ...} $given
 	 * @return array{orders: list<array<string, mixed>>, total: int}|null
 	 */
 	private function uncaptured( OrderFilter $filter, array $given ): ?array {

@@ -7,7 +7,11 @@ use Causeway\Exchange\Pairing;
 use Causeway\Outbox\Clock;
 use Causeway\Plugin;
 
-/** `POST /pairing-code`: a new one-time code, shown once, with the command that uses it. */
+/**
+ * `POST /pairing-code`: a new one-time code, shown once, with the command that uses it.
+ *
+ * @extends Route<array{}>
+ */
 final class PairingCodeRoute extends Route {
 
 	public function __construct( private readonly Pairing $pairing ) {}

@@ -6,7 +6,11 @@ namespace Causeway\ReadModel;
 use Causeway\Exchange\Pairing;
 use Causeway\Plugin;
 
-/** `DELETE /pairing`: voids the worker's credential and any waiting code at once. */
+/**
+ * `DELETE /pairing`: voids the worker's credential and any waiting code at once.
+ *
+ * @extends Route<array{}>
+ */
 final class PairingRoute extends Route {
 
 	public function __construct( private readonly Pairing $pairing ) {}

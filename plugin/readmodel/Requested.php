@@ -4,7 +4,6 @@ declare(strict_types=1);
 namespace Causeway\ReadModel;
 
 use Causeway\Outbox\Clock;
-use Causeway\Outbox\Json;
 use Causeway\Outbox\OutboxTable;
 
 /**
@@ -83,16 +82,16 @@ final class Requested {
 	 * @return array{subject: string, cause: string|null, fetched: int|null, request: Request}
 	 */
 	private static function command( array $row ): array {
-		$body = Json::decode( (string) $row['body'] );
-		\assert( $body instanceof \stdClass );
+		/** @var array{command: string, by: array{name: string}, asked_at: int, cause: string|null, filter: array{cause: string}|null} $body What CommandDesk wrote. */
+		$body = \json_decode( (string) $row['body'], true, 16, JSON_THROW_ON_ERROR );
 		return [
 			'subject' => (string) $row['subject'],
-			'cause'   => $body->filter?->cause ?? $body->cause,
+			'cause'   => $body['filter']['cause'] ?? $body['cause'],
 			'fetched' => null === $row['fetched'] ? null : (int) $row['fetched'],
 			'request' => [
-				'command' => (string) $body->command,
-				'by'      => (string) $body->by->name,
-				'at'      => (int) $body->asked_at,
+				'command' => $body['command'],
+				'by'      => $body['by']['name'],
+				'at'      => $body['asked_at'],
 			],
 		];
 	}

@@ -9,19 +9,22 @@ use Causeway\Plugin;
 /**
  * One resource of the panel. Who may call it is in Routes; what it takes and gives is beside its code.
  * Here refusals become status codes, and no answer is cached.
+ *
+ * @template Given of array<string, mixed> What parameters() lets through: defaults filled in, absent ones without default absent.
  */
 abstract class Route {
 
+	/** @return self<covariant array<string, mixed>> */
 	abstract public static function of( Plugin $plugin ): self;
 
 	/** @return array<string, array<string, mixed>> Parameter → JSON schema, with `required` and `default`. */
 	abstract public function parameters(): array;
 
-	/** @return array<string, mixed> JSON schema of the answer. */
+	/** @return array{title: string, type: string, properties: array<string, array<string, mixed>>} JSON schema of the answer. */
 	abstract public function schema(): array;
 
 	/**
-	 * @param array<string, mixed> $given As parameters() says, defaults filled in; absent ones without default are absent.
+	 * @param Given $given
 	 * @return array<string, mixed>
 	 * @throws Refused
 	 */
@@ -45,7 +48,7 @@ abstract class Route {
 	/**
 	 * Checked here and not by WordPress, so that registering the routes loads no route.
 	 *
-	 * @return array<string, mixed>
+	 * @return Given
 	 * @throws Refused
 	 */
 	private function given( \WP_REST_Request $request ): array {
@@ -65,6 +68,7 @@ abstract class Route {
 			}
 			$given[ $name ] = \rest_sanitize_value_from_schema( $value, $schema, $name );
 		}
+		/** @var Given $given */
 		return $given;
 	}
 }

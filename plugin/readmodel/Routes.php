@@ -19,7 +19,7 @@ final class Routes {
 	/** Deciding which worker serves the shop, and since when. */
 	private const ADMINISTRATOR = 'manage_options';
 
-	/** @var list<array{string, string, class-string<Route>, string}> Method, path, class, capability. */
+	/** @var list<array{string, string, class-string<Route<covariant array<string, mixed>>>, string}> Method, path, class, capability. */
 	public const TABLE = [
 		[ 'GET', '/orders', OrdersRoute::class, self::STAFF ],
 		[ 'GET', '/orders/(?P<id>[1-9][0-9]{0,17})', OrderRoute::class, self::STAFF ],

@@ -14,6 +14,8 @@ use Causeway\Plugin;
 /**
  * `GET /status`: pairing, go-live, worker, backlog. Needs no worker. Asking also marks the panel as open, so that the
  * worker comes every second while someone looks.
+ *
+ * @extends Route<array{}>
  */
 final class StatusRoute extends Route {
 
