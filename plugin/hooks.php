@@ -16,7 +16,7 @@ use Automattic\WooCommerce\Utilities\FeaturesUtil;
 foreach ( [ 'order', 'order-refund', 'order-item' ] as $causeway_store ) {
 	\add_filter( "woocommerce_{$causeway_store}_data_store", static fn ( mixed $store ): mixed => Plugin::instance()->listeners()->wake( $store ) );
 }
-\add_action( 'woocommerce_before_order_item_object_save', static fn ( mixed $item ): mixed => Plugin::instance()->listeners()->wakeForItem( $item ) );
+\add_action( 'woocommerce_before_order_item_object_save', static fn ( mixed $item ) => Plugin::instance()->listeners()->wakeForItem( $item ) );
 
 // Orders in either kind of table, block checkout.
 \add_action(
@@ -36,8 +36,9 @@ foreach ( [ 'order', 'order-refund', 'order-item' ] as $causeway_store ) {
 		if ( ! \function_exists( 'wc_get_order' ) ) {
 			return;
 		}
-		$route = (string) ( $GLOBALS['wp']->query_vars['rest_route'] ?? '' );
-		if ( '' === \trim( $route, '/' ) || \preg_match( '#^/?(causeway|batch)/#', $route ) ) {
+		global $wp;
+		$route = $wp instanceof \WP ? $wp->query_vars['rest_route'] ?? '' : '';
+		if ( ! \is_string( $route ) || '' === \trim( $route, '/' ) || \preg_match( '#^/?(causeway|batch)/#', $route ) ) {
 			Exchange\Routes::register();
 			ReadModel\Routes::register();
 		}

@@ -62,9 +62,10 @@ final class FreshOrder {
 			\wp_cache_delete( \WC_Order::generate_meta_cache_key( $id, 'orders' ), 'orders' );
 			\wp_cache_delete( \WC_Cache_Helper::get_cache_prefix( 'orders' ) . 'refund_ids' . $id, 'orders' );
 		}
+		// The data store passes calls on to the class behind it; only that of the order tables has a cache.
 		$store = \WC_Data_Store::load( 'order' );
 		if ( \method_exists( $store->get_current_class_name(), 'clear_cached_data' ) ) {
-			$store->clear_cached_data( [ $id ] );
+			$store->__call( 'clear_cached_data', [ [ $id ] ] );
 		}
 	}
 
@@ -72,13 +73,14 @@ final class FreshOrder {
 	private function forgetItems( \WC_Abstract_Order $order ): void {
 		$caches = \class_exists( \WC_Cache_Helper::class );
 		if ( $caches ) {
-			$order->get_data_store()->read_items( $order, 'causeway_none' );
+			\WC_Data_Store::load( 'order' )->__call( 'read_items', [ $order, 'causeway_none' ] );
 		}
 		$rows = \wp_cache_get( 'order-items-' . $order->get_id(), 'orders' );
-		foreach ( \is_array( $rows ) ? \wp_list_pluck( $rows, 'order_item_id' ) : $this->storage->itemIds( $order->get_id() ) as $item ) {
-			\wp_cache_delete( (int) $item, 'order_item_meta' );
+		foreach ( \is_array( $rows ) ? \array_column( $rows, 'order_item_id' ) : $this->storage->itemIds( $order->get_id() ) as $item ) {
+			$item = \is_numeric( $item ) ? (int) $item : 0;
+			\wp_cache_delete( $item, 'order_item_meta' );
 			if ( $caches ) {
-				\wp_cache_delete( \WC_Order_Item::generate_meta_cache_key( (int) $item, 'order-items' ), 'order-items' );
+				\wp_cache_delete( \WC_Order_Item::generate_meta_cache_key( $item, 'order-items' ), 'order-items' );
 			}
 		}
 	}

@@ -50,16 +50,16 @@ final class Listeners {
 		\add_action( 'woocommerce_before_order_object_save', fn ( mixed $order ) => $this->saveBegins( $order ), self::FIRST );
 		\add_action( 'woocommerce_after_order_object_save', fn ( mixed $order ) => $this->saveEnds( $order ), PHP_INT_MAX );
 		foreach ( [ 'new_order', 'update_order', 'before_trash_order', 'before_delete_order' ] as $moment ) {
-			\add_action( "woocommerce_{$moment}", fn ( mixed $id, mixed $order = null ) => $this->nameOrder( (int) $id, $order, 'new_order' === $moment ), self::FIRST, 2 );
+			\add_action( "woocommerce_{$moment}", fn ( mixed $id, mixed $order = null ) => $this->nameOrder( self::number( $id ), $order, 'new_order' === $moment ), self::FIRST, 2 );
 		}
 		foreach ( [ 'trash_order', 'untrash_order' ] as $moment ) {
-			\add_action( "woocommerce_{$moment}", fn ( mixed $id ) => $this->nameById( (int) $id ), self::FIRST );
+			\add_action( "woocommerce_{$moment}", fn ( mixed $id ) => $this->nameById( self::number( $id ) ), self::FIRST );
 		}
 		\add_action(
 			'woocommerce_order_status_changed',
 			function ( mixed $id, mixed $from, mixed $to, mixed $order = null ): void {
 				if ( $this->isSubject( $order ) ) {
-					( $this->capture )()->status( self::subject( (int) $id ), (string) $to );
+					( $this->capture )()->status( self::subject( self::number( $id ) ), \is_string( $to ) ? $to : '' );
 				}
 			},
 			self::FIRST,
@@ -71,8 +71,8 @@ final class Listeners {
 	private function listenToRefunds(): void {
 		\add_action( 'woocommerce_before_order_refund_object_save', fn ( mixed $refund ) => $this->saveBegins( $refund ), self::FIRST );
 		\add_action( 'woocommerce_after_order_refund_object_save', fn ( mixed $refund ) => $this->saveEnds( $refund ), PHP_INT_MAX );
-		\add_action( 'woocommerce_order_refunded', fn ( mixed $orderId ) => $this->nameById( (int) $orderId ), self::FIRST );
-		\add_action( 'woocommerce_refund_deleted', fn ( mixed $id, mixed $orderId ) => $this->nameById( (int) $orderId ), self::FIRST, 2 );
+		\add_action( 'woocommerce_order_refunded', fn ( mixed $orderId ) => $this->nameById( self::number( $orderId ) ), self::FIRST );
+		\add_action( 'woocommerce_refund_deleted', fn ( mixed $id, mixed $orderId ) => $this->nameById( self::number( $orderId ) ), self::FIRST, 2 );
 		\add_action(
 			'woocommerce_rest_delete_shop_order_refund_object',
 			fn ( mixed $refund ) => $this->nameById( $refund instanceof \WC_Order_Refund ? $refund->get_parent_id() : 0 ),
@@ -82,9 +82,9 @@ final class Listeners {
 
 	private function listenToItems(): void {
 		foreach ( [ 'new_order_item', 'update_order_item' ] as $moment ) {
-			\add_action( "woocommerce_{$moment}", fn ( mixed $id, mixed $item = null, mixed $orderId = 0 ) => $this->nameByItem( (int) $id, (int) $orderId ), self::FIRST, 3 );
+			\add_action( "woocommerce_{$moment}", fn ( mixed $id, mixed $item = null, mixed $orderId = 0 ) => $this->nameByItem( self::number( $id ), self::number( $orderId ) ), self::FIRST, 3 );
 		}
-		\add_action( 'woocommerce_before_delete_order_item', fn ( mixed $id ) => $this->nameByItem( (int) $id, 0 ), self::FIRST );
+		\add_action( 'woocommerce_before_delete_order_item', fn ( mixed $id ) => $this->nameByItem( self::number( $id ), 0 ), self::FIRST );
 	}
 
 	/** Orders kept as posts can be trashed and deleted without WooCommerce's order hooks. */
@@ -93,7 +93,7 @@ final class Listeners {
 			\add_action(
 				$moment,
 				function ( mixed $id ): void {
-					$post = \get_post( (int) $id );
+					$post = \get_post( self::number( $id ) );
 					if ( $post instanceof \WP_Post && 'shop_order_refund' === $post->post_type ) {
 						$this->nameById( $post->post_parent );
 					} elseif ( $post instanceof \WP_Post && \in_array( $post->post_type, $this->settings->types(), true ) && ! \in_array( $post->post_status, OrderSnapshot::DRAFTS, true ) ) {
@@ -187,6 +187,11 @@ final class Listeners {
 		return $order instanceof \WC_Order
 			&& \in_array( $order->get_type(), $this->settings->types(), true )
 			&& ! \in_array( $order->get_status( 'edit' ), OrderSnapshot::DRAFTS, true );
+	}
+
+	/** What other plugins hand to hooks by hand is not always of the type that WooCommerce uses. */
+	private static function number( mixed $id ): int {
+		return \is_numeric( $id ) ? (int) $id : 0;
 	}
 
 	private static function subject( int $orderId ): string {

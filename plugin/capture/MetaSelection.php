@@ -15,14 +15,17 @@ final class MetaSelection {
 	public function __construct( private readonly array $keys ) {}
 
 	/**
-	 * @param iterable<\WC_Meta_Data> $metas
+	 * @param array<array-key, mixed> $metas Objects of WC_Meta_Data.
 	 * @return array<string, mixed> Key → value (a list where the key occurs several times), sorted by key.
 	 */
-	public function of( iterable $metas ): array {
+	public function of( array $metas ): array {
 		$wanted = \array_flip( [ ...self::BUILT_IN, ...$this->keys ] );
 		$values = [];
 		foreach ( $metas as $meta ) {
-			$key = (string) $meta->key;
+			if ( ! $meta instanceof \WC_Meta_Data || ! \is_string( $meta->key ) ) {
+				continue;
+			}
+			$key = $meta->key;
 			if ( isset( $wanted[ $key ] ) && self::mayCross( $key ) ) {
 				$values[ $key ][] = self::plain( $meta->value );
 			}

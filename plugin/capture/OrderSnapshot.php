@@ -128,7 +128,8 @@ final class OrderSnapshot {
 		$given = $order->get_address( $type );
 		$all   = [];
 		foreach ( self::ADDRESS as $field ) {
-			$all[ $field ] = (string) ( $given[ $field ] ?? '' );
+			$value         = $given[ $field ] ?? '';
+			$all[ $field ] = \is_scalar( $value ) ? (string) $value : '';
 		}
 		return $all;
 	}

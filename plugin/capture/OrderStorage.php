@@ -37,6 +37,7 @@ final class OrderStorage {
 
 	/** @return list<string> For a store that does not keep the list where WooCommerce does. */
 	public function itemIds( int $orderId ): array {
-		return $this->wpdb->get_col( $this->wpdb->prepare( "SELECT order_item_id FROM {$this->wpdb->prefix}woocommerce_order_items WHERE order_id = %d", $orderId ) );
+		$ids = $this->wpdb->get_col( $this->wpdb->prepare( "SELECT order_item_id FROM {$this->wpdb->prefix}woocommerce_order_items WHERE order_id = %d", $orderId ) );
+		return \array_map( 'strval', $ids );
 	}
 }

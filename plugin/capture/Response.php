@@ -35,7 +35,7 @@ final class Response {
 
 	/** Before WordPress empties the output buffers (`shutdown` at 1). */
 	public function finishOnDevelopmentServer(): void {
-		if ( 'cli-server' !== PHP_SAPI || \headers_sent() || ! \ob_get_level() || 'HEAD' === ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
+		if ( 'cli-server' !== PHP_SAPI || \headers_sent() || ! \ob_get_level() ) {
 			return;
 		}
 		while ( \ob_get_level() > 1 ) {

@@ -120,8 +120,9 @@ final class SnapshotLines {
 	/** @return array<string, mixed> */
 	private static function refundLine( \WC_Order_Item $item ): array {
 		$amounts = $item instanceof \WC_Order_Item_Product || $item instanceof \WC_Order_Item_Shipping || $item instanceof \WC_Order_Item_Fee;
+		$of      = $item->get_meta( '_refunded_item_id', true, 'edit' );
 		return [
-			'item_id'   => (int) $item->get_meta( '_refunded_item_id', true, 'edit' ),
+			'item_id'   => \is_numeric( $of ) ? (int) $of : 0,
 			'quantity'  => Decimal::positive( $item->get_quantity() ),
 			'total'     => Decimal::positive( $amounts ? $item->get_total( 'edit' ) : 0 ),
 			'total_tax' => Decimal::positive( $amounts ? $item->get_total_tax( 'edit' ) : 0 ),

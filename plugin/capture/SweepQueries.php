@@ -58,14 +58,16 @@ final class SweepQueries {
 			FROM {$this->orders()} WHERE o.{$c['id']} > %d AND o.{$c['modified']} >= %s AND {$this->placed()} ORDER BY o.{$c['id']} LIMIT %d",
 			[ $after, self::sqlTime( $since ), ...$this->placedValues(), self::BATCH ]
 		);
-		$differs = static function ( array $row ) use ( $goLive ): bool {
-			$modified = self::epochMs( (string) $row['modified'] );
-			if ( null === $row['subject'] ) {
-				return \max( $modified, self::epochMs( (string) $row['created'] ) ) >= $goLive;
-			}
-			return (int) $row['seen_modified'] !== $modified || (int) $row['rehashed_at'] < $modified + 1000;
-		};
-		return new SweepStep( self::subjects( \array_filter( $rows, $differs ) ), self::after( $rows ) );
+		return new SweepStep( self::subjects( \array_filter( $rows, static fn ( array $row ): bool => self::differs( $row, $goLive ) ) ), self::after( $rows ) );
+	}
+
+	/** @param array<string, string|null> $row */
+	private static function differs( array $row, int $goLive ): bool {
+		$modified = self::epochMs( (string) $row['modified'] );
+		if ( null === $row['subject'] ) {
+			return \max( $modified, self::epochMs( (string) $row['created'] ) ) >= $goLive;
+		}
+		return (int) $row['seen_modified'] !== $modified || (int) $row['rehashed_at'] < $modified + 1000;
 	}
 
 	private function refundsMade( int $after ): SweepStep {

@@ -6,6 +6,8 @@ namespace Causeway\Outbox;
 /** Identifiers made in the shop: event ids, trace ids, marks of a request. All from the system's random source. */
 final class Identifiers {
 
+	private static ?string $request = null;
+
 	/** UUID version 7 (RFC 9562): 48 bits of milliseconds, then random. */
 	public static function event( ?int $epochMs = null ): string {
 		$hex     = \str_pad( \dechex( $epochMs ?? Clock::now() ), 12, '0', STR_PAD_LEFT ) . \bin2hex( \random_bytes( 10 ) );
@@ -21,7 +23,6 @@ final class Identifiers {
 
 	/** Names this PHP request: 16 hex digits, the same until it ends. */
 	public static function request(): string {
-		static $mark = null;
-		return $mark ??= \bin2hex( \random_bytes( 8 ) );
+		return self::$request ??= \bin2hex( \random_bytes( 8 ) );
 	}
 }

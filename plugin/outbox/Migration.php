@@ -21,7 +21,7 @@ final class Migration {
 			throw new \RuntimeException( 'Causeway could not make: ' . \implode( ', ', $missing ) );
 		}
 		$this->wpdb->query(
-			$this->wpdb->prepare( "INSERT IGNORE INTO {$this->wpdb->prefix}causeway_link (id, shop_id) VALUES (1, %s)", Identifiers::event() )
+			(string) $this->wpdb->prepare( "INSERT IGNORE INTO {$this->wpdb->prefix}causeway_link (id, shop_id) VALUES (1, %s)", Identifiers::event() )
 		);
 		$this->settings->write( [ 'schema' => Schema::VERSION ] );
 	}

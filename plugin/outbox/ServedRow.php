@@ -12,7 +12,7 @@ final class ServedRow {
 		'hint'    => 'com.causeway.hint.v1',
 	];
 
-	/** @param array<string, mixed> $data As in contracts/src/outbox.ts `Look`, `Command` or `Hint`. */
+	/** @param object $data As in contracts/src/outbox.ts `Look`, `Command` or `Hint`. */
 	public function __construct(
 		public readonly int $id,
 		public readonly string $kind,
@@ -20,7 +20,7 @@ final class ServedRow {
 		public readonly string $eventId,
 		public readonly string $traceId,
 		public readonly int $firstAt,
-		public readonly array|object $data,
+		public readonly object $data,
 	) {}
 
 	/**

@@ -55,8 +55,7 @@ final class Serving {
 	/** @param array<string, string|null> $row */
 	private static function served( array $row ): ServedRow {
 		$look = 'look' === $row['kind'];
-		$data = $look ? self::look( $row ) : Json::decode( (string) $row['body'] );
-		\assert( \is_array( $data ) || \is_object( $data ) );
+		$body = $look ? (object) self::look( $row ) : self::decoded( $row['body'] );
 		return new ServedRow(
 			(int) $row['id'],
 			(string) $row['kind'],
@@ -64,8 +63,17 @@ final class Serving {
 			(string) $row['event_id'],
 			(string) ( $look ? $row['subject_trace'] : $row['trace_id'] ),
 			(int) $row['first_at'],
-			$data
+			\is_object( $body ) ? $body : (object) []
 		);
+	}
+
+	/** What cannot be decoded is null: the worker makes an exception of that row, and the others still cross. */
+	private static function decoded( ?string $json ): mixed {
+		try {
+			return null === $json ? null : Json::decode( $json );
+		} catch ( \JsonException ) {
+			return null;
+		}
 	}
 
 	/**
@@ -77,12 +85,12 @@ final class Serving {
 			'incarnation'    => (int) $row['incarnation'],
 			'rev'            => (int) $row['rev'],
 			'hash'           => (string) $row['hash'],
-			'snapshot'       => null === $row['snapshot'] ? null : Json::decode( $row['snapshot'] ),
+			'snapshot'       => self::decoded( $row['snapshot'] ),
 			'snapshot_bytes' => (int) $row['snapshot_bytes'],
 			'written_status' => $row['written_status'],
 			'first_seen_at'  => (int) $row['first_at'],
 			'memory'         => [
-				'checkpoint' => null === $row['checkpoint'] ? null : Json::decode( $row['checkpoint'] ),
+				'checkpoint' => self::decoded( $row['checkpoint'] ),
 				'epoch'      => (int) $row['epoch'],
 				'n'          => (int) $row['n'],
 			],

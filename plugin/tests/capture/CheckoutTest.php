@@ -139,6 +139,6 @@ final class CheckoutTest extends CommittedTestCase {
 		\wp_cache_flush();
 		$rows = Plugin::instance()->outbox()->serve( 10, 1_000_000 );
 		self::assertCount( 1, $rows );
-		return (array) \json_decode( (string) \json_encode( $rows[0]->data['snapshot'] ), true );
+		return (array) \json_decode( (string) \json_encode( $rows[0]->data->snapshot ), true );
 	}
 }

@@ -90,7 +90,7 @@ final class SavesTest extends ShopTestCase {
 		$this->endRequest();
 
 		$data = $this->plugin()->outbox()->serve( 10, 1_000_000 );
-		self::assertSame( 'processing', $data[ \count( $data ) - 1 ]->data['written_status'] );
+		self::assertSame( 'processing', $data[ \count( $data ) - 1 ]->data->written_status );
 	}
 
 	public function test_an_item_saved_alone_makes_a_revision(): void {

@@ -34,7 +34,7 @@ final class OutboxTableTest extends ShopTestCase {
 		$this->outbox->mark( 'order/1', 'completed' );
 		$this->outbox->mark( 'order/1' );
 		$this->outbox->markFilled( 'order/1', 2 );
-		self::assertSame( 'completed', $this->outbox->serve( 1, 1000 )[0]->data['written_status'] );
+		self::assertSame( 'completed', $this->outbox->serve( 1, 1000 )[0]->data->written_status );
 	}
 
 	public function test_only_old_unfilled_looks_are_left_to_the_exchange(): void {
