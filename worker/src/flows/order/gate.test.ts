@@ -207,3 +207,14 @@ test('an order from before go-live is listed and never sent; its refund is an ex
   road.look();
   expect(road.sent).toEqual([]);
 });
+
+test('promise 4: a suspected fraud goes nowhere until a person takes the flag off', () => {
+  const road = new Road({ meta: { _causeway_fraud: 'yes' } });
+  road.look();
+  expect(road.view).toMatchObject({ state: 'held', waiting_for: 'a person' });
+  road.command('retry');
+  expect(road.sent).toEqual([]);
+  road.shop.change({ meta: {} });
+  road.look();
+  expect(road.operations).toEqual(['create_order']);
+});
