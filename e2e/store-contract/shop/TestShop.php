@@ -34,11 +34,11 @@ final class TestShop {
 	}
 
 	/**
-	 * Ends the suite unless the shop was laid for tests: the constant in its wp-config.php says so.
+	 * Ends the suite unless the stage laid the shop: the constant in its wp-config.php says so.
 	 */
 	public static function refuse_any_other_shop(): void {
-		if ( ! defined( 'CAUSEWAY_TEST_SHOP' ) || true !== CAUSEWAY_TEST_SHOP ) {
-			self::refuse( 'This shop does not define CAUSEWAY_TEST_SHOP: only a laid test shop may be tested, its rows are changed.' );
+		if ( ! defined( 'CAUSEWAY_STAGE_SECRET' ) ) {
+			self::refuse( 'The stage did not lay this shop (no CAUSEWAY_STAGE_SECRET): its rows would be changed, nothing was touched.' );
 		}
 		if ( ! function_exists( 'WC' ) ) {
 			self::refuse( 'This shop has neither WooCommerce nor the store double active.' );

@@ -37,7 +37,6 @@ final class GettersTest extends StoreTestCase {
 		self::assertSame( (string) $order->get_id(), (string) $order->get_order_number() );
 		self::assertMatchesRegularExpression( '/^wc_order_[A-Za-z0-9]{10,}$/', $order->get_order_key() );
 		self::assertSame( $order->get_order_key(), $this->read_again( $order )->get_order_key() );
-		self::assertSame( $order->get_id(), (int) wc_get_order_id_by_order_key( $order->get_order_key() ) );
 		self::assertSame( array( 'EUR', 'processing', 0, 'cod' ), array( $order->get_currency(), $order->get_status(), $order->get_customer_id(), $order->get_payment_method() ) );
 		self::assertFalse( $order->get_prices_include_tax() );
 		self::assertSame( 0, $order->get_parent_id() );

@@ -85,6 +85,7 @@ final class ItemsTest extends StoreTestCase {
 	}
 
 	public function test_add_product_takes_the_product_price(): void {
+		add_filter( 'pre_option_woocommerce_prices_include_tax', static fn(): string => 'no' );
 		$order = new WC_Order();
 		$order->save();
 		$item_id = $order->add_product( Goods::product( 5, '12.50' ), 3 );

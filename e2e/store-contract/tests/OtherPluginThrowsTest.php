@@ -58,6 +58,7 @@ final class OtherPluginThrowsTest extends StoreTestCase {
 	public function test_an_error_is_not_swallowed(): void {
 		$order = $this->read_again( Goods::order( 'pending' ) );
 		$this->expectException( TypeError::class );
+		$this->expectExceptionMessage( 'not me' );
 		$this->throwing_at( 'woocommerce_update_order', new TypeError( 'not me' ), static fn(): int => $order->save() );
 	}
 }

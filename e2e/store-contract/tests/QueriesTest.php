@@ -44,6 +44,7 @@ final class QueriesTest extends StoreTestCase {
 		self::assertSame( array( $this->ids[0] ), $this->ids_of( array( 'date_created' => '>' . $created ) ) );
 		self::assertSame( array( $this->ids[2], $this->ids[3] ), $this->ids_of( array( 'date_created' => $window . '...' . ( $created - 1 ) ) ) );
 		self::assertSame( array( $this->ids[1], $this->ids[2], $this->ids[3] ), $this->ids_of( array( 'date_created' => $window . '...' . $created ) ) );
+		self::assertSame( array( $this->ids[1], $this->ids[2] ), $this->ids_of( array( 'date_created' => ( $created - 3601 ) . '...' . $created ) ) );
 	}
 
 	public function test_modified_since(): void {
@@ -53,6 +54,17 @@ final class QueriesTest extends StoreTestCase {
 		self::assertSame( array( $this->ids[2] ), $this->ids_of( array( 'date_modified' => ( $then - 5 ) . '...' . $then ) ) );
 		self::assertNotContains( $this->ids[2], $this->ids_of( array( 'date_modified' => '>' . $then ) ) );
 		self::assertContains( $this->ids[1], $this->ids_of( array( 'date_modified' => '>' . $then ) ) );
+	}
+
+	public function test_of_one_buyer(): void {
+		$order = wc_get_order( $this->ids[2] );
+		$order->set_customer_id( 7777 );
+		$order->set_billing_email( 'grace@example.test' );
+		$order->save();
+		self::assertSame( array( $this->ids[2] ), $this->ids_of( array( 'customer' => 7777 ) ) );
+		self::assertSame( array( $this->ids[2] ), $this->ids_of( array( 'customer' => 'grace@example.test' ) ) );
+		self::assertSame( array( $this->ids[2] ), $this->ids_of( array( 'customer_id' => 7777 ) ) );
+		self::assertSame( array( $this->ids[2] ), $this->ids_of( array( 'billing_email' => 'grace@example.test' ) ) );
 	}
 
 	public function test_refunds_are_a_type_of_their_own(): void {
@@ -95,7 +107,7 @@ final class QueriesTest extends StoreTestCase {
 	 * @return list<int>
 	 */
 	private function ids_of( array $query ): array {
-		$query += array( 'type' => 'shop_order', 'limit' => -1, 'orderby' => 'ID', 'order' => 'ASC', 'return' => 'ids' );
+		$query += array( 'date_created' => $this->window() . '...' . ( time() - 990 * 3600 ), 'type' => 'shop_order', 'limit' => -1, 'orderby' => 'ID', 'order' => 'ASC', 'return' => 'ids' );
 		return array_values( array_map( 'intval', array_intersect( wc_get_orders( $query ), $this->ids ) ) );
 	}
 }

@@ -18,6 +18,8 @@ final class RemovalTest extends StoreTestCase {
 	}
 
 	public function test_untrash_fires_untrash_order_but_in_posts_update_order(): void {
+		// Order tables save once more when removing the trash's meta falls into a later second.
+		add_filter( 'woocommerce_orders_table_datastore_should_save_after_meta_change', '__return_false' );
 		$order = $this->trashed( 'processing' );
 		$trace = HookTrace::of( HookTrace::REMOVAL, array( 'woocommerce_update_order' ) );
 		self::assertTrue( $order->untrash() );
@@ -25,10 +27,7 @@ final class RemovalTest extends StoreTestCase {
 		self::assertSame( 'processing', $this->read_again( $order )->get_status() );
 	}
 
-	public function test_untrash_order_names_order_and_previous_status(): void {
-		if ( 'posts' === TestShop::storage() ) {
-			self::markTestSkipped( 'orders in posts: WooCommerce does not fire untrash_order there' );
-		}
+	public function test_untrash_order_names_order_and_previous_status_but_does_not_fire_in_posts(): void {
 		$order = $this->trashed( 'processing' );
 		$said  = array();
 		add_action(
@@ -40,7 +39,7 @@ final class RemovalTest extends StoreTestCase {
 			2
 		);
 		$order->untrash();
-		self::assertSame( array( $order->get_id(), 'wc-processing' ), $said );
+		self::assertSame( 'posts' === TestShop::storage() ? array() : array( $order->get_id(), 'wc-processing' ), $said );
 	}
 
 	public function test_delete_fires_before_and_after_and_takes_items_along(): void {
