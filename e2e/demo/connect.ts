@@ -1,7 +1,7 @@
 import { evalPhp, type Shop } from '../stage/index.ts';
 
 /** Asks one of the plugin's admin routes as the shop's administrator. Throws with its message when it refuses. */
-async function adminRoute<T>(shop: Shop, method: string, route: string, body: object): Promise<T> {
+export async function adminRoute<T>(shop: Shop, method: string, route: string, body: object): Promise<T> {
   const code = `
     $request = new WP_REST_Request( $args['method'], $args['route'] );
     $request->set_header( 'Content-Type', 'application/json' );
@@ -22,9 +22,4 @@ export async function pairingCode(shop: Shop): Promise<string> {
 /** Go-live, now: orders from this instant on are sent. */
 export async function goLive(shop: Shop): Promise<void> {
   await adminRoute(shop, 'POST', '/causeway/v1/go-live', { confirm: true });
-}
-
-export interface ShopStatus {
-  readonly live: boolean;
-  readonly paired: boolean;
 }

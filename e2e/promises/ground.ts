@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { vi } from 'vitest';
+import { type Demo, startDemo } from '../demo/demo.ts';
+import { type DemoOptions, demoOptions } from '../demo/options.ts';
+
+export const checkout = resolve(import.meta.dirname, '../..');
+
+/** Shop, back office and worker in a folder of their own; `stop` takes them away. Faults as each start's first ones. */
+export async function stand(faults: Partial<Pick<DemoOptions, 'erpFaults' | 'wmsFaults'>> = {}): Promise<Demo> {
+  const folder = mkdtempSync(join(tmpdir(), 'causeway-promise-'));
+  const options = demoOptions(['--check', '--dir', folder], checkout);
+  if (options === null) throw new Error('no options');
+  const database = process.env.CAUSEWAY_TEST_DATABASE === 'mariadb' ? 'mariadb' : 'sqlite';
+  const demo = await startDemo({ ...options, ...faults, database }, checkout, () => undefined);
+  const stop = async () => {
+    await demo.stop();
+    if (process.env.CAUSEWAY_KEEP_SHOPS === undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  return { ...demo, stop };
+}
+
+/** Asserts again and again until it holds, at most a minute: how long it takes decides nothing. */
+export function eventually<T>(assert: () => T | Promise<T>, timeout = 60_000): Promise<T> {
+  return vi.waitFor(assert, { timeout, interval: 250 });
+}

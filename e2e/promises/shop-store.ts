@@ -1,0 +1,63 @@
+import { adminRoute } from '../demo/connect.ts';
+import { evalPhp, type Shop } from '../stage/index.ts';
+
+export interface StoredOrder {
+  readonly id: number;
+  readonly key: string;
+  readonly email: string;
+  readonly status: string;
+}
+
+/** Orders that the shop's own store holds in one of these statuses. Needs no PHP server. */
+export function ordersOf(shop: Shop, statuses: readonly string[], email = ''): Promise<StoredOrder[]> {
+  return evalPhp(
+    shop,
+    `$query = array( 'type' => 'shop_order', 'limit' => -1, 'status' => $args['statuses'] );
+     $orders = wc_get_orders( $args['email'] ? $query + array( 'billing_email' => $args['email'] ) : $query );
+     return array_map( static fn( $order ) => array( 'id' => $order->get_id(), 'key' => $order->get_order_key(),
+       'email' => $order->get_billing_email(), 'status' => $order->get_status() ), $orders );`,
+    { statuses, email },
+  );
+}
+
+export function statusOf(shop: Shop, orderId: number): Promise<string> {
+  return evalPhp(shop, 'return wc_get_order( $args["id"] )->get_status();', { id: orderId });
+}
+
+/** What an administrator does in PHP to one order: `statements` find it as `$order`. */
+export async function change(shop: Shop, orderId: number, statements: string): Promise<void> {
+  await evalPhp(shop, `$order = wc_get_order( $args['id'] ); ${statements}`, { id: orderId });
+}
+
+/** Runs SQL on Causeway's own tables: `{link}` is one of them by its name. Gives the rows. */
+export function sql<T = Record<string, string | null>>(shop: Shop, statement: string): Promise<T[]> {
+  const code = `global $wpdb;
+    $sql  = preg_replace( '/\\{(\\w+)\\}/', $wpdb->prefix . 'causeway_$1', $args['sql'] );
+    $rows = $wpdb->get_results( $sql, ARRAY_A );
+    if ( '' !== $wpdb->last_error ) { throw new RuntimeException( $wpdb->last_error ); }
+    return $rows;`;
+  return evalPhp(shop, code, { sql: statement });
+}
+
+export interface PanelOrder {
+  readonly state: string;
+  readonly reason: string;
+  readonly waiting_for: string;
+  readonly erp_number: string | null;
+  readonly exception_list: readonly { readonly cause: string; readonly category: string; readonly detail: string }[];
+}
+
+/** The panel's picture of an order. */
+export function panelOrder(shop: Shop, orderId: number): Promise<PanelOrder> {
+  return adminRoute(shop, 'GET', `/causeway/v1/orders/${orderId}`, {});
+}
+
+export interface PanelStatus {
+  readonly paired: boolean;
+  readonly worker: { readonly version: string; readonly seen_at: number | null };
+  readonly backlog: { readonly rows: number };
+}
+
+export function panelStatus(shop: Shop): Promise<PanelStatus> {
+  return adminRoute(shop, 'GET', '/causeway/v1/status', {});
+}
