@@ -92,7 +92,7 @@ final class Plugin {
 	}
 
 	public function sweep(): Sweep {
-		return $this->once( Sweep::class, fn (): Sweep => new Sweep( $this->statements(), $this->outbox(), $this->fill(), new SweepQueries( $this->statements(), $this->orderStorage(), $this->settings() ) ) );
+		return $this->once( Sweep::class, fn (): Sweep => new Sweep( $this->statements(), $this->outbox(), $this->subjects(), $this->fill(), new SweepQueries( $this->statements(), $this->orderStorage(), $this->settings() ) ) );
 	}
 
 	public function sweepSchedule(): SweepSchedule {

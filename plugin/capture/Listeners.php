@@ -82,9 +82,9 @@ final class Listeners {
 
 	private function listenToItems(): void {
 		foreach ( [ 'new_order_item', 'update_order_item' ] as $moment ) {
-			\add_action( "woocommerce_{$moment}", fn ( mixed $id, mixed $item = null, mixed $orderId = 0 ) => $this->nameByItem( self::number( $id ), self::number( $orderId ) ), self::FIRST, 3 );
+			\add_action( "woocommerce_{$moment}", fn ( mixed $id, mixed $item = null, mixed $orderId = 0 ) => $this->nameByItem( self::number( $id ), $item, self::number( $orderId ) ), self::FIRST, 3 );
 		}
-		\add_action( 'woocommerce_before_delete_order_item', fn ( mixed $id ) => $this->nameByItem( self::number( $id ), 0 ), self::FIRST );
+		\add_action( 'woocommerce_before_delete_order_item', fn ( mixed $id ) => $this->nameByItem( self::number( $id ) ), self::FIRST );
 	}
 
 	/** Orders kept as posts can be trashed and deleted without WooCommerce's order hooks. */
@@ -145,10 +145,13 @@ final class Listeners {
 		}
 	}
 
-	/** An item hook inside a save: the save has named the order. */
-	private function nameByItem( int $itemId, int $orderId ): void {
-		if ( $orderId ) {
-			$this->nameById( $orderId );
+	/**
+	 * An item's object knows its order, also that it has none yet. Where the hook gives no object the database is
+	 * asked, except inside a save: that has named the order.
+	 */
+	private function nameByItem( int $itemId, mixed $item = null, int $orderId = 0 ): void {
+		if ( $orderId || $item instanceof \WC_Order_Item ) {
+			$this->nameById( $item instanceof \WC_Order_Item ? (int) $item->get_order_id() : $orderId );
 		} elseif ( ! $this->saving ) {
 			$this->nameById( (int) \wc_get_order_id_by_order_item_id( $itemId ) );
 		}

@@ -6,6 +6,7 @@ namespace Causeway\Capture;
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\Statements;
+use Causeway\Outbox\SubjectTable;
 
 /**
  * Finds what no hook told of, from go-live on: no hook alone is enough. Every five minutes: orders without a row,
@@ -17,12 +18,16 @@ final class Sweep {
 
 	public const EVERY_MS = 300_000;
 
+	/** How long a closed order's snapshot stays. */
+	private const SNAPSHOT_DAYS = 7;
+
 	/** Clocks of web servers may differ, and a save takes its time. */
 	private const MARGIN_MS = 900_000;
 
 	public function __construct(
 		private readonly Statements $db,
 		private readonly OutboxTable $outbox,
+		private readonly SubjectTable $subjects,
 		private readonly Fill $fill,
 		private readonly SweepQueries $queries,
 	) {}
@@ -45,6 +50,7 @@ final class Sweep {
 				return 0;
 			}
 			$cursor = $cursor->begin( SweepQueries::STAGES[0], $now );
+			$this->subjects->dropSnapshotsOfClosed( self::SNAPSHOT_DAYS );
 		}
 		$since = \max( $swept, $goLive ) - self::MARGIN_MS;
 		$until = Clock::monotonic() + $budgetMs;

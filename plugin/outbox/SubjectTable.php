@@ -72,6 +72,20 @@ final class SubjectTable {
 	}
 
 	/**
+	 * Closed subjects keep their hash and mirror; their snapshot goes after some days. A later change brings a new one.
+	 *
+	 * @param int $days Since the last revision and the last word of the worker.
+	 */
+	public function dropSnapshotsOfClosed( int $days ): int {
+		$before = Clock::now() - $days * DAY_IN_SECONDS * 1000;
+		return $this->db->run(
+			"UPDATE {$this->table} SET snapshot = NULL
+			WHERE open = 0 AND snapshot IS NOT NULL AND snapshot_at < %d AND updated_at < %d",
+			[ $before, $before ]
+		);
+	}
+
+	/**
 	 * Subject, waiting look and the shop's incarnation in one statement: what a fill begins with.
 	 *
 	 * @return array{0: ?Subject, 1: ?Look, 2: int}

@@ -16,6 +16,9 @@ final class SweepTest extends ShopTestCase {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->now = \time() * 1000;
+		$storage   = $this->plugin()->orderStorage();
+		$this->wpdb()->query( "DELETE FROM {$storage->table()} WHERE {$storage->columns()['type']} LIKE 'shop\_order%'" );
+		$this->wpdb()->query( "DELETE FROM {$this->wpdb()->prefix}causeway_subject" );
 		$this->link( [ 'go_live_at' => $this->now - 3_600_000, 'swept_at' => 0, 'sweep_cursor' => '' ] );
 	}
 
@@ -146,6 +149,23 @@ final class SweepTest extends ShopTestCase {
 			$this->plugin()->sweep()->run( 0 );
 		}
 		self::assertStringStartsWith( ':', $this->cursor() );
+	}
+
+	public function test_a_closed_orders_snapshot_goes_after_some_days_and_a_change_brings_a_new_one(): void {
+		$order = $this->quietOrder();
+		$table = $this->wpdb()->prefix . 'causeway_subject';
+		$hash  = $this->subject( $order )->hash;
+		$this->wpdb()->update( $table, [ 'open' => 0 ], [ 'subject' => $this->key( $order ) ] );
+		$this->later( 6 * 86_400_000 );
+		$this->sweep();
+		self::assertNotNull( $this->subject( $order )->snapshot );
+		$this->later( 2 * 86_400_000 );
+		$this->sweep();
+		self::assertSame( [ null, $hash ], [ $this->subject( $order )->snapshot, $this->subject( $order )->hash ] );
+
+		\wc_get_order( $order->get_id() )->update_status( 'completed' );
+		$this->endRequest();
+		self::assertSame( 'completed', $this->snapshot( $order )['status'] );
 	}
 
 	private function sweep(): int {
