@@ -22,33 +22,6 @@ final class SavesTest extends ShopTestCase {
 		self::assertCount( 1, $this->snapshot( $order )['items'] );
 	}
 
-	public function test_items_put_into_an_order_before_its_first_save_cost_nothing(): void {
-		$order   = new \WC_Order();
-		$lookups = 0;
-		$count   = static function ( string $sql ) use ( &$lookups ): string {
-			$lookups += (int) \preg_match( '/^\s*SELECT order_id FROM \S*order_items WHERE order_item_id/', $sql );
-			return $sql;
-		};
-		\add_filter( 'query', $count );
-		$order->add_product( Shop::product(), 2 );
-		\remove_filter( 'query', $count );
-
-		self::assertSame( 0, $lookups, 'the item knows that it has no order yet' );
-	}
-
-	public function test_promise_6_a_name_beyond_ascii_costs_no_further_statement(): void {
-		// What WordPress asks of a table once a request, when a statement has such characters.
-		( new \ReflectionProperty( \wpdb::class, 'table_charset' ) )->setValue( $this->wpdb(), [] );
-		$order = Shop::order();
-		$order->set_billing_last_name( 'Groß 🚢' );
-		$order->save();
-
-		$statements = $this->statements( fn () => $this->endRequest() );
-
-		self::assertSame( [ 'SELECT', 'INSERT', 'INSERT', 'UPDATE' ], \array_map( static fn ( string $sql ): string => (string) \strtok( \trim( $sql ), ' ' ), $statements ) );
-		self::assertSame( 'Groß 🚢', $this->snapshot( $order )['billing']['last_name'] );
-	}
-
 	public function test_a_draft_is_no_subject_until_it_is_placed(): void {
 		self::assertSame( [], $this->statements( static fn () => Shop::order( 'checkout-draft' ) ), 'a cart that nobody ordered costs nothing' );
 		$order = Shop::order( 'checkout-draft' );

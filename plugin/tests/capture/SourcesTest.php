@@ -37,6 +37,25 @@ final class SourcesTest extends ShopTestCase {
 		self::assertTrue( $this->snapshot( $id )['deleted'] );
 	}
 
+	public function test_an_order_made_on_wp_admins_order_screen(): void {
+		$this->needsWooCommerce( 'order screen' );
+		require_once \WC()->plugin_path() . '/includes/admin/wc-admin-functions.php';
+		require_once \WC()->plugin_path() . '/includes/admin/meta-boxes/class-wc-meta-box-order-data.php';
+		$order = Shop::order( 'auto-draft' );
+		$this->endRequest();
+		self::assertNull( $this->subject( $order ), 'the screen is open, nothing was saved' );
+
+		$form  = [ 'order_status' => 'wc-processing', 'customer_user' => '0', '_billing_first_name' => 'Grace', '_payment_method' => 'cheque', 'order_date' => '2026-11-20', 'order_date_hour' => '10', 'order_date_minute' => '00', 'order_date_second' => '00' ];
+		$saved = $_POST;
+		$_POST = $form; // phpcs:ignore WordPress.Security.NonceVerification
+		\WC_Meta_Box_Order_Data::save( $order->get_id() );
+		$_POST = $saved;
+		$this->endRequest();
+
+		self::assertSame( [ 'processing', 'Grace' ], [ $this->snapshot( $order )['status'], $this->snapshot( $order )['billing']['first_name'] ] );
+		self::assertNotNull( $this->look( $order )?->filledAt );
+	}
+
 	public function test_items_edited_in_wp_admin(): void {
 		$this->needsWooCommerce( 'order screen' );
 		require_once \WC()->plugin_path() . '/includes/admin/wc-admin-functions.php';

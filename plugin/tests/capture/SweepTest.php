@@ -31,6 +31,25 @@ final class SweepTest extends ShopTestCase {
 		self::assertNotNull( $this->look( $order )?->filledAt );
 	}
 
+	public function test_an_order_that_is_just_being_made_is_left_to_its_own_request(): void {
+		$order = $this->unnoticed(
+			static function (): \WC_Order {
+				$order = Shop::order();
+				$order->set_order_key( '' );
+				$order->save();
+				return $order;
+			}
+		);
+		$this->sweep();
+		self::assertNull( $this->subject( $order ) );
+		self::assertNull( $this->look( $order ) );
+
+		$this->date( $order, 600 );
+		$this->later( Sweep::EVERY_MS );
+		$this->sweep();
+		self::assertSame( '', $this->snapshot( $order )['key'], 'after a minute, that is how it is' );
+	}
+
 	public function test_a_change_that_left_no_row_is_found_by_its_date(): void {
 		$order = $this->quietOrder();
 		$this->unnoticed( fn () => \wc_get_order( $order->get_id() )->update_status( 'completed' ) );
