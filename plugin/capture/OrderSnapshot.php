@@ -16,6 +16,9 @@ final class OrderSnapshot {
 	/** An order in one of these is not placed yet. */
 	public const DRAFTS = [ 'checkout-draft', 'auto-draft', 'draft', 'new' ];
 
+	/** WooCommerce writes an order piece by piece, its key after its row: how long one without a key may still be in the making. */
+	private const MAKING_MS = 60_000;
+
 	private const ADDRESS = [ 'first_name', 'last_name', 'company', 'address_1', 'address_2', 'city', 'state', 'postcode', 'country', 'phone' ];
 
 	public function __construct(
@@ -47,7 +50,7 @@ final class OrderSnapshot {
 		if ( ! $order ) {
 			return $known ? Reading::of( $orderId, [ 'deleted' => true, 'id' => $orderId ], '', null, null, [], $began ) : null;
 		}
-		if ( ! $known && \in_array( $order->get_status( 'edit' ), self::DRAFTS, true ) ) {
+		if ( ! $known && ( \in_array( $order->get_status( 'edit' ), self::DRAFTS, true ) || self::inTheMaking( $order, $began ) ) ) {
 			return null;
 		}
 		$refunds = $this->fresh->refunds( $orderId );
@@ -60,6 +63,11 @@ final class OrderSnapshot {
 			\array_map( static fn ( \WC_Order_Refund $refund ): int => $refund->get_id(), $refunds ),
 			$began
 		);
+	}
+
+	/** Another request is just creating it: its own hook will name it. Read now, it would pass for another order later. */
+	private static function inTheMaking( \WC_Order $order, int $now ): bool {
+		return '' === $order->get_order_key( 'edit' ) && ( self::epochMs( $order->get_date_created( 'edit' ) ) ?? $now ) > $now - self::MAKING_MS;
 	}
 
 	/**
