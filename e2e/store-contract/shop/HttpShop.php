@@ -10,7 +10,7 @@ use RuntimeException;
  * The test shop behind a web server of its own, and a visitor who buys there.
  */
 final class HttpShop {
-	/** @var resource */
+	/** @var resource|closed-resource */
 	private $server;
 
 	private string $address;
@@ -33,16 +33,19 @@ final class HttpShop {
 			throw new RuntimeException( 'PHP does not start.' );
 		}
 		$this->server = $server;
+		register_shutdown_function( array( $this, 'close' ) );
 		$this->await();
 	}
 
 	/**
-	 * Ends the server.
+	 * Ends the server; also at the end of the process, where a test that failed early left it running.
 	 */
 	public function close(): void {
-		proc_terminate( $this->server );
-		proc_close( $this->server );
-		unlink( $this->log );
+		if ( is_resource( $this->server ) ) {
+			proc_terminate( $this->server );
+			proc_close( $this->server );
+			unlink( $this->log );
+		}
 	}
 
 	/**
