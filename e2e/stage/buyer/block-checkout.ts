@@ -5,8 +5,11 @@ import { type Answer, jsonOf, ShopRefused, Visitor } from './visitor.ts';
 const store = '/wp-json/wc/store/v1';
 
 /** Buys as the block checkout's own script does: Store API, session cookie, nonce. Throws ShopRefused. */
-export async function buyByBlockCheckout(shop: Storefront, basket: Basket): Promise<Purchase> {
-  const visitor = new Visitor(shop.url);
+export async function buyByBlockCheckout(
+  shop: Storefront,
+  basket: Basket,
+  visitor = new Visitor(shop.url),
+): Promise<Purchase> {
   let nonce = nonceOf('cart', await visitor.get(`${store}/cart`));
   for (const line of basket.lines) {
     const id = await productId(shop, line.sku);

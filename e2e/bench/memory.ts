@@ -1,0 +1,171 @@
+import { appendFileSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { cameThrough, countOrders } from '../demo/count.ts';
+import { basket } from '../stage/buyer/index.ts';
+import { evalPhp, type Shop } from '../stage/index.ts';
+import { sql } from '../stage/serving/mariadb.ts';
+import { describe, load, machineOf } from './machine.ts';
+import type { Options } from './options.ts';
+import type { Result } from './result.ts';
+import { type Resident, residentOf, watch } from './road/resident.ts';
+import { openRoad, type Road } from './road/road.ts';
+import { rounded } from './statistics.ts';
+import { table } from './table.ts';
+
+const AIM_MB = 120;
+const REST_S = 30;
+const SAMPLE_MS = 1000;
+const LOOK_MS = 5000;
+const ORDERS_A_PROCESS = 200;
+
+/** How far the shop's orders were at one instant. */
+interface Progress {
+  readonly at_ms: number;
+  readonly completed: number;
+}
+
+/** The worker's memory at rest, while and after it took so many orders the whole road; how many it takes a minute. */
+export async function memory(options: Options): Promise<Result> {
+  const { orders, say } = options;
+  const road = await openRoad({ ...options, database: 'mariadb', doorbell: true });
+  try {
+    const machine = await machineOf(road.served.shop);
+    const watched = watch(road.workerPid, SAMPLE_MS);
+    say(`at rest for ${REST_S} s`);
+    await pause(REST_S * 1000);
+    const rest = residentOf(road.workerPid);
+    const began = Date.now();
+    const buyerLog = join(options.folder, 'buyer.jsonl');
+    const [createdAt, progress] = await Promise.all([
+      createOrders(road.served.shop, orders, buyerLog, say),
+      untilThrough(road, orders, options.patienceSeconds, say),
+    ]);
+    const through = residentOf(road.workerPid);
+    const counted = await countOrders(options.checkout, road.served.shop, road.sandboxFolder, buyerLog);
+    if (!counted.whole || !cameThrough(counted.count, orders))
+      throw new Error(
+        `not every order came through: ${JSON.stringify(counted.count)}\n${counted.findings.slice(0, 2000)}`,
+      );
+    say(`all ${orders} came through; at rest for ${REST_S} s`);
+    await pause(REST_S * 1000);
+    watched.stop();
+    const resident = { rest, through, after: residentOf(road.workerPid), samples: watched.samples };
+    const rates = ratesOf(orders, began, createdAt, progress);
+    return report(
+      { machine: describe(machine), orders, resident, rates, engineMb: engineMb(road), load: load() },
+      machine,
+    );
+  } finally {
+    await road.stop();
+  }
+}
+
+/** Epoch ms when the last was made. */
+async function createOrders(shop: Shop, orders: number, log: string, say: (line: string) => void): Promise<number> {
+  const code = readFileSync(join(import.meta.dirname, 'road/bulk.php'), 'utf8').replace(/^<\?php\s*/, '');
+  for (let made = 0; made < orders; ) {
+    const count = Math.min(ORDERS_A_PROCESS, orders - made);
+    const baskets = Array.from({ length: count }, (_, index) => basket(made + index + 1));
+    const placed = await evalPhp<Array<{ order_id: number; order_key: string }>>(shop, code, { baskets });
+    for (const order of placed) appendFileSync(log, `${JSON.stringify({ ...order, responded_at_ms: Date.now() })}\n`);
+    made += placed.length;
+    say(`${made} of ${orders} orders made`);
+  }
+  return Date.now();
+}
+
+/** Looks into the shop's own table until every order is completed and the worker has nothing left to do. */
+async function untilThrough(
+  road: Road,
+  orders: number,
+  patienceSeconds: number,
+  say: (line: string) => void,
+): Promise<Progress[]> {
+  const progress: Progress[] = [];
+  const deadline = Date.now() + patienceSeconds * 1000;
+  for (;;) {
+    const completed = await completedOrders(road.served.shop);
+    const { events, calls, effects, openSubjects } = (await road.health()).engine;
+    progress.push({ at_ms: Date.now(), completed });
+    say(
+      `${completed} completed; ${openSubjects} open, ${events} events, ${calls} calls, ${effects} effects wait; worker ${residentOf(road.workerPid).rss} MB`,
+    );
+    if (completed === orders && events + calls + effects + openSubjects === 0) return progress;
+    if (Date.now() > deadline) throw new Error(`${completed} of ${orders} orders came through in ${patienceSeconds} s`);
+    await pause(LOOK_MS);
+  }
+}
+
+async function completedOrders(shop: Shop): Promise<number> {
+  const answer = await sql(
+    shop.socket ?? '',
+    "SELECT COUNT(*) FROM causeway.wp_wc_orders WHERE type = 'shop_order' AND status = 'wc-completed'",
+  );
+  if (answer.code !== 0) throw new Error(`MariaDB: ${answer.stderr}`);
+  return Number(answer.stdout.trim());
+}
+
+interface Rates {
+  readonly created_s: number;
+  readonly through_s: number;
+  /** Orders a minute from the first made to the last completed. */
+  readonly whole: number;
+  /** Orders a minute once none was being made any more; null where there was no such time. */
+  readonly draining: number | null;
+}
+
+export function ratesOf(orders: number, began: number, createdAt: number, progress: readonly Progress[]): Rates {
+  const through = progress.find(({ completed }) => completed === orders);
+  if (through === undefined) throw new Error('not every order came through');
+  const afterwards = progress.find(({ at_ms }) => at_ms >= createdAt);
+  const left = orders - (afterwards?.completed ?? orders);
+  const draining = left > 0 && afterwards ? (left / (through.at_ms - afterwards.at_ms)) * 60_000 : null;
+  return {
+    created_s: rounded((createdAt - began) / 1000, 1),
+    through_s: rounded((through.at_ms - began) / 1000, 1),
+    whole: Math.round((orders / (through.at_ms - began)) * 60_000),
+    draining: draining === null ? null : Math.round(draining),
+  };
+}
+
+function engineMb(road: Road): { file: number; log: number } {
+  const size = (file: string) => rounded((statSync(file, { throwIfNoEntry: false })?.size ?? 0) / 1e6, 1);
+  return { file: size(road.engineFile), log: size(`${road.engineFile}-wal`) };
+}
+
+interface Found {
+  readonly machine: string;
+  readonly orders: number;
+  readonly resident: { rest: Resident; through: Resident; after: Resident; samples: readonly Resident[] };
+  readonly rates: Rates;
+  readonly engineMb: { file: number; log: number };
+  readonly load: number;
+}
+
+function report({ machine, orders, resident, rates, engineMb, load }: Found, on: object): Result {
+  const { rest, through, after, samples } = resident;
+  const row = (when: string, { rss, anonymous, file }: Resident) => [when, rss, anonymous, file] as const;
+  const highest = samples.reduce((most, sample) => (sample.rss > most.rss ? sample : most), rest);
+  const lines = [
+    machine,
+    '',
+    table([
+      ['worker', 'RSS MB', 'own (anonymous)', "program's pages"],
+      row(`at rest, ${REST_S} s after start`, rest),
+      row('highest sample', highest),
+      row(`last of ${orders} orders completed`, through),
+      row(`${REST_S} s later`, after),
+    ]),
+    '',
+    `Aim ${AIM_MB} MB after ${orders} orders: ${after.rss <= AIM_MB ? 'met' : 'missed'} (${after.rss} MB; kernel's peak ${after.peak} MB).`,
+    `${orders} orders made in ${rates.created_s} s, all completed after ${rates.through_s} s: ${rates.whole} a minute; ${rates.draining ?? 'none'} a minute while none was made.`,
+    `Engine file ${engineMb.file} MB, write-ahead log ${engineMb.log} MB.`,
+  ];
+  const every = Math.max(1, Math.ceil(samples.length / 60));
+  const curve = samples.filter((_, index) => index % every === 0).map(({ rss }) => rss);
+  return {
+    lines,
+    json: { machine: on, orders, rss_mb: { rest, highest, through, after }, curve, rates, engine_mb: engineMb, load },
+  };
+}

@@ -1,0 +1,110 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BackOffice, startBackOffice } from '../../demo/back-office.ts';
+import { goLive, pairingCode } from '../../demo/connect.ts';
+import { configureWorker, intakeUrl, pairWorker, startWorker } from '../../demo/worker-process.ts';
+import { layShop, type ServedShop, serveShop } from '../../stage/index.ts';
+import { freePort } from '../../stage/serving/ports.ts';
+
+/** A shop on PHP-FPM and MariaDB, the sandbox back office and one worker, paired and live. */
+export interface Road {
+  readonly served: ServedShop;
+  readonly backOffice: BackOffice;
+  readonly sandboxFolder: string;
+  readonly workerPid: number;
+  readonly engineFile: string;
+  health(): Promise<Health>;
+  stop(): Promise<void>;
+}
+
+/** Of the worker's `/healthz`, what tells whether it has anything to do. */
+export interface Health {
+  readonly engine: {
+    readonly events: number;
+    readonly calls: number;
+    readonly effects: number;
+    readonly openSubjects: number;
+  };
+}
+
+export interface RoadPlan {
+  readonly folder: string;
+  readonly checkout: string;
+  readonly doorbell: boolean;
+  readonly database: 'sqlite' | 'mariadb';
+  readonly say: (line: string) => void;
+}
+
+/** Lays and starts everything. What was started ends with `stop`, or with this process. */
+export async function openRoad(plan: RoadPlan): Promise<Road> {
+  const endings: Array<() => Promise<void>> = [];
+  const stop = async () => {
+    for (const end of endings.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await begin(plan, endings)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function begin(plan: RoadPlan, endings: Array<() => Promise<void>>): Promise<Omit<Road, 'stop'>> {
+  const { folder, checkout, database, doorbell, say } = plan;
+  const shop = await layShop({
+    folder: join(folder, 'shop'),
+    store: 'woocommerce',
+    database,
+    sapi: 'fpm',
+    debug: false,
+    say,
+  });
+  const served = await serveShop(shop);
+  endings.push(() => served.stop());
+  const intakePort = await freePort();
+  const sandboxFolder = join(folder, 'back-office');
+  const log = (name: string) => join(folder, 'logs', `${name}.log`);
+  const webhooks = { intakeUrl: intakeUrl(intakePort), erpFaults: [] };
+  const backOffice = await startBackOffice({ folder: sandboxFolder, checkout, ...webhooks, log: log('sandbox') });
+  endings.push(() => backOffice.running.stop());
+  const worker = {
+    folder: join(folder, 'worker'),
+    checkout,
+    shop,
+    backOffice,
+    intakePort,
+    doorbell,
+    log: log('worker'),
+  };
+  mkdirSync(worker.folder, { recursive: true });
+  const configuration = configureWorker(worker);
+  await pairWorker(checkout, configuration, shop.url, await pairingCode(shop));
+  await goLive(shop);
+  const running = await startWorker(worker, configuration);
+  endings.push(() => running.stop());
+  return {
+    served,
+    backOffice,
+    sandboxFolder,
+    workerPid: nodeIn(running.pid),
+    engineFile: join(worker.folder, 'state', 'engine.sqlite'),
+    health: async () => (await (await fetch(`${intakeUrl(intakePort)}/healthz`)).json()) as Health,
+  };
+}
+
+/** The worker's own process: the stage starts programs as leader of a group with a watcher beside it. */
+function nodeIn(group: number): number {
+  const members = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && groupOf(name) === group);
+  const node = members.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker/src/main.ts\0run'));
+  if (node === undefined) throw new Error('the worker is not among the processes of its group');
+  return Number(node);
+}
+
+function groupOf(pid: string): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+  } catch {
+    return null;
+  }
+}
