@@ -32,7 +32,7 @@ final class Reading {
 	 * @param int                  $readAt     When the reading began.
 	 */
 	public static function of( int $objectId, array $snapshot, string $number, ?int $createdAt, ?int $modifiedAt, array $refunds, int $readAt ): self {
-		$json  = Json::encode( $snapshot );
+		$json  = Json::ascii( $snapshot );
 		$bytes = \strlen( $json );
 		return new self( $objectId, $bytes > self::SNAPSHOT_BYTES_MAX ? null : $json, $bytes, \hash( 'sha256', $json ), $number, $createdAt, $modifiedAt, $refunds, $readAt );
 	}
