@@ -1,0 +1,45 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Tests\Outbox;
+
+use Causeway\Outbox\Schema;
+use Causeway\Plugin;
+use Causeway\Tests\CommittedTestCase;
+
+/** The tables: made, looked at, never dropped. */
+final class MigrationTest extends CommittedTestCase {
+
+	public function test_running_it_again_changes_nothing_and_keeps_who_the_shop_is(): void {
+		$wpdb = Plugin::instance()->wpdb;
+		$shop = $wpdb->get_var( "SELECT shop_id FROM {$wpdb->prefix}causeway_link WHERE id = 1" );
+		Plugin::instance()->outbox()->mark( 'order/1' );
+
+		Plugin::instance()->migration()->run();
+
+		self::assertSame( $shop, $wpdb->get_var( "SELECT shop_id FROM {$wpdb->prefix}causeway_link WHERE id = 1" ) );
+		self::assertNotNull( Plugin::instance()->outbox()->look( 'order/1' ) );
+		self::assertSame( Schema::VERSION, Plugin::instance()->settings()->schema() );
+	}
+
+	public function test_a_column_that_could_not_be_made_is_named_and_the_version_is_not_claimed(): void {
+		Plugin::instance()->settings()->write( [ 'schema' => 0 ] );
+		$table = Plugin::instance()->wpdb->prefix . 'causeway_outbox';
+		\add_filter( 'query', static fn ( string $sql ): string => "DESCRIBE {$table}" === $sql ? \str_replace( 'outbox', 'intent', $sql ) : $sql );
+		try {
+			Plugin::instance()->migration()->run();
+			self::fail( 'a missing column went unnoticed' );
+		} catch ( \RuntimeException $missing ) {
+			self::assertStringContainsString( 'outbox.slot', $missing->getMessage() );
+			self::assertSame( 0, Plugin::instance()->settings()->schema() );
+		} finally {
+			$this->newRequest();
+			Plugin::instance()->migration()->run();
+		}
+	}
+
+	public function test_the_option_stays_within_its_bound(): void {
+		$this->expectException( \LengthException::class );
+		Plugin::instance()->settings()->write( [ 'order_meta' => \array_fill( 0, 100, 'a_rather_long_key_of_some_plugin' ) ] );
+	}
+}
