@@ -52,7 +52,7 @@ function phpunit(suite: string, configuration: string, shop: Shop): Step {
 function collected(name: string, ended: { code: number; log: string }, junit: string, events: string): TestResult[] {
   const reasons = skipReasons(events);
   const tests = readJunit(junit).map((test) => {
-    const reason = reasons.get(test.name.replace(' › ', '::'));
+    const reason = reasons.get(eventName(test.name));
     return { ...test, name: `${name} › ${test.name}`, message: reason ?? test.message };
   });
   if (tests.length === 0) return single(name, false, tail(ended.log));
@@ -77,4 +77,9 @@ export function phpunitSteps(all: boolean): Step[] {
       phpunit('plugin', 'plugin/phpunit.xml.dist', shop),
       phpunit('store contract', 'e2e/store-contract/phpunit.xml', shop),
     ]);
+}
+
+/** JUnit's `Class › test with data set "x"` as the event log has it: `Class::test#x`. */
+function eventName(name: string): string {
+  return name.replace(' › ', '::').replace(/ with data set (?:"(.*)"|#(\d+))$/, '#$1$2');
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram, tail } from './program.ts';
-import { readVitest } from './reports.ts';
+import { readCounted } from './reports.ts';
 import { single } from './result.ts';
 import type { Ground, Step } from './step.ts';
 
@@ -15,11 +15,11 @@ function vitest(name: string, lane: Step['lane'], config: string): Step {
         ground,
         name.replaceAll(' ', '-'),
         'vitest',
-        ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-        { CAUSEWAY_TEST_ALL: ground.all ? '1' : '' },
+        ['run', '--config', config, '--reporter=default', '--reporter=./e2e/suite/vitest-reporter.ts'],
+        { CAUSEWAY_REPORT: report, CAUSEWAY_TEST_ALL: ground.all ? '1' : '' },
       );
       if (!existsSync(report)) return single(name, false, tail(ended.log));
-      const tests = readVitest(report);
+      const tests = readCounted(report);
       // A run that fails outside of any test (an unhandled rejection, a file that does not load) fails too.
       if (ended.code !== 0 && tests.every((test) => test.outcome !== 'failed'))
         tests.push(...single(name, false, tail(ended.log)));
