@@ -17,6 +17,7 @@ export interface Request {
   readonly path: string;
   readonly status: number | null;
   readonly fault: string | null;
+  readonly external_id: string | null;
 }
 
 /** The ERP's own record of an order of the shop, oldest first, cancelled ones too. */
@@ -30,7 +31,7 @@ export function releases(demo: Demo, orderId: number): Release[] {
 
 /** Every request that reached the system, in order. */
 export function requests(demo: Demo, system: 'erp' | 'wms'): Request[] {
-  return read<Request>(demo, system, 'SELECT method, path, status, fault FROM request ORDER BY id');
+  return read<Request>(demo, system, 'SELECT method, path, status, fault, external_id FROM request ORDER BY id');
 }
 
 function ofOrder<T>(demo: Demo, system: 'erp' | 'wms', select: string, orderId: number): T[] {
