@@ -27,7 +27,11 @@ export async function pair(configuration: Configuration, url: string, code: stri
     );
   }
   const credentials = new CredentialStore(configuration.stateDirectory);
-  credentials.write(shop.code, { url, token: answer.token, shop: answer.shop, ackNumber: 0, goLiveAt: null });
+  // The same shop again: what was known of it still holds, and a running worker must not take it for one that isn't live.
+  const before = credentials.read(shop.code);
+  const known = before?.shop.id === answer.shop.id ? before : { ackNumber: 0, goLiveAt: null };
+  const { ackNumber, goLiveAt } = known;
+  credentials.write(shop.code, { url, token: answer.token, shop: answer.shop, ackNumber, goLiveAt });
   terminal.out(
     `Paired ${shop.code} with "${answer.name}" (${answer.store}). It captures from now on; go-live is set in wp-admin.`,
   );

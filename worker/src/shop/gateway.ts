@@ -5,7 +5,7 @@ import { EventRefused } from '../engine/errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Credential, CredentialStore } from './credential.ts';
 import type { Lease } from './lease.ts';
-import { pauseAfter, pauseAfterFailure } from './rhythm.ts';
+import { IDLE_MS, pauseAfter, pauseAfterFailure } from './rhythm.ts';
 import { readRows } from './rows.ts';
 import { type ShopApi, ShopRefusal } from './shop-api.ts';
 
@@ -90,10 +90,12 @@ export class ShopGateway {
 
   #failed(error: unknown): number {
     const refusal = error instanceof ShopRefusal ? error : null;
-    if (refusal?.code === 'causeway_lease_lost' || refusal?.code === 'causeway_lease_held') this.#ports.lease.lost();
+    const revoked = refusal?.code === 'causeway_unauthorized' || refusal?.code === 'causeway_not_paired';
+    if (revoked || refusal?.code === 'causeway_lease_lost' || refusal?.code === 'causeway_lease_held') {
+      this.#ports.lease.lost();
+    }
     // Paired again meanwhile: the new credential is in the file.
-    if (refusal?.code === 'causeway_unauthorized')
-      this.#credential = this.#ports.credentials.read(this.code) ?? this.#credential;
+    if (revoked) this.#credential = this.#ports.credentials.read(this.code) ?? this.#credential;
     this.#failures += 1;
     const problem = error instanceof Error ? error.message : String(error);
     // The same problem is said once, not every minute.
@@ -101,9 +103,9 @@ export class ShopGateway {
       this.#ports.log.warn({ shop: this.code, refusal: refusal?.code ?? null, problem }, 'no exchange with the shop');
     }
     this.#lastProblem = problem;
-    return refusal?.code === 'causeway_lease_lost'
-      ? 250
-      : pauseAfterFailure(this.#failures, refusal?.retryAfterMs ?? null);
+    if (refusal?.code === 'causeway_lease_lost') return 250;
+    const pause = pauseAfterFailure(this.#failures, refusal?.retryAfterMs ?? null);
+    return revoked ? Math.min(pause, IDLE_MS) : pause;
   }
 
   async #exchange(release: boolean, signal: AbortSignal): Promise<number> {
