@@ -6,6 +6,7 @@ import { run } from './commands/run.ts';
 import { ConfigurationMistakes, loadConfiguration, secretReader } from './config/load.ts';
 import { WORKER_VERSION } from './config/versions.ts';
 import { EngineFileInUse } from './engine/embedded/file-lock.ts';
+import { IntakeUnavailable } from './intake/server.ts';
 import { SystemFailure } from './policy/system-failure.ts';
 import { ShopRefusal } from './shop/shop-api.ts';
 import { openSystem } from './systems/registry.ts';
@@ -73,8 +74,12 @@ function failed(error: unknown): number {
     terminal.err(error.message);
     return 2;
   }
-  const expected = error instanceof ShopRefusal || error instanceof SystemFailure || error instanceof EngineFileInUse;
-  terminal.err(expected ? error.message : String((error as Error)?.stack ?? error));
+  const expected = [ShopRefusal, SystemFailure, EngineFileInUse, IntakeUnavailable];
+  terminal.err(
+    expected.some((kind) => error instanceof kind)
+      ? (error as Error).message
+      : String((error as Error)?.stack ?? error),
+  );
   return 1;
 }
 

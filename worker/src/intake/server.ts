@@ -38,12 +38,13 @@ export class IntakeServer {
     });
   }
 
-  /** Resolves with the port that was bound. Rejects with what `listen` says (`EADDRINUSE`). */
+  /** Resolves with the port that was bound. Rejects with `IntakeUnavailable`, or what else `listen` says. */
   listen(host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
+      const failed = (error: NodeJS.ErrnoException) => reject(IntakeUnavailable.of(error, host, port) ?? error);
+      this.#server.once('error', failed);
       this.#server.listen(port, host, () => {
-        this.#server.off('error', reject);
+        this.#server.off('error', failed);
         resolve((this.#server.address() as AddressInfo).port);
       });
     });
@@ -54,6 +55,24 @@ export class IntakeServer {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
     });
+  }
+}
+
+/** The configured address can't be listened on; the message names the option. */
+export class IntakeUnavailable extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'IntakeUnavailable';
+  }
+
+  static of({ code }: NodeJS.ErrnoException, host: string, port: number): IntakeUnavailable | null {
+    const words: Readonly<Record<string, string>> = {
+      EADDRINUSE: `intake.port: ${host}:${port} is taken by another program`,
+      EACCES: `intake.port: this user may not listen on port ${port}`,
+      EADDRNOTAVAIL: `intake.host: ${host} is no address of this machine`,
+    };
+    const message = words[code ?? ''];
+    return message === undefined ? null : new IntakeUnavailable(message);
   }
 }
 
