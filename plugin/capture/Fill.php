@@ -58,9 +58,10 @@ final class Fill {
 	 */
 	public function own( string $subject, array $before, array $allowedPaths, int $ownTouches ): Filled {
 		$this->named->settle( $subject );
-		[ $known, $look ] = $this->subjects->withLook( $subject );
-		$reading          = $this->read( $subject, $known );
-		$touched          = $look && $look->touches !== $ownTouches;
+		[ $known, $look, $incarnation ] = $this->subjects->withLook( $subject );
+
+		$reading = $this->read( $subject, $known );
+		$touched = $look && $look->touches !== $ownTouches;
 		if ( $known && $reading && ! $touched && $known->hash !== $reading->hash && null !== $reading->json
 			&& ! Difference::outside( $before, (array) \json_decode( $reading->json, true ), $allowedPaths )
 			&& $this->subjects->raise( $subject, $known->rev, $reading, true )
@@ -68,7 +69,8 @@ final class Fill {
 			$this->dismiss( $subject, $look );
 			return self::filled( $subject, $known->incarnation, $known->rev + 1, $known->foreignRev, $reading, true );
 		}
-		return $this->subject( $subject );
+		// What was read is as fresh as a second reading would be; only where another process was first it is not.
+		return ( $reading ? $this->foreign( $subject, $known, $look, $reading, $incarnation ) : null ) ?? $this->subject( $subject );
 	}
 
 	/** @return Filled|null Null: another process was first. */
