@@ -64,6 +64,8 @@ export async function memory(options: Options): Promise<Result> {
 /** Epoch ms when the last was made. */
 async function createOrders(shop: Shop, orders: number, log: string, say: (line: string) => void): Promise<number> {
   const code = readFileSync(join(import.meta.dirname, 'road/bulk.php'), 'utf8').replace(/^<\?php\s*/, '');
+  // Making the orders isn't what is measured: meanwhile the database need not wait for the disk at every statement.
+  await query(shop, 'SET GLOBAL innodb_flush_log_at_trx_commit = 2');
   for (let made = 0; made < orders; ) {
     const count = Math.min(ORDERS_A_PROCESS, orders - made);
     const baskets = Array.from({ length: count }, (_, index) => basket(made + index + 1));
@@ -72,6 +74,7 @@ async function createOrders(shop: Shop, orders: number, log: string, say: (line:
     made += placed.length;
     say(`${made} of ${orders} orders made`);
   }
+  await query(shop, 'SET GLOBAL innodb_flush_log_at_trx_commit = 1');
   return Date.now();
 }
 
@@ -98,12 +101,14 @@ async function untilThrough(
 }
 
 async function completedOrders(shop: Shop): Promise<number> {
-  const answer = await sql(
-    shop.socket ?? '',
-    "SELECT COUNT(*) FROM causeway.wp_wc_orders WHERE type = 'shop_order' AND status = 'wc-completed'",
-  );
+  const completed = "SELECT COUNT(*) FROM causeway.wp_wc_orders WHERE type = 'shop_order' AND status = 'wc-completed'";
+  return Number(await query(shop, completed));
+}
+
+async function query(shop: Shop, statement: string): Promise<string> {
+  const answer = await sql(shop.socket ?? '', statement);
   if (answer.code !== 0) throw new Error(`MariaDB: ${answer.stderr}`);
-  return Number(answer.stdout.trim());
+  return answer.stdout.trim();
 }
 
 interface Rates {

@@ -7,18 +7,12 @@ import type { Options } from '../options.ts';
 import { abba, type Pair, pairsOf, type Run } from '../pairing.ts';
 import type { Result } from '../result.ts';
 import { type Case, checkoutCase, saveCases, unconcernedCases } from './cases.ts';
+import type { Found } from './found.ts';
 import type { Measured } from './measured-request.ts';
 import { concernedTable, figuresOf, statementsTable, thinnessTable } from './report.ts';
 
 /** PHP-FPM has four children, each with caches of its own: every side meets each of them warm. */
 const WARM_UPS = 8;
-
-export interface Found {
-  readonly name: string;
-  readonly database: Database;
-  readonly concerned: boolean;
-  readonly pairs: readonly Pair<Measured>[];
-}
 
 /** What the plugin costs, off and on in turns: saves, block checkouts, and requests of no concern. */
 export async function capture(options: Options): Promise<Result> {

@@ -1,7 +1,7 @@
 import { type Comparison, compare } from '../pairing.ts';
 import { constant, rounded } from '../statistics.ts';
 import { signed, table } from '../table.ts';
-import type { Found } from './capture.ts';
+import type { Found } from './found.ts';
 import type { Measured } from './measured-request.ts';
 
 const WHERE = { mariadb: 'MariaDB', sqlite: 'SQLite' } as const;
