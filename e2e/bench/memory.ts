@@ -8,6 +8,7 @@ import { sql } from '../stage/serving/mariadb.ts';
 import { describe, load, machineOf } from './machine.ts';
 import type { Options } from './options.ts';
 import type { Result } from './result.ts';
+import { type Progress, type Rates, ratesOf } from './road/rates.ts';
 import { type Resident, residentOf, watch } from './road/resident.ts';
 import { openRoad, type Road } from './road/road.ts';
 import { rounded } from './statistics.ts';
@@ -18,12 +19,6 @@ const REST_S = 30;
 const SAMPLE_MS = 1000;
 const LOOK_MS = 5000;
 const ORDERS_A_PROCESS = 200;
-
-/** How far the shop's orders were at one instant. */
-interface Progress {
-  readonly at_ms: number;
-  readonly completed: number;
-}
 
 /** The worker's memory at rest, while and after it took so many orders the whole road; how many it takes a minute. */
 export async function memory(options: Options): Promise<Result> {
@@ -109,29 +104,6 @@ async function query(shop: Shop, statement: string): Promise<string> {
   const answer = await sql(shop.socket ?? '', statement);
   if (answer.code !== 0) throw new Error(`MariaDB: ${answer.stderr}`);
   return answer.stdout.trim();
-}
-
-interface Rates {
-  readonly created_s: number;
-  readonly through_s: number;
-  /** Orders a minute from the first made to the last completed. */
-  readonly whole: number;
-  /** Orders a minute once none was being made any more; null where there was no such time. */
-  readonly draining: number | null;
-}
-
-export function ratesOf(orders: number, began: number, createdAt: number, progress: readonly Progress[]): Rates {
-  const through = progress.find(({ completed }) => completed === orders);
-  if (through === undefined) throw new Error('not every order came through');
-  const afterwards = progress.find(({ at_ms }) => at_ms >= createdAt);
-  const left = orders - (afterwards?.completed ?? orders);
-  const draining = left > 0 && afterwards ? (left / (through.at_ms - afterwards.at_ms)) * 60_000 : null;
-  return {
-    created_s: rounded((createdAt - began) / 1000, 1),
-    through_s: rounded((through.at_ms - began) / 1000, 1),
-    whole: Math.round((orders / (through.at_ms - began)) * 60_000),
-    draining: draining === null ? null : Math.round(draining),
-  };
 }
 
 function engineMb(road: Road): { file: number; log: number } {
