@@ -85,7 +85,9 @@ final class Schema {
   KEY object_id (object_id),
   KEY state (state,updated_at),
   KEY updated_at (updated_at),
+  KEY state_since (state_since),
   KEY open (open,rehashed_at),
+  KEY order_number (order_number),
   KEY erp_number (erp_number),
   KEY external_id (external_id)",
 			// One cause, one exception, many subjects.

@@ -11,8 +11,13 @@ use Causeway\Outbox\Statements;
  */
 final class OrderFilter {
 
-	/** @var list<string> */
-	private array $conditions = [ "s.subject LIKE 'order/%%'" ];
+	/**
+	 * Not `LIKE`: that lets the optimiser read the primary key, which holds the snapshots, and sort what it read; seconds
+	 * instead of milliseconds in a shop with 200,000 orders.
+	 *
+	 * @var list<string>
+	 */
+	private array $conditions = [ "SUBSTR(s.subject, 1, 6) = 'order/'" ];
 
 	/** @var list<int|string> */
 	private array $values = [];
@@ -77,7 +82,15 @@ final class OrderFilter {
 			return;
 		}
 		$begins = \addcslashes( $this->search, '_%\\' ) . '%';
-		$this->also( '(s.object_id = %d OR s.order_number LIKE %s OR s.erp_number LIKE %s OR s.external_id LIKE %s)', $this->searchedId() ?? 0, $begins, $begins, $begins );
+		$parts  = [ 'SELECT subject FROM {subject} WHERE object_id = %d' ];
+		$values = [ $this->searchedId() ?? 0 ];
+		foreach ( [ 'order_number', 'erp_number', 'external_id' ] as $column ) {
+			$parts[]  = "SELECT subject FROM (SELECT subject FROM {subject} WHERE {$column} LIKE %s LIMIT %d) by_{$column}";
+			$values[] = $begins;
+			$values[] = OrderList::TOTAL_MAX;
+		}
+		// One index each: a plain OR over four columns reads the whole table.
+		$this->also( 's.subject IN (SELECT subject FROM (' . \implode( ' UNION ', $parts ) . ') found)', ...$values );
 	}
 
 	private function states(): void {

@@ -9,7 +9,7 @@ use Causeway\Plugin;
 /**
  * `GET /orders`: every captured order with one state and one reason; search by number, id, ERP number, external id.
  *
- * @extends Route<array{search: string, state: list<string>, open?: bool, exceptions?: bool, sort: 'order_id'|'since'|'updated_at', direction: 'asc'|'desc', page: int, per_page: int}>
+ * @extends Route<array{search: string, state: list<string>, open?: bool, exceptions?: bool, sort: 'order_id'|'since', direction: 'asc'|'desc', page: int, per_page: int}>
  */
 final class OrdersRoute extends Route {
 

@@ -24,7 +24,7 @@ const layout: NonNullable<ViewTable['layout']> = {
   density: 'compact',
   styles: { reason: { width: '38%', minWidth: '240px' }, state: { width: '1%' }, erp_number: { width: '1%' } },
 };
-const sortable = ['order_id', 'since', 'updated_at'];
+const sortable = ['order_id', 'since'];
 const standard = { perPage: 25, sort: { field: 'order_id', direction: 'desc' as const } };
 
 export function viewFrom(params: ListParams): ViewTable {

@@ -27,13 +27,13 @@ export function PairingCard({ status, mayConnect }: { readonly status: ShopStatu
         )}
       </header>
       <p>
-        {status.paired_at === null
+        {!status.paired
           ? __(
               'From the pairing on, orders are captured. Nothing is sent to your ERP yet: that begins with go-live.',
               'causeway',
             )
           : __('A worker is paired with this shop and orders are captured.', 'causeway')}
-        {status.paired_at !== null && (
+        {status.paired && status.paired_at !== null && (
           <>
             {' '}
             {__('Paired', 'causeway')} <Ago at={status.paired_at} />.

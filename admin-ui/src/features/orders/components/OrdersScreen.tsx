@@ -47,7 +47,7 @@ export function OrdersScreen({ place }: { readonly place: Place }) {
           paginationInfo={{ totalItems: data.total, totalPages: Math.max(1, Math.ceil(data.total / query.per_page)) }}
           defaultLayouts={layouts}
           config={config}
-          searchLabel={__('Order, ERP number, external id', 'causeway')}
+          searchLabel={__('Order or ERP number', 'causeway')}
           renderItemLink={({ item, ...props }) => (
             <PlaceLink {...props} to={{ ...place, order: item.order_id }} className="causeway-list__order" />
           )}
