@@ -12,16 +12,18 @@ declare(strict_types=1);
 require \dirname( __DIR__ ) . '/bootstrap.php';
 
 ( static function ( \wpdb $wpdb, int $orders ): void {
-	$table = $wpdb->prefix . 'causeway_subject';
-	$open  = [ 'accepted', 'held', 'retrying', 'released' ];
-	for ( $from = (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$table}" ); $from < $orders; $from += 1000 ) {
+	$table    = $wpdb->prefix . 'causeway_subject';
+	$snapshot = \str_repeat( 'x', 2000 );
+	$timeline = \str_repeat( 't', 3000 );
+	$open     = [ 'accepted', 'held', 'retrying', 'released' ];
+	for ( $from = (int) $wpdb->get_var( "SELECT COUNT(*) FROM {$table}" ); $from < $orders; $from += 500 ) {
 		$rows = [];
-		for ( $id = $from + 1; $id <= $from + 1000; $id++ ) {
+		for ( $id = $from + 1; $id <= $from + 500; $id++ ) {
 			$is_open = (int) ( $id > $orders - 2000 );
 			$state   = $is_open ? $open[ $id % 4 ] : 'completed';
 			$at      = 1_800_000_000_000 + $id * 1000;
 			$trace   = \md5( (string) $id );
-			$rows[]  = "('order/{$id}', {$id}, 1, '{$id}', {$at}, '{$trace}', '{$state}', 'because', {$at}, 'SO-{$id}', 'DEMO-{$id}-0a1b', {$is_open}, {$at}, REPEAT('x', 2000), REPEAT('t', 3000))";
+			$rows[]  = "('order/{$id}', {$id}, 1, '{$id}', {$at}, '{$trace}', '{$state}', 'because', {$at}, 'SO-{$id}', 'DEMO-{$id}-0a1b', {$is_open}, {$at}, '{$snapshot}', '{$timeline}')";
 		}
 		$wpdb->query( "INSERT INTO {$table} (subject, object_id, incarnation, order_number, order_created_at, trace_id, state, reason, state_since, erp_number, external_id, open, updated_at, snapshot, timeline) VALUES " . \implode( ', ', $rows ) );
 	}
