@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cameThrough, countOrders } from '../demo/count.ts';
 import type { Demo } from '../demo/demo.ts';
 import { basket, buy } from '../stage/buyer/index.ts';
-import { requests } from './back-office-stores.ts';
+import { erpOrders, releases, requests } from './back-office-stores.ts';
 import { type Blow, blows, strike } from './blows.ts';
 import { checkout, eventually, stand } from './ground.ts';
 import { ordersOf, type StoredOrder, sql } from './shop-store.ts';
@@ -41,6 +41,11 @@ test('killed parts and lost answers lose no order and double none', async () => 
   }, 150_000);
   expect(besidesUnpaid(counted.findings)).toEqual([]);
   expect(cameThrough(counted.count, orders.length), JSON.stringify(counted.count)).toBe(true);
+  // Nor was anything doubled and then undone.
+  for (const { id } of orders) {
+    expect(erpOrders(demo, id), `ERP orders of ${id}`).toHaveLength(1);
+    expect(releases(demo, id), `releases of ${id}`).toHaveLength(1);
+  }
   // The weather was what it was said to be.
   for (const system of ['erp', 'wms'] as const) {
     expect(requests(demo, system).filter(({ fault }) => fault === 'reset_after_commit').length).toBeGreaterThan(1);
