@@ -1,9 +1,11 @@
 import { __, sprintf } from '@wordpress/i18n';
 import type { Attempt as AttemptShape } from '../api/shapes.ts';
+import { useNow } from '../refresh/use-now.ts';
 import { Ago } from './Ago.tsx';
 
-/** "Attempt 3 of 8, next in 12 seconds". */
+/** "Attempt 3 of 8, next in 12 seconds"; "was due 2 minutes ago" where nobody came to make it. */
 export function Attempt({ attempt }: { readonly attempt: AttemptShape }) {
+  const now = useNow();
   return (
     <span className="causeway-attempt">
       {/* translators: 1: number of this attempt, 2: how many there are at most */}
@@ -11,7 +13,7 @@ export function Attempt({ attempt }: { readonly attempt: AttemptShape }) {
       {attempt.next_at !== null && (
         <>
           {', '}
-          {__('next', 'causeway')} <Ago at={attempt.next_at} />
+          {attempt.next_at < now ? __('was due', 'causeway') : __('next', 'causeway')} <Ago at={attempt.next_at} />
         </>
       )}
     </span>

@@ -17,6 +17,11 @@ it('says which attempt this is and when the next one comes', () => {
   expect(whereAndWhy(order, now, 'en')).toBe('Trying again. Attempt 3 of 8, next in 12 seconds.');
 });
 
+it('says that an attempt is overdue, as when the worker is down', () => {
+  const order = { ...told, state: 'retrying', attempt: { n: 3, of: 8, next_at: now - 120_000 } };
+  expect(whereAndWhy(order, now, 'en')).toBe('Trying again. Attempt 3 of 8; the next was due 2 minutes ago.');
+});
+
 it('has an answer for an order that no worker has seen', () => {
   const since = now - 720_000;
   const order = { ...told, state: 'captured', since, reason: 'No report yet.', waiting_for: 'the worker' };

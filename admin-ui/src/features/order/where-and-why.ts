@@ -32,8 +32,11 @@ function attemptSentence(attempt: NonNullable<Told['attempt']>, now: number, loc
     return sprintf(__('Attempt %1$d of %2$d.', 'causeway'), attempt.n, attempt.of);
   }
   return sprintf(
-    /* translators: 1: number of this attempt, 2: how many there are at most, 3: a time such as "in 12 seconds" */
-    __('Attempt %1$d of %2$d, next %3$s.', 'causeway'),
+    attempt.next_at < now
+      ? /* translators: 1: number of this attempt, 2: how many there are at most, 3: a time such as "2 minutes ago" */
+        __('Attempt %1$d of %2$d; the next was due %3$s.', 'causeway')
+      : /* translators: 1: number of this attempt, 2: how many there are at most, 3: a time such as "in 12 seconds" */
+        __('Attempt %1$d of %2$d, next %3$s.', 'causeway'),
     attempt.n,
     attempt.of,
     relativeTime(attempt.next_at, now, locale),
