@@ -11,6 +11,9 @@ final class GoLive {
 	/** A click that took a while to arrive still means "now". */
 	private const LATE_MS = 120_000;
 
+	/** WooCommerce dates orders to the second: an order of this very second must not count as older. */
+	private const GRAIN_MS = 1000;
+
 	public function __construct( private readonly LinkTable $links ) {}
 
 	/**
@@ -24,7 +27,8 @@ final class GoLive {
 		if ( ! $this->links->read()->paired() ) {
 			throw new GoLiveRefused( 'Pair a worker first: without one nothing can be sent.' );
 		}
-		if ( ! $this->links->change( [ 'go_live_at' => $epochMs ], 'go_live_at IS NULL' ) ) {
+		$instant = $epochMs - $epochMs % self::GRAIN_MS;
+		if ( ! $this->links->change( [ 'go_live_at' => $instant ], 'go_live_at IS NULL' ) ) {
 			throw new GoLiveRefused( 'This shop has gone live already; the instant is not changed.' );
 		}
 	}

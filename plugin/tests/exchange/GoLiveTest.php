@@ -10,10 +10,18 @@ final class GoLiveTest extends ExchangeTestCase {
 
 	public function test_now_or_later_once(): void {
 		$this->paired( false );
-		$this->plugin()->goLive()->at( $this->now + 60_000 );
-		self::assertSame( $this->now + 60_000, $this->plugin()->goLive()->instant() );
+		$instant = \intdiv( $this->now, 1000 ) * 1000 + 60_000;
+		$this->plugin()->goLive()->at( $instant );
+		self::assertSame( $instant, $this->plugin()->goLive()->instant() );
 		$this->expectException( GoLiveRefused::class );
 		$this->plugin()->goLive()->at( $this->now + 120_000 );
+	}
+
+	public function test_an_order_of_the_same_second_is_not_from_before(): void {
+		$this->paired( false );
+		$second = \intdiv( $this->now, 1000 ) * 1000;
+		$this->plugin()->goLive()->at( $second + 700 );
+		self::assertSame( $second, $this->plugin()->goLive()->instant() );
 	}
 
 	public function test_not_in_the_past(): void {
