@@ -89,17 +89,23 @@ function waiting(at: number, why: string): Result {
   return { kind: 'waiting', at, why };
 }
 
-/** Runs `work` until it ends, its time is over or `signal` aborts; the later two also cut its connection. */
+/**
+ * Runs `work` until it ends, its time is over or `signal` aborts; the later two also cut its connection. Not with
+ * `AbortSignal.any`: Node keeps such a signal for ever once somebody listened to it and it never aborted.
+ */
 async function limited<T>(work: (cut: AbortSignal) => Promise<T>, timeoutMs: number, signal: AbortSignal): Promise<T> {
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(new CallTimedOut(timeoutMs)), timeoutMs);
-  const cut = AbortSignal.any([signal, timeout.signal]);
+  const cut = new AbortController();
+  const stopped = () => cut.abort(signal.reason);
   const ended = new Promise<never>((_, reject) => {
-    cut.addEventListener('abort', () => reject(cut.reason), { once: true });
+    cut.signal.addEventListener('abort', () => reject(cut.signal.reason), { once: true });
   });
+  const timer = setTimeout(() => cut.abort(new CallTimedOut(timeoutMs)), timeoutMs);
+  signal.addEventListener('abort', stopped, { once: true });
+  if (signal.aborted) stopped();
   try {
-    return await Promise.race([work(cut), ended]);
+    return await Promise.race([work(cut.signal), ended]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', stopped);
   }
 }
