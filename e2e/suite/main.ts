@@ -44,7 +44,7 @@ async function main(): Promise<number> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const ground = await prepareGround(checkout, folder, values.all, say);
-  const lanes = ['quick', 'shop'] as const;
+  const lanes = ['node', 'php'] as const;
   const results = await Promise.all(
     lanes.map((lane) =>
       inTurn(

@@ -28,7 +28,7 @@ function phpunit(suite: string, configuration: string, shop: Shop): Step {
   const name = `${suite} on ${kind}, ${shop.database === 'mariadb' ? 'MariaDB' : 'SQLite'}`;
   return {
     name,
-    lane: 'shop',
+    lane: 'php',
     async run(ground: Ground): Promise<TestResult[]> {
       const missing = lacks(ground, shop);
       if (missing !== null) return [{ name, outcome: 'skipped', message: missing }];

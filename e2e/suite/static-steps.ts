@@ -4,20 +4,28 @@ import { runProgram, tail } from './program.ts';
 import { single, type TestResult } from './result.ts';
 import type { Ground, Step } from './step.ts';
 
-/** A check that is one program: its exit status is the result. */
+/** A check that is one program: its exit status is the result. `folder` is where it runs, within the checkout. */
 function check(
   name: string,
   program: string,
   args: readonly string[],
-  needs?: (ground: Ground) => string | null,
+  needs: (ground: Ground) => string | null = () => null,
+  folder = '.',
 ): Step {
   return {
     name,
-    lane: 'quick',
+    lane: 'node',
     async run(ground): Promise<TestResult[]> {
-      const missing = needs?.(ground) ?? null;
+      const missing = needs(ground);
       if (missing !== null) return [{ name, outcome: 'skipped', message: missing }];
-      const ended = await runProgram(ground, name.replaceAll(' ', '-'), program, args);
+      const ended = await runProgram(
+        ground,
+        name.replaceAll(' ', '-'),
+        program,
+        args,
+        {},
+        join(ground.checkout, folder),
+      );
       return single(name, ended.code === 0, ended.code === 0 ? '' : tail(ended.log));
     },
   };
@@ -30,16 +38,11 @@ export const staticSteps: readonly Step[] = [
   check('lint', 'biome', ['check', '.']),
   check('types', 'npm', ['run', '--silent', 'types']),
   check('import rules', 'npm', ['run', '--silent', 'imports']),
-  check(
-    'PHPStan',
-    'php',
-    ['plugin/vendor/bin/phpstan', 'analyse', '-c', 'plugin/phpstan.neon', '--memory-limit=1G', '--no-progress'],
-    vendor,
-  ),
-  check('PHP coding standard', 'php', ['plugin/vendor/bin/phpcs', '--standard=plugin/phpcs.xml.dist', '-q'], vendor),
+  check('PHPStan', 'php', ['vendor/bin/phpstan', 'analyse', '--memory-limit=1G', '--no-progress'], vendor, 'plugin'),
+  check('PHP coding standard', 'php', ['vendor/bin/phpcs', '-q'], vendor, 'plugin'),
   {
     name: 'import rules find a planted violation',
-    lane: 'quick',
+    lane: 'node',
     async run(ground) {
       const planted = plantViolation(join(ground.folder, 'planted'));
       const args = ['--config', join(ground.checkout, '.dependency-cruiser.cjs'), 'worker'];

@@ -18,7 +18,7 @@ export interface Ground {
 /** One part of the suite. `run` never throws for a failing test; what it throws is a failure of the step itself. */
 export interface Step {
   readonly name: string;
-  /** Which of the two lanes it takes: short checks run beside the long ones. */
-  readonly lane: 'quick' | 'shop';
+  /** Lanes run beside each other, the steps of a lane one after the other. */
+  readonly lane: 'node' | 'php';
   run(ground: Ground): Promise<TestResult[]>;
 }

@@ -29,6 +29,6 @@ function vitest(name: string, lane: Step['lane'], config: string): Step {
 }
 
 export const vitestSteps: readonly Step[] = [
-  vitest('unit and property tests', 'quick', 'vitest.config.ts'),
-  vitest('tests on laid shops', 'shop', 'vitest.shop.config.ts'),
+  vitest('unit and property tests', 'node', 'vitest.config.ts'),
+  vitest('tests on laid shops', 'node', 'vitest.shop.config.ts'),
 ];
