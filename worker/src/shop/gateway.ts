@@ -94,8 +94,7 @@ export class ShopGateway {
     if (revoked || refusal?.code === 'causeway_lease_lost' || refusal?.code === 'causeway_lease_held') {
       this.#ports.lease.lost();
     }
-    // Paired again meanwhile: the new credential is in the file.
-    if (revoked) this.#credential = this.#ports.credentials.read(this.code) ?? this.#credential;
+    const pairedAgain = revoked && this.#takeNewCredential();
     this.#failures += 1;
     const problem = error instanceof Error ? error.message : String(error);
     // The same problem is said once, not every minute.
@@ -103,9 +102,16 @@ export class ShopGateway {
       this.#ports.log.warn({ shop: this.code, refusal: refusal?.code ?? null, problem }, 'no exchange with the shop');
     }
     this.#lastProblem = problem;
-    if (refusal?.code === 'causeway_lease_lost') return 250;
+    if (pairedAgain || refusal?.code === 'causeway_lease_lost') return 250;
     const pause = pauseAfterFailure(this.#failures, refusal?.retryAfterMs ?? null);
     return revoked ? Math.min(pause, IDLE_MS) : pause;
+  }
+
+  /** Paired again meanwhile? Then the new credential is in the file. */
+  #takeNewCredential(): boolean {
+    const before = this.#credential.token;
+    this.#credential = this.#ports.credentials.read(this.code) ?? this.#credential;
+    return this.#credential.token !== before;
   }
 
   async #exchange(release: boolean, signal: AbortSignal): Promise<number> {
