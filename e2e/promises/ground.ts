@@ -7,10 +7,14 @@ import { type DemoOptions, demoOptions } from '../demo/options.ts';
 
 export const checkout = resolve(import.meta.dirname, '../..');
 
-/** Shop, back office and worker in a folder of their own; `stop` takes them away. Faults as each start's first ones. */
+/**
+ * Shop, back office and worker in a folder of their own; `stop` takes them away. `faults` are what each start of the
+ * back office begins with. Environment: CAUSEWAY_TEST_STORE=double, CAUSEWAY_TEST_DATABASE=mariadb, CAUSEWAY_KEEP_SHOPS=1.
+ */
 export async function stand(faults: Partial<Pick<DemoOptions, 'erpFaults' | 'wmsFaults'>> = {}): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'causeway-promise-'));
-  const options = demoOptions(['--check', '--dir', folder], checkout);
+  const store = process.env.CAUSEWAY_TEST_STORE === 'double' ? ['--store-double'] : [];
+  const options = demoOptions(['--check', '--dir', folder, ...store], checkout);
   if (options === null) throw new Error('no options');
   const database = process.env.CAUSEWAY_TEST_DATABASE === 'mariadb' ? 'mariadb' : 'sqlite';
   const demo = await startDemo({ ...options, ...faults, database }, checkout, () => undefined);

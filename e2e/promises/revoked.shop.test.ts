@@ -53,6 +53,7 @@ test('a revoked worker says so once and calls nobody; paired again it goes on wh
 
   const code = await pairingCode(shop);
   expect(await causeway(['pair', '--config', demo.worker.configuration, shop.url, code])).toMatchObject({ code: 0 });
+  await fetch(doorbell, { method: 'POST' });
   for (const { orderId } of [underWay, waiting]) {
     await eventually(async () => expect(await statusOf(shop, orderId)).toBe('completed'));
     expect(erpOrders(demo, orderId)).toHaveLength(1);
