@@ -3,11 +3,10 @@ import { set } from '../demo/back-office-control.ts';
 import { adminRoute, pairingCode } from '../demo/connect.ts';
 import type { Demo } from '../demo/demo.ts';
 import { basket, buy } from '../stage/buyer/index.ts';
-import { evalPhp } from '../stage/index.ts';
 import { erpOrders, requests } from './back-office-stores.ts';
 import { causeway, logOf } from './causeway.ts';
 import { eventually, stand } from './ground.ts';
-import { panelOrder, panelStatus, statusOf } from './shop-store.ts';
+import { doorbellOf, panelOrder, panelStatus, statusOf } from './shop-store.ts';
 
 let demo: Demo;
 beforeAll(async () => {
@@ -20,7 +19,7 @@ test('a revoked worker says so once and calls nobody; paired again it goes on wh
   await set(demo.backOffice, 'erp', { allocate_after_ms: 5000 });
   const underWay = await buy(shop, basket(1));
   await eventually(() => expect(erpOrders(demo, underWay.orderId)).toHaveLength(1));
-  const doorbell = await evalPhp<string>(shop, 'return get_option( "causeway" )["doorbell"];');
+  const doorbell = await doorbellOf(shop);
 
   await adminRoute(shop, 'DELETE', '/causeway/v1/pairing', {});
   const waiting = await buy(shop, basket(2));

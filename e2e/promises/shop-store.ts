@@ -61,3 +61,8 @@ export interface PanelStatus {
 export function panelStatus(shop: Shop): Promise<PanelStatus> {
   return adminRoute(shop, 'GET', '/causeway/v1/status', {});
 }
+
+/** Where the shop pokes its worker; '' = nowhere. */
+export function doorbellOf(shop: Shop): Promise<string> {
+  return evalPhp(shop, 'return get_option( "causeway" )["doorbell"];');
+}

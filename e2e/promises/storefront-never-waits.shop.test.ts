@@ -4,10 +4,9 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Demo } from '../demo/demo.ts';
 import { basket, buy } from '../stage/buyer/index.ts';
-import { evalPhp } from '../stage/index.ts';
 import { erpOrders } from './back-office-stores.ts';
 import { eventually, stand } from './ground.ts';
-import { panelOrder, statusOf } from './shop-store.ts';
+import { doorbellOf, panelOrder, statusOf } from './shop-store.ts';
 
 let demo: Demo;
 beforeAll(async () => {
@@ -19,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => demo?.stop());
 
-const doorbell = () => evalPhp<string>(demo.served.shop, 'return get_option( "causeway" )["doorbell"];');
+const doorbell = () => doorbellOf(demo.served.shop);
 const waiting: number[] = [];
 
 async function expectCaptured(orderId: number): Promise<void> {
