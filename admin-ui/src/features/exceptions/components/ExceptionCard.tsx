@@ -5,9 +5,9 @@ import type { CommandName, ExceptionRow } from '../../../api/shapes.ts';
 import { CommandButton } from '../../../commands/CommandButton.tsx';
 import { RequestedNote } from '../../../commands/RequestedNote.tsx';
 import { Ago } from '../../../parts/Ago.tsx';
-import { Badge } from '../../../parts/Badge.tsx';
+import { ExceptionLabels } from '../../../parts/ExceptionLabels.tsx';
 import type { Place } from '../../../place/place.ts';
-import { categoryWord, exceptionStatusWord, ownerWord, severityWords } from '../../../words/exception-words.ts';
+import { severityWords } from '../../../words/exception-words.ts';
 import { AllSubjects } from './AllSubjects.tsx';
 import { SubjectLinks } from './SubjectLinks.tsx';
 
@@ -19,18 +19,7 @@ export function ExceptionCard({ exception, place }: { readonly exception: Except
   const more = exception.subjects - exception.first_subjects.length;
   return (
     <article className={`causeway-card causeway-exception is-${active ? severity.tone : 'quiet'}`}>
-      <p className="causeway-exception__labels">
-        <Badge tone={severity.tone}>{severity.label}</Badge>
-        <span>{categoryWord(exception.category)}</span>
-        <span>
-          {/* translators: %s: who looks after it, such as "IT" */}
-          {sprintf(__('Owner: %s', 'causeway'), ownerWord(exception.owner))}
-        </span>
-        {exception.status !== 'open' && <Badge tone="quiet">{exceptionStatusWord(exception.status)}</Badge>}
-        <span>
-          {__('open since', 'causeway')} <Ago at={exception.opened_at} />
-        </span>
-      </p>
+      <ExceptionLabels exception={exception} />
       <h2>{exception.title}</h2>
       <p className="causeway-exception__next">
         <strong>{__('Next step:', 'causeway')}</strong> {exception.next_step}

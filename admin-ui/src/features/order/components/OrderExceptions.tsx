@@ -1,10 +1,9 @@
-import { __, sprintf } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 import type { OrderDetail, OrderException } from '../../../api/shapes.ts';
 import { CommandButton } from '../../../commands/CommandButton.tsx';
 import { RequestedNote } from '../../../commands/RequestedNote.tsx';
-import { Ago } from '../../../parts/Ago.tsx';
-import { Badge } from '../../../parts/Badge.tsx';
-import { categoryWord, exceptionStatusWord, ownerWord, severityWords } from '../../../words/exception-words.ts';
+import { ExceptionLabels } from '../../../parts/ExceptionLabels.tsx';
+import { severityWords } from '../../../words/exception-words.ts';
 
 /** What needs a person, with what can be asked for. */
 export function OrderExceptions({ order }: { readonly order: OrderDetail }) {
@@ -31,18 +30,7 @@ function ExceptionOfOrder({ order, exception }: { readonly order: OrderDetail; r
   const waiting = exception.requested !== null;
   return (
     <section className={`causeway-card causeway-exception is-${severity.tone}`} aria-label={exception.title}>
-      <p className="causeway-exception__labels">
-        <Badge tone={severity.tone}>{severity.label}</Badge>
-        <span>{categoryWord(exception.category)}</span>
-        <span>
-          {/* translators: %s: who looks after it, such as "IT" */}
-          {sprintf(__('Owner: %s', 'causeway'), ownerWord(exception.owner))}
-        </span>
-        {exception.status !== 'open' && <Badge tone="quiet">{exceptionStatusWord(exception.status)}</Badge>}
-        <span>
-          {__('open since', 'causeway')} <Ago at={exception.opened_at} />
-        </span>
-      </p>
+      <ExceptionLabels exception={exception} />
       <h4>{exception.title}</h4>
       {exception.detail !== '' && <p>{exception.detail}</p>}
       <p className="causeway-exception__next">
