@@ -7,7 +7,7 @@ import { RequestedNote } from '../../../commands/RequestedNote.tsx';
 import { Ago } from '../../../parts/Ago.tsx';
 import { ExceptionLabels } from '../../../parts/ExceptionLabels.tsx';
 import type { Place } from '../../../place/place.ts';
-import { severityWords } from '../../../words/exception-words.ts';
+import { exceptionStatusWord, severityWords } from '../../../words/exception-words.ts';
 import { AllSubjects } from './AllSubjects.tsx';
 import { SubjectLinks } from './SubjectLinks.tsx';
 
