@@ -80,18 +80,12 @@ function orderSettings(): object {
 export async function pairWorker(checkout: string, configuration: string, url: string, code: string): Promise<void> {
   const main = join(checkout, 'worker/src/main.ts');
   const env = environmentOf(dirname(configuration));
-  await runCommand(process.execPath, [...NODE_FLAGS, main, 'pair', '--config', configuration, url, code], { env });
+  await runCommand(process.execPath, [main, 'pair', '--config', configuration, url, code], { env });
 }
 
 /**
- * Both keep the worker small (docs/benchmarks.md, "Memory"): V8 collects young objects oftener instead of giving them
- * 3 × 16 MB, and lets old ones grow by a third instead of to their double before it collects them.
- */
-const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=1', '--optimize-for-size'];
-
-/**
- * So do these: compiled modules stay in a private folder, so that a second start needs no compiler of types, and glibc
- * keeps few arenas instead of one, half empty, for every thread.
+ * Keeps the worker small (docs/benchmarks.md, "Memory"): compiled modules stay in a private folder, so that a second
+ * start needs no compiler of types, and glibc keeps few arenas instead of one, half empty, for every thread.
  */
 function environmentOf(folder: string): Record<string, string> {
   return { NODE_COMPILE_CACHE: join(folder, 'compiled'), MALLOC_ARENA_MAX: '2' };
@@ -109,7 +103,7 @@ export async function startWorker(plan: WorkerPlan, configuration: string): Prom
   const running = await startProcess({
     name: 'worker',
     program: process.execPath,
-    args: [...NODE_FLAGS, join(plan.checkout, 'worker/src/main.ts'), 'run', '--config', configuration],
+    args: [join(plan.checkout, 'worker/src/main.ts'), 'run', '--config', configuration],
     cwd: plan.folder,
     env: environmentOf(plan.folder),
     log: plan.log,
