@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { placeOrders } from '../demo/customers.ts';
 import { type Demo, startDemo } from '../demo/demo.ts';
 import { demoOptions } from '../demo/options.ts';
 
@@ -16,6 +17,10 @@ export const test = base.extend<{ page: Page }, { demo: Demo }>({
       const options = demoOptions(['--check', '--dir', folder], checkout);
       if (options === null) throw new Error('no options');
       const demo = await startDemo(options, checkout, () => undefined);
+      // For the README's pictures a list that looks like a shop's.
+      if (process.env.CAUSEWAY_PICTURES) {
+        await placeOrders({ shop: demo.served.shop, orders: 8, log: demo.buyerLog, say: () => undefined });
+      }
       await use(demo);
       await demo.stop();
     },
