@@ -1,5 +1,5 @@
 import type { Checkpoint } from './checkpoint.ts';
-import type { Effect, EffectAnswer } from './effect.ts';
+import type { Effect, EffectAnswer, Gate } from './effect.ts';
 import type { Category } from './exception.ts';
 import type { Command, Look } from './outbox.ts';
 
@@ -54,7 +54,10 @@ export type EffectDraft = Unaddressed<Effect> & { readonly key: string };
 
 /** What can happen to a subject. */
 export type FlowEvent =
-  | { readonly type: 'look'; readonly look: Look; readonly traceId: string }
+  /** `recovering`: this engine did not make what is known of the subject: look everything up before acting. */
+  | { readonly type: 'look'; readonly look: Look; readonly traceId: string; readonly recovering?: boolean }
+  /** The shop was restored from a backup and no longer has the subject. */
+  | { readonly type: 'lost' }
   | { readonly type: 'command'; readonly command: Command }
   | {
       readonly type: 'called';
@@ -100,4 +103,6 @@ export interface Decider<S, C> {
   /** Null: this checkpoint is not of a version that the decider knows. */
   fromCheckpoint(subject: string, checkpoint: Checkpoint): S | null;
   decide(state: S, event: FlowEvent, context: DecisionContext<C>): Decision<S>;
+  /** Every gate that the subject has to pass, in order; what `causeway why` and the panel show. Pure, as `decide`. */
+  gates(state: S, context: DecisionContext<C>): readonly Gate[];
 }

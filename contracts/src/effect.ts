@@ -11,6 +11,21 @@ export const Stage = z.object({
   detail: z.string().max(200),
 });
 
+/**
+ * One thing that an order must get past, in order: "where are you, and why?" in full. `passed`: since `at`. `waiting`:
+ * for what `detail` says, until `until` where that is known (epoch ms). `held`: a person decides. `ahead`: not yet asked.
+ */
+export const Gate = z.object({
+  name: z.string().regex(/^[a-z_]{1,32}$/),
+  label: z.string().min(1).max(60),
+  status: z.enum(['passed', 'waiting', 'held', 'ahead', 'skipped']),
+  at: EpochMs.nullable(),
+  until: EpochMs.nullable(),
+  detail: z.string().max(200),
+});
+
+export const GATES_MAX = 24;
+
 /** One line of a subject's story. `actor` is `shop`, `causeway`, a system's name or `user:<id>`; no personal data. */
 export const TimelineEntry = z.object({
   at: EpochMs,
@@ -38,6 +53,7 @@ export const Mirror = z.object({
   erp_number: z.string().max(64).nullable(),
   trace_id: TraceId.nullable(),
   stages: z.array(Stage).max(12),
+  gates: z.array(Gate).max(GATES_MAX),
   timeline: z.array(TimelineEntry).max(TIMELINE_ENTRIES_MAX),
   exceptions: z.array(SubjectException).max(10),
   checkpoint: Checkpoint.nullable(),
@@ -113,6 +129,7 @@ export const EffectAnswer = z.object({
 });
 
 export type Stage = z.infer<typeof Stage>;
+export type Gate = z.infer<typeof Gate>;
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 export type Mirror = z.infer<typeof Mirror>;
 export type ShipmentNotice = z.infer<typeof ShipmentNotice>;

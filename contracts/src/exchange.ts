@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Effect, EffectAnswer } from './effect.ts';
-import { EpochMs } from './primitives.ts';
+import { EpochMs, SubjectKey } from './primitives.ts';
 
 /** The version of the exchange itself; both sides refuse another. */
 export const PROTOCOL = 1;
@@ -25,10 +25,20 @@ export const ExchangeRequest = z.object({
   shop: ShopIdentity,
   /** Epoch 0 asks for the lease; `release` gives it back (a clean stop). */
   lease: z.object({ epoch: z.int().nonnegative(), release: z.boolean() }),
-  /** Rows committed by the engine, and the last acknowledgement number it was told. */
+  /**
+   * Rows committed by the engine, and the last acknowledgement number it was told. The shop's number rises with every
+   * exchange that brings rows or effects; one that is lower than the worker's tells that the shop was restored.
+   */
   ack: z.object({ number: z.int().nonnegative(), rows: z.array(z.int().positive()).max(1000) }),
   effects: z.array(Effect).max(500),
-  ask: z.object({ rows: z.int().min(0).max(500), bytes: z.int().min(0).max(8_000_000) }),
+  ask: z.object({
+    rows: z.int().min(0).max(500),
+    bytes: z.int().min(0).max(8_000_000),
+    /** A page of the shop's open subjects, for an engine that doesn't hold them: `''` begins, null asks for none. */
+    open_after: z.string().max(64).nullable(),
+    /** "Tell me of these, changed or not": subjects that a hint, a person or a restore is about. */
+    looks: z.array(SubjectKey).max(200),
+  }),
   /** Where the plugin may poke a reachable worker after a capture; null: nowhere. */
   doorbell: z.url().nullable(),
 });
@@ -43,6 +53,10 @@ export const ExchangeResponse = z.object({
   /** The highest commit number the shop has seen, and of which engine. */
   engine: z.object({ id: z.uuid().nullable(), commit: z.int().nonnegative() }),
   rows: z.array(z.json()),
+  /** What `ask.open_after` asked for; `next` is the next page's `open_after`, null after the last. */
+  open: z.object({ events: z.array(z.json()), next: z.string().nullable() }).nullable(),
+  /** What `ask.looks` asked for, as far as the budget went. `event` null: the shop has no such subject. */
+  looks: z.array(z.object({ subject: SubjectKey, event: z.json().nullable() })),
   answers: z.array(EffectAnswer),
   more: z.boolean(),
   panel_open: z.boolean(),
@@ -59,6 +73,7 @@ export const Refusal = z.object({
     'causeway_unauthorized',
     'causeway_not_paired',
     'causeway_copy',
+    'causeway_rewound',
     'causeway_lease_held',
     'causeway_lease_lost',
     'causeway_version',

@@ -9,6 +9,7 @@ export type OrderStateName =
   | 'on_hold'
   | 'held'
   | 'needs_attention'
+  | 'recovering'
   | 'submitting'
   | 'verifying'
   | 'retrying'
@@ -24,4 +25,5 @@ export type OrderStateName =
   | 'completed'
   | 'cancelling'
   | 'cancelled'
-  | 'closed_by_person';
+  | 'closed_by_person'
+  | 'lost_in_restore';

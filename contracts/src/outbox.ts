@@ -26,6 +26,21 @@ export const Look = z.object({
   memory: SubjectMemory,
 });
 
+const envelope = {
+  specversion: z.literal('1.0'),
+  id: EventId,
+  source: z.string(),
+  subject: SubjectKey,
+  time: Instant,
+  datacontenttype: z.literal('application/json'),
+  dataschema: z.string(),
+  /** W3C Trace Context; its trace id is the correlation id. */
+  traceparent: z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/),
+};
+
+/** A subject as the shop has it now, as a CloudEvents 1.0 event. */
+export const LookEvent = z.object({ ...envelope, type: z.literal('com.causeway.order.look.v1'), data: Look });
+
 /** What a person asked in wp-admin. `seen` is the version of the subject they looked at. */
 export const Command = z.object({
   command: z.enum(['retry', 'resolve', 'acknowledge', 'ignore']),
@@ -39,7 +54,16 @@ export const Command = z.object({
   filter: z.object({ cause: z.string(), count: z.int().nonnegative() }).nullable(),
 });
 
-/** A webhook that came to the shop's mailbox, body kept as it came. */
+/**
+ * A command as it is served. `about`: its subject as it is now (a `LookEvent`, left unparsed here), so that an engine
+ * that doesn't hold the subject can obey; null with a filter, or where the shop knows no such subject.
+ */
+export const ServedCommand = Command.extend({ about: z.json().nullable() });
+
+/**
+ * A webhook that came to the shop's mailbox, body kept as it came. `headers`: lower-case names, of which the shop
+ * leaves out cookies and credentials. Whether to believe it is the worker's to check.
+ */
 export const Hint = z.object({
   system: z.string(),
   received_at: EpochMs,
@@ -47,29 +71,17 @@ export const Hint = z.object({
   body: z.string(),
 });
 
-const envelope = {
-  specversion: z.literal('1.0'),
-  id: EventId,
-  source: z.string(),
-  subject: SubjectKey,
-  time: Instant,
-  datacontenttype: z.literal('application/json'),
-  dataschema: z.string(),
-  /** W3C Trace Context; its trace id is the correlation id. */
-  traceparent: z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/),
-};
-
 /** A row of the outbox as it is served: its number for the acknowledgement, and a CloudEvents 1.0 event. */
 export const OutboxRow = z.discriminatedUnion('kind', [
   z.object({
     row: z.int().positive(),
     kind: z.literal('look'),
-    event: z.object({ ...envelope, type: z.literal('com.causeway.order.look.v1'), data: Look }),
+    event: LookEvent,
   }),
   z.object({
     row: z.int().positive(),
     kind: z.literal('command'),
-    event: z.object({ ...envelope, type: z.literal('com.causeway.command.v1'), data: Command }),
+    event: z.object({ ...envelope, type: z.literal('com.causeway.command.v1'), data: ServedCommand }),
   }),
   z.object({
     row: z.int().positive(),
@@ -79,6 +91,7 @@ export const OutboxRow = z.discriminatedUnion('kind', [
 ]);
 
 export type SubjectMemory = z.infer<typeof SubjectMemory>;
+export type LookEvent = z.infer<typeof LookEvent>;
 export type Look = z.infer<typeof Look>;
 export type Command = z.infer<typeof Command>;
 export type Hint = z.infer<typeof Hint>;

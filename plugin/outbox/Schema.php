@@ -11,7 +11,7 @@ namespace Causeway\Outbox;
  */
 final class Schema {
 
-	public const VERSION = 1;
+	public const VERSION = 2;
 
 	/** @return array<string, string> Table name without prefix → its CREATE TABLE for dbDelta. */
 	public static function tables( string $prefix, string $collate ): array {
@@ -76,6 +76,7 @@ final class Schema {
   erp_number varchar(64) DEFAULT NULL,
   open tinyint(1) NOT NULL DEFAULT 1,
   stages text DEFAULT NULL,
+  gates text DEFAULT NULL,
   timeline text DEFAULT NULL,
   checkpoint text DEFAULT NULL,
   epoch int(10) unsigned NOT NULL DEFAULT 0,
@@ -122,7 +123,9 @@ final class Schema {
   result varchar(16) DEFAULT NULL,
   PRIMARY KEY  (effect_id),
   KEY subject (subject)',
-			// A single row (id 1): pairing, lease, acknowledgements, heartbeat, sweep.
+			// A single row (id 1): pairing, lease, acknowledgements, heartbeat, sweep. `rewound_at`: the worker remembered the
+			// higher acknowledgement number `rewound_from`, so the shop was restored, and a person has yet to decide.
+			// `alarmed_at`: the admin was told by mail that no worker comes.
 			'link'              => "id tinyint(3) unsigned NOT NULL,
   shop_id char(36) NOT NULL,
   incarnation int(10) unsigned NOT NULL DEFAULT 1,
@@ -146,6 +149,12 @@ final class Schema {
   busy_mark char(16) NOT NULL DEFAULT '',
   swept_at bigint(20) NOT NULL DEFAULT 0,
   sweep_cursor varchar(191) NOT NULL DEFAULT '',
+  rewound_at bigint(20) DEFAULT NULL,
+  rewound_from bigint(20) unsigned NOT NULL DEFAULT 0,
+  alarmed_at bigint(20) DEFAULT NULL,
+  mailbox_key char(32) NOT NULL DEFAULT '',
+  mailbox_minute bigint(20) NOT NULL DEFAULT 0,
+  mailbox_taken int(10) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY  (id)",
 		];
 		$tables  = [];

@@ -20,6 +20,7 @@ function known(): Record<OrderState, StateWords> {
     on_hold: { label: __('On hold in the shop', 'causeway'), tone: 'attention' },
     held: { label: __('Held by a check', 'causeway'), tone: 'attention' },
     needs_attention: { label: __('Needs a person', 'causeway'), tone: 'problem' },
+    recovering: { label: __('Looking again after a loss', 'causeway'), tone: 'moving' },
     submitting: { label: __('Sending to the ERP', 'causeway'), tone: 'moving' },
     verifying: { label: __('Verifying', 'causeway'), tone: 'moving' },
     retrying: { label: __('Trying again', 'causeway'), tone: 'attention' },
@@ -35,6 +36,7 @@ function known(): Record<OrderState, StateWords> {
     completed: { label: __('Completed', 'causeway'), tone: 'done' },
     cancelling: { label: __('Cancelling', 'causeway'), tone: 'moving' },
     cancelled: { label: __('Cancelled', 'causeway'), tone: 'quiet' },
+    lost_in_restore: { label: __('Lost in a restore', 'causeway'), tone: 'attention' },
     closed_by_person: { label: __('Taken over by a person', 'causeway'), tone: 'quiet' },
   } satisfies Record<OrderState, StateWords>;
 }

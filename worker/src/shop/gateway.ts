@@ -139,7 +139,7 @@ export class ShopGateway {
       ack: { number: ackNumber, rows: this.#acknowledge.slice(0, ACKNOWLEDGEMENTS_MAX) },
       // Effects are numbered under an epoch: without a lease there is none to send.
       effects: lease.epoch > 0 && !release ? [...engine.effects(this.code, EFFECTS_MAX)] : [],
-      ask: release ? { rows: 0, bytes: 0 } : { rows: ROWS_MAX, bytes: BYTES_MAX },
+      ask: { rows: release ? 0 : ROWS_MAX, bytes: release ? 0 : BYTES_MAX, open_after: null, looks: [] },
       doorbell: this.#ports.doorbell,
     };
   }

@@ -45,6 +45,7 @@ const command = (row: number, filter: { cause: string; count: number } | null) =
       cause: null,
       reason: '',
       filter,
+      about: null,
     },
   },
 });

@@ -32,6 +32,7 @@ export function scripted(
     version: options.version ?? 1,
     broken: options.broken ?? true,
     initial: (): Story => ({ heard: [] }),
+    gates: () => [],
     fromCheckpoint: (_subject: string, { version, body }: { version: number; body: Record<string, unknown> }) =>
       version === 1 ? ({ heard: body.heard } as Story) : null,
     decide: (state: unknown, event: FlowEvent): Decision<Story> => decide(flow.broken, state as Story, event),
@@ -68,6 +69,8 @@ function word(event: FlowEvent): string {
       return `look:${event.look.rev}`;
     case 'command':
       return `command:${event.command.command}`;
+    case 'lost':
+      return 'lost';
     case 'notice':
       return `notice:${event.role}`;
   }
@@ -102,6 +105,7 @@ export function mirror(reason: string): Mirror {
     erp_number: null,
     trace_id: null,
     stages: [],
+    gates: [],
     timeline: [],
     exceptions: [],
     checkpoint: { flow: 'order', version: 1, body: { heard: [reason] } },

@@ -75,6 +75,7 @@ function blank({ event, checkpoint }: Stumble) {
     erp_number: null,
     trace_id: event?.type === 'look' ? event.traceId : null,
     stages: [],
+    gates: [],
     timeline: [],
     exceptions: [],
     checkpoint,

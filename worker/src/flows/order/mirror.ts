@@ -34,6 +34,7 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
     erp_number: state.accepted && state.erp.doc !== null ? state.erp.doc.number.slice(0, 64) : null,
     trace_id: state.traceId,
     stages: stagesOf(state, verdict, name),
+    gates: [],
     timeline: state.timeline,
     exceptions,
   });

@@ -28,6 +28,7 @@ export const orderFlow: Decider<OrderState, OrderSettings> = {
   version: VERSION,
   initial: newState,
   fromCheckpoint,
+  gates: () => [],
   decide(state, event, context) {
     const turn = new Turn(adopt(state, event), context);
     if (event.type !== 'look' && isUnknown(turn.state)) return unknown(turn.state);

@@ -41,6 +41,10 @@ export const WORDING: Readonly<Record<StateName, Wording>> = {
   on_hold: { reason: () => 'The order is on hold in the shop.', waitingFor: () => 'a person in the shop' },
   held: { reason: firstTitle, waitingFor: person },
   needs_attention: { reason: firstTitle, waitingFor: person },
+  recovering: {
+    reason: (state) => `Begun again from the shop's record; looking in ${system(state)} what is there.`,
+    waitingFor: (state) => `${system(state)}'s answer`,
+  },
   submitting: { reason: () => 'All checks passed; it is being sent to the ERP.', waitingFor: () => "the ERP's answer" },
   verifying: {
     reason: (state) => `Looking in ${system(state)} what is there, before anything is sent again.`,
@@ -84,6 +88,10 @@ export const WORDING: Readonly<Record<StateName, Wording>> = {
   },
   cancelled: {
     reason: () => 'Cancelled in the shop; nothing of it is left in ERP or warehouse.',
+    waitingFor: leftOver,
+  },
+  lost_in_restore: {
+    reason: () => 'The shop was restored from a backup and no longer has this order.',
     waitingFor: leftOver,
   },
   closed_by_person: { reason: () => 'A person took it over; Causeway sends nothing more of it.', waitingFor: leftOver },
