@@ -104,6 +104,11 @@ export interface EngineHost {
   readonly deciders: Readonly<Record<string, Decider<unknown, unknown>>>;
   /** Versioned configuration of a shop for its deciders; throws for a shop that isn't configured. */
   readonly shop: (code: string) => { readonly goLiveAt: number | null; readonly settings: unknown };
+  /**
+   * False: this process can't work for the shop (a mistake in its configuration). All that the file holds of it waits:
+   * no event is decided, no call leaves. Left out: every shop is served.
+   */
+  readonly serves?: (code: string) => boolean;
   readonly dispatch: Dispatch;
   readonly now: () => number;
   /** What wakes the engine; Node's event loop unless a simulator drives it. */

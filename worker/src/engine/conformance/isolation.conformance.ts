@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { EngineEvent } from '../engine.ts';
 import { LIMITS } from '../limits.ts';
-import { command, heard, look, mirror, scripted, tell } from './rig.ts';
+import { command, heard, look, mirror, type Story, scripted, tell } from './rig.ts';
 import type { Stage } from './stage.ts';
 
 /** Promise 3 at the engine: what is poisoned blocks itself only. */
@@ -97,6 +98,39 @@ export function isolation(stage: Stage): void {
       await stage.until(() => heard(stage.engine, 'order/2').includes('called:wms#1:ok'));
       expect(stage.outside.held.size).toBe(3);
     });
+    it('a shop that is not served waits with all that is its own, and another does not notice', async () => {
+      const refused = (): never => {
+        throw new Error('not configured');
+      };
+      const of = (shop: string, event: EngineEvent): EngineEvent => ({ ...event, shop });
+      const state = (shop: string) => stage.engine.peek({ shop, subject: 'order/1' })?.state as Story | undefined;
+      stage.open();
+      stage.outside.hold = true;
+      await stage.engine.submit([of('ALT', tell('order/1', { note: 'a', calls: ['1'] }))]);
+      await stage.until(() => stage.outside.held.size === 1);
+      stage.engine.pause();
+      const later = { note: 'b', calls: ['2'], timers: [{ name: 'wake', at: 1 }] };
+      await stage.engine.submit([of('ALT', tell('order/1', later)), tell('order/1', 'mine')]);
+      await stage.until(() => state('ALT')?.heard.length === 3);
+      const logged: string[] = [];
+      stage.outside.hold = false;
+      stage.reopen({
+        serves: (shop) => shop === 'DEMO',
+        shop: (shop) => (shop === 'DEMO' ? { goLiveAt: 0, settings: {} } : refused()),
+        log: (_level, message) => logged.push(message),
+      });
+      await stage.engine.submit([of('ALT', tell('order/1', 'c')), tell('order/1', { note: 'mine too', calls: ['3'] })]);
+      await stage.engine.drain();
+      expect(heard(stage.engine, 'order/1')).toEqual(['mine', 'mine too', 'called:3:ok']);
+      expect(state('ALT')?.heard).toEqual(['a', 'b', 'timer:wake']);
+      expect(stage.engine.backlog()).toMatchObject({ events: 2, calls: 1, setAside: 0 });
+      expect(logged).toEqual([]);
+
+      stage.reopen();
+      await stage.engine.drain();
+      expect(state('ALT')?.heard).toEqual(['a', 'b', 'timer:wake', 'called:1:unknown_outcome', 'c', 'called:2:ok']);
+    });
+
     it('a decision above a limit, or off the contract, is set aside like a throw', async () => {
       stage.open();
       await stage.send('order/1', { note: 'x'.repeat(LIMITS.stateBytesMax) });

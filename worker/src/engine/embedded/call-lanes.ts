@@ -19,12 +19,14 @@ export interface Lane {
 export class CallLanes {
   readonly #lanes = new Map<string, Lane>();
   readonly #atOnce: number;
+  readonly #serves: (shop: string) => boolean;
   #pausedAll = false;
   readonly #paused = new Set<string>();
   #turn = 0;
 
-  constructor(atOnce: number) {
+  constructor(atOnce: number, serves: (shop: string) => boolean = () => true) {
     this.#atOnce = atOnce;
+    this.#serves = serves;
   }
 
   lane(shop: string, role: string): Lane {
@@ -96,7 +98,7 @@ export class CallLanes {
   nextAt(now: number): number | null {
     let next: number | null = null;
     for (const lane of this.#lanes.values()) {
-      if (lane.ready === 0 || this.#isPaused(lane.role) || lane.heldUntil <= now) continue;
+      if (lane.ready === 0 || this.#isPaused(lane) || lane.heldUntil <= now) continue;
       next = Math.min(next ?? lane.heldUntil, lane.heldUntil);
     }
     return next;
@@ -115,10 +117,10 @@ export class CallLanes {
   }
 
   #sendable(lane: Lane, now: number): boolean {
-    return lane.ready > 0 && lane.heldUntil <= now && !this.#isPaused(lane.role);
+    return lane.ready > 0 && lane.heldUntil <= now && !this.#isPaused(lane);
   }
 
-  #isPaused(role: string): boolean {
-    return this.#pausedAll || this.#paused.has(role);
+  #isPaused({ shop, role }: Lane): boolean {
+    return this.#pausedAll || this.#paused.has(role) || !this.#serves(shop);
   }
 }

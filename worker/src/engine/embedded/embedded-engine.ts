@@ -55,7 +55,7 @@ export class EmbeddedEngine implements Engine {
     this.#unlock = unlock;
     this.#host = host;
     this.#ticker = host.ticker ?? realTicker(host.now);
-    this.#stores = openStores(db, host.callsAtOnce);
+    this.#stores = openStores(db, host);
     this.#desk = new DecisionDesk(host, this.#stores);
     this.#returns = new Returns(this.#stores);
     this.#runner = new CallRunner(host.dispatch, this.#stores.lanes, (call, result) => this.#callBack(call, result));
@@ -230,7 +230,7 @@ export class EmbeddedEngine implements Engine {
     const now = this.#host.now();
     const timerAt = timers.nextAt();
     const due = timerAt !== null && timerAt <= now;
-    const working = this.#started && (queue.size > 0 || due || (!this.#stopping && lanes.sendable(now)));
+    const working = this.#started && (queue.hasWork || due || (!this.#stopping && lanes.sendable(now)));
     if (!this.#group.isEmpty || working) {
       this.#wake();
       return;
@@ -264,7 +264,9 @@ export class EmbeddedEngine implements Engine {
   /** Calls that were out when the last process ended, and events that an older worker could not decide. */
   #recover(): void {
     this.#returns.interrupted(this.#host.now());
-    for (const ref of this.#stores.setAside.subjects()) this.#decided += this.#desk.offerAgain(ref, false);
+    const { serves = () => true } = this.#host;
+    for (const ref of this.#stores.setAside.subjects())
+      if (serves(ref.shop)) this.#decided += this.#desk.offerAgain(ref, false);
   }
 
   #tell(shops: readonly string[]): void {

@@ -25,6 +25,7 @@ const READ_MAX = 4_000_000;
 export class EventQueue {
   readonly #fresh = new Map<string, QueuedEvent[]>();
   readonly #stored = new Map<string, number>();
+  readonly #serves: (shop: string) => boolean;
   #nextSeq = 1;
   readonly #insert: StatementSync;
   readonly #front: StatementSync;
@@ -35,7 +36,8 @@ export class EventQueue {
   readonly #lastSeq: StatementSync;
   readonly #oldest: StatementSync;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, serves: (shop: string) => boolean = () => true) {
+    this.#serves = serves;
     this.#insert = db.prepare('INSERT INTO event (seq, shop, subject, body, memory, at) VALUES (?, ?, ?, ?, ?, ?)');
     this.#front = db.prepare('SELECT * FROM event WHERE shop = ? ORDER BY seq LIMIT ?');
     this.#delete = db.prepare('DELETE FROM event WHERE seq = ?');
@@ -72,7 +74,7 @@ export class EventQueue {
 
   /** Takes up to `limit` events off, in order within each shop; shops in turn, so that none waits for another's flood. */
   take(limit: number): QueuedEvent[] {
-    const shops = new Set([...this.#stored.keys(), ...this.#fresh.keys()]);
+    const shops = this.#shops();
     const share = Math.ceil(limit / Math.max(1, shops.size));
     const taken: QueuedEvent[] = [];
     for (const shop of shops) taken.push(...this.#takeOf(shop, share));
@@ -88,7 +90,12 @@ export class EventQueue {
     this.#fresh.clear();
   }
 
-  /** How many wait; exact between transactions. */
+  /** Whether anything waits that `take` would give. */
+  get hasWork(): boolean {
+    return this.#shops().size > 0;
+  }
+
+  /** How many wait, also of shops that aren't served; exact between transactions. */
   get size(): number {
     let size = 0;
     for (const n of this.#stored.values()) size += n;
@@ -103,6 +110,10 @@ export class EventQueue {
   /** Forgets a bounded number of ids that are old enough. */
   prune(now: number): void {
     this.#prune.run(now - SEEN_KEPT_MS);
+  }
+
+  #shops(): Set<string> {
+    return new Set([...this.#stored.keys(), ...this.#fresh.keys()].filter(this.#serves));
   }
 
   #push(ref: SubjectRef, body: string, memory: string | null, at: number): void {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { EngineHost } from '../engine.ts';
 import { CallLanes } from './call-lanes.ts';
 import { CallStore } from './call-store.ts';
 import type { Stores } from './decision-desk.ts';
@@ -9,16 +10,16 @@ import { SetAside } from './set-aside.ts';
 import { SubjectStore } from './subject-store.ts';
 import { TimerStore } from './timer-store.ts';
 
-export function openStores(db: DatabaseSync, callsAtOnce: number): Stores {
+export function openStores(db: DatabaseSync, { callsAtOnce, serves }: EngineHost): Stores {
   const stores = {
     meta: new EngineMeta(db),
-    queue: new EventQueue(db),
+    queue: new EventQueue(db, serves),
     setAside: new SetAside(db),
     subjects: new SubjectStore(db),
     timers: new TimerStore(db),
     effects: new EffectStore(db),
     calls: new CallStore(db),
-    lanes: new CallLanes(callsAtOnce),
+    lanes: new CallLanes(callsAtOnce, serves),
   };
   stores.lanes.reload(stores.calls.readyCounts());
   return stores;
