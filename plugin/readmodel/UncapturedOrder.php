@@ -16,15 +16,21 @@ final class UncapturedOrder {
 	/** @return array{row: array<string, mixed>, created_at: int|null}|null Null: there is no such order (of a type that is captured). */
 	public function find( int $orderId ): ?array {
 		$order = \wc_get_order( $orderId );
-		if ( ! $order instanceof \WC_Order || ! \in_array( $order->get_type(), $this->settings->types(), true ) ) {
-			return null;
-		}
+		return $order instanceof \WC_Order && \in_array( $order->get_type(), $this->settings->types(), true ) ? $this->of( $order ) : null;
+	}
+
+	/**
+	 * Of an order that is read already: a list of orders reads none a second time.
+	 *
+	 * @return array{row: array<string, mixed>, created_at: int|null}
+	 */
+	public function of( \WC_Order $order ): array {
 		$created   = $order->get_date_created();
 		$createdAt = $created ? $created->getTimestamp() * 1000 : null;
 		return [
 			'created_at' => $createdAt,
 			'row'        => [
-				'order_id'    => $orderId,
+				'order_id'    => $order->get_id(),
 				'number'      => (string) $order->get_order_number(),
 				'state'       => $this->isBeforeGoLive( $createdAt ) ? Unseen::BEFORE_GO_LIVE : Unseen::NOT_CAPTURED,
 				'reason'      => $this->reason( $order->get_status(), $createdAt ),
