@@ -3,20 +3,23 @@ import { inRange, PLUGIN_RANGE, WORKER_VERSION } from '../config/versions.ts';
 import type { Engine, EngineEvent } from '../engine/engine.ts';
 import { EventRefused } from '../engine/errors.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { Asking, type Found, ShopUnanswered } from './asking.ts';
 import type { Credential, CredentialStore } from './credential.ts';
 import type { Lease } from './lease.ts';
 import { IDLE_MS, pauseAfter, pauseAfterFailure } from './rhythm.ts';
-import { readRows } from './rows.ts';
+import { lookOf, readLooks, readRows } from './rows.ts';
 import { type ShopApi, ShopRefusal } from './shop-api.ts';
 
 const ROWS_MAX = 200;
 const BYTES_MAX = 4_000_000;
 const EFFECTS_MAX = 100;
 const ACKNOWLEDGEMENTS_MAX = 1000;
+const LOOKS_MAX = 100;
+const ASK_MS_MAX = 30_000;
 
 export interface GatewayPorts {
   readonly engine: Engine;
-  readonly api: ShopApi;
+  readonly api: Pick<ShopApi, 'exchange'>;
   readonly credentials: CredentialStore;
   readonly lease: Lease;
   readonly log: Logger;
@@ -32,6 +35,9 @@ export class ShopGateway {
   readonly #stop = new AbortController();
   #credential: Credential;
   #acknowledge: number[] = [];
+  readonly #asking = new Asking();
+  #asked = 0;
+  #failingSince: number | null = null;
   #failures = 0;
   #lastProblem = '';
   #wake: (() => void) | null = null;
@@ -59,9 +65,21 @@ export class ShopGateway {
     this.#wake?.();
   }
 
+  /**
+   * Asks the shop for subjects, whether or not they changed. What it has is a look of the engine before this resolves.
+   * Rejects with `ShopUnanswered` where the shop can't be reached or refuses, or when `signal` aborts.
+   */
+  async ask(subjects: readonly string[], signal = AbortSignal.timeout(ASK_MS_MAX)): Promise<Found> {
+    if (this.#stop.signal.aborted) throw new ShopUnanswered('the worker is stopping');
+    const found = this.#asking.ask(subjects, signal);
+    this.ring();
+    return found;
+  }
+
   /** Ends the loop and gives the lease back, so that a successor need not wait for it. */
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.#asking.fail(new ShopUnanswered('the worker is stopping'));
     this.#wake?.();
     await this.#running;
     if (this.#ports.lease.epoch > 0) await this.#exchange(true, AbortSignal.timeout(5000)).catch(() => undefined);
@@ -78,6 +96,7 @@ export class ShopGateway {
       const pause = await this.#exchange(false, this.#stop.signal);
       if (this.#lastProblem !== '') this.#ports.log.info({ shop: this.code }, 'the shop answers again');
       this.#failures = 0;
+      this.#failingSince = null;
       this.#lastProblem = '';
       done('ok');
       return pause;
@@ -96,7 +115,11 @@ export class ShopGateway {
     }
     const pairedAgain = revoked && this.#takeNewCredential();
     this.#failures += 1;
+    this.#failingSince ??= Date.now();
     const problem = error instanceof Error ? error.message : String(error);
+    if (refusal?.code !== 'causeway_busy' && refusal?.code !== 'causeway_lease_lost') {
+      this.#asking.fail(new ShopUnanswered(problem, this.#failingSince));
+    }
     // The same problem is said once, not every minute.
     if (problem !== this.#lastProblem) {
       this.#ports.log.warn({ shop: this.code, refusal: refusal?.code ?? null, problem }, 'no exchange with the shop');
@@ -139,7 +162,12 @@ export class ShopGateway {
       ack: { number: ackNumber, rows: this.#acknowledge.slice(0, ACKNOWLEDGEMENTS_MAX) },
       // Effects are numbered under an epoch: without a lease there is none to send.
       effects: lease.epoch > 0 && !release ? [...engine.effects(this.code, EFFECTS_MAX)] : [],
-      ask: { rows: release ? 0 : ROWS_MAX, bytes: release ? 0 : BYTES_MAX, open_after: null, looks: [] },
+      ask: {
+        rows: release ? 0 : ROWS_MAX,
+        bytes: release ? 0 : BYTES_MAX,
+        open_after: null,
+        looks: release ? [] : this.#asking.next(LOOKS_MAX),
+      },
       doorbell: this.#ports.doorbell,
     };
   }
@@ -154,13 +182,31 @@ export class ShopGateway {
     for (const bad of intake.unreadable) log.error({ shop: this.code, ...bad }, 'a row of the outbox can not be read');
     await this.#submit(intake.events);
     this.#acknowledge.push(...intake.taken);
+    await this.#takeLooks(request.ask.looks, response.looks);
     return pauseAfter({
       more: response.more,
       tookRows: this.#acknowledge.length > 0,
       panelOpen: response.panel_open,
-      stalled: request.effects.length > 0 && response.answers.length === 0,
+      stalled:
+        (request.effects.length > 0 && response.answers.length === 0) ||
+        (request.ask.looks.length > 0 && response.looks.length === 0),
+      asksWait: this.#asking.waits,
       effectsWaiting: engine.effects(this.code, 1).length > 0 && response.lease.epoch > 0,
     });
+  }
+
+  async #takeLooks(asked: readonly string[], looks: ExchangeResponse['looks']): Promise<void> {
+    if (asked.length === 0) return;
+    const { found, unreadable } = readLooks(looks);
+    for (const bad of unreadable) {
+      this.#ports.log.error({ shop: this.code, ...bad }, 'a look can not be read');
+      this.#asking.refuse(bad.subject, new ShopUnanswered(`what the shop says of ${bad.subject} can't be read`));
+    }
+    this.#asked += 1;
+    const source = `ask:${this.#ports.engine.id}.${Date.now()}.${this.#asked}`;
+    const events = [...found.values()].filter((event) => event !== null);
+    await this.#submit(events.map((event) => lookOf(this.code, event, `${source}:${event.subject}`)));
+    this.#asking.answered(asked, found);
   }
 
   /** An event above the engine's limits is left out and said; the others go in. */

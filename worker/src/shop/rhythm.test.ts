@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { IDLE_MS, pauseAfter, pauseAfterFailure } from './rhythm.ts';
 
-const idle = { more: false, tookRows: false, panelOpen: false, effectsWaiting: false, stalled: false };
+const idle = { more: false, tookRows: false, panelOpen: false, effectsWaiting: false, asksWait: false, stalled: false };
 
 test('idle: at most one exchange in 15 seconds', () => {
   expect(pauseAfter(idle)).toBe(IDLE_MS);
@@ -9,7 +9,7 @@ test('idle: at most one exchange in 15 seconds', () => {
 
 test('every second while someone has the panel open, at once while there is work', () => {
   expect(pauseAfter({ ...idle, panelOpen: true })).toBe(1000);
-  for (const work of ['more', 'tookRows', 'effectsWaiting'] as const)
+  for (const work of ['more', 'tookRows', 'effectsWaiting', 'asksWait'] as const)
     expect(pauseAfter({ ...idle, [work]: true })).toBe(0);
 });
 

@@ -4,7 +4,9 @@ export interface Pulse {
   readonly tookRows: boolean;
   readonly panelOpen: boolean;
   readonly effectsWaiting: boolean;
-  /** Effects went over and none was answered: sending them again at once would only spin. */
+  /** Subjects wait to be asked for. */
+  readonly asksWait: boolean;
+  /** Effects or questions went over and none was answered: sending them again at once would only spin. */
   readonly stalled: boolean;
 }
 
@@ -14,7 +16,7 @@ const PANEL_MS = 1_000;
 /** How long to wait after an exchange that went well: at once while there is work, at most one in 15 s when idle. */
 export function pauseAfter(pulse: Pulse): number {
   if (pulse.stalled) return PANEL_MS;
-  if (pulse.more || pulse.tookRows || pulse.effectsWaiting) return 0;
+  if (pulse.more || pulse.tookRows || pulse.effectsWaiting || pulse.asksWait) return 0;
   return pulse.panelOpen ? PANEL_MS : IDLE_MS;
 }
 

@@ -29,7 +29,7 @@ const look = (row: number, rev: number) => ({
     },
   },
 });
-const command = (row: number, filter: { cause: string; count: number } | null) => ({
+const command = (row: number, filter: { cause: string; count: number } | null, about: unknown = null) => ({
   row,
   kind: 'command',
   event: {
@@ -45,7 +45,7 @@ const command = (row: number, filter: { cause: string; count: number } | null) =
       cause: null,
       reason: '',
       filter,
-      about: null,
+      about,
     },
   },
 });
@@ -75,6 +75,23 @@ test('"all that match" is one row and as many events as subjects match', () => {
   expect(events.map((event) => event.subject)).toEqual(['order/1', 'order/2']);
   expect(new Set(events.map((event) => event.id)).size).toBe(2);
   expect(taken).toEqual([9]);
+});
+
+test('a command brings its subject along, which is looked at first; the flow sees no more of it than before', () => {
+  const { events } = readRows('DEMO', [command(9, null, look(1, 3).event)], () => []);
+  expect(events.map(({ id, subject, event }) => [id, subject, event.type])).toEqual([
+    ['0192f3a0-0000-7000-8000-000000000002@look', 'order/1042', 'look'],
+    ['0192f3a0-0000-7000-8000-000000000002@order/1042', 'order/1042', 'command'],
+  ]);
+  expect(events[0]?.memory).toEqual({ checkpoint: null, epoch: 0, n: 0 });
+  expect(JSON.stringify(events[1])).not.toContain('about');
+});
+
+test('a command whose subject comes along broken, or as another, is still a command', () => {
+  for (const about of [{ subject: 'order/1042' }, { ...look(1, 3).event, subject: 'order/7' }]) {
+    const { events } = readRows('DEMO', [command(9, null, about)], () => []);
+    expect(events.map(({ event }) => event.type)).toEqual(['command']);
+  }
 });
 
 test('one row that cannot be read spoils no other, and is acknowledged rather than served for ever', () => {

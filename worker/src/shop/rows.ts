@@ -1,4 +1,4 @@
-import { OutboxRow } from '@causeway/contracts';
+import { LookEvent, OutboxRow } from '@causeway/contracts';
 import type { EngineEvent } from '../engine/engine.ts';
 
 /** Served rows as events of the engine. `taken` are the row numbers to acknowledge once those are committed. */
@@ -27,10 +27,9 @@ export function readRows(shop: string, rows: readonly unknown[], matching: Match
       taken.push(parsed.data.row);
       events.push(...eventsOf(shop, parsed.data, matching));
     } else {
-      const issue = parsed.error.issues[0];
       const { row, subject } = outline(raw);
       if (row !== null) taken.push(row);
-      unreadable.push({ row, subject, why: `${issue?.path.join('.')}: ${issue?.message}` });
+      unreadable.push({ row, subject, why: firstIssue(parsed.error) });
     }
   }
   return { events, taken, unreadable };
@@ -40,26 +39,54 @@ function eventsOf(shop: string, row: OutboxRow, matching: Matching): EngineEvent
   const { event } = row;
   switch (row.kind) {
     case 'look': {
-      const look = row.event.data;
-      const traceId = event.traceparent.slice(3, 35);
+      const { incarnation, rev } = row.event.data;
       // A row that is served again may carry a newer revision: that is another event.
-      const id = `${event.id}@${look.incarnation}.${look.rev}`;
-      return [{ id, shop, subject: event.subject, event: { type: 'look', look, traceId }, memory: look.memory }];
+      return [lookOf(shop, row.event, `${event.id}@${incarnation}.${rev}`)];
     }
     case 'command': {
-      const command = row.event.data;
+      const { about, ...command } = row.event.data;
       const subjects = command.filter === null ? [event.subject] : matching(command.filter.cause);
-      return subjects.map((subject) => ({
-        id: `${event.id}@${subject}`,
-        shop,
-        subject,
-        event: { type: 'command', command },
-      }));
+      const commands = subjects.map((subject): EngineEvent => {
+        return { id: `${event.id}@${subject}`, shop, subject, event: { type: 'command', command } };
+      });
+      // An engine that doesn't hold the subject must know it before it can obey.
+      const look = LookEvent.safeParse(about);
+      return look.success && subjects.includes(look.data.subject)
+        ? [lookOf(shop, look.data, `${event.id}@look`), ...commands]
+        : commands;
     }
     case 'hint':
       // The mailbox route, which makes these, comes with its signature checks; until then there is none to read.
       return [];
   }
+}
+
+/** A look at a subject, whatever brought it, as an event of the engine. */
+export function lookOf(shop: string, { subject, traceparent, data: look }: LookEvent, id: string): EngineEvent {
+  return {
+    id,
+    shop,
+    subject,
+    event: { type: 'look', look, traceId: traceparent.slice(3, 35) },
+    memory: look.memory,
+  };
+}
+
+/** What the shop answered to `ask.looks`. A subject whose look can't be read is in `unreadable`, and has no answer. */
+export function readLooks(looks: readonly { readonly subject: string; readonly event: unknown }[]) {
+  const found = new Map<string, LookEvent | null>();
+  const unreadable: { readonly subject: string; readonly why: string }[] = [];
+  for (const { subject, event } of looks) {
+    const parsed = event === null ? null : LookEvent.safeParse(event);
+    if (parsed === null) found.set(subject, null);
+    else if (parsed.success && parsed.data.subject === subject) found.set(subject, parsed.data);
+    else unreadable.push({ subject, why: parsed.success ? 'it is about another subject' : firstIssue(parsed.error) });
+  }
+  return { found, unreadable };
+}
+
+function firstIssue({ issues }: { readonly issues: readonly { path: PropertyKey[]; message: string }[] }): string {
+  return `${issues[0]?.path.map(String).join('.')}: ${issues[0]?.message}`;
 }
 
 function outline(raw: unknown): { row: number | null; subject: string | null } {

@@ -1,6 +1,7 @@
 import type { ShopConfiguration } from '../config/configuration.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { type Found, ShopUnanswered } from './asking.ts';
 import type { CredentialStore } from './credential.ts';
 import { ShopGateway } from './gateway.ts';
 import { Lease } from './lease.ts';
@@ -52,6 +53,12 @@ export class ServedShop {
   /** Exchange now. */
   ring(): void {
     this.#gateway?.ring();
+  }
+
+  /** Asks the shop for subjects; see `ShopGateway.ask`. Rejects with `ShopUnanswered`. */
+  async ask(subjects: readonly string[], signal?: AbortSignal): Promise<Found> {
+    if (this.#gateway === null) throw new ShopUnanswered('the shop is not paired');
+    return this.#gateway.ask(subjects, signal);
   }
 
   async stop(): Promise<void> {
