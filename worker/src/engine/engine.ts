@@ -88,6 +88,8 @@ export interface Engine {
   /** Called (coalesced) after a commit that left effects for a shop to take: time to exchange. */
   onEffects(listener: (shop: string) => void): void;
   backlog(): Backlog;
+  /** Resolves once a write of the engine's own is durable: its loop turns and its file takes commits. Rejects with what stopped it. */
+  beat(): Promise<void>;
   /** No new calls go out; events are still taken in and decided. */
   pause(role?: string): void;
   resume(role?: string): void;

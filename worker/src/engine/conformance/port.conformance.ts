@@ -53,6 +53,14 @@ export function asThePortSays(stage: Stage): void {
       expect(stage.engine.commit()).toBe(commit);
     });
 
+    it('beats while it can commit, and counts no decision for it', async () => {
+      stage.openIdle();
+      await stage.engine.beat();
+      expect(stage.engine.commit()).toBe(0);
+      await stage.engine.stop();
+      await expect(stage.engine.beat()).rejects.toThrow(EngineStopped);
+    });
+
     it('says when effects wait, once for a group', async () => {
       stage.open();
       const told: string[] = [];

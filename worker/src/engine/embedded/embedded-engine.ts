@@ -120,6 +120,12 @@ export class EmbeddedEngine implements Engine {
     };
   }
 
+  async beat(): Promise<void> {
+    if (this.#stopping) throw new EngineStopped();
+    // An empty transaction would succeed on a disk that is full.
+    await this.#take(() => this.#stores.meta.count(0));
+  }
+
   pause(role?: string): void {
     this.#stores.lanes.pause(role);
   }

@@ -52,6 +52,22 @@ describe("The embedded engine's file", () => {
     db.close();
   });
 
+  it('does not beat while it cannot commit, also when nothing else is to be written', async () => {
+    const engine = open();
+    engine.start();
+    await engine.beat();
+    const disk = new DatabaseSync(file);
+    disk.exec('BEGIN IMMEDIATE');
+    await expect(engine.beat()).rejects.toThrow(/locked/);
+    disk.exec('ROLLBACK');
+    await engine.beat();
+    // What an empty transaction would not notice.
+    disk.exec("CREATE TRIGGER full BEFORE UPDATE ON meta BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
+    await expect(engine.beat()).rejects.toThrow(/disk is full/);
+    disk.close();
+    await engine.stop();
+  });
+
   it('when a commit fails the caller hears it, outcomes are kept, and work goes on once the disk does', async () => {
     const engine = open();
     engine.start();
