@@ -5,6 +5,7 @@ namespace Causeway\ReadModel;
 
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\OutboxTable;
+use Causeway\Plugin;
 
 /**
  * Takes what a person asks and puts it into the outbox. It never acts on an order: what comes of it, the worker decides
@@ -20,6 +21,10 @@ final class CommandDesk {
 	private const WITH_REASON = [ 'resolve', 'ignore' ];
 
 	public function __construct( private readonly Tables $tables, private readonly OutboxTable $outbox, private readonly ExceptionNotes $notes ) {}
+
+	public static function of( Plugin $plugin ): self {
+		return new self( new Tables( $plugin->statements() ), $plugin->outbox(), new ExceptionNotes( $plugin->statements() ) );
+	}
 
 	/**
 	 * @param array{epoch: int, n: int}|null $seen The version that the person looked at.

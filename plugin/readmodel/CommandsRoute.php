@@ -17,7 +17,7 @@ final class CommandsRoute extends Route {
 	public function __construct( private readonly CommandDesk $desk ) {}
 
 	public static function of( Plugin $plugin ): self {
-		return new self( new CommandDesk( new Tables( $plugin->statements() ), $plugin->outbox(), new ExceptionNotes( $plugin->statements() ) ) );
+		return new self( CommandDesk::of( $plugin ) );
 	}
 
 	public function parameters(): array {

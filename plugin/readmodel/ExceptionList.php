@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace Causeway\ReadModel;
 
 use Causeway\Outbox\Statements;
+use Causeway\Plugin;
 
 /** What needs a person: one cause, one exception, many subjects. */
 final class ExceptionList {
@@ -15,6 +16,11 @@ final class ExceptionList {
 	private const FIRST_SUBJECTS = 3;
 
 	public function __construct( private readonly Tables $tables, private readonly Requested $requested ) {}
+
+	public static function of( Plugin $plugin ): self {
+		$tables = new Tables( $plugin->statements() );
+		return new self( $tables, new Requested( $tables ) );
+	}
 
 	/**
 	 * Worst first, then oldest.

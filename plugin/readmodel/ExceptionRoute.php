@@ -16,8 +16,7 @@ final class ExceptionRoute extends Route {
 	public function __construct( private readonly ExceptionList $list ) {}
 
 	public static function of( Plugin $plugin ): self {
-		$tables = new Tables( $plugin->statements() );
-		return new self( new ExceptionList( $tables, new Requested( $tables ) ) );
+		return new self( ExceptionList::of( $plugin ) );
 	}
 
 	public function parameters(): array {

@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace Causeway\ReadModel;
 
 use Causeway\Outbox\Json;
+use Causeway\Plugin;
 
 /** One order: what the worker last said of it, what waits, and what needs a person. */
 final class OrderDetail {
@@ -14,6 +15,12 @@ final class OrderDetail {
 		private readonly UncapturedOrder $uncaptured,
 		private readonly Requested $requested,
 	) {}
+
+	public static function of( Plugin $plugin ): self {
+		$tables = new Tables( $plugin->statements() );
+		$link   = $plugin->links()->read();
+		return new self( $tables, new OrderShape( new Unseen( $link ) ), new UncapturedOrder( $link, $plugin->settings() ), new Requested( $tables ) );
+	}
 
 	/** @return array<string, mixed>|null Null: the shop has no such order. */
 	public function find( int $orderId ): ?array {

@@ -16,9 +16,7 @@ final class OrderRoute extends Route {
 	public function __construct( private readonly OrderDetail $detail ) {}
 
 	public static function of( Plugin $plugin ): self {
-		$tables = new Tables( $plugin->statements() );
-		$link   = $plugin->links()->read();
-		return new self( new OrderDetail( $tables, new OrderShape( new Unseen( $link ) ), new UncapturedOrder( $link, $plugin->settings() ), new Requested( $tables ) ) );
+		return new self( OrderDetail::of( $plugin ) );
 	}
 
 	public function parameters(): array {
