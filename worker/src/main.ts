@@ -4,12 +4,12 @@ import { type Terminal, UsageMistake } from './commands/command.ts';
 import { pair } from './commands/pair.ts';
 import { run } from './commands/run.ts';
 import { ConfigurationMistakes, loadConfiguration, secretReader } from './config/load.ts';
+import { openRoster } from './config/roster.ts';
 import { WORKER_VERSION } from './config/versions.ts';
 import { EngineFileInUse } from './engine/embedded/file-lock.ts';
 import { IntakeUnavailable } from './intake/server.ts';
 import { SystemFailure } from './policy/system-failure.ts';
 import { ShopRefusal } from './shop/shop-api.ts';
-import { openSystem } from './systems/registry.ts';
 
 const HELP = `causeway: keeps WooCommerce shops, their ERP and their warehouse in step
 
@@ -43,8 +43,8 @@ async function main(argv: readonly string[]): Promise<void> {
     }
     case 'check': {
       const configuration = loadConfiguration(file);
-      const surroundings = { secret: secretReader(file, process.env), now: Date.now };
-      for (const [name, settings] of Object.entries(configuration.systems)) openSystem(name, settings, surroundings);
+      const { mistakes } = openRoster(configuration, secretReader(file, process.env));
+      if (mistakes.length > 0) throw new ConfigurationMistakes(file, mistakes);
       return terminal.out('The configuration is in order.');
     }
     default:

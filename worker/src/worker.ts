@@ -1,19 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from './config/configuration.ts';
+import { ConfigurationMistakes, type LoadedConfiguration } from './config/load.ts';
+import { openRoster, type Roster } from './config/roster.ts';
 import { openDispatch } from './dispatch/dispatch.ts';
 import { openEmbeddedEngine } from './engine/embedded/open.ts';
 import type { Engine } from './engine/engine.ts';
 import { deciders } from './flows/index.ts';
 import { CursorStore } from './intake/cursors.ts';
 import { doorbellKey, doorbellRoute } from './intake/doorbell.ts';
-import { healthRoute, metricsRoute } from './intake/observability.ts';
+import { healthOfShops, healthRoute, metricsRoute } from './intake/observability.ts';
 import { Poller } from './intake/poller.ts';
 import { IntakeServer } from './intake/server.ts';
 import { webhookRoute } from './intake/webhooks.ts';
 import { CredentialStore } from './shop/credential.ts';
 import { ServedShop } from './shop/served-shop.ts';
-import { openSystem } from './systems/registry.ts';
 import type { OutsideSystem } from './systems/system.ts';
 import type { Logger } from './telemetry/log.ts';
 import { type Metrics, openMetrics } from './telemetry/metrics.ts';
@@ -21,12 +22,14 @@ import { type Metrics, openMetrics } from './telemetry/metrics.ts';
 /** A worker that works, until `stop`. */
 export interface Worker {
   readonly intakePort: number;
+  /** Codes of the shops that are served. */
+  readonly shops: readonly string[];
   stop(): Promise<void>;
 }
 
 interface Parts {
   readonly configuration: Configuration;
-  readonly systems: ReadonlyMap<string, OutsideSystem>;
+  readonly roster: Roster;
   readonly shops: ReadonlyMap<string, ServedShop>;
   readonly engine: Engine;
   readonly metrics: Metrics;
@@ -34,29 +37,26 @@ interface Parts {
 }
 
 /**
- * The composition root: makes every part of a worker from its configuration, and starts it.
- * Throws `ConfigurationMistakes` (secrets), `EngineFileInUse`, and what listening throws.
+ * The composition root: makes every part of a worker from its configuration, and starts it. A shop whose systems can't
+ * be opened is left out. Throws `ConfigurationMistakes` (no shop is in order), `EngineFileInUse`, and what listening throws.
  */
 export async function openWorker(
-  configuration: Configuration,
+  configuration: LoadedConfiguration,
   secret: (file: string) => string,
   log: Logger,
 ): Promise<Worker> {
+  const roster = openRoster(configuration, secret);
+  if (roster.shops.length === 0) throw new ConfigurationMistakes(configuration.file, roster.mistakes);
+  sayMistakes(roster, log);
   mkdirSync(configuration.stateDirectory, { recursive: true, mode: 0o700 });
-  const systems = new Map(
-    Object.entries(configuration.systems).map(([name, settings]) => [
-      name,
-      openSystem(name, settings, { secret, now: Date.now }),
-    ]),
-  );
   const credentials = new CredentialStore(configuration.stateDirectory);
-  const shops = new Map(configuration.shops.map((shop) => [shop.code, new ServedShop(shop, credentials, log)]));
+  const shops = new Map(roster.shops.map((shop) => [shop.code, new ServedShop(shop, credentials, log)]));
   const metrics = openMetrics(
     () => engine.backlog(),
-    () => Object.fromEntries([...shops].map(([code, shop]) => [code, shop.lease.leftMs()])),
+    () => healthOfShops(shops, roster.leftOut, []),
   );
   const dispatch = openDispatch({
-    system: (shop, role) => systemOf(systems, shops, shop, role),
+    system: (shop, role) => systemOf(roster.systems, shops, shop, role),
     leaseLeftMs: (shop) => shops.get(shop)?.lease.leftMs() ?? 0,
     now: Date.now,
     observe: (system, operation, outcome, tookMs) =>
@@ -69,21 +69,32 @@ export async function openWorker(
       if (shop === undefined) throw new Error(`shop ${code} is not configured`);
       return { goLiveAt: shop.goLiveAt, settings: shop.configuration.orders };
     },
+    serves: (code) => shops.get(code)?.isPaired === true,
     dispatch,
     now: Date.now,
     callsAtOnce: configuration.callsAtOnce,
     log: (level, message, fields) => log[level](fields, message),
   });
-  return begin({ configuration, systems, shops, engine, metrics, log });
+  return begin({ configuration, roster, shops, engine, metrics, log });
+}
+
+function sayMistakes({ leftOut, mistakes }: Roster, log: Logger): void {
+  for (const { shop, mistakes } of leftOut) log.error({ shop, mistakes }, 'a shop is left out: mend its configuration');
+  const said = new Set(leftOut.flatMap((one) => one.mistakes));
+  const others = mistakes.filter((mistake) => !said.has(mistake));
+  if (others.length > 0) log.warn({ mistakes: others }, 'mistakes in the configuration that concern no shop now');
 }
 
 async function begin(parts: Parts): Promise<Worker> {
-  const { configuration, systems, shops, engine, metrics, log } = parts;
+  const { configuration, roster, shops, engine, metrics, log } = parts;
   const intake = new IntakeServer(intakeRoutes(parts), (error) => log.error({ error: String(error) }, 'intake failed'));
   const intakePort = await intake.listen(configuration.intake.host, configuration.intake.port);
   const codes = new Set(shops.keys());
   const cursors = new CursorStore(configuration.stateDirectory);
-  const pollers = [...systems.values()].map((system) => new Poller({ engine, system, shops: codes, cursors, log }));
+  // Of a system that nobody served uses, no change may be read and forgotten.
+  const used = new Set(roster.shops.flatMap(({ erp, wms }) => [erp, wms]));
+  const polled = [...roster.systems.values()].filter(({ name }) => used.has(name));
+  const pollers = polled.map((system) => new Poller({ engine, system, shops: codes, cursors, log }));
   engine.onEffects((shop) => shops.get(shop)?.ring());
   engine.start();
   for (const poller of pollers) poller.start();
@@ -94,6 +105,7 @@ async function begin(parts: Parts): Promise<Worker> {
   }
   return {
     intakePort,
+    shops: [...shops.keys()],
     async stop() {
       await intake.close();
       await Promise.all(pollers.map((poller) => poller.stop()));
@@ -104,7 +116,7 @@ async function begin(parts: Parts): Promise<Worker> {
   };
 }
 
-function intakeRoutes({ systems, shops, engine, metrics, log }: Parts) {
+function intakeRoutes({ roster, shops, engine, metrics, log }: Parts) {
   const count = (system: string, outcome: string) => metrics.webhooks.inc({ system, outcome });
   const ring = (code: string) => {
     const shop = shops.get(code);
@@ -113,12 +125,11 @@ function intakeRoutes({ systems, shops, engine, metrics, log }: Parts) {
   };
   return [
     doorbellRoute(engine.id, ring),
-    webhookRoute({ engine, systems, shops: new Set(shops.keys()), log, count }),
-    healthRoute(() => ({
-      healthy: true,
-      engine: engine.backlog(),
-      shops: Object.fromEntries([...shops].map(([code, shop]) => [code, { leaseLeftMs: shop.lease.leftMs() }])),
-    })),
+    webhookRoute({ engine, systems: roster.systems, shops: new Set(shops.keys()), log, count }),
+    healthRoute(() => {
+      const backlog = engine.backlog();
+      return { healthy: true, engine: backlog, shops: healthOfShops(shops, roster.leftOut, backlog.held) };
+    }),
     metricsRoute(metrics.registry),
   ];
 }

@@ -1,16 +1,22 @@
 import { PROTOCOL } from '@causeway/contracts';
-import type { Configuration, ShopConfiguration } from '../config/configuration.ts';
-import { isPrivateTransport } from '../config/transport.ts';
+import type { ShopConfiguration } from '../config/configuration.ts';
+import { ConfigurationMistakes, type LoadedConfiguration } from '../config/load.ts';
+import { addressKey, isPrivateTransport } from '../config/transport.ts';
 import { inRange, PLUGIN_RANGE, WORKER_VERSION } from '../config/versions.ts';
-import { CredentialStore } from '../shop/credential.ts';
+import { type Credential, CredentialStore } from '../shop/credential.ts';
 import { ShopApi } from '../shop/shop-api.ts';
 import { type Terminal, UsageMistake } from './command.ts';
 
 /**
  * `causeway pair URL CODE`: trades the one-time code that wp-admin shows for a credential and keeps it.
- * Throws `UsageMistake`, `ShopRefusal` (wrong or expired code, versions) or `SystemFailure` (not reachable).
+ * Throws `UsageMistake`, `ConfigurationMistakes` (of this shop), `ShopRefusal` (wrong or expired code, versions) or `SystemFailure` (not reachable).
  */
-export async function pair(configuration: Configuration, url: string, code: string, terminal: Terminal): Promise<void> {
+export async function pair(
+  configuration: LoadedConfiguration,
+  url: string,
+  code: string,
+  terminal: Terminal,
+): Promise<void> {
   if (!isPrivateTransport(url)) {
     throw new UsageMistake(
       `${url}: a shop on another machine needs https://, or its credential could be read on the way`,
@@ -28,7 +34,7 @@ export async function pair(configuration: Configuration, url: string, code: stri
   }
   const credentials = new CredentialStore(configuration.stateDirectory);
   // The same shop again: what was known of it still holds, and a running worker must not take it for one that isn't live.
-  const before = credentials.read(shop.code);
+  const before = knownBefore(credentials, shop.code);
   const known = before?.shop.id === answer.shop.id ? before : { ackNumber: 0, goLiveAt: null };
   const { ackNumber, goLiveAt } = known;
   credentials.write(shop.code, { url, token: answer.token, shop: answer.shop, ackNumber, goLiveAt });
@@ -37,14 +43,22 @@ export async function pair(configuration: Configuration, url: string, code: stri
   );
 }
 
-function shopAt(configuration: Configuration, url: string): ShopConfiguration {
-  const wanted = trimmed(url);
-  const shop = configuration.shops.find((candidate) => trimmed(candidate.url) === wanted);
-  if (shop !== undefined) return shop;
-  const known = configuration.shops.map((candidate) => candidate.url).join(', ');
-  throw new UsageMistake(`no shop with the address ${url} is configured (configured: ${known})`);
+/** What stands there and isn't a credential is replaced. */
+function knownBefore(credentials: CredentialStore, code: string): Credential | null {
+  try {
+    return credentials.read(code);
+  } catch {
+    return null;
+  }
 }
 
-function trimmed(url: string): string {
-  return url.replace(/\/+$/, '').toLowerCase();
+/** A mistake in another shop's part of the configuration is no obstacle. */
+function shopAt(configuration: LoadedConfiguration, url: string): ShopConfiguration {
+  const isThat = (address: string) => addressKey(address) === addressKey(url);
+  const shop = configuration.shops.find((candidate) => isThat(candidate.url));
+  if (shop !== undefined) return shop;
+  const leftOut = configuration.leftOut.find(({ urls }) => urls.some(isThat));
+  if (leftOut !== undefined) throw new ConfigurationMistakes(configuration.file, leftOut.mistakes);
+  const known = configuration.shops.map((candidate) => candidate.url).join(', ');
+  throw new UsageMistake(`no shop with the address ${url} is configured (configured: ${known})`);
 }

@@ -10,10 +10,7 @@ export async function run(file: string, environment: NodeJS.ProcessEnv): Promise
   const configuration = loadConfiguration(file);
   const log = openLog(configuration.log.level);
   const worker = await openWorker(configuration, secretReader(file, environment), log);
-  log.info(
-    { version: WORKER_VERSION, intake: worker.intakePort, shops: configuration.shops.map((shop) => shop.code) },
-    'working',
-  );
+  log.info({ version: WORKER_VERSION, intake: worker.intakePort, shops: worker.shops }, 'working');
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });

@@ -4,7 +4,7 @@ import { OrderSettings } from '../flows/order/settings.ts';
 import { SystemSettings } from '../systems/registry.ts';
 import { isPrivateTransport, isWebAddress } from './transport.ts';
 
-const Shop = z.strictObject({
+export const Shop = z.strictObject({
   /** Begins every external id; never change it once orders were sent. */
   code: ShopCode,
   url: z
@@ -20,54 +20,42 @@ const Shop = z.strictObject({
   orders: OrderSettings,
 });
 
+/** A configured system's name: part of addresses and file names. */
+export const SystemName = z.string().regex(/^[a-z0-9-]{1,32}$/, 'a name of a-z, 0-9 and "-"');
+
+const frame = {
+  /** Where the engine's file, the shops' credentials and cursors live; private to the worker's user. */
+  stateDirectory: z.string().min(1),
+  intake: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.int().min(0).max(65535).default(8787),
+      /** How shops on other machines reach the doorbell; null: shops are not told of one. */
+      doorbellUrl: z
+        .url({ protocol: /^https?$/ })
+        .nullable()
+        .default(null),
+    })
+    .prefault({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
+  callsAtOnce: z.int().min(1).max(256).default(32),
+};
+
+const AT_LEAST_ONE = 'at least one shop';
+
+/** What concerns every shop. Systems and shops are read one by one, so that a mistake in one leaves the others. */
+export const Frame = z.strictObject({
+  ...frame,
+  systems: z.record(z.string(), z.unknown()),
+  shops: z.array(z.unknown()).min(1, AT_LEAST_ONE),
+});
+
 /** The worker's one configuration file. Unknown options are mistakes. */
-export const Configuration = z
-  .strictObject({
-    /** Where the engine's file, the shops' credentials and cursors live; private to the worker's user. */
-    stateDirectory: z.string().min(1),
-    intake: z
-      .strictObject({
-        host: z.string().default('127.0.0.1'),
-        port: z.int().min(0).max(65535).default(8787),
-        /** How shops on other machines reach the doorbell; null: shops are not told of one. */
-        doorbellUrl: z
-          .url({ protocol: /^https?$/ })
-          .nullable()
-          .default(null),
-      })
-      .prefault({}),
-    log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
-    callsAtOnce: z.int().min(1).max(256).default(32),
-    systems: z.record(z.string().regex(/^[a-z0-9-]{1,32}$/, 'a name of a-z, 0-9 and "-"'), SystemSettings),
-    shops: z.array(Shop).min(1, 'at least one shop'),
-  })
-  .superRefine((configuration, context) => {
-    const codes = new Set<string>();
-    for (const [index, shop] of configuration.shops.entries()) {
-      if (codes.has(shop.code)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['shops', index, 'code'],
-          message: `"${shop.code}" is taken by another shop`,
-        });
-      }
-      codes.add(shop.code);
-      for (const role of ['erp', 'wms'] as const) {
-        const system = configuration.systems[shop[role]];
-        const path = ['shops', index, role];
-        if (system === undefined) {
-          const known = Object.keys(configuration.systems).join(', ') || 'none';
-          context.addIssue({
-            code: 'custom',
-            path,
-            message: `no system "${shop[role]}" is configured (configured: ${known})`,
-          });
-        } else if (!system.adapter.endsWith(role)) {
-          context.addIssue({ code: 'custom', path, message: `"${shop[role]}" is a ${system.adapter}, not a ${role}` });
-        }
-      }
-    }
-  });
+export const Configuration = z.strictObject({
+  ...frame,
+  systems: z.record(SystemName, SystemSettings),
+  shops: z.array(Shop).min(1, AT_LEAST_ONE),
+});
 
 export type Configuration = z.infer<typeof Configuration>;
-export type ShopConfiguration = Configuration['shops'][number];
+export type ShopConfiguration = z.infer<typeof Shop>;

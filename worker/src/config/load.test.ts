@@ -30,12 +30,11 @@ function load(configuration: unknown): ReturnType<typeof loadConfiguration> {
 
 function mistakes(configuration: unknown): readonly string[] {
   try {
-    load(configuration);
+    return load(configuration).mistakes;
   } catch (error) {
     if (error instanceof ConfigurationMistakes) return error.mistakes;
     throw error;
   }
-  return [];
 }
 
 test('defaults are filled in and paths begin at the file', () => {
@@ -70,10 +69,73 @@ test('a shop must name systems of the right kind, and shop codes differ', () => 
     ],
   });
   expect(found).toEqual([
+    'shops.0.code: "DEMO" is the code of shops.1 too',
     'shops.0.erp: "wms" is a sandbox-wms, not a erp',
-    'shops.1.code: "DEMO" is taken by another shop',
+    'shops.1.code: "DEMO" is the code of shops.0 too',
+    'shops.1.url: is the address of shops.0 already',
     'shops.1.wms: no system "none" is configured (configured: erp, wms)',
   ]);
+});
+
+test('all mistakes are said at once: of the file, of its parts, and of what they say of each other', () => {
+  const found = mistakes({
+    ...good,
+    intake: { port: 'x' },
+    systems: { erp: { ...erp, url: 'ftp://x' }, wms, 'A B': wms },
+    shops: [{ ...shop, code: 'x', wms: 'erp' }],
+  });
+  expect(found.map((mistake) => mistake.split(': ')[0])).toEqual([
+    'intake.port',
+    'systems.erp.url',
+    'systems.A B',
+    'shops.0.code',
+    'shops.0.wms',
+  ]);
+});
+
+const second = { ...shop, code: 'ALT', url: 'https://alt.example' };
+const outOf = (configuration: unknown) => load(configuration).leftOut.map(({ shop: name }) => name);
+const inOrder = (configuration: unknown) => load(configuration).shops.map(({ code }) => code);
+
+test.each([
+  ['a wrong address', { shops: [shop, { ...second, url: 'http://alt.example' }] }],
+  ['an unknown system', { shops: [shop, { ...second, erp: 'none' }] }],
+  ['an unknown option', { shops: [shop, { ...second, colour: 'red' }] }],
+  [
+    'a system that has a mistake',
+    { systems: { erp, wms, w2: { ...wms, url: '' } }, shops: [shop, { ...second, wms: 'w2' }] },
+  ],
+  ['a mapping of a wrong shape', { shops: [shop, { ...second, orders: { mapping: [] } }] }],
+])('%s leaves out its own shop and no other', (_, broken) => {
+  expect(inOrder({ ...good, ...broken })).toEqual(['DEMO']);
+  expect(outOf({ ...good, ...broken })).toEqual(['ALT']);
+});
+
+test('of two shops with one code neither is served: nobody knows whose orders those would be', () => {
+  const three = { ...good, shops: [shop, { ...second, code: 'DEMO' }, { ...second, url: 'https://third.example' }] };
+  expect(inOrder(three)).toEqual(['ALT']);
+  expect(load(three).leftOut).toEqual([
+    {
+      shop: 'DEMO',
+      urls: ['https://shop.example', 'https://alt.example'],
+      mistakes: ['shops.0.code: "DEMO" is the code of shops.1 too', 'shops.1.code: "DEMO" is the code of shops.0 too'],
+    },
+  ]);
+});
+
+test('of two shops at one address the later is left out, however it is spelled', () => {
+  expect(inOrder({ ...good, shops: [shop, { ...second, url: 'https://SHOP.example/' }] })).toEqual(['DEMO']);
+});
+
+test('a shop without a readable code goes by its place in the file', () => {
+  expect(outOf({ ...good, shops: [shop, null, { ...second, code: 7 }] })).toEqual(['shops.1', 'shops.2']);
+});
+
+test('a mistake that concerns every shop, or no shop in order, is no configuration', () => {
+  expect(() => load({ ...good, stateDirectory: '' })).toThrow(ConfigurationMistakes);
+  expect(() => load({ ...good, shops: [{ ...shop, erp: 'none' }] })).toThrow(ConfigurationMistakes);
+  expect(mistakes({ ...good, shops: [] })).toEqual(['shops: at least one shop']);
+  expect(mistakes([])[0]).toMatch(/^\(the whole file\): /);
 });
 
 test('http:// is for a shop on this machine only', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { Configuration } from './configuration.ts';
+import { type Configuration, Frame } from './configuration.ts';
+import { issuesOf, type LeftOut, readParts, recordOf } from './parts.ts';
 
 /** A configuration that can't be used: one line a mistake, each beginning with the option's path. */
 export class ConfigurationMistakes extends Error {
@@ -13,17 +14,28 @@ export class ConfigurationMistakes extends Error {
   }
 }
 
-/** Reads and checks the file. Throws `ConfigurationMistakes`. Relative paths in it begin at its own folder. */
-export function loadConfiguration(file: string): Configuration {
-  const parsed = Configuration.safeParse(readJson(file));
-  if (!parsed.success) {
-    throw new ConfigurationMistakes(
-      file,
-      parsed.error.issues.map((issue) => `${issue.path.join('.') || '(the whole file)'}: ${issue.message}`),
-    );
-  }
-  const folder = dirname(resolve(file));
-  return { ...parsed.data, stateDirectory: resolve(folder, parsed.data.stateDirectory) };
+/** A file that can be worked with: `shops` are those in order, `systems` those that have no mistake. */
+export interface LoadedConfiguration extends Configuration {
+  readonly file: string;
+  readonly leftOut: readonly LeftOut[];
+  /** All that is wrong with systems and shops, each once. */
+  readonly mistakes: readonly string[];
+}
+
+/**
+ * Reads and checks the file; relative paths in it begin at its own folder. A shop with a mistake in its own part, or in
+ * that of its system, is left out. Throws `ConfigurationMistakes`, with all there are, where a mistake concerns every
+ * shop or no shop is in order.
+ */
+export function loadConfiguration(file: string): LoadedConfiguration {
+  const json = readJson(file);
+  const frame = Frame.safeParse(json);
+  const raw = recordOf(json);
+  const parts = readParts(recordOf(raw.systems), Array.isArray(raw.shops) ? raw.shops : []);
+  if (!frame.success || parts.shops.length === 0)
+    throw new ConfigurationMistakes(file, [...issuesOf([], frame), ...parts.mistakes]);
+  const stateDirectory = resolve(dirname(resolve(file)), frame.data.stateDirectory);
+  return { ...frame.data, ...parts, shops: [...parts.shops], stateDirectory, file };
 }
 
 function readJson(file: string): unknown {

@@ -14,6 +14,11 @@ export function isPrivateTransport(address: string): boolean {
   return url.protocol === 'http:' && isLoopback(url.hostname);
 }
 
+/** What two spellings of one address have in common. */
+export function addressKey(address: string): string {
+  return address.replace(/\/+$/, '').toLowerCase();
+}
+
 function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return true;

@@ -1,11 +1,43 @@
 import type { Registry } from 'prom-client';
+import type { LeftOut } from '../config/parts.ts';
+import type { HeldCalls } from '../engine/engine.ts';
 import type { Route } from './server.ts';
 
 /** What `/healthz` says: healthy means that the process decides and its file can be written. */
 export interface Health {
   readonly healthy: boolean;
   readonly engine: { readonly events: number; readonly calls: number; readonly effects: number };
-  readonly shops: Readonly<Record<string, { readonly leaseLeftMs: number }>>;
+  readonly shops: Readonly<Record<string, ShopHealth>>;
+}
+
+/**
+ * One configured shop, by its code. `problem`: why it is not served, or why the last exchange with it did not work;
+ * null: nothing is known to be wrong. `lastExchangeAt`: the last one that worked, epoch ms. `waits`: calls for it that
+ * wait, for what and until when (epoch ms).
+ */
+export interface ShopHealth {
+  readonly problem: string | null;
+  readonly leaseLeftMs: number;
+  readonly lastExchangeAt: number | null;
+  readonly waits: readonly Omit<HeldCalls, 'shop'>[];
+}
+
+/** The health of every configured shop: those that are served, and those left out. */
+export function healthOfShops(
+  shops: ReadonlyMap<string, { health(): Omit<ShopHealth, 'waits'> }>,
+  leftOut: readonly LeftOut[],
+  held: readonly HeldCalls[],
+): Record<string, ShopHealth> {
+  const waits = (code: string) => held.filter(({ shop }) => shop === code).map(({ shop: _, ...rest }) => rest);
+  const outside = { leaseLeftMs: 0, lastExchangeAt: null };
+  return Object.fromEntries([
+    ...[...shops].map(([code, shop]) => [code, { ...shop.health(), waits: waits(code) }] as const),
+    ...leftOut.map(({ shop, mistakes }) => [shop, { problem: notServed(mistakes), ...outside, waits: [] }] as const),
+  ]);
+}
+
+function notServed(mistakes: readonly string[]): string {
+  return `not served, its configuration has ${mistakes.length === 1 ? 'a mistake' : 'mistakes'}: ${mistakes.join('; ')}`;
 }
 
 export function healthRoute(health: () => Health): Route {

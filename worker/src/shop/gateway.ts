@@ -39,6 +39,7 @@ export class ShopGateway {
   #asked = 0;
   #failingSince: number | null = null;
   #failures = 0;
+  #lastOkAt: number | null = null;
   #lastProblem = '';
   #wake: (() => void) | null = null;
   #rung = false;
@@ -53,6 +54,16 @@ export class ShopGateway {
   /** Orders created before it are "before go-live"; null until the shop told. */
   get goLiveAt(): number | null {
     return this.#credential.goLiveAt;
+  }
+
+  /** Why the last exchange did not work; null: it did, or there was none yet. */
+  get problem(): string | null {
+    return this.#lastProblem === '' ? null : this.#lastProblem;
+  }
+
+  /** Epoch ms of the last exchange that worked; null: none since the start. */
+  get lastExchangeAt(): number | null {
+    return this.#lastOkAt;
   }
 
   start(): void {
@@ -96,6 +107,7 @@ export class ShopGateway {
       const pause = await this.#exchange(false, this.#stop.signal);
       if (this.#lastProblem !== '') this.#ports.log.info({ shop: this.code }, 'the shop answers again');
       this.#failures = 0;
+      this.#lastOkAt = Date.now();
       this.#failingSince = null;
       this.#lastProblem = '';
       done('ok');
@@ -133,7 +145,11 @@ export class ShopGateway {
   /** Paired again meanwhile? Then the new credential is in the file. */
   #takeNewCredential(): boolean {
     const before = this.#credential.token;
-    this.#credential = this.#ports.credentials.read(this.code) ?? this.#credential;
+    try {
+      this.#credential = this.#ports.credentials.read(this.code) ?? this.#credential;
+    } catch {
+      // Half a file is no credential: the refusal says what to do, and this shop's trouble must stay its own.
+    }
     return this.#credential.token !== before;
   }
 

@@ -2,7 +2,7 @@ import type { ShopConfiguration } from '../config/configuration.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { type Found, ShopUnanswered } from './asking.ts';
-import type { CredentialStore } from './credential.ts';
+import type { Credential, CredentialStore } from './credential.ts';
 import { ShopGateway } from './gateway.ts';
 import { Lease } from './lease.ts';
 import { ShopApi } from './shop-api.ts';
@@ -17,6 +17,7 @@ export class ServedShop {
   readonly #log: Logger;
   #gateway: ShopGateway | null = null;
   #waiting: NodeJS.Timeout | null = null;
+  #problem = '';
 
   constructor(configuration: ShopConfiguration, credentials: CredentialStore, log: Logger) {
     this.configuration = configuration;
@@ -26,15 +27,25 @@ export class ServedShop {
 
   /** Orders created before it are "before go-live"; null while nobody said. */
   get goLiveAt(): number | null {
-    if (this.#gateway !== null) return this.#gateway.goLiveAt;
-    return this.#credentials.read(this.configuration.code)?.goLiveAt ?? null;
+    return this.#gateway?.goLiveAt ?? null;
+  }
+
+  /** False: there is no credential, so nothing can be known of the shop or done for it. */
+  get isPaired(): boolean {
+    return this.#gateway !== null;
+  }
+
+  /** What an operator must know of it. Instants in epoch ms; `problem` null: all is well as far as is known. */
+  health(): { readonly problem: string | null; readonly leaseLeftMs: number; readonly lastExchangeAt: number | null } {
+    const { problem = this.#problem, lastExchangeAt = null } = this.#gateway ?? {};
+    return { problem, leaseLeftMs: this.lease.leftMs(), lastExchangeAt };
   }
 
   start(engine: Engine, doorbell: string | null, observe: (outcome: string, tookMs: number) => void): void {
-    const { code, url } = this.configuration;
-    const credential = this.#credentials.read(code);
+    const { code } = this.configuration;
+    const credential = this.#credential();
     if (credential === null) {
-      if (this.#waiting === null) this.#log.warn({ shop: code }, `not paired: run "causeway pair ${url} CODE"`);
+      if (this.#waiting === null) this.#log.warn({ shop: code }, this.#problem);
       this.#waiting = setTimeout(() => this.start(engine, doorbell, observe), PAIRING_CHECK_MS);
       return;
     }
@@ -48,6 +59,19 @@ export class ServedShop {
       observe,
     });
     this.#gateway.start();
+  }
+
+  /** Null: there is none that can be used, and `#problem` says why. */
+  #credential(): Credential | null {
+    const { code, url } = this.configuration;
+    const advice = `run "causeway pair ${url} CODE"`;
+    this.#problem = `not paired: ${advice}`;
+    try {
+      return this.#credentials.read(code);
+    } catch (error) {
+      this.#problem = `its credential can't be read (${(error as Error).name}): ${advice}`;
+      return null;
+    }
   }
 
   /** Exchange now. */

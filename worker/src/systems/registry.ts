@@ -32,6 +32,9 @@ export const SystemSettings = z.discriminatedUnion('adapter', [
 
 export type SystemSettings = z.infer<typeof SystemSettings>;
 
+/** The adapters there are; a name ends with the role that its systems have. */
+export const ADAPTERS = SystemSettings.options.map(({ shape }) => shape.adapter.value);
+
 export interface Surroundings {
   /** Reads a secret file; throws with the path in its message, never the content. */
   readonly secret: (file: string) => string;

@@ -3,8 +3,14 @@ import type { Backlog } from '../engine/engine.ts';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
+interface ShopFigures {
+  readonly problem: string | null;
+  readonly leaseLeftMs: number;
+  readonly lastExchangeAt: number | null;
+}
+
 /** Prometheus metrics of one worker. Labels are shop codes, system and operation names: never a person's. */
-export function openMetrics(backlog: () => Backlog, leaseLeftMs: () => Record<string, number>) {
+export function openMetrics(backlog: () => Backlog, shops: () => Record<string, ShopFigures>) {
   const registry = new Registry();
   const registers = [registry];
   const gauge = (name: string, help: string, read: () => number) =>
@@ -24,15 +30,25 @@ export function openMetrics(backlog: () => Backlog, leaseLeftMs: () => Record<st
     const { oldestAt } = backlog();
     return oldestAt === null ? 0 : (Date.now() - oldestAt) / 1000;
   });
-  new Gauge({
-    name: 'causeway_lease_left_seconds',
-    help: 'How long the lease on a shop lasts.',
-    labelNames: ['shop'],
-    registers,
-    collect() {
-      for (const [shop, left] of Object.entries(leaseLeftMs())) this.set({ shop }, left / 1000);
-    },
-  });
+  const ofShop = (name: string, help: string, read: (figures: ShopFigures) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['shop'],
+      registers,
+      collect() {
+        for (const [shop, figures] of Object.entries(shops())) this.set({ shop }, read(figures));
+      },
+    });
+  ofShop('causeway_lease_left_seconds', 'How long the lease on a shop lasts.', (shop) => shop.leaseLeftMs / 1000);
+  ofShop('causeway_shop_problem', '1: not served, or the last exchange did not work.', (shop) =>
+    shop.problem === null ? 0 : 1,
+  );
+  ofShop(
+    'causeway_last_exchange_timestamp_seconds',
+    'When an exchange with the shop last worked; 0: not since the start.',
+    (shop) => (shop.lastExchangeAt ?? 0) / 1000,
+  );
   const exchanges = new Histogram({
     name: 'causeway_exchange_seconds',
     help: 'Exchanges with a shop.',

@@ -1,0 +1,101 @@
+import { ShopCode } from '@causeway/contracts';
+import type * as z from 'zod';
+import { ADAPTERS, SystemSettings } from '../systems/registry.ts';
+import { type Configuration, Shop, type ShopConfiguration, SystemName } from './configuration.ts';
+import { addressKey } from './transport.ts';
+
+/** A shop that isn't served, and why. `shop` is its code, or its place in the file where the code can't be read. */
+export interface LeftOut {
+  readonly shop: string;
+  readonly urls: readonly string[];
+  readonly mistakes: readonly string[];
+}
+
+/** The systems and shops of a file: those in order, and what is wrong with the others, each mistake once. */
+export interface Parts {
+  readonly systems: Configuration['systems'];
+  readonly shops: readonly ShopConfiguration[];
+  readonly leftOut: readonly LeftOut[];
+  readonly mistakes: readonly string[];
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** Reads each system and each shop by itself. A mistake leaves out its own shop, or the shops of its system, alone. */
+export function readParts(rawSystems: Raw, rawShops: readonly unknown[]): Parts {
+  const systems: Record<string, SystemSettings> = {};
+  const ofSystem = new Map<string, readonly string[]>();
+  for (const [name, raw] of Object.entries(rawSystems)) {
+    const settings = SystemSettings.safeParse(raw);
+    const path = ['systems', name];
+    const found = [...issuesOf(path, SystemName.safeParse(name)), ...issuesOf(path, settings)];
+    if (found.length > 0) ofSystem.set(name, found);
+    else if (settings.success) systems[name] = settings.data;
+  }
+  const judged = rawShops.map((raw, index) => judge(index, recordOf(raw), rawShops.map(recordOf), rawSystems));
+  const shops: ShopConfiguration[] = [];
+  const leftOut = new Map<string, LeftOut>();
+  for (const { name, urls, shop, uses, mistakes } of judged) {
+    const why = [...mistakes, ...uses.flatMap((system) => ofSystem.get(system) ?? [])];
+    const before = leftOut.get(name) ?? { urls: [], mistakes: [] };
+    if (why.length === 0 && shop !== null) shops.push(shop);
+    else leftOut.set(name, { shop: name, urls: [...before.urls, ...urls], mistakes: [...before.mistakes, ...why] });
+  }
+  const mistakes = [...ofSystem.values(), ...judged.map((one) => one.mistakes)].flat();
+  return { systems, shops, leftOut: [...leftOut.values()], mistakes };
+}
+
+/** One shop by itself, and what it has in common with the others. `uses`: the systems that it names. */
+function judge(index: number, raw: Raw, all: readonly Raw[], systems: Raw) {
+  const parsed = Shop.safeParse(raw);
+  const uses: string[] = [];
+  const mistakes = [...issuesOf(['shops', index], parsed), ...sharedWith(index, raw, all)];
+  for (const role of ['erp', 'wms'] as const) {
+    const name = raw[role];
+    if (typeof name !== 'string' || name === '') continue;
+    uses.push(name);
+    const wrong = reference(name, role, systems);
+    if (wrong !== null) mistakes.push(`shops.${index}.${role}: ${wrong}`);
+  }
+  return {
+    name: ShopCode.safeParse(raw.code).success ? String(raw.code) : `shops.${index}`,
+    urls: typeof raw.url === 'string' ? [raw.url] : [],
+    shop: parsed.success ? parsed.data : null,
+    uses,
+    mistakes,
+  };
+}
+
+/** A code of two shops says of neither which is meant; of two at one address the later is the mistake. */
+function sharedWith(index: number, raw: Raw, all: readonly Raw[]): string[] {
+  const keyOf = (value: unknown) => (typeof value === 'string' ? addressKey(value) : null);
+  const same = (option: 'code' | 'url') => {
+    const key = keyOf(raw[option]);
+    return key === null ? -1 : all.findIndex((other, at) => at !== index && keyOf(other[option]) === key);
+  };
+  const [code, url] = [same('code'), same('url')];
+  return [
+    ...(code < 0 ? [] : [`shops.${index}.code: "${raw.code}" is the code of shops.${code} too`]),
+    ...(url < 0 || url > index ? [] : [`shops.${index}.url: is the address of shops.${url} already`]),
+  ];
+}
+
+function reference(name: string, role: 'erp' | 'wms', systems: Raw): string | null {
+  if (!Object.hasOwn(systems, name))
+    return `no system "${name}" is configured (configured: ${Object.keys(systems).join(', ') || 'none'})`;
+  const { adapter } = recordOf(systems[name]);
+  const known = ADAPTERS.find((one) => one === adapter);
+  return known === undefined || known.endsWith(role) ? null : `"${name}" is a ${known}, not a ${role}`;
+}
+
+/** One line for each mistake that zod found, beginning with the option's path. */
+export function issuesOf(path: readonly PropertyKey[], parsed: z.ZodSafeParseResult<unknown>): string[] {
+  if (parsed.success) return [];
+  return parsed.error.issues.map(
+    (issue) => `${[...path, ...issue.path].join('.') || '(the whole file)'}: ${issue.message}`,
+  );
+}
+
+export function recordOf(value: unknown): Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
+}

@@ -1,0 +1,61 @@
+import { openSystem, type SystemSettings } from '../systems/registry.ts';
+import type { OutsideSystem } from '../systems/system.ts';
+import type { ShopConfiguration } from './configuration.ts';
+import { ConfigurationMistakes, type LoadedConfiguration } from './load.ts';
+import type { LeftOut } from './parts.ts';
+
+/** Who is served, with the systems that are open, and who is left out. */
+export interface Roster {
+  readonly systems: ReadonlyMap<string, OutsideSystem>;
+  readonly shops: readonly ShopConfiguration[];
+  readonly leftOut: readonly LeftOut[];
+  /** All that is wrong, each once. */
+  readonly mistakes: readonly string[];
+}
+
+/**
+ * Opens every system. One that can't be opened (its secret's file is missing) leaves out the shops that use it, and
+ * them alone. `secret` reads a secret's file.
+ */
+export function openRoster(configuration: LoadedConfiguration, secret: (file: string) => string): Roster {
+  const systems = new Map<string, OutsideSystem>();
+  const closed = new Map<string, readonly string[]>();
+  for (const [name, settings] of Object.entries(configuration.systems)) {
+    const { system, mistakes } = open(name, settings, secret);
+    if (mistakes.length > 0)
+      closed.set(
+        name,
+        mistakes.map((mistake) => `systems.${name}: ${mistake}`),
+      );
+    else if (system !== null) systems.set(name, system);
+  }
+  const shops: ShopConfiguration[] = [];
+  const leftOut = [...configuration.leftOut];
+  for (const shop of configuration.shops) {
+    const mistakes = [...new Set([shop.erp, shop.wms])].flatMap((system) => closed.get(system) ?? []);
+    if (mistakes.length === 0) shops.push(shop);
+    else leftOut.push({ shop: shop.code, urls: [shop.url], mistakes });
+  }
+  return { systems, shops, leftOut, mistakes: [...configuration.mistakes, ...[...closed.values()].flat()] };
+}
+
+/** All of a system's secrets are asked for, so that one run tells every file that is missing. */
+function open(name: string, settings: SystemSettings, read: (file: string) => string) {
+  const mistakes: string[] = [];
+  const secret = (file: string) => {
+    try {
+      return read(file);
+    } catch (error) {
+      if (!(error instanceof ConfigurationMistakes)) throw error;
+      mistakes.push(...error.mistakes);
+      return '';
+    }
+  };
+  try {
+    return { system: openSystem(name, settings, { secret, now: Date.now }), mistakes };
+  } catch (error) {
+    // A defect of an adapter, or its stumble over the secret that isn't there; its words may quote a secret.
+    if (mistakes.length === 0) mistakes.push(`can't be opened (${error instanceof Error ? error.name : 'unknown'})`);
+    return { system: null, mistakes };
+  }
+}
