@@ -20,7 +20,6 @@ use Causeway\Exchange\Heartbeat;
 use Causeway\Exchange\LinkTable;
 use Causeway\Exchange\Pairing;
 use Causeway\Exchange\ShopIdentity;
-use Causeway\Exchange\Unserved;
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\Migration;
 use Causeway\Outbox\OutboxTable;
@@ -124,10 +123,7 @@ final class Plugin {
 	}
 
 	public function exchange(): Exchange {
-		return $this->once(
-			Exchange::class,
-			fn (): Exchange => new Exchange( $this->links(), $this->shopIdentity(), $this->outbox(), $this->fill(), $this->sweep(), $this->effects(), $this->settings(), new Unserved( $this->statements() ) )
-		);
+		return $this->once( Exchange::class, fn (): Exchange => Exchange::of( $this ) );
 	}
 
 	/**

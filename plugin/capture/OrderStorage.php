@@ -27,12 +27,17 @@ final class OrderStorage {
 
 	/** Asks the database itself. */
 	public function exists( int $orderId ): bool {
-		$column = $this->columns()['id'];
-		$found  = $this->wpdb->get_var( $this->wpdb->prepare( "SELECT {$column} FROM {$this->table()} WHERE {$column} = %d", $orderId ) );
+		return null !== $this->type( $orderId );
+	}
+
+	/** What kind of order the database has under this id, e.g. `shop_order`; null: none. (A post of another kind has its own.) */
+	public function type( int $orderId ): ?string {
+		[ 'id' => $id, 'type' => $type ] = $this->columns();
+		$found = $this->wpdb->get_var( $this->wpdb->prepare( "SELECT {$type} FROM {$this->table()} WHERE {$id} = %d", $orderId ) );
 		if ( '' !== $this->wpdb->last_error ) {
 			throw new \Causeway\Outbox\DatabaseError( $this->wpdb->last_error );
 		}
-		return null !== $found;
+		return $found;
 	}
 
 	/** @return list<string> For a store that does not keep the list where WooCommerce does. */

@@ -10,10 +10,13 @@ use Causeway\Outbox\Clock;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\ServedRow;
 use Causeway\Outbox\Settings;
+use Causeway\Outbox\SubjectLooks;
+use Causeway\Plugin;
 
 /**
  * One exchange with the worker: acknowledgements and effects in, rows and answers out. It decides nothing.
  *
+ * @phpstan-import-type Ask from Wire
  * @phpstan-import-type ExchangeBody from Wire
  * @phpstan-import-type Shop from Wire
  */
@@ -27,6 +30,8 @@ final class Exchange {
 	/** What filling may take even where effects took all the time: else a storm of effects would hold up orders. */
 	private const FILLING_MS_MIN = 500;
 
+	private const NOTHING_OPEN = [ 'events' => [], 'next' => null ];
+
 	public function __construct(
 		private readonly LinkTable $links,
 		private readonly ShopIdentity $identity,
@@ -36,7 +41,28 @@ final class Exchange {
 		private readonly Application $effects,
 		private readonly Settings $settings,
 		private readonly Unserved $unserved,
+		private readonly AskedLooks $looks,
+		private readonly OpenPages $open,
+		private readonly FreshLooks $fresh,
 	) {}
+
+	public static function of( Plugin $plugin ): self {
+		$looks = new SubjectLooks( $plugin->statements() );
+		$fresh = new FreshLooks( $plugin->fill(), $looks );
+		return new self(
+			$plugin->links(),
+			$plugin->shopIdentity(),
+			$plugin->outbox(),
+			$plugin->fill(),
+			$plugin->sweep(),
+			$plugin->effects(),
+			$plugin->settings(),
+			new Unserved( $plugin->statements() ),
+			new AskedLooks( $plugin->subjects(), $plugin->outbox(), $plugin->orderStorage(), $plugin->settings(), $fresh ),
+			new OpenPages( $looks ),
+			$fresh
+		);
+	}
 
 	/**
 	 * @param ExchangeBody $request Its shape and credential checked.
@@ -68,10 +94,48 @@ final class Exchange {
 		$ms      = Budget::msOf( $turn->link );
 		$budget  = new Budget( $ms );
 		$answers = $this->effects->apply( $request->effects, $budget, $turn->goOn( ... ) );
-		$this->catchUp( new Budget( \max( $budget->leftMs(), \min( $ms, self::FILLING_MS_MIN ) ) ), $turn );
-		$live = null !== $turn->link->goLiveAt && $turn->link->goLiveAt <= Clock::now();
-		$rows = $live ? $this->outbox->serve( $request->ask->rows, $request->ask->bytes ) : [];
-		return $this->response( $request, $turn, $rows, $answers, $live );
+		$budget  = new Budget( \max( $budget->leftMs(), \min( $ms, self::FILLING_MS_MIN ) ) );
+		$live    = null !== $turn->link->goLiveAt && $turn->link->goLiveAt <= Clock::now();
+		$told    = $live ? $this->told( $request->ask, $budget, $turn ) : [ 'looks' => [], 'open' => null === $request->ask->open_after ? null : self::NOTHING_OPEN ];
+		$this->catchUp( $budget, $turn );
+		$rows = $live ? $this->serve( $request->ask ) : [];
+		return $this->response( $request, $turn, $rows, $answers, $live ) + $told;
+	}
+
+	/**
+	 * What is told because the worker asked for it by name.
+	 *
+	 * @param Ask $ask
+	 * @return array{looks: list<array{subject: string, event: array<string, mixed>|null}>, open: array{events: list<array<string, mixed>>, next: string|null}|null}
+	 */
+	private function told( object $ask, Budget $budget, Turn $turn ): array {
+		$source = $turn->link->shopId;
+		return [
+			'looks' => $ask->looks ? $this->looks->of( $ask->looks, $ask->bytes, $budget, $turn->goOn( ... ), $source ) : [],
+			'open'  => null === $ask->open_after ? null : $this->open->page( $ask->open_after, $ask->bytes, $source ),
+		];
+	}
+
+	/**
+	 * A command brings its subject whole, so that an engine that doesn't hold it can obey.
+	 *
+	 * @param Ask $ask
+	 * @return list<ServedRow>
+	 */
+	private function serve( object $ask ): array {
+		$rows = $this->outbox->serve( $ask->rows, $ask->bytes );
+		foreach ( $rows as $place => $row ) {
+			if ( $row->about?->isDropped() ) {
+				$rows[ $place ] = $row->about( null );
+				$this->guarded(
+					"{$row->subject} could not be read",
+					function () use ( &$rows, $place, $row ): void {
+						$rows[ $place ] = $row->about( $this->fresh->of( [ $row->subject => $this->fresh->fill( $row->subject ) ] )[ $row->subject ] ?? null );
+					}
+				);
+			}
+		}
+		return \array_values( $rows );
 	}
 
 	/** What capture left undone: orders no hook told of, and looks whose process died. */

@@ -31,6 +31,7 @@ final class Link {
 		public readonly int $busyUntil,
 		public readonly string $busyMark,
 		public readonly int $sweptAt,
+		public readonly string $mailboxKey,
 	) {}
 
 	public function paired(): bool {
@@ -62,6 +63,7 @@ final class Link {
 			(int) $row['busy_until'],
 			(string) $row['busy_mark'],
 			(int) $row['swept_at'],
+			(string) $row['mailbox_key'],
 		);
 	}
 }

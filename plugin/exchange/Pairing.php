@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Exchange;
 
+use Causeway\Mailbox\MailboxKey;
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\Settings;
 
@@ -76,6 +77,7 @@ final class Pairing {
 		if ( ! $taken ) {
 			throw self::wrong();
 		}
+		( new MailboxKey( $this->links ) )->ensure();
 		$this->settings->write( [ 'capturing' => true ] );
 		return $token;
 	}

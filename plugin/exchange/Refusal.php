@@ -13,6 +13,7 @@ final class Refusal extends \RuntimeException {
 		'causeway_pairing_code' => 403,
 		'causeway_not_paired'   => 409,
 		'causeway_copy'         => 409,
+		'causeway_rewound'      => 409,
 		'causeway_version'      => 409,
 		'causeway_lease_held'   => 409,
 		'causeway_lease_lost'   => 409,

@@ -16,6 +16,7 @@ final class OutboxTable {
 	public const HINT_LAST     = 9;
 
 	public const HINTS_MAX        = 1000;
+	public const HINT_BYTES_MAX   = 16 * 1024 * 1024;
 	public const ARCHIVE_ROWS_MAX = 50_000;
 	public const ARCHIVE_DAYS     = 30;
 
@@ -63,6 +64,20 @@ final class OutboxTable {
 		return $this->db->column(
 			"SELECT subject FROM {$this->table} WHERE kind = 'look' AND filled_at IS NULL AND first_at <= %d ORDER BY id LIMIT %d",
 			[ Clock::now() - $ageMs, $limit ]
+		);
+	}
+
+	/**
+	 * Which of the subjects have a look that a request may still fill.
+	 *
+	 * @param list<string> $subjects
+	 * @param int          $since    Epoch ms: older looks belong to requests that died.
+	 * @return list<string>
+	 */
+	public function unfilledSince( array $subjects, int $since ): array {
+		return ! $subjects ? [] : $this->db->column(
+			"SELECT subject FROM {$this->table} WHERE slot IN (" . Statements::places( $subjects, '%s' ) . ') AND filled_at IS NULL AND first_at > %d',
+			[ ...$subjects, $since ]
 		);
 	}
 
@@ -132,14 +147,25 @@ final class OutboxTable {
 	}
 
 	/**
-	 * A webhook that came to the shop's mailbox; the newest of a system's document replaces the one that waits.
+	 * A webhook that came to the shop's mailbox; the newest of a system's document replaces the one that waits. Both the
+	 * number of hints and their bytes are bounded; a replacement needs room only for what it is larger.
 	 *
 	 * @param array<string, mixed> $body As in contracts/src/outbox.ts `Hint`.
 	 * @return bool False: the mailbox is full, nothing was taken.
 	 */
 	public function hint( string $system, string $document, array $body ): bool {
-		$waiting = (int) ( $this->db->column( "SELECT COUNT(*) FROM {$this->table} WHERE kind = 'hint'", [] )[0] ?? 0 );
-		if ( $waiting >= self::HINTS_MAX ) {
+		// All of ASCII, so that neither wpdb nor a table of three-byte UTF-8 changes what was signed.
+		$json = Json::ascii( $body );
+		$slot = 'hint:' . \hash( 'sha256', $system . "\n" . $document );
+		$held = $this->db->row(
+			"SELECT COUNT(*) AS hints, COALESCE(SUM(LENGTH(body)), 0) AS bytes, MAX(CASE WHEN slot = %s THEN LENGTH(body) END) AS replaced
+			FROM {$this->table} WHERE priority = %d AND kind = 'hint'",
+			[ $slot, self::HINT_LAST ]
+		) ?? [];
+
+		$others = (int) ( $held['bytes'] ?? 0 ) - (int) ( $held['replaced'] ?? 0 );
+		$new    = ! isset( $held['replaced'] );
+		if ( ( $new && (int) ( $held['hints'] ?? 0 ) >= self::HINTS_MAX ) || $others + \strlen( $json ) > self::HINT_BYTES_MAX ) {
 			return false;
 		}
 		$now = Clock::now();
@@ -147,7 +173,7 @@ final class OutboxTable {
 			"INSERT INTO {$this->table} (kind, priority, subject, slot, event_id, trace_id, first_at, request, filled_at, body)
 			VALUES ('hint', %d, %s, %s, %s, %s, %d, %s, %d, %s)
 			ON DUPLICATE KEY UPDATE body = VALUES(body), touches = touches + 1",
-			[ self::HINT_LAST, 'system/' . $system, 'hint:' . \hash( 'sha256', $system . "\n" . $document ), Identifiers::event( $now ), Identifiers::trace(), $now, Identifiers::request(), $now, Json::encode( $body ) ]
+			[ self::HINT_LAST, 'system/' . $system, $slot, Identifiers::event( $now ), Identifiers::trace(), $now, Identifiers::request(), $now, $json ]
 		);
 		return true;
 	}

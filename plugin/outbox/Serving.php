@@ -25,19 +25,21 @@ final class Serving {
 		);
 		$found = $this->db->rows(
 			"SELECT o.id, o.kind, o.subject, o.event_id, o.trace_id, o.first_at, o.written_status, o.body,
-				s.incarnation, s.rev, s.hash, s.snapshot, s.snapshot_bytes, s.trace_id AS subject_trace, s.checkpoint, s.epoch, s.n
+				s.trace_id AS subject_trace, " . LookBody::COLUMNS . "
 			FROM {$this->db->table( 'outbox' )} o LEFT JOIN {$this->db->table( 'subject' )} s ON s.subject = o.subject AND o.kind = 'look'
 			WHERE o.id IN ({$places}) AND o.slot IS NULL AND o.served_at IS NOT NULL ORDER BY o.priority, o.id",
 			$ids
 		);
-		return \array_map( self::served( ... ), $found );
+		$commands = \array_filter( $found, static fn ( array $row ): bool => 'command' === $row['kind'] );
+		$about    = ( new SubjectLooks( $this->db ) )->of( \array_values( \array_unique( \array_map( static fn ( array $row ): string => (string) $row['subject'], $commands ) ) ) );
+		return \array_map( static fn ( array $row ): ServedRow => self::served( $row, $about[ (string) $row['subject'] ] ?? null ), $found );
 	}
 
 	/** @return list<int> */
 	private function choose( int $rows, int $bytes ): array {
 		$waiting = $this->db->rows(
 			"SELECT o.id, COALESCE(LENGTH(o.body), 0) + COALESCE(s.snapshot_bytes, 0) AS weight
-			FROM {$this->db->table( 'outbox' )} o LEFT JOIN {$this->db->table( 'subject' )} s ON s.subject = o.subject AND o.kind = 'look'
+			FROM {$this->db->table( 'outbox' )} o LEFT JOIN {$this->db->table( 'subject' )} s ON s.subject = o.subject AND o.kind <> 'hint'
 			WHERE o.filled_at IS NOT NULL AND (o.kind <> 'look' OR s.subject IS NOT NULL) ORDER BY o.priority, o.id LIMIT %d",
 			[ $rows ]
 		);
@@ -52,48 +54,24 @@ final class Serving {
 		return $ids;
 	}
 
-	/** @param array<string, string|null> $row */
-	private static function served( array $row ): ServedRow {
-		$look = 'look' === $row['kind'];
-		$body = $look ? (object) self::look( $row ) : self::decoded( $row['body'] );
+	/**
+	 * @param array<string, string|null> $row
+	 * @param SubjectLook|null           $about The subject of a command.
+	 */
+	private static function served( array $row, ?SubjectLook $about ): ServedRow {
+		/** @var 'look'|'command'|'hint' $kind */
+		$kind = (string) $row['kind'];
+		$look = 'look' === $kind;
+		$body = $look ? LookBody::of( $row, $row['written_status'], (int) $row['first_at'] ) : LookBody::decoded( $row['body'] );
 		return new ServedRow(
 			(int) $row['id'],
-			(string) $row['kind'],
+			$kind,
 			(string) $row['subject'],
 			(string) $row['event_id'],
 			(string) ( $look ? $row['subject_trace'] : $row['trace_id'] ),
 			(int) $row['first_at'],
-			\is_object( $body ) ? $body : (object) []
+			\is_object( $body ) ? $body : (object) [],
+			'command' === $kind ? $about : null
 		);
-	}
-
-	/** What cannot be decoded is null: the worker makes an exception of that row, and the others still cross. */
-	private static function decoded( ?string $json ): mixed {
-		try {
-			return null === $json ? null : Json::decode( $json );
-		} catch ( \JsonException ) {
-			return null;
-		}
-	}
-
-	/**
-	 * @param array<string, string|null> $row
-	 * @return array<string, mixed>
-	 */
-	private static function look( array $row ): array {
-		return [
-			'incarnation'    => (int) $row['incarnation'],
-			'rev'            => (int) $row['rev'],
-			'hash'           => (string) $row['hash'],
-			'snapshot'       => self::decoded( $row['snapshot'] ),
-			'snapshot_bytes' => (int) $row['snapshot_bytes'],
-			'written_status' => $row['written_status'],
-			'first_seen_at'  => (int) $row['first_at'],
-			'memory'         => [
-				'checkpoint' => self::decoded( $row['checkpoint'] ),
-				'epoch'      => (int) $row['epoch'],
-				'n'          => (int) $row['n'],
-			],
-		];
 	}
 }

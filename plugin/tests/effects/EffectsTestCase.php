@@ -77,7 +77,7 @@ abstract class EffectsTestCase extends ExchangeTestCase {
 				'body'    => \array_replace(
 					[
 						'state' => 'accepted', 'reason' => 'The ERP took it.', 'waiting_for' => 'allocation', 'since' => 1_800_000_000_000, 'attempt' => null, 'open' => true,
-						'external_id' => null, 'erp_number' => null, 'trace_id' => null, 'stages' => [], 'timeline' => [], 'exceptions' => [], 'checkpoint' => null,
+						'external_id' => null, 'erp_number' => null, 'trace_id' => null, 'stages' => [], 'gates' => [], 'timeline' => [], 'exceptions' => [], 'checkpoint' => null,
 					],
 					$body
 				),

@@ -65,7 +65,7 @@ abstract class ExchangeTestCase extends ShopTestCase {
 				'lease'    => [ 'epoch' => $this->epoch, 'release' => false ],
 				'ack'      => [ 'number' => 0, 'rows' => [] ],
 				'effects'  => [],
-				'ask'      => [ 'rows' => 100, 'bytes' => 1_000_000 ],
+				'ask'      => [ 'rows' => 100, 'bytes' => 1_000_000, 'open_after' => null, 'looks' => [] ],
 				'doorbell' => null,
 			],
 			$fields

@@ -92,7 +92,7 @@ final class KilledTest extends CommittedTestCase {
 				'lease'    => [ 'epoch' => 0, 'release' => false ],
 				'ack'      => [ 'number' => 0, 'rows' => $acknowledged ],
 				'effects'  => $effects,
-				'ask'      => [ 'rows' => 10, 'bytes' => 1_000_000 ],
+				'ask'      => [ 'rows' => 10, 'bytes' => 1_000_000, 'open_after' => null, 'looks' => [] ],
 				'doorbell' => null,
 			]
 		);

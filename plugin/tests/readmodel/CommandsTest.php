@@ -25,11 +25,15 @@ final class CommandsTest extends ReadModelTestCase {
 		$rows = $this->exchange()->rows;
 		self::assertSame( [ 'command' ], \array_column( $rows, 'kind' ) );
 		self::assertSame( [ $answer->id, $this->key( $order ) ], [ $rows[0]->event->id, $rows[0]->event->subject ] );
+		$command = clone $rows[0]->event->data;
+		$about   = $command->about;
+		unset( $command->about );
+		self::assertSame( [ $this->key( $order ), 1 ], [ $about->subject, $about->data->rev ] );
 		self::assertEquals(
 			(object) [
 				'command' => 'retry', 'by' => (object) [ 'user_id' => $user->ID, 'name' => 'Grace Hopper' ], 'asked_at' => $this->now, 'seen' => $seen, 'cause' => self::CAUSE, 'reason' => '', 'filter' => null,
 			],
-			$rows[0]->event->data
+			$command
 		);
 		self::assertSame( $before, $this->row( 'subject' ), 'asking changes nothing of the order' );
 	}
