@@ -40,6 +40,7 @@ foreach ( [ 'order', 'order-refund', 'order-item' ] as $causeway_store ) {
 		$route = $wp instanceof \WP ? $wp->query_vars['rest_route'] ?? '' : '';
 		if ( ! \is_string( $route ) || '' === \trim( $route, '/' ) || \preg_match( '#^/?(causeway|batch)/#', $route ) ) {
 			Exchange\Routes::register();
+			Mailbox\Routes::register();
 			ReadModel\Routes::register();
 		}
 	}

@@ -20,7 +20,9 @@ final class PermissionTest extends ExchangeTestCase {
 					$request->set_header( 'Content-Type', 'application/json' );
 					$request->set_body( $body );
 					$status = \rest_get_server()->dispatch( $request )->get_status();
-					self::assertContains( $status, [ 400, 401, 403 ], "{$method} {$path} as {$role}: {$status}" );
+					// Without the mailbox's key there is no such route.
+					$refusals = \str_contains( $path, '/mailbox/' ) ? [ 404 ] : [ 400, 401, 403 ];
+					self::assertContains( $status, $refusals, "{$method} {$path} as {$role}: {$status}" );
 				}
 				$called[ $path ] = true;
 			}
