@@ -72,8 +72,15 @@ async function buyUnder(blow: Blow | null, number: number): Promise<void> {
 
 /** Instead of waiting: looks whose request was killed are a minute old, and the last sweep is five minutes ago. */
 async function letTimePass(): Promise<void> {
-  await sql(demo.served.shop, 'UPDATE {outbox} SET first_at = first_at - 60000 WHERE filled_at IS NULL');
-  await sql(demo.served.shop, 'UPDATE {link} SET swept_at = swept_at - 300000');
+  const { shop } = demo.served;
+  const aMinute = () => sql(shop, 'UPDATE {outbox} SET first_at = first_at - 60000 WHERE filled_at IS NULL');
+  const sweptAt = async () => Number((await sql<{ swept_at: string }>(shop, 'SELECT swept_at FROM {link}'))[0]?.swept_at);
+  await aMinute();
+  await sql(shop, 'UPDATE {link} SET swept_at = swept_at - 300000');
+  const before = await sweptAt();
+  await eventually(async () => expect(await sweptAt()).toBeGreaterThan(before));
+  // What the sweep found while a request might still have been writing it.
+  await aMinute();
 }
 
 /** Checkouts that were killed leave unpaid orders behind; the log names every other one. */

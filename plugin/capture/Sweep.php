@@ -67,18 +67,23 @@ final class Sweep {
 		return $found;
 	}
 
-	/** @param int|null $next Where the stage goes on; null: it is through. */
-
 	/**
-	 * All are marked first: a mark is durable and cheap, and what time does not allow here is filled by the exchange.
+	 * All are marked first: a mark is durable and cheap, and what time does not allow here is filled by the exchange,
+	 * as is what a request may still be writing (once the mark is a minute old).
 	 *
 	 * @param list<string> $subjects
 	 */
 	private function look( array $subjects, int $until ): int {
-		foreach ( $subjects as $subject ) {
+		$unsettled = $this->queries->unsettled( $subjects );
+		$settled   = \array_values( \array_diff( $subjects, $unsettled ) );
+		$marked    = 0;
+		foreach ( $unsettled as $subject ) {
+			$marked += (int) $this->outbox->markUnlessWaiting( $subject );
+		}
+		foreach ( $settled as $subject ) {
 			$this->outbox->mark( $subject );
 		}
-		foreach ( $subjects as $subject ) {
+		foreach ( $settled as $subject ) {
 			if ( Clock::monotonic() >= $until ) {
 				break;
 			}
@@ -88,6 +93,6 @@ final class Sweep {
 				\wc_get_logger()->error( "The sweep could not read {$subject}: {$failure->getMessage()}", [ 'source' => 'causeway' ] );
 			}
 		}
-		return \count( $subjects );
+		return $marked + \count( $settled );
 	}
 }

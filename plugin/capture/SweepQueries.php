@@ -23,6 +23,9 @@ final class SweepQueries {
 	/** Read again when older than this: together with the sweep's rhythm, within 24 hours. */
 	private const REHASH_AFTER_MS = 82_800_000;
 
+	/** How long a request may go on writing an order after it dated it. */
+	private const WRITING_MS = 60_000;
+
 	private const BATCH = 200;
 
 	/** Numbers a slow-pass step spans; most of them have a row, so few are found. */
@@ -48,6 +51,30 @@ final class SweepQueries {
 			'recent'       => $this->stale( 'updated_at', '1 = 1', \max( $cursor->after, Clock::now() - self::RECENT_DAYS * self::DAY_MS ) ),
 			default        => new SweepStep( [], null ),
 		};
+	}
+
+	/**
+	 * Which of the orders were changed so lately, or had a refund made, that a request may still be writing them:
+	 * WooCommerce writes an order piece by piece, and half of one must not pass for the whole.
+	 *
+	 * @param list<string> $subjects
+	 * @return list<string>
+	 */
+	public function unsettled( array $subjects ): array {
+		if ( ! $subjects ) {
+			return [];
+		}
+		$c     = $this->storage->columns();
+		$ids   = \array_map( static fn ( string $subject ): int => (int) \substr( $subject, \strlen( 'order/' ) ), $subjects );
+		$in    = Statements::places( $ids );
+		$since = self::sqlTime( Clock::now() - self::WRITING_MS );
+		return self::subjects(
+			$this->db->rows(
+				"SELECT {$c['id']} AS id FROM {$this->storage->table()} WHERE {$c['id']} IN ({$in}) AND ({$c['modified']} >= %s OR {$c['created']} >= %s)
+				UNION SELECT {$c['parent']} AS id FROM {$this->storage->table()} WHERE {$c['parent']} IN ({$in}) AND {$c['type']} = 'shop_order_refund' AND {$c['created']} >= %s",
+				[ ...$ids, $since, $since, ...$ids, $since ]
+			)
+		);
 	}
 
 	/** Dates have seconds: a reading made within an order's last second may have missed what came after it. */

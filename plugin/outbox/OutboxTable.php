@@ -43,6 +43,20 @@ final class OutboxTable {
 		);
 	}
 
+	/**
+	 * For a subject that another request may be writing: one that has a look keeps it as it is, also ready to be served.
+	 *
+	 * @return bool False: one waits already.
+	 */
+	public function markUnlessWaiting( string $subject ): bool {
+		$now = Clock::now();
+		return 1 === $this->db->run(
+			"INSERT IGNORE INTO {$this->table} (kind, priority, subject, slot, event_id, trace_id, first_at, request, touches)
+			VALUES ('look', %d, %s, %s, %s, %s, %d, %s, 1)",
+			[ self::LOOK, $subject, $subject, Identifiers::event( $now ), Identifiers::trace(), $now, Identifiers::request() ]
+		);
+	}
+
 	/** A status hook of a request that already marked the subject: one statement, no new touch. */
 	public function writeStatus( string $subject, string $status ): void {
 		$this->db->run( "UPDATE {$this->table} SET written_status = %s WHERE slot = %s", [ $status, $subject ] );
@@ -50,7 +64,7 @@ final class OutboxTable {
 
 	/** The look that waits for the subject; null: none (never marked, deleted, or already served). */
 	public function look( string $subject ): ?Look {
-		$row = $this->db->row( "SELECT id, subject, trace_id, request, touches, rev, filled_at FROM {$this->table} WHERE slot = %s", [ $subject ] );
+		$row = $this->db->row( "SELECT id, subject, trace_id, request, touches, rev, filled_at, first_at FROM {$this->table} WHERE slot = %s", [ $subject ] );
 		return $row ? Look::of( $row ) : null;
 	}
 

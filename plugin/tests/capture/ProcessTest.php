@@ -37,6 +37,8 @@ final class ProcessTest extends CommittedTestCase {
 		self::assertNull( Plugin::instance()->outbox()->look( "order/{$id}" ) );
 
 		$this->goneLive();
+		$now = Clock::now();
+		Clock::set( static fn (): int => $now + 180_000 );
 		Plugin::instance()->sweep()->run( 60_000 );
 
 		self::assertNotNull( Plugin::instance()->outbox()->look( "order/{$id}" )?->filledAt );

@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Tests\Capture;
 
+use Causeway\Outbox\Clock;
 use Causeway\Tests\Shop;
 use Causeway\Tests\ShopTestCase;
 
@@ -120,6 +121,7 @@ final class SourcesTest extends ShopTestCase {
 		$this->wpdb()->update( $this->wpdb()->prefix . 'causeway_link', [ 'go_live_at' => 1 ], [ 'id' => 1 ] );
 		$storage = $this->plugin()->orderStorage();
 		$this->wpdb()->update( $storage->table(), [ $storage->columns()['status'] => 'wc-on-hold', $storage->columns()['modified'] => \gmdate( 'Y-m-d H:i:s', \time() + 2 ) ], [ $storage->columns()['id'] => $order->get_id() ] );
+		Clock::set( static fn (): int => ( \time() + 180 ) * 1000 );
 		$this->plugin()->sweep()->run( 60_000 );
 		self::assertSame( 'on-hold', $this->snapshot( $order )['status'] );
 	}
