@@ -74,7 +74,8 @@ async function buyUnder(blow: Blow | null, number: number): Promise<void> {
 async function letTimePass(): Promise<void> {
   const { shop } = demo.served;
   const aMinute = () => sql(shop, 'UPDATE {outbox} SET first_at = first_at - 60000 WHERE filled_at IS NULL');
-  const sweptAt = async () => Number((await sql<{ swept_at: string }>(shop, 'SELECT swept_at FROM {link}'))[0]?.swept_at);
+  const sweptAt = async () =>
+    Number((await sql<{ swept_at: string }>(shop, 'SELECT swept_at FROM {link}'))[0]?.swept_at);
   await aMinute();
   await sql(shop, 'UPDATE {link} SET swept_at = swept_at - 300000');
   const before = await sweptAt();
