@@ -63,6 +63,8 @@ final class Link {
 			(int) $row['busy_until'],
 			(string) $row['busy_mark'],
 			(int) $row['swept_at'],
+			$instant( 'rewound_at' ),
+			(int) $row['rewound_from'],
 			(string) $row['mailbox_key'],
 		);
 	}
