@@ -7,6 +7,7 @@ import { ConfigurationMistakes, loadConfiguration, secretReader } from './config
 import { openRoster } from './config/roster.ts';
 import { WORKER_VERSION } from './config/versions.ts';
 import { EngineFileInUse } from './engine/embedded/file-lock.ts';
+import { EngineFileTooNew } from './engine/errors.ts';
 import { IntakeUnavailable } from './intake/server.ts';
 import { SystemFailure } from './policy/system-failure.ts';
 import { ShopRefusal } from './shop/shop-api.ts';
@@ -74,7 +75,7 @@ function failed(error: unknown): number {
     terminal.err(error.message);
     return 2;
   }
-  const expected = [ShopRefusal, SystemFailure, EngineFileInUse, IntakeUnavailable];
+  const expected = [ShopRefusal, SystemFailure, EngineFileInUse, EngineFileTooNew, IntakeUnavailable];
   terminal.err(
     expected.some((kind) => error instanceof kind)
       ? (error as Error).message

@@ -13,6 +13,8 @@ import { healthOfShops, healthRoute, metricsRoute } from './intake/observability
 import { Poller } from './intake/poller.ts';
 import { IntakeServer } from './intake/server.ts';
 import { webhookRoute } from './intake/webhooks.ts';
+import { Progress } from './service/progress.ts';
+import { statusLine } from './service/status-line.ts';
 import { CredentialStore } from './shop/credential.ts';
 import { ServedShop } from './shop/served-shop.ts';
 import type { OutsideSystem } from './systems/system.ts';
@@ -24,6 +26,10 @@ export interface Worker {
   readonly intakePort: number;
   /** Codes of the shops that are served. */
   readonly shops: readonly string[];
+  /** Null: all get on; else what doesn't. Never rejects. */
+  prove(): Promise<string | null>;
+  /** What waits, in one line. */
+  status(problem: string | null): string;
   stop(): Promise<void>;
 }
 
@@ -33,6 +39,7 @@ interface Parts {
   readonly shops: ReadonlyMap<string, ServedShop>;
   readonly engine: Engine;
   readonly metrics: Metrics;
+  readonly progress: Progress;
   readonly log: Logger;
 }
 
@@ -75,7 +82,8 @@ export async function openWorker(
     callsAtOnce: configuration.callsAtOnce,
     log: (level, message, fields) => log[level](fields, message),
   });
-  return begin({ configuration, roster, shops, engine, metrics, log });
+  const progress = new Progress({ beat: () => engine.beat(), monotonicMs: () => performance.now() });
+  return begin({ configuration, roster, shops, engine, metrics, progress, log });
 }
 
 function sayMistakes({ leftOut, mistakes }: Roster, log: Logger): void {
@@ -86,7 +94,7 @@ function sayMistakes({ leftOut, mistakes }: Roster, log: Logger): void {
 }
 
 async function begin(parts: Parts): Promise<Worker> {
-  const { configuration, roster, shops, engine, metrics, log } = parts;
+  const { configuration, roster, shops, engine, metrics, progress, log } = parts;
   const intake = new IntakeServer(intakeRoutes(parts), (error) => log.error({ error: String(error) }, 'intake failed'));
   const intakePort = await intake.listen(configuration.intake.host, configuration.intake.port);
   const codes = new Set(shops.keys());
@@ -99,13 +107,17 @@ async function begin(parts: Parts): Promise<Worker> {
   engine.start();
   for (const poller of pollers) poller.start();
   for (const [code, shop] of shops) {
-    const observe = (outcome: string, tookMs: number) =>
+    const observe = (outcome: string, tookMs: number) => {
+      progress.turned(code);
       metrics.exchanges.observe({ shop: code, outcome }, tookMs / 1000);
+    };
     shop.start(engine, doorbellOf(configuration, engine.id, code), observe);
   }
   return {
     intakePort,
     shops: [...shops.keys()],
+    prove: () => progress.prove(),
+    status: (problem) => statusLine(problem, engine.backlog(), healthOfShops(shops, roster.leftOut, [])),
     async stop() {
       await intake.close();
       await Promise.all(pollers.map((poller) => poller.stop()));
@@ -116,7 +128,7 @@ async function begin(parts: Parts): Promise<Worker> {
   };
 }
 
-function intakeRoutes({ roster, shops, engine, metrics, log }: Parts) {
+function intakeRoutes({ roster, shops, engine, metrics, progress, log }: Parts) {
   const count = (system: string, outcome: string) => metrics.webhooks.inc({ system, outcome });
   const ring = (code: string) => {
     const shop = shops.get(code);
@@ -126,9 +138,11 @@ function intakeRoutes({ roster, shops, engine, metrics, log }: Parts) {
   return [
     doorbellRoute(engine.id, ring),
     webhookRoute({ engine, systems: roster.systems, shops: new Set(shops.keys()), log, count }),
-    healthRoute(() => {
+    healthRoute(async () => {
+      const problem = await progress.prove();
       const backlog = engine.backlog();
-      return { healthy: true, engine: backlog, shops: healthOfShops(shops, roster.leftOut, backlog.held) };
+      const told = healthOfShops(shops, roster.leftOut, backlog.held);
+      return { healthy: problem === null, problem, engine: backlog, shops: told };
     }),
     metricsRoute(metrics.registry),
   ];

@@ -150,13 +150,37 @@ test('a missing file and broken JSON are mistakes too', () => {
   expect(() => loadConfiguration(join(folder, 'none.json'))).toThrow(ConfigurationMistakes);
 });
 
+function mistakesOf(act: () => unknown): readonly string[] {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ConfigurationMistakes) return error.mistakes;
+    throw error;
+  }
+  return [];
+}
+
 test('secrets come from files beside the configuration or from systemd credentials', () => {
   mkdirSync(join(folder, 'credentials'), { recursive: true });
   writeFileSync(join(folder, 'beside'), ' swordfish \n');
   writeFileSync(join(folder, 'credentials', 'erp'), 'marlin');
+  writeFileSync(join(folder, 'credentials', 'causeway_wms'), 'tuna');
   writeFileSync(join(folder, 'empty'), '\n');
-  const secret = secretReader(join(folder, 'causeway.json'), { CREDENTIALS_DIRECTORY: join(folder, 'credentials') });
-  expect([secret('beside'), secret('$CREDENTIALS_DIRECTORY/erp')]).toEqual(['swordfish', 'marlin']);
-  expect(() => secret('empty')).toThrow(ConfigurationMistakes);
-  expect(() => secret('nowhere')).toThrow(ConfigurationMistakes);
+  const file = join(folder, 'causeway.json');
+  const secret = secretReader(file, { CREDENTIALS_DIRECTORY: join(folder, 'credentials') });
+  expect([secret('beside'), secret('credential:erp'), secret('credential:wms')]).toEqual([
+    'swordfish',
+    'marlin',
+    'tuna',
+  ]);
+  expect(mistakesOf(() => secret('empty'))).toEqual(['the secret file empty is empty']);
+  expect(mistakesOf(() => secret('credential:none'))).toEqual([
+    "the secret file credential:none can't be read (ENOENT)",
+  ]);
+  expect(mistakesOf(() => secret('credential:../beside'))).toEqual([
+    "the secret file credential:../beside can't be read (ENOENT)",
+  ]);
+  expect(mistakesOf(() => secretReader(file, {})('credential:erp'))).toEqual([
+    "the secret file credential:erp can't be read (CREDENTIALS_DIRECTORY is not set: the service has it; by hand, set it)",
+  ]);
 });

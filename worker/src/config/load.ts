@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type Configuration, Frame } from './configuration.ts';
 import { issuesOf, type LeftOut, readParts, recordOf } from './parts.ts';
+import { secretPath } from './secret-path.ts';
 
 /** A configuration that can't be used: one line a mistake, each beginning with the option's path. */
 export class ConfigurationMistakes extends Error {
@@ -55,22 +56,19 @@ function readJson(file: string): unknown {
 }
 
 /** Reads a secret from a file beside the configuration, or from systemd's credentials. Throws `ConfigurationMistakes`. */
-export function secretReader(file: string, environment: NodeJS.ProcessEnv): (path: string) => string {
-  const folder = dirname(resolve(file));
-  return (path) => {
-    const prefix = '$CREDENTIALS_DIRECTORY/';
-    const named = path.startsWith(prefix)
-      ? join(environment.CREDENTIALS_DIRECTORY ?? '/nonexistent', path.slice(prefix.length))
-      : path;
-    const full = isAbsolute(named) ? named : join(folder, named);
+export function secretReader(file: string, environment: NodeJS.ProcessEnv): (named: string) => string {
+  const unreadable = (named: string, why: string) =>
+    new ConfigurationMistakes(file, [`the secret file ${named} can't be read (${why})`]);
+  return (named) => {
+    const path = secretPath(named, file, environment);
+    if (path === null) throw unreadable(named, 'CREDENTIALS_DIRECTORY is not set: the service has it; by hand, set it');
+    let secret: string;
     try {
-      const secret = readFileSync(full, 'utf8').trim();
-      if (secret === '') throw new ConfigurationMistakes(file, [`the secret file ${path} is empty`]);
-      return secret;
+      secret = readFileSync(path, 'utf8').trim();
     } catch (error) {
-      if (error instanceof ConfigurationMistakes) throw error;
-      const code = (error as NodeJS.ErrnoException).code;
-      throw new ConfigurationMistakes(file, [`the secret file ${path} can't be read (${code})`]);
+      throw unreadable(named, String((error as NodeJS.ErrnoException).code));
     }
+    if (secret === '') throw new ConfigurationMistakes(file, [`the secret file ${named} is empty`]);
+    return secret;
   };
 }

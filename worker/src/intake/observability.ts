@@ -3,9 +3,10 @@ import type { LeftOut } from '../config/parts.ts';
 import type { HeldCalls } from '../engine/engine.ts';
 import type { Route } from './server.ts';
 
-/** What `/healthz` says: healthy means that the process decides and its file can be written. */
+/** What `/healthz` says. `problem`: why the worker doesn't get on (`Progress`), proven now; null: it does. */
 export interface Health {
   readonly healthy: boolean;
+  readonly problem: string | null;
   readonly engine: { readonly events: number; readonly calls: number; readonly effects: number };
   readonly shops: Readonly<Record<string, ShopHealth>>;
 }
@@ -40,15 +41,14 @@ function notServed(mistakes: readonly string[]): string {
   return `not served, its configuration has ${mistakes.length === 1 ? 'a mistake' : 'mistakes'}: ${mistakes.join('; ')}`;
 }
 
-export function healthRoute(health: () => Health): Route {
+export function healthRoute(health: () => Promise<Health>): Route {
   return ({ method, path }) => {
     if (path.length !== 1 || path[0] !== 'healthz' || method !== 'GET') return null;
-    const now = health();
-    return Promise.resolve({
+    return health().then((now) => ({
       status: now.healthy ? 200 : 503,
       type: 'application/json',
       body: `${JSON.stringify(now)}\n`,
-    });
+    }));
   };
 }
 

@@ -6,7 +6,7 @@ import type { OutsideSystem } from './system.ts';
 import { WMS_ACTING, wmsOperations } from './wms/operations.ts';
 import { SandboxWms } from './wms/sandbox/sandbox-wms.ts';
 
-/** A file that holds a secret; `$CREDENTIALS_DIRECTORY/…` names a systemd credential. Never the secret itself. */
+/** A file that holds a secret; `credential:NAME` is one of systemd's credentials. Never the secret itself. */
 const SecretFile = z.string().min(1, 'the path of a file that holds the secret');
 
 const limits = {
