@@ -101,9 +101,12 @@ final class Fill {
 		return new Filled( $subject, 0, 0, 0, '', null, 0, false );
 	}
 
-	/** A look that found nothing new goes; one that has an earlier revision to carry is ready to. */
+	/**
+	 * A look that found nothing new goes; one that has an earlier revision to carry is ready to. Not that of a request
+	 * which is still at work: it has named the subject, and what it writes comes after our reading.
+	 */
 	private function dismiss( string $subject, ?Look $look ): void {
-		if ( ! $look ) {
+		if ( ! $look || $look->isSomeonesWork() ) {
 			return;
 		}
 		if ( null === $look->rev ) {

@@ -12,6 +12,9 @@ final class Named {
 	/** @var array<string, string|null> */
 	private array $subjects = [];
 
+	/** @var array<string, true> */
+	private array $own = [];
+
 	public function has( string $subject ): bool {
 		return \array_key_exists( $subject, $this->subjects );
 	}
@@ -25,9 +28,18 @@ final class Named {
 		return true;
 	}
 
+	/**
+	 * An effect is about to change it: what hooks then say of it is our own, and goes into no look. Whoever else names it
+	 * meanwhile is another request, and shows by that.
+	 */
+	public function own( string $subject ): void {
+		$this->add( $subject );
+		$this->own[ $subject ] = true;
+	}
+
 	/** @return bool True: this status is news for the subject's look. */
 	public function status( string $subject, string $status ): bool {
-		if ( ( $this->subjects[ $subject ] ?? null ) === $status ) {
+		if ( isset( $this->own[ $subject ] ) || ( $this->subjects[ $subject ] ?? null ) === $status ) {
 			return false;
 		}
 		$this->subjects[ $subject ] = $status;
@@ -36,7 +48,7 @@ final class Named {
 
 	/** It is being filled: whatever names it from here on must mark it again. */
 	public function settle( string $subject ): void {
-		unset( $this->subjects[ $subject ] );
+		unset( $this->subjects[ $subject ], $this->own[ $subject ] );
 	}
 
 	/** @return list<string> */

@@ -18,13 +18,18 @@ use Causeway\Plugin;
  */
 final class Application {
 
-	public function __construct( private readonly MirrorEffect $mirrors, private readonly ShopChange $changes ) {}
+	public function __construct(
+		private readonly MirrorEffect $mirrors,
+		private readonly ShopChange $changes,
+		private readonly Interruptions $interruptions,
+	) {}
 
 	public static function of( Plugin $plugin ): self {
-		$db      = $plugin->statements();
-		$numbers = new EffectNumbers( $db );
-		$notes   = new OrderNotes( $plugin->wpdb );
-		$kinds   = [
+		$db            = $plugin->statements();
+		$numbers       = new EffectNumbers( $db );
+		$notes         = new OrderNotes( $plugin->wpdb );
+		$interruptions = new Interruptions( $db );
+		$kinds         = [
 			'status'     => new StatusEffect( $plugin->wpdb, $plugin->orderStorage() ),
 			'erp_number' => new ErpNumberEffect(),
 			'shipment'   => new ShipmentEffect( new Fulfilments(), new TrackingMeta( $notes ) ),
@@ -32,16 +37,19 @@ final class Application {
 		];
 		return new self(
 			new MirrorEffect( $numbers, new MirrorRows( $db ), new ExceptionTable( $db ) ),
-			new ShopChange( $plugin->subjects(), $plugin->outbox(), $plugin->fill(), new FreshOrder( $plugin->orderStorage() ), $numbers, $kinds )
+			new ShopChange( $plugin->subjects(), $plugin->outbox(), $plugin->fill(), new FreshOrder( $plugin->orderStorage() ), $plugin->named(), $numbers, $interruptions, $kinds ),
+			$interruptions
 		);
 	}
 
 	/**
 	 * @param list<Effect>     $effects Their shape checked.
 	 * @param \Closure(): bool $goOn    Asked before each change; false: this request may write no more.
+	 * @param (\Closure(): void)|null $ended Called when another plugin ends PHP within an effect.
 	 * @return list<array<string, mixed>> `EffectAnswer`, in the order of the effects.
 	 */
-	public function apply( array $effects, Budget $budget, \Closure $goOn ): array {
+	public function apply( array $effects, Budget $budget, \Closure $goOn, ?\Closure $ended = null ): array {
+		$this->interruptions->watch( $effects, $ended );
 		$batch = new Batch( $effects );
 		while ( $batch->isOpen() ) {
 			/** @var array<int, Mirror> $mirrors */
@@ -67,7 +75,7 @@ final class Application {
 	private function change( \stdClass $effect ): Answer {
 		try {
 			/** @var Guarded $effect */
-			return $this->changes->apply( $effect );
+			return $this->interruptions->during( $effect, fn (): Answer => $this->changes->apply( $effect ) );
 		} catch ( EffectFailed $failed ) {
 			return Answer::failed( $effect, $failed->getMessage() );
 		} catch ( \Throwable $error ) {

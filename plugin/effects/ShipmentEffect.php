@@ -27,7 +27,7 @@ final class ShipmentEffect implements ShopEffect {
 		if ( $this->fulfilments->areOn() ) {
 			$this->fulfilments->add( $order, self::body( $effect ) );
 		} else {
-			$this->tracking->add( $order, self::body( $effect ), $effect->id );
+			$this->tracking->add( $order, self::body( $effect ) );
 		}
 	}
 

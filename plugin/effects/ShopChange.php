@@ -6,7 +6,7 @@ namespace Causeway\Effects;
 use Causeway\Capture\Fill;
 use Causeway\Capture\Filled;
 use Causeway\Capture\FreshOrder;
-use Causeway\Outbox\Identifiers;
+use Causeway\Capture\Named;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\Subject;
 use Causeway\Outbox\SubjectTable;
@@ -25,7 +25,9 @@ final class ShopChange {
 		private readonly OutboxTable $outbox,
 		private readonly Fill $fill,
 		private readonly FreshOrder $orders,
+		private readonly Named $named,
 		private readonly EffectNumbers $numbers,
+		private readonly Interruptions $interruptions,
 		private readonly array $kinds,
 	) {}
 
@@ -53,13 +55,22 @@ final class ShopChange {
 			return Answer::already( $effect, 'It was done before.', $fresh );
 		}
 		$why = self::whyStale( $effect, $fresh, $order->get_status() );
-		return null === $why ? $this->change( $effect, $fresh, $order ) : Answer::stale( $effect, $why, $fresh );
+		if ( null !== $why ) {
+			return Answer::stale( $effect, $why, $fresh );
+		}
+		$this->interruptions->insistOnNone( $effect );
+		return $this->change( $effect, $fresh, $order );
 	}
 
 	/** @param Guarded $effect */
 	private function change( \stdClass $effect, Filled $fresh, \WC_Order $order ): Answer {
-		$kind    = $this->kinds[ $effect->kind ];
-		$touches = $this->outbox->look( $effect->subject )->touches ?? 0;
+		$kind = $this->kinds[ $effect->kind ];
+		$look = $this->outbox->look( $effect->subject );
+		if ( $look?->isSomeonesWork() ) {
+			return Answer::later( $effect, 'Another request is changing the order at this moment.' );
+		}
+		$touches = $look->touches ?? 0;
+		$this->named->own( $effect->subject );
 		try {
 			$kind->apply( $effect, $order );
 		} catch ( Overtaken $overtaken ) {
@@ -68,7 +79,7 @@ final class ShopChange {
 		$shared = $this->wasShared( $fresh, $touches );
 		/** @var array<string, mixed> $before Empty where the snapshot is too large to be kept: then every revision is foreign. */
 		$before = (array) \json_decode( (string) $fresh->snapshot, true );
-		$filled = $this->fill->own( $effect->subject, $before, $kind->writes(), $touches + 1 );
+		$filled = $this->fill->own( $effect->subject, $before, $kind->writes(), $touches );
 		$this->numbers->record( $effect );
 		return $shared
 			? Answer::stale( $effect, 'It was done, but someone changed the order at the same time.', $filled )
@@ -81,9 +92,7 @@ final class ShopChange {
 		if ( $known instanceof Subject && $known->foreignRev > $fresh->foreignRev ) {
 			return true;
 		}
-		// Our own save touches the look once.
-		$since = ( $look->touches ?? 0 ) - $touches;
-		return $since > 1 || ( 1 === $since && $look && Identifiers::request() !== $look->request );
+		return ( $look->touches ?? 0 ) > $touches;
 	}
 
 	/** @param Guarded $effect */

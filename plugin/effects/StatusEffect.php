@@ -31,16 +31,25 @@ final class StatusEffect implements ShopEffect {
 		}
 		$order->update_meta_data( self::MARK, $effect->id );
 		$order->set_status( $to, self::body( $effect )->note );
-		OrderSave::of( $order, fn () => $this->insistOnStatus( $order->get_id(), $effect->accepts ) );
+		OrderSave::of(
+			$order,
+			fn () => $this->insistOnStatus( $order->get_id(), $effect->accepts ),
+			fn (): bool => $this->stored( $order->get_id() ) === $to
+		);
 	}
 
 	/** @param list<string> $accepts */
 	private function insistOnStatus( int $orderId, array $accepts ): void {
-		[ 'id' => $id, 'status' => $status ] = $this->storage->columns();
-		$stored = (string) $this->wpdb->get_var( $this->wpdb->prepare( "SELECT {$status} FROM {$this->storage->table()} WHERE {$id} = %d", $orderId ) ); // @phpstan-ignore argument.type (table and columns are OrderStorage's)
-		if ( ! \in_array( (string) \preg_replace( '/^wc-/', '', $stored ), $accepts, true ) ) {
+		if ( ! \in_array( $this->stored( $orderId ), $accepts, true ) ) {
 			throw new Overtaken( 'The status was changed meanwhile.' );
 		}
+	}
+
+	/** The status as the database has it. */
+	private function stored( int $orderId ): string {
+		[ 'id' => $id, 'status' => $status ] = $this->storage->columns();
+		$stored = (string) $this->wpdb->get_var( $this->wpdb->prepare( "SELECT {$status} FROM {$this->storage->table()} WHERE {$id} = %d", $orderId ) ); // @phpstan-ignore argument.type (table and columns are OrderStorage's)
+		return (string) \preg_replace( '/^wc-/', '', $stored );
 	}
 
 	/** @return object{to: string, note: string} */

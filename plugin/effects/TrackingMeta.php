@@ -20,13 +20,15 @@ final class TrackingMeta {
 	}
 
 	/**
-	 * The note first: the meta says that both are done.
+	 * The note first: the meta says that both are done. It is the parcel's, not the effect's: one that failed half way is
+	 * told again under another number.
 	 *
 	 * @param Shipment $shipment
 	 */
-	public function add( \WC_Order $order, \stdClass $shipment, string $effectId ): void {
-		if ( ! $this->notes->has( $order->get_id(), $effectId ) ) {
-			$this->notes->add( $order, self::text( $order, $shipment ), false, $effectId );
+	public function add( \WC_Order $order, \stdClass $shipment ): void {
+		$about = 'parcel ' . self::id( $shipment->shipment_id );
+		if ( ! $this->notes->has( $order->get_id(), $about ) ) {
+			$this->notes->add( $order, self::text( $order, $shipment ), false, $about );
 		}
 		$parcel = [
 			'tracking_provider'        => '',

@@ -44,6 +44,7 @@ final class Exchange {
 		private readonly AskedLooks $looks,
 		private readonly OpenPages $open,
 		private readonly FreshLooks $fresh,
+		private readonly Rewind $rewind,
 	) {}
 
 	public static function of( Plugin $plugin ): self {
@@ -60,7 +61,8 @@ final class Exchange {
 			new Unserved( $plugin->statements() ),
 			new AskedLooks( $plugin->subjects(), $plugin->outbox(), $plugin->orderStorage(), $plugin->settings(), $fresh ),
 			new OpenPages( $looks ),
-			$fresh
+			$fresh,
+			$plugin->rewind()
 		);
 	}
 
@@ -72,7 +74,7 @@ final class Exchange {
 	public function run( \stdClass $request ): array {
 		$this->insistOnShop( $request->shop );
 		Versions::insist( $request->protocol, $request->worker );
-		$turn = Turn::take( $this->links, $request );
+		$turn = Turn::take( $this->links, $this->rewind, $request );
 		try {
 			// The worker may hang up; what was begun is finished and written down.
 			\ignore_user_abort( true );
@@ -90,10 +92,13 @@ final class Exchange {
 		if ( $this->settings->doorbell() !== (string) $request->doorbell ) {
 			$this->settings->write( [ 'doorbell' => (string) $request->doorbell ] );
 		}
+		if ( $turn->link->rewoundFrom > 0 ) {
+			$this->rewind->finish( $this->links->read() );
+		}
 		$this->outbox->acknowledge( $request->ack->rows );
 		$ms      = Budget::msOf( $turn->link );
 		$budget  = new Budget( $ms );
-		$answers = $this->effects->apply( $request->effects, $budget, $turn->goOn( ... ) );
+		$answers = $this->effects->apply( $request->effects, $budget, $turn->goOn( ... ), static fn () => $turn->end( false ) );
 		$budget  = new Budget( \max( $budget->leftMs(), \min( $ms, self::FILLING_MS_MIN ) ) );
 		$live    = null !== $turn->link->goLiveAt && $turn->link->goLiveAt <= Clock::now();
 		$told    = $live ? $this->told( $request->ask, $budget, $turn ) : [ 'looks' => [], 'open' => null === $request->ask->open_after ? null : self::NOTHING_OPEN ];

@@ -9,6 +9,9 @@ namespace Causeway\Outbox;
  */
 final class Look {
 
+	/** So long a request that named a subject is taken to be at work on it: as long as its look is left to it to fill. */
+	private const AT_WORK_MS = 60_000;
+
 	public function __construct(
 		public readonly int $id,
 		public readonly string $subject,
@@ -17,7 +20,13 @@ final class Look {
 		public readonly int $touches,
 		public readonly ?int $rev,
 		public readonly ?int $filledAt,
+		public readonly int $firstAt,
 	) {}
+
+	/** Whether another request has just named the subject and not yet come to its end: what it writes may be still to come. */
+	public function isSomeonesWork(): bool {
+		return null === $this->filledAt && Identifiers::request() !== $this->request && Clock::now() < $this->firstAt + self::AT_WORK_MS;
+	}
 
 	/** @param array<string, string|null> $row */
 	public static function of( array $row ): self {
@@ -28,7 +37,8 @@ final class Look {
 			(string) $row['request'],
 			(int) $row['touches'],
 			null === $row['rev'] ? null : (int) $row['rev'],
-			null === $row['filled_at'] ? null : (int) $row['filled_at']
+			null === $row['filled_at'] ? null : (int) $row['filled_at'],
+			(int) $row['first_at']
 		);
 	}
 }

@@ -95,7 +95,7 @@ final class SubjectTable {
 		$link   = $this->db->table( 'link' );
 		$row    = $this->db->row(
 			'SELECT s.subject AS known, s.object_id, s.incarnation, s.rev, s.foreign_rev, s.hash, s.snapshot_bytes, s.trace_id, s.epoch, s.n, NULL AS snapshot,
-				l.id AS look_id, l.trace_id AS look_trace, l.request, l.touches, l.rev AS look_rev, l.filled_at,
+				l.id AS look_id, l.trace_id AS look_trace, l.request, l.touches, l.rev AS look_rev, l.filled_at, l.first_at,
 				(SELECT incarnation FROM ' . $link . ' WHERE id = 1) AS shop_incarnation
 			FROM (SELECT %s AS asked) a LEFT JOIN ' . "{$this->table} s ON s.subject = a.asked LEFT JOIN {$outbox} l ON l.slot = a.asked",
 			[ $subject ]

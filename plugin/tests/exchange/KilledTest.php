@@ -78,6 +78,27 @@ final class KilledTest extends CommittedTestCase {
 		};
 	}
 
+	public function test_a_plugin_that_ends_php_at_one_orders_save_holds_up_no_other_order(): void {
+		$effects = [];
+		for ( $count = 0; $count < 2; $count++ ) {
+			$order          = Shop::order();
+			$this->orders[] = $order->get_id();
+			$subject        = "order/{$order->get_id()}";
+			Plugin::instance()->fill()->subject( $subject );
+			$effects[] = [ 'id' => "DEMO/{$subject}/1/1", 'subject' => $subject, 'epoch' => 1, 'n' => 1, 'kind' => 'status', 'decided_on' => [ 'incarnation' => 1, 'rev' => 1 ], 'accepts' => [ 'processing' ], 'body' => [ 'to' => 'completed', 'note' => '' ] ];
+		}
+		$hook    = 'woocommerce_before_order_object_save';
+		$request = $this->request( [], $effects );
+		self::assertSame( [ 3, null ], $this->exchangeBy( $request, $hook, $this->orders[0] ), 'an exchange without an answer' );
+
+		$answer = $this->exchangeBy( $request, $hook, $this->orders[0] )[1];
+
+		self::assertSame( [ 'failed', 'applied' ], \array_column( $answer->answers ?? [], 'result' ), 'at once: its turn ended with it' );
+		self::assertSame( [ 'processing', 'completed' ], \array_map( static fn ( int $id ): string => ( new \WC_Order( $id ) )->get_status(), $this->orders ) );
+		$effects[0] = [ 'id' => "DEMO/order/{$this->orders[0]}/1/2", 'n' => 2 ] + $effects[0];
+		self::assertSame( [ 'applied' ], \array_column( $this->exchangeBy( $this->request( [], [ $effects[0] ] ) )[1]->answers ?? [], 'result' ), 'under a new number, and the plugin behaves' );
+	}
+
 	/**
 	 * @param list<int>                  $acknowledged
 	 * @param list<array<string, mixed>> $effects
@@ -99,8 +120,8 @@ final class KilledTest extends CommittedTestCase {
 	}
 
 	/** @return array{0: int, 1: \stdClass|null} Exit code, or minus the signal; and the answer. */
-	private function exchangeBy( string $request, ?string $hook = null ): array {
-		[ $code, $output ] = $this->finish( ...$this->start( 'exchange-and-die.php', $hook ? [ $request, $hook ] : [ $request ] ) );
+	private function exchangeBy( string $request, ?string $hook = null, ?int $order = null ): array {
+		[ $code, $output ] = $this->finish( ...$this->start( 'exchange-and-die.php', \array_map( 'strval', \array_filter( [ $request, $hook, $order ] ) ) ) );
 		\preg_match( '/^answer (.*)$/m', $output, $found );
 		return [ $code, isset( $found[1] ) ? \json_decode( $found[1] ) : null ];
 	}
