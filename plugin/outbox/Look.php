@@ -9,6 +9,9 @@ namespace Causeway\Outbox;
  */
 final class Look {
 
+	/** In the place of a request: nobody is at work, the subject was found to be looked at. */
+	public const NOBODYS = '';
+
 	/** So long a request that named a subject is taken to be at work on it: as long as its look is left to it to fill. */
 	private const AT_WORK_MS = 60_000;
 
@@ -25,7 +28,7 @@ final class Look {
 
 	/** Whether another request has just named the subject and not yet come to its end: what it writes may be still to come. */
 	public function isSomeonesWork(): bool {
-		return null === $this->filledAt && Identifiers::request() !== $this->request && Clock::now() < $this->firstAt + self::AT_WORK_MS;
+		return null === $this->filledAt && self::NOBODYS !== $this->request && Identifiers::request() !== $this->request && Clock::now() < $this->firstAt + self::AT_WORK_MS;
 	}
 
 	/** @param array<string, string|null> $row */

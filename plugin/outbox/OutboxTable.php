@@ -53,7 +53,7 @@ final class OutboxTable {
 		return 1 === $this->db->run(
 			"INSERT IGNORE INTO {$this->table} (kind, priority, subject, slot, event_id, trace_id, first_at, request, touches)
 			VALUES ('look', %d, %s, %s, %s, %s, %d, %s, 1)",
-			[ self::LOOK, $subject, $subject, Identifiers::event( $now ), Identifiers::trace(), $now, Identifiers::request() ]
+			[ self::LOOK, $subject, $subject, Identifiers::event( $now ), Identifiers::trace(), $now, Look::NOBODYS ]
 		);
 	}
 

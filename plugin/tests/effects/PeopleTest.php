@@ -33,6 +33,13 @@ final class PeopleTest extends EffectsTestCase {
 		self::assertNull( $this->look( $order ) );
 	}
 
+	public function test_a_mark_of_the_sweep_is_nobodys_work(): void {
+		$order = $this->knownOrder();
+		self::assertTrue( $this->plugin()->outbox()->markUnlessWaiting( $this->key( $order ) ) );
+		( new \ReflectionProperty( \Causeway\Outbox\Identifiers::class, 'request' ) )->setValue( null, null );
+		self::assertSame( [ 'applied' ], $this->results( $this->apply( [ $this->toStatus( $order ) ] ) ) );
+	}
+
 	public function test_a_cancel_that_an_effect_overtook_is_told_although_the_order_no_longer_says_so(): void {
 		$order = $this->knownOrder();
 		$this->atTheWriteOfCompleted(
