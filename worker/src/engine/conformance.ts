@@ -4,6 +4,7 @@ import { lasting } from './conformance/lasting.conformance.ts';
 import { once } from './conformance/once.conformance.ts';
 import { order } from './conformance/order.conformance.ts';
 import { asThePortSays } from './conformance/port.conformance.ts';
+import { recovery } from './conformance/recovery.conformance.ts';
 import { type EnginePlace, Stage } from './conformance/stage.ts';
 
 /**
@@ -20,6 +21,7 @@ export function conformance(name: string, makePlace: () => EnginePlace): void {
     once(stage);
     order(stage);
     isolation(stage);
+    recovery(stage);
     asThePortSays(stage);
   });
 }

@@ -9,7 +9,8 @@ export interface SubjectRef {
 
 /**
  * Something that happened to a subject. `id` makes `submit` idempotent: an id that was committed once is skipped,
- * also after it was handled. `memory` is what the shop keeps of the subject: used only by an engine that doesn't hold it.
+ * also after it was handled. `memory` is what the shop keeps of the subject: an engine begins from it what it doesn't hold,
+ * and also, at a look, what it holds in an older version than the shop was told (see `Engine.submit`).
  */
 export interface EngineEvent extends SubjectRef {
   readonly id: string;
@@ -44,6 +45,23 @@ export interface HeldCalls {
   readonly why: string;
 }
 
+/**
+ * Where the engine's file is with a shop: the last epoch that the shop granted to it (0: none), the shop's id (null:
+ * not known yet) and incarnation (0: not known yet). `recovering`: the shop's subjects are still being loaded.
+ */
+export interface ShopLine {
+  readonly epoch: number;
+  readonly shopId: string | null;
+  readonly incarnation: number;
+  readonly recovering: boolean;
+}
+
+/** What an engine still has to do with a shop: events that wait to be decided, calls whose outcome is out. */
+export interface Unfinished {
+  readonly events: number;
+  readonly calls: number;
+}
+
 /** What is behind an instance of the engine, as `/metrics`, `/healthz` and the panel's heartbeat say it. */
 export interface Backlog {
   readonly events: number;
@@ -70,6 +88,10 @@ export interface Engine {
   /**
    * Resolves once the events are durable (group commit). Safe to repeat with the same ids.
    * Rejects, with nothing taken, with `EventRefused` (above a limit, no subject) or `EngineStopped`.
+   *
+   * A look whose memory has a higher (epoch, n) than the subject has here takes its place: the state begins from the
+   * memory's checkpoint; calls, keys, timers, effects and set-aside events of before count no more. A look that says
+   * `recovering`, and `lost`, make void what the subject asked before: those calls do not leave, or never come back.
    */
   submit(events: readonly EngineEvent[]): Promise<void>;
   /**
@@ -79,8 +101,17 @@ export interface Engine {
   effects(shop: string, limit: number): readonly Effect[];
   /** Turns answers into events of their subjects and takes the effects off; durable once resolved. */
   answer(shop: string, answers: readonly EffectAnswer[]): Promise<void>;
-  /** New effects get this epoch; n restarts at 1 in a higher one. */
-  adoptEpoch(shop: string, epoch: number): void;
+  /** What the file knows of a shop's line; durable. */
+  line(shop: string): ShopLine;
+  /** Writes a shop's line, durable at once. New effects get its epoch, if it is higher; n restarts at 1 in a higher one. */
+  adopt(shop: string, line: ShopLine): void;
+  /** Forgets all that it holds of a shop but its line, in one transaction: what still comes back of it changes nothing. */
+  forget(shop: string): Promise<void>;
+  /** The shop lost what it was told: its subjects' newest mirrors wait for it again, and the same may be said again. */
+  showAgain(shop: string): Promise<void>;
+  /** A page of the subjects that are held of a shop, also closed ones, in the order of their keys; `after` '' begins. */
+  held(shop: string, after: string, limit: number): readonly string[];
+  unfinished(shop: string): Unfinished;
   /** Subjects whose last decision carried the label. */
   labelled(shop: string, label: string): readonly string[];
   /** The state of a subject as its decider left it; null: unknown here. For `why` and tests. */

@@ -192,7 +192,7 @@ export class ShopGateway {
     const { engine, log } = this.#ports;
     this.#acknowledge = this.#acknowledge.slice(request.ack.rows.length);
     this.#remember(response);
-    if (response.lease.epoch > 0) engine.adoptEpoch(this.code, response.lease.epoch);
+    if (response.lease.epoch > 0) engine.adopt(this.code, { ...engine.line(this.code), epoch: response.lease.epoch });
     await engine.answer(this.code, response.answers);
     const intake = readRows(this.code, response.rows, (cause) => engine.labelled(this.code, cause));
     for (const bad of intake.unreadable) log.error({ shop: this.code, ...bad }, 'a row of the outbox can not be read');

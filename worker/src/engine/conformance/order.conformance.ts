@@ -46,9 +46,9 @@ export function order(stage: Stage): void {
     it('a higher epoch restarts the numbers; a lower one changes nothing', async () => {
       stage.open();
       await stage.send('order/1', { note: 'a', notes: ['x'] });
-      stage.engine.adoptEpoch('DEMO', 4);
+      stage.engine.adopt('DEMO', { epoch: 4, shopId: null, incarnation: 1, recovering: false });
       await stage.send('order/1', { note: 'b', notes: ['y', 'z'] });
-      stage.engine.adoptEpoch('DEMO', 2);
+      stage.engine.adopt('DEMO', { epoch: 2, shopId: null, incarnation: 1, recovering: false });
       stage.reopen();
       await stage.send('order/1', { note: 'c', notes: ['w'] });
       expect(stage.engine.effects('DEMO', 10).map((effect) => effect.id)).toEqual([

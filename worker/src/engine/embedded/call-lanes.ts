@@ -60,9 +60,22 @@ export class CallLanes {
   }
 
   get out(): number {
+    return this.#out(() => true);
+  }
+
+  outOf(shop: string): number {
+    return this.#out((lane) => lane.shop === shop);
+  }
+
+  #out(counts: (lane: Lane) => boolean): number {
     let out = 0;
-    for (const lane of this.#lanes.values()) out += lane.out;
+    for (const lane of this.#lanes.values()) if (counts(lane)) out += lane.out;
     return out;
+  }
+
+  /** None of a shop's calls waits any more. */
+  forget(shop: string): void {
+    for (const lane of this.#lanes.values()) if (lane.shop === shop) lane.ready = 0;
   }
 
   /** How many each lane may send now. */

@@ -14,7 +14,15 @@ export interface CallRow extends SubjectRef {
 /** How many of a subject's latest keys are known; a key that is older would be a new call. */
 export const KEYS_KEPT = 512;
 
+/** Calls that were dropped; `sent` ones may be out, and their outcomes find nobody. */
+export type Dropped = readonly { readonly shop: string; readonly role: string; readonly sent: number }[];
+
+/**
+ * Ids are of this process: never given twice in it, so that the outcome of a call that was dropped can't be taken for
+ * another's. (SQLite itself gives the highest id again once its row is gone.)
+ */
 export class CallStore {
+  #nextId: number;
   readonly #know: StatementSync;
   readonly #forget: StatementSync;
   readonly #insert: StatementSync;
@@ -25,12 +33,14 @@ export class CallStore {
   readonly #counts: StatementSync;
   readonly #inFlight: StatementSync;
   readonly #count: StatementSync;
+  readonly #drop: StatementSync;
+  readonly #dropShop: readonly StatementSync[];
 
   constructor(db: DatabaseSync) {
     this.#know = db.prepare('INSERT OR IGNORE INTO call_key (shop, subject, key, nr) VALUES (?, ?, ?, ?)');
     this.#forget = db.prepare('DELETE FROM call_key WHERE shop = ? AND subject = ? AND nr <= ?');
     this.#insert = db.prepare(
-      'INSERT INTO call (shop, subject, key, role, operation, request, sent) VALUES (?, ?, ?, ?, ?, ?, 0)',
+      'INSERT INTO call (id, shop, subject, key, role, operation, request, sent) VALUES (?, ?, ?, ?, ?, ?, ?, 0)',
     );
     this.#ready = db.prepare(
       'SELECT id, shop, subject, key, role, operation, request FROM call WHERE shop = ? AND role = ? AND sent = 0 ORDER BY id LIMIT ?',
@@ -43,13 +53,16 @@ export class CallStore {
       'SELECT id, shop, subject, key, role, operation, request FROM call WHERE sent = 1 ORDER BY id',
     );
     this.#count = db.prepare('SELECT count(*) AS n FROM call');
+    this.#drop = db.prepare('DELETE FROM call WHERE shop = ? AND subject = ? RETURNING shop, role, sent');
+    this.#dropShop = ['call', 'call_key'].map((table) => db.prepare(`DELETE FROM ${table} WHERE shop = ?`));
+    this.#nextId = 1 + (db.prepare('SELECT coalesce(max(id), 0) AS id FROM call').get() as { id: number }).id;
   }
 
   /** Keeps a call to be made, the subject's `nr`th; false: its key is known, and nothing happens. */
   add(ref: SubjectRef, call: Omit<CallRow, 'id' | 'shop' | 'subject'>, nr: number): boolean {
     if (this.#know.run(ref.shop, ref.subject, call.key, nr).changes === 0) return false;
     if (nr > KEYS_KEPT && nr % 64 === 0) this.#forget.run(ref.shop, ref.subject, nr - KEYS_KEPT);
-    this.#insert.run(ref.shop, ref.subject, call.key, call.role, call.operation, call.request);
+    this.#insert.run(this.#nextId++, ref.shop, ref.subject, call.key, call.role, call.operation, call.request);
     return true;
   }
 
@@ -60,13 +73,24 @@ export class CallStore {
     return rows;
   }
 
-  /** It was not sent after all, and keeps its place. */
-  unsent(id: number): void {
-    this.#unsent.run(id);
+  /** It was not sent after all, and keeps its place; false: it was dropped meanwhile. */
+  unsent(id: number): boolean {
+    return this.#unsent.run(id).changes > 0;
   }
 
-  done(id: number): void {
-    this.#delete.run(id);
+  /** Its outcome is in; false: it was dropped meanwhile, and nobody waits for that. */
+  done(id: number): boolean {
+    return this.#delete.run(id).changes > 0;
+  }
+
+  /** Takes a subject's calls off; their keys stay known. */
+  drop(ref: SubjectRef): Dropped {
+    return this.#drop.all(ref.shop, ref.subject) as unknown as Dropped;
+  }
+
+  /** Takes all of a shop's calls off, and their keys. */
+  forget(shop: string): void {
+    for (const statement of this.#dropShop) statement.run(shop);
   }
 
   readyCounts(): { shop: string; role: string; n: number }[] {

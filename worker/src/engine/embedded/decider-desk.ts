@@ -23,7 +23,7 @@ export class DeciderDesk {
     this.#meta = meta;
   }
 
-  rule(event: QueuedEvent, held: SubjectRow | null): Ruling {
+  rule(event: QueuedEvent, body: FlowEvent, held: SubjectRow | null): Ruling {
     const decider = this.#decider(event);
     const shop = this.#shop(event.shop);
     const memory = memoryOf(event);
@@ -35,7 +35,7 @@ export class DeciderDesk {
       settings: shop.settings,
     };
     try {
-      const decision = decider.decide(state, JSON.parse(event.body) as FlowEvent, context);
+      const decision = decider.decide(state, body, context);
       const prepared = prepare(event.subject, decision, {
         ...this.numbering(event, held),
         mirrorHash: held?.mirror_hash ?? null,

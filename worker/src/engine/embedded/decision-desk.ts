@@ -7,6 +7,7 @@ import type { EffectStore, NumberedEffect } from './effect-store.ts';
 import type { EngineMeta } from './engine-meta.ts';
 import type { EventQueue, QueuedEvent } from './event-queue.ts';
 import { fallbackMirror, type Stumble } from './fallback-mirror.ts';
+import { Forgetting } from './forgetting.ts';
 import { number } from './prepare.ts';
 import { CAUSES, outline, Undecidable } from './problem.ts';
 import type { SetAside } from './set-aside.ts';
@@ -29,22 +30,25 @@ export class DecisionDesk {
   readonly #host: EngineHost;
   readonly #stores: Stores;
   readonly #desk: DeciderDesk;
+  readonly #forgetting: Forgetting;
   readonly #told = new Set<string>();
 
   constructor(host: EngineHost, stores: Stores) {
     this.#host = host;
     this.#stores = stores;
     this.#desk = new DeciderDesk(host, stores.meta);
+    this.#forgetting = new Forgetting(stores);
   }
 
   /** Decides one event, or keeps it aside; returns how many decisions were written. */
   decide(event: QueuedEvent): number {
     const { setAside } = this.#stores;
-    if (!setAside.has(event)) return this.#attempt(event);
     const body = JSON.parse(event.body) as FlowEvent;
+    const since = this.#forgetting.before(event, body);
+    if (!setAside.has(event)) return this.#attempt(event, body, since);
     let decided = 0;
     if (offersAgain(body)) decided = this.offerAgain(event, body.type === 'look');
-    if (!setAside.has(event)) return decided + this.#attempt(event);
+    if (!setAside.has(event)) return decided + this.#attempt(event, body);
     // "Something changed" says no more when it is said twice; a blocked subject must not gather them for ever.
     if (body.type !== 'notice' || !setAside.holds(event)) setAside.put(event, null);
     return decided;
@@ -55,9 +59,10 @@ export class DecisionDesk {
     const { setAside } = this.#stores;
     let decided = 0;
     for (const earlier of setAside.takeBack(ref)) {
-      if (looked && (JSON.parse(earlier.body) as FlowEvent).type === 'look') continue;
+      const body = JSON.parse(earlier.body) as FlowEvent;
+      if (looked && body.type === 'look') continue;
       if (setAside.has(ref)) setAside.put(earlier, null);
-      else decided += this.#attempt(earlier);
+      else decided += this.#attempt(earlier, body);
     }
     return decided;
   }
@@ -69,24 +74,26 @@ export class DecisionDesk {
     return told;
   }
 
-  #attempt(event: QueuedEvent): number {
-    const body = JSON.parse(event.body) as FlowEvent;
+  /** `begun`: the event from which on a subject that begins anew counts what comes of it. */
+  #attempt(event: QueuedEvent, body: FlowEvent, begun = 0): number {
     if (body.type === 'timer' && !this.#stores.timers.hasFired(event, body.name)) return 0;
     const held = this.#stores.subjects.get(event);
+    const since = held?.since ?? begun;
+    if (event.seq <= since && cameOfIt(body)) return 0;
     let ruling: Ruling;
     try {
-      ruling = this.#desk.rule(event, held);
+      ruling = this.#desk.rule(event, body, held);
     } catch (error) {
       if (!(error instanceof Undecidable)) throw error;
-      this.#stumble(event, body, held, error);
+      this.#stumble(event, body, held, error, since);
       return 1;
     }
     if (body.type === 'timer') this.#stores.timers.clear(event, body.name);
-    this.#write(event, held, ruling);
+    this.#write(event, held, ruling, since);
     return 1;
   }
 
-  #write(event: QueuedEvent, held: SubjectRow | null, { flow, version, prepared }: Ruling): void {
+  #write(event: QueuedEvent, held: SubjectRow | null, { flow, version, prepared }: Ruling, since: number): void {
     const { subjects, timers, queue } = this.#stores;
     const now = this.#host.now();
     const calls = this.#addCalls(event, held?.calls ?? 0, prepared.calls);
@@ -111,6 +118,7 @@ export class DecisionDesk {
         mirror_hash: mirrorHash,
         labels: JSON.stringify(prepared.labels),
         closed_at: closedAt,
+        since,
       },
       held,
     );
@@ -133,7 +141,7 @@ export class DecisionDesk {
   }
 
   /** Sets the event aside and says so in the shop, where the subject has a flow and the shop is ours. */
-  #stumble(event: QueuedEvent, body: FlowEvent, held: SubjectRow | null, error: Undecidable): void {
+  #stumble(event: QueuedEvent, body: FlowEvent, held: SubjectRow | null, error: Undecidable, since: number): void {
     const { setAside, subjects } = this.#stores;
     const cause = error.problem;
     const detail = `${body.type}: ${cause === CAUSES.decider ? outline(error.cause) : error.message}`;
@@ -153,7 +161,7 @@ export class DecisionDesk {
     const row = held ?? { shop, subject, flow: '', version: 0, state: null, calls: 0, labels: '[]' };
     const labels = JSON.stringify([...new Set([...(JSON.parse(row.labels) as string[]), cause])].sort());
     const { epoch, n, mirrorHash } = numbered;
-    subjects.put({ ...row, epoch, n, labels, mirror_hash: mirrorHash, closed_at: null }, held);
+    subjects.put({ ...row, epoch, n, labels, mirror_hash: mirrorHash, closed_at: null, since }, held);
   }
 
   /** The whole last mirror with the exception on top; where that grew too large, without its story. */
@@ -182,6 +190,11 @@ export const ENGINE_KEY = 'engine';
 /** A person's retry, and a newer look at the subject, try again what was set aside. */
 function offersAgain(event: FlowEvent): boolean {
   return event.type === 'look' || (event.type === 'command' && event.command.command === 'retry');
+}
+
+/** What comes back of something that the subject itself set going. */
+function cameOfIt({ type }: FlowEvent): boolean {
+  return type === 'called' || type === 'answered' || type === 'timer';
 }
 
 function errorText({ message, cause }: Undecidable): string {

@@ -26,6 +26,8 @@ export class EffectStore {
   readonly #delete: StatementSync;
   readonly #settle: StatementSync;
   readonly #count: StatementSync;
+  readonly #forget: StatementSync;
+  readonly #again: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(
@@ -40,6 +42,8 @@ export class EffectStore {
     );
     this.#delete = db.prepare('DELETE FROM effect WHERE seq = ?');
     this.#settle = db.prepare('UPDATE effect SET waiting = 0 WHERE seq = ?');
+    this.#forget = db.prepare('DELETE FROM effect WHERE shop = ?');
+    this.#again = db.prepare("UPDATE effect SET waiting = 1 WHERE shop = ? AND kind = 'mirror' AND waiting = 0");
     this.#count = db.prepare('SELECT count(*) AS n FROM effect WHERE waiting = 1');
   }
 
@@ -71,6 +75,16 @@ export class EffectStore {
     if (!row || answer.id !== effectId(answer.subject, answer.epoch, answer.n)) return null;
     (row.kind === 'mirror' ? this.#settle : this.#delete).run(row.seq);
     return row;
+  }
+
+  /** All of a shop's. */
+  forget(shop: string): void {
+    this.#forget.run(shop);
+  }
+
+  /** The newest mirrors wait again, under the numbers they had: a shop that kept them says *already*. */
+  showAgain(shop: string): void {
+    this.#again.run(shop);
   }
 
   get size(): number {

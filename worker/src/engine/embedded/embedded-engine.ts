@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EffectAnswer } from '@causeway/contracts';
 import { checkedBody } from '../check-event.ts';
-import type { Engine, EngineEvent, EngineHost, SubjectRef } from '../engine.ts';
+import type { Engine, EngineEvent, EngineHost, ShopLine, SubjectRef } from '../engine.ts';
 import { EngineStopped } from '../errors.ts';
 import { realTicker, type Ticker } from '../ticker.ts';
 import { CallRunner, type DispatchResult } from './call-runner.ts';
 import type { CallRow } from './call-store.ts';
 import { DecisionDesk, type Stores } from './decision-desk.ts';
+import { Forgetting } from './forgetting.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { Returns } from './returns.ts';
@@ -89,8 +90,33 @@ export class EmbeddedEngine implements Engine {
     });
   }
 
-  adoptEpoch(shop: string, epoch: number): void {
-    if (epoch > this.#stores.meta.epoch(shop)) this.#stores.meta.adoptEpoch(shop, epoch);
+  line(shop: string) {
+    return this.#stores.meta.line(shop);
+  }
+
+  adopt(shop: string, line: ShopLine): void {
+    this.#stores.meta.adopt(shop, line);
+  }
+
+  async forget(shop: string): Promise<void> {
+    if (this.#stopping) throw new EngineStopped();
+    await this.#take(() => new Forgetting(this.#stores).shop(shop));
+  }
+
+  async showAgain(shop: string): Promise<void> {
+    if (this.#stopping) throw new EngineStopped();
+    await this.#take(() => {
+      this.#stores.subjects.forgetMirrors(shop);
+      this.#stores.effects.showAgain(shop);
+    });
+  }
+
+  held(shop: string, after: string, limit: number) {
+    return this.#stores.subjects.page(shop, after, limit);
+  }
+
+  unfinished(shop: string) {
+    return { events: this.#stores.queue.sizeOf(shop), calls: this.#stores.lanes.outOf(shop) };
   }
 
   labelled(shop: string, label: string) {

@@ -1,24 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { ShopLine } from '../engine.ts';
 
-/** The file's own facts: its id, its commit number, and the epoch of each shop. */
+/** The file's own facts: its id, its commit number, and where it is with each shop. */
 export class EngineMeta {
   readonly id: string;
   #commit: number;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
-  readonly #epoch: StatementSync;
+  readonly #line: StatementSync;
   readonly #adopt: StatementSync;
+  readonly #forget: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#get = db.prepare('SELECT value FROM meta WHERE name = ?');
     this.#put = db.prepare(
       'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     );
-    this.#epoch = db.prepare('SELECT epoch FROM shop WHERE code = ?');
-    this.#adopt = db.prepare(
-      'INSERT INTO shop (code, epoch) VALUES (?, ?) ON CONFLICT DO UPDATE SET epoch = max(epoch, excluded.epoch)',
-    );
+    this.#line = db.prepare('SELECT epoch, granted, shop_id, incarnation, recovering FROM shop WHERE code = ?');
+    this.#adopt = db.prepare(`INSERT INTO shop (code, epoch, granted, shop_id, incarnation, recovering)
+      VALUES (?1, max(?2, 1), ?2, ?3, ?4, ?5)
+      ON CONFLICT DO UPDATE SET epoch = max(epoch, excluded.epoch), granted = excluded.granted,
+        shop_id = excluded.shop_id, incarnation = excluded.incarnation, recovering = excluded.recovering`);
+    this.#forget = db.prepare('UPDATE shop SET epoch = 1 WHERE code = ?');
     this.id = this.#read('id') ?? this.#write('id', randomUUID());
     this.#commit = Number(this.#read('commit') ?? '0');
   }
@@ -39,11 +43,29 @@ export class EngineMeta {
 
   /** Effects are numbered from 1 up; a shop that never gave a lease has epoch 1. */
   epoch(shop: string): number {
-    return (this.#epoch.get(shop) as { epoch: number } | undefined)?.epoch ?? 1;
+    return this.#row(shop)?.epoch ?? 1;
   }
 
-  adoptEpoch(shop: string, epoch: number): void {
-    this.#adopt.run(shop, epoch);
+  line(shop: string): ShopLine {
+    const row = this.#row(shop);
+    if (row === undefined) return { epoch: 0, shopId: null, incarnation: 0, recovering: false };
+    const { granted, shop_id, incarnation, recovering } = row;
+    return { epoch: granted, shopId: shop_id, incarnation, recovering: recovering === 1 };
+  }
+
+  adopt(shop: string, { epoch, shopId, incarnation, recovering }: ShopLine): void {
+    this.#adopt.run(shop, epoch, shopId, incarnation, recovering ? 1 : 0);
+  }
+
+  /** Effects of what comes next are numbered from the epoch that is adopted next. */
+  forget(shop: string): void {
+    this.#forget.run(shop);
+  }
+
+  #row(shop: string) {
+    return this.#line.get(shop) as
+      | { epoch: number; granted: number; shop_id: string | null; incarnation: number; recovering: number }
+      | undefined;
   }
 
   #read(name: string): string | null {

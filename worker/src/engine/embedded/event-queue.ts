@@ -33,8 +33,9 @@ export class EventQueue {
   readonly #see: StatementSync;
   readonly #prune: StatementSync;
   readonly #counts: StatementSync;
-  readonly #lastSeq: StatementSync;
+  readonly #newest: StatementSync;
   readonly #oldest: StatementSync;
+  readonly #forget: readonly StatementSync[];
 
   constructor(db: DatabaseSync, serves: (shop: string) => boolean = () => true) {
     this.#serves = serves;
@@ -46,10 +47,12 @@ export class EventQueue {
       SELECT max(seq) FROM (SELECT seq, at FROM seen ORDER BY seq LIMIT ${PRUNE_MAX})
       WHERE at < ? OR seq <= (SELECT max(seq) FROM seen) - ${SEEN_MAX})`);
     this.#counts = db.prepare('SELECT shop, count(*) AS n FROM event GROUP BY shop');
-    this.#lastSeq = db.prepare(
-      'SELECT max(coalesce((SELECT max(seq) FROM event), 0), coalesce((SELECT max(seq) FROM set_aside), 0)) AS seq',
-    );
+    // Never below a number that a subject remembers.
+    this.#newest = db.prepare(`SELECT max(
+      coalesce((SELECT max(seq) FROM event), 0), coalesce((SELECT max(seq) FROM set_aside), 0),
+      coalesce((SELECT max(since) FROM subject WHERE since > 0), 0)) AS seq`);
     this.#oldest = db.prepare('SELECT at FROM event ORDER BY seq LIMIT 1');
+    this.#forget = ['event', 'seen'].map((table) => db.prepare(`DELETE FROM ${table} WHERE shop = ?`));
     this.reload();
   }
 
@@ -58,7 +61,7 @@ export class EventQueue {
     this.#fresh.clear();
     this.#stored.clear();
     for (const row of this.#counts.all() as { shop: string; n: number }[]) this.#stored.set(row.shop, row.n);
-    this.#nextSeq = (this.#lastSeq.get() as { seq: number }).seq + 1;
+    this.#nextSeq = (this.#newest.get() as { seq: number }).seq + 1;
   }
 
   /** Takes an event from outside, unless its id was taken before. */
@@ -101,6 +104,23 @@ export class EventQueue {
     for (const n of this.#stored.values()) size += n;
     for (const events of this.#fresh.values()) size += events.length;
     return size;
+  }
+
+  /** How many of a shop wait; exact between transactions. */
+  sizeOf(shop: string): number {
+    return (this.#stored.get(shop) ?? 0) + (this.#fresh.get(shop)?.length ?? 0);
+  }
+
+  /** The newest event's number. */
+  get lastSeq(): number {
+    return this.#nextSeq - 1;
+  }
+
+  /** All that waits of a shop goes, and which ids were taken. */
+  forget(shop: string): void {
+    for (const statement of this.#forget) statement.run(shop);
+    this.#fresh.delete(shop);
+    this.#stored.delete(shop);
   }
 
   oldestAt(): number | null {

@@ -45,6 +45,24 @@ describe("The embedded engine's file", () => {
     expect(open).toThrow(EngineFileTooNew);
   });
 
+  it('of the version before is carried over: its epoch is the one that was granted', async () => {
+    const engine = open();
+    engine.start();
+    await engine.submit([tell('order/1', 'a')]);
+    await engine.drain();
+    engine.adopt('DEMO', { epoch: 3, shopId: 'a shop', incarnation: 2, recovering: true });
+    await engine.stop();
+    const db = new DatabaseSync(file);
+    for (const column of ['granted', 'shop_id', 'incarnation', 'recovering'])
+      db.exec(`ALTER TABLE shop DROP COLUMN ${column}`);
+    db.exec('DROP INDEX subject_since; ALTER TABLE subject DROP COLUMN since; PRAGMA user_version = 1');
+    db.close();
+    const carried = open();
+    expect(carried.line('DEMO')).toEqual({ epoch: 3, shopId: null, incarnation: 0, recovering: false });
+    expect(heard(carried, 'order/1')).toEqual(['a']);
+    await carried.stop();
+  });
+
   it('syncs every commit to the disk', () => {
     const db = openFile(file);
     expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });

@@ -23,13 +23,12 @@ export class Returns {
 
   outcome(call: CallRow, outcome: CallOutcome, at: number): void {
     const { key, role, operation } = call;
-    this.#stores.calls.done(call.id);
+    if (!this.#stores.calls.done(call.id)) return;
     this.#stores.queue.add(call, { type: 'called', key, role, operation, outcome }, at);
   }
 
   unsent(call: CallRow): void {
-    this.#stores.calls.unsent(call.id);
-    this.#stores.lanes.lane(call.shop, call.role).ready++;
+    if (this.#stores.calls.unsent(call.id)) this.#stores.lanes.lane(call.shop, call.role).ready++;
   }
 
   /** Calls that were out when the process before this one ended. */

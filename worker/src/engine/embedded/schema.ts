@@ -69,6 +69,15 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX effect_waiting ON effect (shop) WHERE waiting = 1;
   CREATE INDEX effect_mirror ON effect (shop, subject) WHERE kind = 'mirror';
   `,
+  `
+  ALTER TABLE shop ADD COLUMN granted INTEGER NOT NULL DEFAULT 0;      -- \`epoch\` is what effects are numbered under
+  UPDATE shop SET granted = epoch;
+  ALTER TABLE shop ADD COLUMN shop_id TEXT;                            -- null: never said
+  ALTER TABLE shop ADD COLUMN incarnation INTEGER NOT NULL DEFAULT 0;  -- 0: never said
+  ALTER TABLE shop ADD COLUMN recovering INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE subject ADD COLUMN since INTEGER NOT NULL DEFAULT 0;     -- what came of it up to this event counts no more
+  CREATE INDEX subject_since ON subject (since) WHERE since > 0;
+  `,
 ];
 
 /** Opens the engine's file, made for its owner's eyes only if it is new. Throws `EngineFileTooNew`. */

@@ -21,6 +21,7 @@ export class SetAside {
   readonly #count: StatementSync;
   readonly #trim: StatementSync;
   readonly #same: StatementSync;
+  readonly #forget: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(
@@ -33,6 +34,7 @@ export class SetAside {
     this.#subjects = db.prepare('SELECT DISTINCT shop, subject FROM set_aside');
     this.#count = db.prepare('SELECT count(*) AS n FROM set_aside');
     this.#same = db.prepare('SELECT 1 FROM set_aside WHERE shop = ? AND subject = ? AND body = ?');
+    this.#forget = db.prepare('DELETE FROM set_aside WHERE shop = ?');
     this.#trim = db.prepare(`DELETE FROM set_aside WHERE cause = ? AND seq <= (
       SELECT seq FROM set_aside WHERE cause = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)`);
     this.reload();
@@ -74,6 +76,12 @@ export class SetAside {
     this.#delete.run(ref.shop, ref.subject);
     this.#blocked.delete(keyOf(ref));
     return events;
+  }
+
+  /** All of a shop's. */
+  forget(shop: string): void {
+    this.#forget.run(shop);
+    this.reload();
   }
 
   subjects(): SubjectRef[] {

@@ -15,6 +15,8 @@ export interface SubjectRow extends SubjectRef {
   readonly labels: string;
   /** Epoch ms; null: open. */
   readonly closed_at: number | null;
+  /** The number of the event that it began with: outcomes, answers and timers of events up to it are another life's. */
+  readonly since: number;
 }
 
 const PURGE_MAX = 500;
@@ -30,14 +32,18 @@ export class SubjectStore {
   readonly #done: StatementSync;
   readonly #oldestClosed: StatementSync;
   readonly #purge: readonly StatementSync[];
+  readonly #forgetShop: readonly StatementSync[];
+  readonly #forgetMirrors: StatementSync;
+  readonly #page: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#get = db.prepare('SELECT * FROM subject WHERE shop = ? AND subject = ?');
     this.#put = db.prepare(`INSERT INTO subject
-      (shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      (shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at, since)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET flow = excluded.flow, version = excluded.version, state = excluded.state,
         epoch = excluded.epoch, n = excluded.n, calls = excluded.calls, mirror_hash = excluded.mirror_hash,
-        labels = excluded.labels, closed_at = excluded.closed_at`);
+        labels = excluded.labels, closed_at = excluded.closed_at, since = excluded.since`);
     this.#forgetMirror = db.prepare('UPDATE subject SET mirror_hash = NULL WHERE shop = ? AND subject = ?');
     this.#unlabel = db.prepare('DELETE FROM label WHERE shop = ? AND label = ? AND subject = ?');
     this.#label = db.prepare('INSERT OR IGNORE INTO label (shop, label, subject) VALUES (?, ?, ?)');
@@ -54,6 +60,9 @@ export class SubjectStore {
     this.#purge = ['call_key', 'effect', 'timer', 'subject'].map((table) =>
       db.prepare(`DELETE FROM ${table} WHERE shop = ? AND subject = ?`),
     );
+    this.#forgetShop = ['label', 'subject'].map((table) => db.prepare(`DELETE FROM ${table} WHERE shop = ?`));
+    this.#forgetMirrors = db.prepare('UPDATE subject SET mirror_hash = NULL WHERE shop = ?');
+    this.#page = db.prepare('SELECT subject FROM subject WHERE shop = ? AND subject > ? ORDER BY subject LIMIT ?');
   }
 
   get(ref: SubjectRef): SubjectRow | null {
@@ -62,8 +71,8 @@ export class SubjectStore {
 
   /** `before` is what `get` said: labels are only written where they changed. */
   put(row: SubjectRow, before: SubjectRow | null): void {
-    const { shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at } = row;
-    this.#put.run(shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at);
+    const { shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at, since } = row;
+    this.#put.run(shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at, since);
     const was = before?.labels ?? '[]';
     if (was !== labels) this.#relabel(row, JSON.parse(was), JSON.parse(labels));
   }
@@ -71,6 +80,16 @@ export class SubjectStore {
   /** The shop doesn't have the newest mirror after all: the same one is worth sending again. */
   forgetMirror(ref: SubjectRef): void {
     this.#forgetMirror.run(ref.shop, ref.subject);
+  }
+
+  /** The same of all its subjects. */
+  forgetMirrors(shop: string): void {
+    this.#forgetMirrors.run(shop);
+  }
+
+  /** A page of a shop's subjects by their keys. */
+  page(shop: string, after: string, limit: number): string[] {
+    return (this.#page.all(shop, after, limit) as { subject: string }[]).map((row) => row.subject);
   }
 
   labelled(shop: string, label: string): string[] {
@@ -88,9 +107,19 @@ export class SubjectStore {
   /** Removes a bounded number of subjects that closed before `before` and have nothing left to do. */
   purge(before: number): void {
     for (const row of this.#done.all(before) as unknown as SubjectRow[]) {
-      this.#relabel(row, JSON.parse(row.labels), []);
-      for (const statement of this.#purge) statement.run(row.shop, row.subject);
+      this.forget(row);
     }
+  }
+
+  /** Removes a subject with its labels, call keys, effects and timers. */
+  forget(row: SubjectRow): void {
+    this.#relabel(row, JSON.parse(row.labels), []);
+    for (const statement of this.#purge) statement.run(row.shop, row.subject);
+  }
+
+  /** Removes all of a shop's, with their labels. */
+  forgetShop(shop: string): void {
+    for (const statement of this.#forgetShop) statement.run(shop);
   }
 
   #relabel(ref: SubjectRef, was: readonly string[], now: readonly string[]): void {

@@ -14,6 +14,7 @@ export class TimerStore {
   readonly #fire: StatementSync;
   readonly #fired: StatementSync;
   readonly #next: StatementSync;
+  readonly #forget: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#set = db.prepare(`INSERT INTO timer (shop, subject, name, at, fired) VALUES (?, ?, ?, ?, 0)
@@ -23,6 +24,7 @@ export class TimerStore {
     this.#due = db.prepare('SELECT shop, subject, name FROM timer WHERE fired = 0 AND at <= ? ORDER BY at LIMIT ?');
     this.#fire = db.prepare('UPDATE timer SET fired = 1 WHERE shop = ? AND subject = ? AND name = ?');
     this.#fired = db.prepare('SELECT 1 FROM timer WHERE shop = ? AND subject = ? AND name = ? AND fired = 1');
+    this.#forget = db.prepare('DELETE FROM timer WHERE shop = ?');
     this.#next = db.prepare('SELECT min(at) AS at FROM timer WHERE fired = 0');
   }
 
@@ -47,6 +49,11 @@ export class TimerStore {
   /** Whether a timer's event still counts. */
   hasFired(ref: SubjectRef, name: string): boolean {
     return this.#fired.get(ref.shop, ref.subject, name) !== undefined;
+  }
+
+  /** All of a shop's. */
+  forget(shop: string): void {
+    this.#forget.run(shop);
   }
 
   clear(ref: SubjectRef, name: string): void {
