@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
-import { type EffectAnswer, MIRROR_BYTES_MAX, type Mirror, type SubjectException } from '@causeway/contracts';
+import {
+  type EffectAnswer,
+  type Gate,
+  MIRROR_BYTES_MAX,
+  type Mirror,
+  type SubjectException,
+} from '@causeway/contracts';
 import { backOffMs } from '../../policy/retry.ts';
 import { toCheckpoint } from './checkpoint.ts';
+import { gatesOf } from './gates/index.ts';
 import { exceptionsOf, type Verdict } from './holds.ts';
 import { cut } from './raise.ts';
-import { focus, situationOf } from './situation.ts';
+import { focus, type StateName, situationOf } from './situation.ts';
 import { stagesOf } from './stages.ts';
 import type { OrderState } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -34,7 +41,7 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
     erp_number: state.accepted && state.erp.doc !== null ? state.erp.doc.number.slice(0, 64) : null,
     trace_id: state.traceId,
     stages: stagesOf(state, verdict, name),
-    gates: [],
+    gates: gatesShown(turn, verdict, name),
     timeline: state.timeline,
     exceptions,
   });
@@ -93,6 +100,12 @@ function attemptOf({ state, settings, now }: Turn): Mirror['attempt'] {
   return { n: Math.min(lane.fails + 1, settings.attemptsMax), of: settings.attemptsMax, next_at: nextAt };
 }
 
+/** Without the instants that move with each look-up or telling of ours: every one of them would be a new mirror. */
+function gatesShown(turn: Turn, verdict: Verdict, name: StateName): Gate[] {
+  const standings = gatesOf({ turn, verdict, name });
+  return standings.map(({ moving, ...gate }) => (moving ? { ...gate, until: null } : gate));
+}
+
 /** What makes a mirror worth sending: all that is seen, and what a new engine must not miss. Not revisions. */
 function digestOf(state: OrderState, picture: Picture): string {
   const { erp, wms, tellings, sent, final, settled, shop } = state;
@@ -102,18 +115,31 @@ function digestOf(state: OrderState, picture: Picture): string {
   return createHash('sha256').update(JSON.stringify({ picture, memory })).digest('hex').slice(0, 32);
 }
 
-/** Within the shop's bounds: the middle of the story goes first, then the length of exceptions, then the last of them. */
+/** Within the shop's bounds: first the middle of the story goes, then what is said at length, then the last exceptions. */
 function fit(state: OrderState, whole: Picture): Picture {
   let picture = whole;
   while (bytes(state, picture) > BYTES_MAX) {
-    const { timeline, exceptions } = picture;
-    if (timeline.length > 2) picture = { ...picture, timeline: timeline.toSpliced(1, 1) };
-    else if (exceptions.some(({ detail }) => detail.length > 200)) {
-      picture = { ...picture, exceptions: exceptions.map((each) => ({ ...each, detail: cut(each.detail, 200) })) };
-    } else if (exceptions.length > 1) picture = { ...picture, exceptions: exceptions.slice(0, -1) };
-    else return picture;
+    const shorter = shortened(picture);
+    if (shorter === null) return picture;
+    picture = shorter;
   }
   return picture;
+}
+
+function shortened(picture: Picture): Picture | null {
+  const { timeline, exceptions, gates } = picture;
+  if (timeline.length > 10) return { ...picture, timeline: timeline.toSpliced(1, 1) };
+  if (gates.some(({ detail }) => detail.length > 80)) return { ...picture, gates: withDetails(gates, 80) };
+  if (timeline.length > 2) return { ...picture, timeline: timeline.toSpliced(1, 1) };
+  if (exceptions.some(({ detail }) => detail.length > 200)) {
+    return { ...picture, exceptions: exceptions.map((each) => ({ ...each, detail: cut(each.detail, 200) })) };
+  }
+  if (exceptions.length > 1) return { ...picture, exceptions: exceptions.slice(0, -1) };
+  return gates.some(({ detail }) => detail.length > 20) ? { ...picture, gates: withDetails(gates, 20) } : null;
+}
+
+function withDetails(gates: readonly Gate[], length: number): Gate[] {
+  return gates.map((gate) => ({ ...gate, detail: cut(gate.detail, length) }));
 }
 
 function bytes(state: OrderState, picture: Picture): number {

@@ -3,6 +3,7 @@ import { accept } from './accept.ts';
 import { FLOW, fromCheckpoint, VERSION } from './checkpoint.ts';
 import { obey } from './commands.ts';
 import { conclude } from './conclude.ts';
+import { explain } from './explain.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { intentOf } from './intent.ts';
 import { called } from './lane/answers.ts';
@@ -28,7 +29,7 @@ export const orderFlow: Decider<OrderState, OrderSettings> = {
   version: VERSION,
   initial: newState,
   fromCheckpoint,
-  gates: () => [],
+  gates: (state, context) => explain(state, context).gates,
   decide(state, event, context) {
     const turn = new Turn(adopt(state, event), context);
     if (event.type !== 'look' && isUnknown(turn.state)) return unknown(turn.state);
@@ -121,10 +122,18 @@ function plan(turn: Turn): Decision<OrderState> {
   const { calls, effects } = turn;
   const labels = [
     ...(state.externalId === null ? [] : [state.externalId]),
+    ...numbersOf(state),
     ...exceptionsOf(after).map(({ cause }) => cause),
   ];
   return { state, calls, effects, tells: [], timers: timersOf(turn), labels, open: open || !state.mirror.answered };
 }
+
+/** Where another plugin numbers orders, people ask by its number and not by the id. */
+function numbersOf({ shop: { order } }: OrderState): string[] {
+  return order === null || order.number === String(order.id) ? [] : [numberLabel(order.number)];
+}
+
+export const numberLabel = (number: string): string => `#${number.slice(0, 64)}`;
 
 function isOpen({ state }: Turn, verdict: Verdict): boolean {
   const over = state.final !== null || verdict.beforeGoLive;

@@ -1,0 +1,93 @@
+import { exceptionsOf, type Verdict } from '../holds.ts';
+import { isLive } from '../lane/finding.ts';
+import { isAllShipped } from '../shipments.ts';
+import type { OrderState, StageName } from '../state.ts';
+import { isClear } from '../steps.ts';
+import type { GateName } from './standing.ts';
+
+/** Whether a gate is behind the order, by what is known now. Checks have their own answer. */
+export function isPassed(name: GateName, state: OrderState, verdict: Verdict): boolean {
+  switch (name) {
+    case 'received':
+      return state.shop.order !== null || state.reached.received !== undefined;
+    case 'go_live':
+      return !verdict.beforeGoLive && isPassed('received', state, verdict);
+    case 'paid':
+      return verdict.intent === 'send' || isLive(state.wms.doc) || state.final === 'completed';
+    case 'accepted':
+      return state.accepted;
+    case 'number':
+      return isNumberTold(state);
+    case 'allocated':
+      return isLive(state.wms.doc) || (state.accepted && isLive(state.erp.doc) && state.erp.doc?.allocation === 'full');
+    case 'released':
+    case 'picked':
+    case 'packed':
+    case 'shipped':
+      return state.final === 'completed' || hasCome(state, name);
+    case 'told':
+      return state.final === 'completed';
+    case 'release_cancelled':
+      return isClear(state.wms);
+    case 'order_cancelled':
+      return isClear(state.erp);
+    case 'closed':
+      return isOver(state, verdict) && !isBusy(state) && exceptionsOf(verdict).length === 0;
+    default:
+      return areChecksBehind(state);
+  }
+}
+
+/** Nothing more is sent of it: it has come to an end, or is from before go-live. */
+export const isOver = (state: OrderState, verdict: Verdict): boolean => state.final !== null || verdict.beforeGoLive;
+
+export const isBusy = ({ erp, wms }: OrderState): boolean => erp.call !== null || wms.call !== null;
+
+/** The checks were asked before the ERP was; what it took is not checked again. */
+export function areChecksBehind(state: OrderState): boolean {
+  return state.accepted || isLive(state.wms.doc) || state.final === 'completed';
+}
+
+const FAR: Readonly<Record<string, readonly StageName[]>> = {
+  received: ['released'],
+  picked: ['released', 'picked'],
+  packed: ['released', 'picked', 'packed'],
+  partially_shipped: ['released', 'picked', 'packed'],
+  shipped: ['released', 'picked', 'packed'],
+};
+
+function hasCome(state: OrderState, stage: StageName): boolean {
+  const { doc } = state.wms;
+  return doc !== null && isLive(doc) && (isAllShipped(state) || (FAR[doc.status] ?? []).includes(stage));
+}
+
+/** The number that the ERP gave; an order that is sent anew gets another. */
+function isNumberTold({ erp, tellings }: OrderState): boolean {
+  return erp.doc !== null && tellings[`erp_number:${erp.doc.number.slice(0, 64)}`]?.status === 'done';
+}
+
+const STAGE_OF: Partial<Record<GateName, StageName>> = {
+  received: 'received',
+  go_live: 'received',
+  accepted: 'accepted',
+  allocated: 'allocated',
+  released: 'released',
+  picked: 'picked',
+  packed: 'packed',
+  shipped: 'shipped',
+  told: 'completed',
+};
+
+/** Since when a gate is behind the order, epoch ms; null: that was not written down. */
+export function passedAt(name: GateName, state: OrderState): number | null {
+  if (name === 'paid') return state.shop.order?.paid_at ? Date.parse(state.shop.order.paid_at) : null;
+  if (name === 'closed') return state.shown.since;
+  const stage = name.startsWith('check_') ? 'checks' : STAGE_OF[name];
+  return stage === undefined ? null : (state.reached[stage] ?? null);
+}
+
+/** What a passed gate leaves to be found elsewhere: the document's number. */
+export function passedAs(name: GateName, { erp, wms }: OrderState): string {
+  if (name === 'accepted') return erp.doc?.number.slice(0, 64) ?? '';
+  return name === 'released' ? (wms.doc?.id.slice(0, 64) ?? '') : '';
+}
