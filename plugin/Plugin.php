@@ -14,13 +14,16 @@ use Causeway\Capture\Sweep;
 use Causeway\Capture\SweepQueries;
 use Causeway\Capture\SweepSchedule;
 use Causeway\Effects\Application;
+use Causeway\Effects\OwnExceptions;
 use Causeway\Exchange\Exchange;
 use Causeway\Exchange\GoLive;
 use Causeway\Exchange\Heartbeat;
 use Causeway\Exchange\LinkTable;
 use Causeway\Exchange\Pairing;
+use Causeway\Exchange\Rewind;
 use Causeway\Exchange\ShopIdentity;
 use Causeway\Outbox\Clock;
+use Causeway\Outbox\Incarnations;
 use Causeway\Outbox\Migration;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\Settings;
@@ -116,6 +119,10 @@ final class Plugin {
 
 	public function heartbeat(): Heartbeat {
 		return $this->once( Heartbeat::class, fn (): Heartbeat => new Heartbeat( $this->links() ) );
+	}
+
+	public function rewind(): Rewind {
+		return $this->once( Rewind::class, fn (): Rewind => new Rewind( $this->links(), new Incarnations( $this->statements() ), new OwnExceptions( $this->statements() ) ) );
 	}
 
 	public function effects(): Application {

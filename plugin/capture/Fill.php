@@ -121,7 +121,8 @@ final class Fill {
 		if ( 'order' !== $kind ) {
 			throw new \DomainException( "Causeway cannot read {$subject}." );
 		}
-		return $this->snapshot->reading( (int) $id, null !== $known );
+		// Without a revision the row is the worker's word alone: an order that a restore took away.
+		return $this->snapshot->reading( (int) $id, null !== $known && $known->rev > 0 );
 	}
 
 	private static function filled( string $subject, int $incarnation, int $rev, int $foreignRev, Reading $reading, bool $changed ): Filled {

@@ -146,7 +146,7 @@ final class SweepQueries {
 	private function stale( string $key, string $kind, int $after ): SweepStep {
 		$rows = $this->db->rows(
 			"SELECT object_id AS id, {$key} AS after_id FROM {$this->db->table( 'subject' )}
-			WHERE {$key} > %d AND {$kind} AND rehashed_at < %d AND subject LIKE 'order/%%' ORDER BY {$key} LIMIT %d",
+			WHERE {$key} > %d AND {$kind} AND rev > 0 AND rehashed_at < %d AND subject LIKE 'order/%%' ORDER BY {$key} LIMIT %d",
 			[ $after, Clock::now() - self::REHASH_AFTER_MS, self::BATCH ]
 		);
 		return new SweepStep( self::subjects( $rows ), self::after( $rows, 'after_id' ) );

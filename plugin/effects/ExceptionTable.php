@@ -64,11 +64,11 @@ final class ExceptionTable {
 
 	/**
 	 * @param list<string> $subjects
-	 * @return array<string, array<string, true>> cause → subjects that it has.
+	 * @return array<string, array<string, true>> cause → subjects that it has. Not the shop's OwnExceptions.
 	 */
 	private function held( array $subjects ): array {
 		$held = [];
-		foreach ( $this->db->rows( "SELECT cause, subject FROM {$this->db->table( 'exception_subject' )} WHERE subject IN (" . Statements::places( $subjects, '%s' ) . ')', $subjects ) as $row ) {
+		foreach ( $this->db->rows( "SELECT cause, subject FROM {$this->db->table( 'exception_subject' )} WHERE subject IN (" . Statements::places( $subjects, '%s' ) . ') AND epoch > 0', $subjects ) as $row ) {
 			$held[ (string) $row['cause'] ][ (string) $row['subject'] ] = true;
 		}
 		return $held;

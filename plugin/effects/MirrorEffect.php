@@ -17,6 +17,9 @@ final class MirrorEffect {
 	/** contracts/src/effect.ts `MIRROR_BYTES_MAX` */
 	private const BYTES_MAX = 16 * 1024;
 
+	/** contracts/src/order-state.ts */
+	private const LOST = 'lost_in_restore';
+
 	public function __construct(
 		private readonly EffectNumbers $numbers,
 		private readonly MirrorRows $rows,
@@ -59,7 +62,7 @@ final class MirrorEffect {
 	 * @param array{0: int, 1: int}|null $known
 	 */
 	private function refused( \stdClass $effect, ?array $known ): ?Answer {
-		if ( null === $known && ! \str_starts_with( $effect->subject, 'system/' ) ) {
+		if ( null === $known && ! self::mayBeNew( $effect ) ) {
 			return Answer::failed( $effect, 'The shop knows no such subject.' );
 		}
 		if ( null !== $known && ! EffectNumbers::rises( $effect, $known[0], $known[1] ) ) {
@@ -67,6 +70,16 @@ final class MirrorEffect {
 		}
 		$bytes = \strlen( Json::encode( $effect->body ) );
 		return $bytes > self::BYTES_MAX ? Answer::failed( $effect, "The mirror has {$bytes} bytes; " . self::BYTES_MAX . ' are allowed.' ) : null;
+	}
+
+	/**
+	 * Systems are no subject of the shop's; an order that a restore took away is shown all the same.
+	 *
+	 * @param Mirror $effect
+	 */
+	private static function mayBeNew( \stdClass $effect ): bool {
+		return \str_starts_with( $effect->subject, 'system/' )
+			|| ( self::LOST === $effect->body->state && 0 < MirrorRows::orderId( $effect->subject ) );
 	}
 
 	/**

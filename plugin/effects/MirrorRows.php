@@ -20,7 +20,7 @@ final class MirrorRows {
 
 	private const MIRRORED = [
 		'state', 'reason', 'waiting_for', 'state_since', 'attempt', 'attempts_max', 'next_at', 'external_id', 'erp_number',
-		'open', 'stages', 'timeline', 'checkpoint', 'epoch', 'n', 'updated_at',
+		'open', 'stages', 'gates', 'timeline', 'checkpoint', 'epoch', 'n', 'updated_at',
 	];
 
 	public function __construct( private readonly Statements $db ) {}
@@ -28,13 +28,13 @@ final class MirrorRows {
 	/** @param list<Mirror> $effects One a subject. */
 	public function write( array $effects ): void {
 		$incarnation = (int) ( $this->db->row( "SELECT incarnation FROM {$this->db->table( 'link' )} WHERE id = 1" )['incarnation'] ?? 1 );
-		$columns     = \implode( ', ', [ 'subject', 'incarnation', 'trace_id', ...self::MIRRORED ] );
+		$columns     = \implode( ', ', [ 'subject', 'object_id', 'incarnation', 'trace_id', ...self::MIRRORED ] );
 		$updates     = \implode( ', ', \array_map( static fn ( string $column ): string => "{$column} = VALUES({$column})", self::MIRRORED ) );
 		foreach ( \array_chunk( $effects, self::ROWS_AT_ONCE ) as $chunk ) {
 			$places = [];
 			$values = [];
 			foreach ( $chunk as $effect ) {
-				$row      = [ $effect->subject, $incarnation, $effect->body->trace_id ?? Identifiers::trace(), ...self::mirrored( $effect ) ];
+				$row      = [ $effect->subject, self::orderId( $effect->subject ), $incarnation, $effect->body->trace_id ?? Identifiers::trace(), ...self::mirrored( $effect ) ];
 				$places[] = '(' . \implode( ', ', \array_map( self::place( ... ), $row ) ) . ')';
 				$values   = [ ...$values, ...\array_values( \array_filter( $row, static fn ( mixed $value ): bool => null !== $value ) ) ];
 			}
@@ -43,6 +43,11 @@ final class MirrorRows {
 				$values
 			);
 		}
+	}
+
+	/** 0: the subject is no order. */
+	public static function orderId( string $subject ): int {
+		return \preg_match( '~^order/([1-9][0-9]{0,17})$~D', $subject, $found ) ? (int) $found[1] : 0;
 	}
 
 	/**
@@ -63,6 +68,7 @@ final class MirrorRows {
 			$mirror->erp_number,
 			(int) $mirror->open,
 			Json::encode( $mirror->stages ),
+			Json::encode( $mirror->gates ),
 			Json::encode( $mirror->timeline ),
 			null === $mirror->checkpoint ? null : Json::encode( $mirror->checkpoint ),
 			$effect->epoch,

@@ -31,6 +31,8 @@ final class Link {
 		public readonly int $busyUntil,
 		public readonly string $busyMark,
 		public readonly int $sweptAt,
+		public readonly ?int $rewoundAt,
+		public readonly int $rewoundFrom,
 		public readonly string $mailboxKey,
 	) {}
 

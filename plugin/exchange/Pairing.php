@@ -103,7 +103,7 @@ final class Pairing {
 			'pairedAt'      => $link->pairedAt,
 			'codeExpiresAt' => $waiting ? $link->codeExpiresAt : null,
 			'workerVersion' => $link->workerVersion,
-			'isCopy'        => $link->paired() && ! $this->identity->isThatOf( $link ),
+			'isCopy'        => $this->identity->isCopy( $link ),
 			'isSecure'      => Transport::shopIsSecure(),
 			'shopId'        => $link->shopId,
 		];

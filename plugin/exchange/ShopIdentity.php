@@ -11,10 +11,7 @@ final class ShopIdentity {
 	 * The option, not home_url(): plugins for languages filter that by the request.
 	 */
 	public function homeHash(): string {
-		$home = \wp_parse_url( self::home() );
-		$home = \is_array( $home ) ? $home : [];
-		$port = isset( $home['port'] ) ? ':' . $home['port'] : '';
-		return \hash( 'sha256', \strtolower( $home['host'] ?? '' ) . $port . \rtrim( $home['path'] ?? '', '/' ) );
+		return self::hash( self::home() );
 	}
 
 	/** The shop's own address. */
@@ -32,6 +29,19 @@ final class ShopIdentity {
 		return \hash_equals( $link->homeHash, $this->homeHash() ) && $link->environment === $this->environment();
 	}
 
+	/**
+	 * Whether this is a copy of a shop that is or was paired elsewhere: also once its pairing was revoked, for its tables
+	 * still are those of the other shop.
+	 */
+	public function isCopy( Link $link ): bool {
+		return '' !== $link->homeHash && ! $this->isThatOf( $link );
+	}
+
+	/** Whether an address is this shop's, however it was typed: with or without slash at the end, http or https. */
+	public function isHome( string $address ): bool {
+		return \hash_equals( $this->homeHash(), self::hash( $address ) );
+	}
+
 	/** @return array{id: string, incarnation: int, home_hash: string, environment: string} contracts/src/exchange.ts `ShopIdentity`. */
 	public function wire( Link $link ): array {
 		return [
@@ -40,5 +50,12 @@ final class ShopIdentity {
 			'home_hash'   => $this->homeHash(),
 			'environment' => $this->environment(),
 		];
+	}
+
+	private static function hash( string $address ): string {
+		$home = \wp_parse_url( \trim( $address ) );
+		$home = \is_array( $home ) ? $home : [];
+		$port = isset( $home['port'] ) ? ':' . $home['port'] : '';
+		return \hash( 'sha256', \strtolower( $home['host'] ?? '' ) . $port . \rtrim( $home['path'] ?? '', '/' ) );
 	}
 }

@@ -29,18 +29,19 @@ final class Turn {
 
 	/**
 	 * @param ExchangeBody $request
-	 * @throws Refusal `causeway_lease_held`, `causeway_lease_lost` or `causeway_busy`.
+	 * @throws Refusal `causeway_rewound`, `causeway_lease_held`, `causeway_lease_lost` or `causeway_busy`.
 	 */
-	public static function take( LinkTable $links, \stdClass $request ): self {
+	public static function take( LinkTable $links, Rewind $rewind, \stdClass $request ): self {
 		$mark = \bin2hex( \random_bytes( 8 ) );
 		for ( $try = 0; $try < self::TRIES_MAX; $try++ ) {
-			$now   = Clock::now();
-			$link  = $links->read();
+			$now  = Clock::now();
+			$link = $links->read();
+			$rewind->insist( $link, $request->ack->number );
 			$lease = Lease::grant( $link, $request->engine, $request->lease->epoch, $now );
 			if ( $link->busyUntil > $now ) {
 				throw self::busy( $link->busyUntil - $now );
 			}
-			$ack = $link->ackNumber + ( $request->ack->rows ? 1 : 0 );
+			$ack = $link->ackNumber + ( $request->ack->rows || $request->effects ? 1 : 0 );
 			if ( self::write( $links, $link, $lease, $request, $mark, $ack, $now ) ) {
 				return new self( $links, $mark, $now + self::BUSY_MS, $lease, $ack, $link );
 			}
@@ -80,9 +81,11 @@ final class Turn {
 				'worker_seen_at' => $now,
 				'busy_until'     => $now + self::BUSY_MS,
 				'busy_mark'      => $mark,
+				// The numbers agree, or agree again.
+				'rewound_at'     => null,
 			],
-			'busy_mark = %s AND lease_epoch = %d AND lease_until = %d AND ack_number = %d AND token_hash = %s',
-			[ $link->busyMark, $link->leaseEpoch, $link->leaseUntil, $link->ackNumber, $link->tokenHash ]
+			'busy_mark = %s AND lease_epoch = %d AND lease_until = %d AND ack_number = %d AND token_hash = %s AND COALESCE(rewound_at, 0) = %d',
+			[ $link->busyMark, $link->leaseEpoch, $link->leaseUntil, $link->ackNumber, $link->tokenHash, (int) $link->rewoundAt ]
 		);
 	}
 

@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
+use Causeway\Effects\OwnExceptions;
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Plugin;
@@ -54,6 +55,9 @@ final class CommandDesk {
 	 */
 	public function ofAll( string $command, string $cause, int $count, string $reason, \WP_User $by ): string {
 		self::insistOnReason( $command, $reason );
+		if ( OwnExceptions::SHOP_RESTORED === $cause ) {
+			throw Refused::outdated( \__( 'This is decided by an administrator on the Connection tab, with one of the two choices there.', 'causeway' ) );
+		}
 		$now = \count( $this->subjectsOf( $cause ) );
 		if ( 0 === $now ) {
 			throw Refused::outdated( \__( 'This exception is no longer open. Look again before you decide.', 'causeway' ) );

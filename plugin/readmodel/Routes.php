@@ -16,7 +16,7 @@ final class Routes {
 	/** Seeing, and asking the worker for something. */
 	private const STAFF = 'manage_woocommerce';
 
-	/** Deciding which worker serves the shop, and since when. */
+	/** Deciding which worker serves the shop, since when, and which shop it is. */
 	private const ADMINISTRATOR = 'manage_options';
 
 	/** @var list<array{string, string, class-string<Route<covariant array<string, mixed>>>, string}> Method, path, class, capability. */
@@ -30,6 +30,8 @@ final class Routes {
 		[ 'POST', '/pairing-code', PairingCodeRoute::class, self::ADMINISTRATOR ],
 		[ 'DELETE', '/pairing', PairingRoute::class, self::ADMINISTRATOR ],
 		[ 'POST', '/go-live', GoLiveRoute::class, self::ADMINISTRATOR ],
+		[ 'POST', '/restore', RestoreRoute::class, self::ADMINISTRATOR ],
+		[ 'POST', '/new-shop', NewShopRoute::class, self::ADMINISTRATOR ],
 	];
 
 	public static function register(): void {

@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace Causeway\ReadModel;
 
 use Causeway\Exchange\Heartbeat;
+use Causeway\Exchange\Link;
 use Causeway\Exchange\LinkTable;
 use Causeway\Exchange\Pairing;
 use Causeway\Exchange\ShopIdentity;
@@ -44,6 +45,11 @@ final class StatusRoute extends Route {
 			'paired'          => $pairing['paired'],
 			'paired_at'       => $pairing['pairedAt'],
 			'copy'            => $pairing['isCopy'],
+			'copied'          => $pairing['isCopy'] ? $this->copied( $link ) : null,
+			'rewound'         => null === $link->rewoundAt ? null : [
+				'at'         => $link->rewoundAt,
+				'remembered' => $link->rewoundFrom,
+			],
 			'secure'          => $pairing['isSecure'],
 			'code_expires_at' => $pairing['codeExpiresAt'],
 			'go_live_at'      => $link->goLiveAt,
@@ -69,6 +75,18 @@ final class StatusRoute extends Route {
 		];
 	}
 
+	/**
+	 * What makes it a copy. Of the paired shop's address the shop keeps a hash only.
+	 *
+	 * @return array{address: bool, environment: string|null}
+	 */
+	private function copied( Link $link ): array {
+		return [
+			'address'     => $link->homeHash !== $this->identity->homeHash(),
+			'environment' => $link->environment === $this->identity->environment() ? null : $link->environment,
+		];
+	}
+
 	public function schema(): array {
 		$instant = [ 'type' => [ 'integer', 'null' ], 'description' => 'Epoch milliseconds.' ];
 		return [
@@ -78,6 +96,18 @@ final class StatusRoute extends Route {
 				'paired'          => [ 'type' => 'boolean' ],
 				'paired_at'       => $instant,
 				'copy'            => [ 'type' => 'boolean' ],
+				'copied'          => [
+					'type'       => [ 'object', 'null' ],
+					'properties' => [
+						'address'     => [ 'type' => 'boolean', 'description' => 'The address is another than at pairing.' ],
+						'environment' => [ 'type' => [ 'string', 'null' ], 'description' => 'The environment type at pairing, where it is another now.' ],
+					],
+				],
+				'rewound'         => [
+					'type'        => [ 'object', 'null' ],
+					'description' => 'Restored from a backup, and nobody has decided yet.',
+					'properties'  => [ 'at' => $instant, 'remembered' => [ 'type' => 'integer' ] ],
+				],
 				'secure'          => [ 'type' => 'boolean' ],
 				'code_expires_at' => $instant,
 				'go_live_at'      => $instant,

@@ -116,7 +116,12 @@ export interface ExceptionPage {
 export interface ShopStatus {
   readonly paired: boolean;
   readonly paired_at: number | null;
+  /** Address or environment type are not those of the pairing: every worker is refused. */
   readonly copy: boolean;
+  /** What makes it a copy: another address, or the environment type that it had at pairing. */
+  readonly copied: { readonly address: boolean; readonly environment: string | null } | null;
+  /** Restored from a backup, and nobody has decided yet: `POST /restore`. `remembered`: the worker's acknowledgement number. */
+  readonly rewound: { readonly at: number; readonly remembered: number } | null;
   /** Whether a worker may speak to this address at all: https, or this machine. */
   readonly secure: boolean;
   /** A pairing code is waiting to be used until then; null: none. */
@@ -134,6 +139,17 @@ export interface ShopStatus {
     readonly url: string;
   };
   readonly now: number;
+}
+
+/** `POST /restore`; a reason is needed to continue. Answers 409 `causeway_outdated` where there is nothing to decide. */
+export interface RestoreChoice {
+  readonly choice: 'continue' | 'wait';
+  readonly reason: string;
+}
+
+/** `POST /new-shop`: `confirm` is the shop's own address. Answers 409 `causeway_outdated` where it is no copy. */
+export interface NewShopDeclaration {
+  readonly confirm: string;
 }
 
 export interface PairingCode {

@@ -35,6 +35,7 @@ abstract class ExchangeTestCase extends ShopTestCase {
 				'token_hash' => '', 'paired_at' => null, 'code_hash' => '', 'code_tries' => 0, 'code_expires_at' => 0, 'go_live_at' => null,
 				'lease_epoch' => 0, 'lease_engine' => '', 'lease_until' => 0, 'engine_commit' => 0, 'ack_number' => 0,
 				'busy_until' => 0, 'busy_mark' => '', 'panel_until' => 0, 'worker_seen_at' => null, 'swept_at' => $this->now + 365 * 86_400_000, 'sweep_cursor' => '',
+				'incarnation' => 1, 'rewound_at' => null, 'rewound_from' => 0,
 			]
 		);
 		foreach ( [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent' ] as $table ) {
@@ -77,6 +78,11 @@ abstract class ExchangeTestCase extends ShopTestCase {
 		[ $status, $body ] = $this->post( '/exchange', $this->request( $fields ), $this->token );
 		self::assertSame( 200, $status, (string) \wp_json_encode( $body ) );
 		$this->assertShape( 'exchange-response', $body );
+		foreach ( [ ...\array_column( $body->looks, 'event' ), ...( $body->open->events ?? [] ), ...\array_map( static fn ( \stdClass $row ): mixed => $row->event->data->about ?? null, $body->rows ) ] as $event ) {
+			if ( null !== $event ) {
+				$this->assertShape( 'outbox-row', (object) [ 'row' => 1, 'kind' => 'look', 'event' => $event ] );
+			}
+		}
 		foreach ( $body->rows as $row ) {
 			$this->assertShape( 'outbox-row', $row );
 			if ( 'look' === $row->kind && null !== $row->event->data->snapshot ) {

@@ -83,7 +83,7 @@ final class LeaseTest extends ExchangeTestCase {
 
 	public function test_a_second_exchange_meanwhile_is_busy_and_touches_nothing(): void {
 		$this->exchange();
-		$turn    = Turn::take( $this->plugin()->links(), self::decoded( $this->request() ) );
+		$turn    = Turn::take( $this->plugin()->links(), $this->plugin()->rewind(), self::decoded( $this->request() ) );
 		$refusal = $this->refused( 'causeway_busy' );
 		self::assertSame( Turn::BUSY_MS, $refusal->data->retry_after_ms );
 		$turn->end( false );
@@ -92,14 +92,14 @@ final class LeaseTest extends ExchangeTestCase {
 
 	public function test_a_turn_whose_process_died_ends_by_itself(): void {
 		$this->exchange();
-		Turn::take( $this->plugin()->links(), self::decoded( $this->request() ) );
+		Turn::take( $this->plugin()->links(), $this->plugin()->rewind(), self::decoded( $this->request() ) );
 		$this->now += Turn::BUSY_MS;
 		$this->exchange();
 	}
 
 	public function test_a_turn_that_works_on_is_not_taken_for_dead(): void {
 		$this->exchange();
-		$turn = Turn::take( $this->plugin()->links(), self::decoded( $this->request() ) );
+		$turn = Turn::take( $this->plugin()->links(), $this->plugin()->rewind(), self::decoded( $this->request() ) );
 		for ( $second = 0; $second < 60; $second++ ) {
 			$this->now += 1000;
 			self::assertTrue( $turn->goOn() );
@@ -109,9 +109,9 @@ final class LeaseTest extends ExchangeTestCase {
 
 	public function test_a_process_that_slept_through_its_turn_may_write_no_more(): void {
 		$this->exchange();
-		$slept      = Turn::take( $this->plugin()->links(), self::decoded( $this->request() ) );
+		$slept      = Turn::take( $this->plugin()->links(), $this->plugin()->rewind(), self::decoded( $this->request() ) );
 		$this->now += Turn::BUSY_MS;
-		$next       = Turn::take( $this->plugin()->links(), self::decoded( $this->request() ) );
+		$next       = Turn::take( $this->plugin()->links(), $this->plugin()->rewind(), self::decoded( $this->request() ) );
 		self::assertFalse( $slept->goOn() );
 		$slept->end( true );
 		self::assertSame( $next->lease->until, $this->link()->leaseUntil, 'it does not end the turn of another, nor its lease' );
@@ -125,7 +125,7 @@ final class LeaseTest extends ExchangeTestCase {
 		$intrude   = function ( string $sql ) use ( &$meanwhile ): string {
 			if ( null === $meanwhile && \str_contains( $sql, 'UPDATE' ) && \str_contains( $sql, 'busy_until' ) ) {
 				$meanwhile = false;
-				$meanwhile = Turn::take( $this->plugin()->links(), self::decoded( $this->request() ) );
+				$meanwhile = Turn::take( $this->plugin()->links(), $this->plugin()->rewind(), self::decoded( $this->request() ) );
 			}
 			return $sql;
 		};
