@@ -14,12 +14,13 @@ final class OrderDetail {
 		private readonly OrderShape $shape,
 		private readonly UncapturedOrder $uncaptured,
 		private readonly Requested $requested,
+		private readonly ShopGates $gates,
 	) {}
 
 	public static function of( Plugin $plugin ): self {
 		$tables = new Tables( $plugin->statements() );
 		$link   = $plugin->links()->read();
-		return new self( $tables, new OrderShape( new Unseen( $link ) ), new UncapturedOrder( $link, $plugin->settings() ), new Requested( $tables ) );
+		return new self( $tables, new OrderShape( new Unseen( $link ) ), new UncapturedOrder( $link, $plugin->settings() ), new Requested( $tables ), new ShopGates( $link ) );
 	}
 
 	/** @return array<string, mixed>|null Null: the shop has no such order. */
@@ -27,7 +28,7 @@ final class OrderDetail {
 		$subject = 'order/' . $orderId;
 		$look    = $this->look( $subject );
 		$row     = $this->tables->row(
-			'SELECT ' . OrderShape::COLUMNS . ', (' . OrderFilter::openExceptions( 'COUNT(*)' ) . ') AS exceptions, s.trace_id, s.stages, s.timeline, s.epoch, s.n
+			'SELECT ' . OrderShape::COLUMNS . ', (' . OrderFilter::openExceptions( 'COUNT(*)' ) . ') AS exceptions, s.trace_id, s.stages, s.gates, s.timeline, s.epoch, s.n
 			FROM {subject} s WHERE s.subject = %s',
 			[ $subject ]
 		);
@@ -35,10 +36,16 @@ final class OrderDetail {
 			return $this->captured( $row, $look );
 		}
 		if ( null !== $look ) {
-			return self::bare( $this->shape->ofUnfilled( $orderId, (int) $look['first_at'] ) ) + self::nothing( 'captured', $subject, (string) $look['trace_id'], self::unserved( $look ), null );
+			$unserved = self::unserved( $look );
+			$gates    = $this->gates->unreported( null, $unserved['since'], $unserved );
+			return self::bare( $this->shape->ofUnfilled( $orderId, $unserved['since'] ) ) + self::nothing( 'captured', $subject, (string) $look['trace_id'], $gates, $unserved, null );
 		}
 		$order = $this->uncaptured->find( $orderId );
-		return null === $order ? null : self::bare( $order['row'] ) + self::nothing( 'uncaptured', $subject, null, null, $order['created_at'] );
+		if ( null === $order ) {
+			return null;
+		}
+		$gates = $this->gates->uncaptured( $order['created_at'], $order['row']['reason'] );
+		return self::bare( $order['row'] ) + self::nothing( 'uncaptured', $subject, null, $gates, null, $order['created_at'] );
 	}
 
 	/**
@@ -47,19 +54,24 @@ final class OrderDetail {
 	 * @return array<string, mixed>
 	 */
 	private function captured( array $row, ?array $look ): array {
-		$subject = (string) $row['subject'];
-		$changed = (int) $row['updated_at'];
+		$subject  = (string) $row['subject'];
+		$changed  = (int) $row['updated_at'];
+		$created  = null === $row['order_created_at'] ? null : (int) $row['order_created_at'];
+		$unserved = null === $look ? null : self::unserved( $look );
 		return self::bare( $this->shape->of( $row ) ) + [
 			'kept'           => 'captured',
 			'subject'        => $subject,
 			'trace_id'       => (string) $row['trace_id'],
 			'seen'           => [ 'epoch' => (int) $row['epoch'], 'n' => (int) $row['n'] ],
 			'stages'         => self::listOf( $row['stages'] ),
+			'gates'          => '' === $row['state']
+				? $this->gates->unreported( $created, (int) $row['state_since'], $unserved )
+				: $this->gates->reported( self::listOf( $row['gates'] ), $unserved ),
 			'timeline'       => self::listOf( $row['timeline'] ),
 			'exception_list' => $this->exceptions( $subject, $changed ),
-			'unserved'       => null === $look ? null : self::unserved( $look ),
+			'unserved'       => $unserved,
 			'requested'      => $this->requested->of( $subject, null, $changed ),
-			'created_at'     => null === $row['order_created_at'] ? null : (int) $row['order_created_at'],
+			'created_at'     => $created,
 		];
 	}
 
@@ -115,16 +127,18 @@ final class OrderDetail {
 	}
 
 	/**
+	 * @param list<array<string, mixed>>                         $gates
 	 * @param array{since: int, filled: bool, served: bool}|null $unserved
 	 * @return array<string, mixed>
 	 */
-	private static function nothing( string $kept, string $subject, ?string $traceId, ?array $unserved, ?int $createdAt ): array {
+	private static function nothing( string $kept, string $subject, ?string $traceId, array $gates, ?array $unserved, ?int $createdAt ): array {
 		return [
 			'kept'           => $kept,
 			'subject'        => $subject,
 			'trace_id'       => $traceId,
 			'seen'           => [ 'epoch' => 0, 'n' => 0 ],
 			'stages'         => [],
+			'gates'          => $gates,
 			'timeline'       => [],
 			'exception_list' => [],
 			'unserved'       => $unserved,

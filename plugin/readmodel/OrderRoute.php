@@ -47,6 +47,7 @@ final class OrderRoute extends Route {
 			'trace_id'       => [ 'type' => [ 'string', 'null' ] ],
 			'seen'           => $version,
 			'stages'         => [ 'type' => 'array', 'items' => [ 'type' => 'object' ] ],
+			'gates'          => [ 'type' => 'array', 'items' => [ 'type' => 'object' ] ],
 			'timeline'       => [ 'type' => 'array', 'maxItems' => 50, 'items' => [ 'type' => 'object' ] ],
 			'exception_list' => [ 'type' => 'array', 'items' => [ 'type' => 'object', 'properties' => [ 'seen' => $version ] ] ],
 			'unserved'       => [ 'type' => [ 'object', 'null' ] ],

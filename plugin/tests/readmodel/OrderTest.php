@@ -12,10 +12,12 @@ final class OrderTest extends ReadModelTestCase {
 		$this->paired();
 		$stages   = [ [ 'name' => 'received', 'status' => 'done', 'at' => 1, 'detail' => '' ], [ 'name' => 'checks', 'status' => 'held', 'at' => null, 'detail' => '' ] ];
 		$timeline = [ [ 'at' => 1, 'actor' => 'shop', 'text' => 'Order placed', 'level' => 'info' ] ];
-		$order    = $this->told( [ 'state' => 'held', 'stages' => $stages, 'timeline' => $timeline, 'trace_id' => \str_repeat( 'a', 32 ), 'exceptions' => [ self::KLARNA ] ] );
+		$gates    = [ [ 'name' => 'received', 'label' => 'Received from the shop', 'status' => 'passed', 'at' => 1, 'until' => null, 'detail' => '' ] ];
+		$order    = $this->told( [ 'state' => 'held', 'stages' => $stages, 'gates' => $gates, 'timeline' => $timeline, 'trace_id' => \str_repeat( 'a', 32 ), 'exceptions' => [ self::KLARNA ] ] );
 		$answer   = $this->get( "/orders/{$order->get_id()}" );
 		self::assertEquals( \json_decode( (string) \json_encode( $stages ) ), $answer->stages );
 		self::assertEquals( \json_decode( (string) \json_encode( $timeline ) ), $answer->timeline );
+		self::assertEquals( \json_decode( (string) \json_encode( $gates ) ), $answer->gates );
 		self::assertSame( [ 'captured', 'held', null, null ], [ $answer->kept, $answer->state, $answer->unserved, $answer->requested ] );
 		self::assertStringContainsString( (string) $order->get_id(), $answer->edit_url );
 		$exception = $answer->exception_list[0];
@@ -59,6 +61,64 @@ final class OrderTest extends ReadModelTestCase {
 		$this->plugin()->goLive()->at( $this->now );
 		self::assertStringContainsString( 'before go-live', $reason( $order ) );
 		self::assertSame( [ 'uncaptured', 'before_go_live' ], [ $this->get( "/orders/{$order->get_id()}" )->kept, $this->get( "/orders/{$order->get_id()}" )->state ] );
+	}
+
+	public function test_promise_7_the_gates_of_an_order_that_the_worker_has_never_seen(): void {
+		$this->paired();
+		$order = Shop::order();
+		$this->endRequest();
+		$since = $this->now;
+		self::assertSame( [ 'captured' => 'passed', 'go_live' => 'passed', 'worker' => 'waiting' ], $this->gates( $order ) );
+		$this->now += 60_000;
+		$gate       = $this->get( "/orders/{$order->get_id()}" )->gates[2];
+		self::assertSame( [ $since, 'the worker: it has not fetched it yet' ], [ $gate->at, $gate->detail ] );
+
+		$this->exchange();
+		self::assertStringContainsString( 'fetched it and not reported', $this->get( "/orders/{$order->get_id()}" )->gates[2]->detail );
+	}
+
+	public function test_a_change_that_the_worker_has_not_taken_stands_before_what_it_told(): void {
+		$this->paired();
+		$gate  = [ 'name' => 'accepted', 'label' => 'Accepted by the ERP', 'status' => 'waiting', 'at' => 1, 'until' => null, 'detail' => "the ERP's answer" ];
+		$order = $this->told( [ 'gates' => [ $gate ] ] );
+		self::assertSame( [ 'accepted' => 'waiting' ], $this->gates( $order ) );
+		$edited = \wc_get_order( $order->get_id() );
+		$edited->set_customer_note( 'Later, please.' );
+		$edited->save();
+		$this->endRequest();
+		self::assertSame( [ 'worker' => 'waiting', 'accepted' => 'waiting' ], $this->gates( $order ) );
+	}
+
+	public function test_the_gates_of_an_order_before_pairing_and_before_go_live(): void {
+		$order = Shop::order();
+		$this->endRequest();
+		self::assertSame( [ 'captured' => 'passed', 'go_live' => 'ahead', 'worker' => 'waiting' ], $this->gates( $order ) );
+		$this->paired( false );
+		self::assertSame( [ 'captured' => 'passed', 'go_live' => 'waiting', 'worker' => 'ahead' ], $this->gates( $order ) );
+		$this->now += 60_000;
+		$this->plugin()->goLive()->at( $this->now );
+		self::assertSame( [ 'captured' => 'passed', 'go_live' => 'skipped', 'worker' => 'skipped' ], $this->gates( $order ) );
+	}
+
+	public function test_the_gates_of_an_order_that_was_named_and_not_read_or_not_captured(): void {
+		$this->plugin()->settings()->write( [ 'capturing' => false ] );
+		$before = Shop::order();
+		$this->newRequest();
+		$this->now += 60_000;
+		$this->paired();
+		self::assertSame( [ 'captured' => 'skipped', 'go_live' => 'skipped', 'worker' => 'skipped' ], $this->gates( $before ) );
+		self::assertStringContainsString( 'before go-live', $this->get( "/orders/{$before->get_id()}" )->gates[0]->detail );
+
+		$this->plugin()->outbox()->mark( 'order/987654' );
+		self::assertSame( [ 'captured' => 'waiting', 'go_live' => 'ahead', 'worker' => 'ahead' ], $this->gates( 987_654 ) );
+	}
+
+	/** @return array<string, string> Name → status; all as a mirror could carry them. */
+	private function gates( \WC_Order|int $order ): array {
+		$id    = \is_int( $order ) ? $order : $order->get_id();
+		$gates = $this->get( "/orders/{$id}" )->gates;
+		$this->assertShape( 'effect', \json_decode( (string) \json_encode( $this->mirror( "order/{$id}", [ 'gates' => $gates ] ) ) ) );
+		return \array_column( $gates, 'status', 'name' );
 	}
 
 	public function test_what_is_no_order_is_not_found(): void {
