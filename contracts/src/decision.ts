@@ -70,6 +70,13 @@ export type FlowEvent =
   | { readonly type: 'timer'; readonly name: string }
   /** A system said that something about this subject changed: look it up; the notice itself is not believed. */
   | { readonly type: 'notice'; readonly role: string }
+  /**
+   * A system (the subject) told of a document under this shop's code that no subject of the engine is about: the shop is
+   * to be asked. `source` names the telling; `body`: the worker's file that keeps what came, null: nothing but the id did.
+   */
+  | { readonly type: 'unclaimed'; readonly document: string; readonly source: string; readonly body: string | null }
+  /** What came of asking: documents (external ids) whose order the shop has, and those it knows nothing of. */
+  | { readonly type: 'sought'; readonly found: readonly string[]; readonly unknown: readonly string[] }
   | { readonly type: 'told'; readonly from: string; readonly body: Json };
 
 /** The outcome of one decision; the engine commits all of it with "this event is done", or nothing. */

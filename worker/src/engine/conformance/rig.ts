@@ -73,6 +73,10 @@ function word(event: FlowEvent): string {
       return 'lost';
     case 'notice':
       return `notice:${event.role}`;
+    case 'unclaimed':
+      return `unclaimed:${event.document}`;
+    case 'sought':
+      return 'sought';
   }
 }
 

@@ -1,0 +1,33 @@
+import type { Command } from '@causeway/contracts';
+import { askAgain } from './documents.ts';
+import { isBefore, type SystemState, type Unknown } from './state.ts';
+
+/** Does what a person asked in the panel. Returns what the story says of it. */
+export function obey(state: SystemState, command: Command, now: number): string {
+  switch (command.command) {
+    case 'retry':
+      askAgain(state, now);
+      return 'Retry: the shop is asked again';
+    case 'resolve':
+      resolve(state, command.seen);
+      return `Resolved: ${command.reason || 'no reason given'}`;
+    case 'acknowledge':
+      return 'Acknowledged';
+    case 'ignore':
+      return `Ignored: ${command.reason || 'no reason given'}`;
+  }
+}
+
+/** Only what they saw is settled: a document that came since stays, and keeps the exception open. */
+function resolve(state: SystemState, seen: Command['seen']): void {
+  const { last } = state.mirror;
+  const sawIt = ({ version }: Unknown) => {
+    if (seen === null) return true;
+    // Not answered yet: only who has seen more than we know to be shown can have seen it.
+    return version === null ? last === null || isBefore(last, seen) : !isBefore(seen, version);
+  };
+  state.unknown = state.unknown.filter((one) => !sawIt(one));
+  state.left = 0;
+  // Told also where nothing changed: an engine that lost its file must still be able to close what it once opened.
+  state.mirror = { ...state.mirror, digest: null };
+}

@@ -1,0 +1,61 @@
+import type { TimelineEntry } from '@causeway/contracts';
+
+/** The number of an effect in the shop: rises by epoch, then by n. */
+export interface Version {
+  readonly epoch: number;
+  readonly n: number;
+}
+
+/** A document that the shop is to be asked for. `source` and `body` as in the event `unclaimed`; `since`: epoch ms. */
+export interface Asked {
+  readonly document: string;
+  readonly source: string;
+  readonly body: string | null;
+  readonly since: number;
+}
+
+/** A document that the shop knows nothing of. `mirror`: the count of the first that shows it; `version`: that one's. */
+export interface Unknown {
+  readonly document: string;
+  readonly source: string;
+  readonly body: string | null;
+  readonly since: number;
+  readonly mirror: number;
+  readonly version: Version | null;
+}
+
+/** What is remembered of an outside system beside its orders: documents that found no order. */
+export interface SystemState {
+  asked: readonly Asked[];
+  unknown: readonly Unknown[];
+  /** Unknown documents that there was no room for, since a person last resolved. */
+  left: number;
+  timeline: readonly TimelineEntry[];
+  shown: { readonly state: 'in_order' | 'needs_attention'; readonly since: number };
+  mirror: {
+    readonly asked: number;
+    /** Of what was last told; null: tell. */
+    readonly digest: string | null;
+    /** The newest that the shop is known to have. */
+    readonly last: Version | null;
+    readonly fails: number;
+  };
+}
+
+/** While a shop can't be asked, so many documents wait. An engine takes 256 KB of state in all. */
+export const ASKED_MAX = 1000;
+export const UNKNOWN_MAX = 200;
+export const STORY_MAX = 20;
+
+export function newState(): SystemState {
+  return {
+    asked: [],
+    unknown: [],
+    left: 0,
+    timeline: [],
+    shown: { state: 'in_order', since: 0 },
+    mirror: { asked: 0, digest: null, last: null, fails: 0 },
+  };
+}
+
+export const isBefore = (a: Version, b: Version): boolean => a.epoch < b.epoch || (a.epoch === b.epoch && a.n < b.n);
