@@ -1,4 +1,4 @@
-import type { Category, Command, Owner, Severity, Stage, TimelineEntry } from '@causeway/contracts';
+import type { Category, Command, Gate, Owner, Severity, Stage, TimelineEntry } from '@causeway/contracts';
 
 /** The shapes of `plugin/readmodel`. Instants are epoch milliseconds of the shop's clock. */
 
@@ -70,6 +70,8 @@ export interface OrderDetail extends OrderRow {
   readonly trace_id: string | null;
   readonly seen: Seen;
   readonly stages: readonly Stage[];
+  /** In order; the shop's own come first while the worker has something to take. */
+  readonly gates: readonly Gate[];
   readonly timeline: readonly TimelineEntry[];
   readonly exception_list: readonly OrderException[];
   /** A change that the worker has not fetched yet. */

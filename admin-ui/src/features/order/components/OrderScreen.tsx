@@ -14,6 +14,7 @@ import { useNow } from '../../../refresh/use-now.ts';
 import { orderStateWords } from '../../../words/order-state.ts';
 import { useOrder } from '../api/get-order.ts';
 import { whereAndWhy } from '../where-and-why.ts';
+import { GateList } from './GateList.tsx';
 import { OrderExceptions } from './OrderExceptions.tsx';
 import { OrderFacts } from './OrderFacts.tsx';
 import { StageBar } from './StageBar.tsx';
@@ -60,6 +61,7 @@ function Order({ order }: { readonly order: OrderDetail }) {
       <p className="causeway-order__answer">{whereAndWhy(order, now, locale())}</p>
       {order.requested && <RequestedNote requested={order.requested} />}
       <StageBar stages={order.stages} />
+      <GateList gates={order.gates} />
       <OrderExceptions order={order} />
       <div className="causeway-columns">
         <Timeline entries={order.timeline} />
