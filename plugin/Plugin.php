@@ -86,7 +86,7 @@ final class Plugin {
 	}
 
 	public function capture(): Capture {
-		return $this->once( Capture::class, fn (): Capture => new Capture( $this->outbox(), $this->fill(), $this->named(), $this->settings(), Clock::monotonic( ... ) ) );
+		return $this->once( Capture::class, fn (): Capture => new Capture( $this->outbox(), $this->fill(), $this->named(), $this->settings(), $this->shopIdentity(), Clock::monotonic( ... ) ) );
 	}
 
 	public function listeners(): Listeners {

@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Capture;
 
+use Causeway\Exchange\ShopIdentity;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\Settings;
 
@@ -29,6 +30,7 @@ final class Capture {
 		private readonly Fill $fill,
 		private readonly Named $named,
 		private readonly Settings $settings,
+		private readonly ShopIdentity $identity,
 		private readonly \Closure $monotonicMs,
 	) {}
 
@@ -91,7 +93,7 @@ final class Capture {
 				$answered = $response->finish();
 				$until    = ( $this->monotonicMs )() + self::END_MS_MAX;
 				$this->fillAll( $this->named->all(), $until );
-				if ( $answered && $this->changed && '' !== $this->settings->doorbell() ) {
+				if ( $answered && $this->changed && '' !== $this->settings->doorbell() && $this->settings->doorbellHome() === $this->identity->mark() ) {
 					Doorbell::ring( $this->settings->doorbell() );
 				}
 			}

@@ -89,8 +89,8 @@ final class Exchange {
 	 * @return array<string, mixed>
 	 */
 	private function exchange( \stdClass $request, Turn $turn ): array {
-		if ( $this->settings->doorbell() !== (string) $request->doorbell ) {
-			$this->settings->write( [ 'doorbell' => (string) $request->doorbell ] );
+		if ( $this->settings->doorbell() !== (string) $request->doorbell || $this->settings->doorbellHome() !== $this->identity->mark() ) {
+			$this->settings->write( [ 'doorbell' => (string) $request->doorbell, 'doorbell_home' => $this->identity->mark() ] );
 		}
 		if ( $turn->link->rewoundFrom > 0 ) {
 			$this->rewind->finish( $this->links->read() );

@@ -24,6 +24,11 @@ final class ShopIdentity {
 		return \wp_get_environment_type();
 	}
 
+	/** Address and environment in 16 hex digits. */
+	public function mark(): string {
+		return \substr( \hash( 'sha256', $this->homeHash() . $this->environment() ), 0, 16 );
+	}
+
 	/** Whether the shop that was paired is this one. */
 	public function isThatOf( Link $link ): bool {
 		return \hash_equals( $link->homeHash, $this->homeHash() ) && $link->environment === $this->environment();

@@ -8,10 +8,10 @@ namespace Causeway\Outbox;
  * Everything else is in the table `link` and read only when somebody asks.
  *
  * schema: version of the tables · capturing: orders are captured (from pairing on) · doorbell: where to poke
- * a reachable worker, '' = nowhere · types: order types that are subjects · order_meta, item_meta: keys that
+ * a reachable worker, '' = nowhere · doorbell_home: of which shop it is (a copy rings nobody) · types: order types that are subjects · order_meta, item_meta: keys that
  * snapshots carry besides the built-in ones.
  *
- * @phpstan-type Values array{schema: int, capturing: bool, doorbell: string, types: list<string>, order_meta: list<string>, item_meta: list<string>}
+ * @phpstan-type Values array{schema: int, capturing: bool, doorbell: string, doorbell_home: string, types: list<string>, order_meta: list<string>, item_meta: list<string>}
  */
 final class Settings {
 
@@ -19,12 +19,13 @@ final class Settings {
 	public const BYTES_MAX = 1024;
 
 	private const DEFAULTS = [
-		'schema'     => 0,
-		'capturing'  => false,
-		'doorbell'   => '',
-		'types'      => [ 'shop_order' ],
-		'order_meta' => [],
-		'item_meta'  => [],
+		'schema'        => 0,
+		'capturing'     => false,
+		'doorbell'      => '',
+		'doorbell_home' => '',
+		'types'         => [ 'shop_order' ],
+		'order_meta'    => [],
+		'item_meta'     => [],
 	];
 
 	public function schema(): int {
@@ -37,6 +38,11 @@ final class Settings {
 
 	public function doorbell(): string {
 		return $this->read()['doorbell'];
+	}
+
+	/** ShopIdentity's mark of the shop that was told of the doorbell. */
+	public function doorbellHome(): string {
+		return $this->read()['doorbell_home'];
 	}
 
 	/** @return list<string> */

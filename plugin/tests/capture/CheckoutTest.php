@@ -96,7 +96,13 @@ final class CheckoutTest extends CommittedTestCase {
 	public function test_after_the_answer_the_doorbell_rings_once_and_only_if_there_is_something_to_fetch(): void {
 		$bell = \stream_socket_server( 'tcp://127.0.0.1:0' );
 		self::assertIsResource( $bell );
-		Plugin::instance()->settings()->write( [ 'doorbell' => 'http://' . \stream_socket_get_name( $bell, false ) . '/doorbell/DEMO' ] );
+		$doorbell = [ 'doorbell' => 'http://' . \stream_socket_get_name( $bell, false ) . '/doorbell/DEMO' ];
+		Plugin::instance()->settings()->write( $doorbell + [ 'doorbell_home' => 'another shop' ] );
+		$this->blockCheckout( new Visitor() );
+		$this->server->last( '/wc/store/v1/checkout' );
+		self::assertFalse( @\stream_socket_accept( $bell, 0.0 ), 'a copy of the shop that was told of it rings nobody' );
+
+		Plugin::instance()->settings()->write( $doorbell + [ 'doorbell_home' => Plugin::instance()->shopIdentity()->mark() ] );
 		$visitor = new Visitor();
 		$visitor->ask( '/wp-json/wc/store/v1/products' );
 

@@ -121,7 +121,7 @@ final class LongRequestTest extends ShopTestCase {
 	/** Puts a capture in place whose clock moves only when the test says so. */
 	private function captureByClock(): Capture {
 		$plugin  = $this->plugin();
-		$capture = new Capture( $plugin->outbox(), $plugin->fill(), $plugin->named(), $plugin->settings(), fn (): int => $this->ms );
+		$capture = new Capture( $plugin->outbox(), $plugin->fill(), $plugin->named(), $plugin->settings(), $plugin->shopIdentity(), fn (): int => $this->ms );
 		$made    = new \ReflectionProperty( $plugin, 'made' );
 		$made->setValue( $plugin, [ Capture::class => $capture ] + (array) $made->getValue( $plugin ) );
 		return $capture;

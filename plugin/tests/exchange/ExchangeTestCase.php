@@ -6,6 +6,7 @@ namespace Causeway\Tests\Exchange;
 use Causeway\Exchange\Link;
 use Causeway\Exchange\RequestShape;
 use Causeway\Outbox\Clock;
+use Causeway\Tests\Shop;
 use Causeway\Tests\ShopTestCase;
 
 /** A test that plays the worker: every call goes through WordPress's REST server, every answer is held to its schema. */
@@ -49,6 +50,13 @@ abstract class ExchangeTestCase extends ShopTestCase {
 		if ( $live ) {
 			$this->plugin()->goLive()->at( $this->now );
 		}
+	}
+
+	/** An order of a finished request. */
+	protected function placed(): \WC_Order {
+		$order = Shop::order();
+		$this->endRequest();
+		return $order;
 	}
 
 	protected function link(): Link {

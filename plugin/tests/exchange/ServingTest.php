@@ -8,7 +8,7 @@ use Causeway\Tests\Shop;
 /** Rows out, acknowledgements in. */
 final class ServingTest extends ExchangeTestCase {
 
-	private const COMMAND = [
+	public const COMMAND = [
 		'command' => 'retry', 'by' => [ 'user_id' => 1, 'name' => 'Ada' ], 'asked_at' => 1, 'seen' => null, 'cause' => null, 'reason' => '', 'filter' => null,
 	];
 
@@ -152,13 +152,6 @@ final class ServingTest extends ExchangeTestCase {
 		self::assertSame( $this->now, $this->plugin()->heartbeat()->workerSeenAt() );
 		$this->now += 20_000;
 		self::assertFalse( $this->exchange()->panel_open );
-	}
-
-	/** An order of a finished request. */
-	private function placed(): \WC_Order {
-		$order = Shop::order();
-		$this->endRequest();
-		return $order;
 	}
 
 	/** The request is killed before its end: its marks stay as they are. */
