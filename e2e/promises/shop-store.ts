@@ -43,6 +43,7 @@ export interface PanelOrder {
   readonly state: string;
   readonly reason: string;
   readonly waiting_for: string;
+  readonly external_id: string | null;
   readonly erp_number: string | null;
   readonly exception_list: readonly { readonly cause: string; readonly category: string; readonly detail: string }[];
 }
