@@ -35,7 +35,9 @@ function programOf(checkout: string): ts.Program {
   const read = ts.readConfigFile(join(checkout, 'tsconfig.base.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(read.config, ts.sys, checkout);
   const settings = { ...options, noEmit: false, outDir: join(checkout, 'dist'), rootDir: checkout };
-  return ts.createProgram([join(checkout, 'worker/src/main.ts')], settings);
+  // The contracts as a root of their own: what is only reached below node_modules is not compiled.
+  const roots = ['worker/src/main.ts', 'contracts/src/index.ts'].map((root) => join(checkout, root));
+  return ts.createProgram(roots, settings);
 }
 
 function placeOf(source: string): string | null {
