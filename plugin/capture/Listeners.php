@@ -33,6 +33,7 @@ final class Listeners {
 			$this->listenToRefunds();
 			$this->listenToItems();
 			$this->listenToPosts();
+			$this->listenToMeta();
 			$this->listenToTheEnd();
 		}
 		return $store;
@@ -102,6 +103,14 @@ final class Listeners {
 				},
 				self::FIRST
 			);
+		}
+	}
+
+	/** Of orders kept as posts, meta saved alone moves no date and has no hook of WooCommerce's: only meta that crosses is news. */
+	private function listenToMeta(): void {
+		$selection = new MetaSelection( $this->settings->orderMeta() );
+		foreach ( [ 'added_post_meta', 'updated_post_meta', 'deleted_post_meta' ] as $moment ) {
+			\add_action( $moment, fn ( mixed $ids, mixed $id, mixed $key ) => \is_string( $key ) && $selection->has( $key ) && $this->nameById( self::number( $id ) ), self::FIRST, 3 );
 		}
 	}
 

@@ -34,6 +34,10 @@ final class MetaSelection {
 		return \array_map( static fn ( array $list ): mixed => 1 === \count( $list ) ? $list[0] : $list, $values );
 	}
 
+	public function has( string $key ): bool {
+		return \in_array( $key, [ ...self::BUILT_IN, ...$this->keys ], true ) && self::mayCross( $key );
+	}
+
 	/**
 	 * What a filter added, held to the same rules.
 	 *

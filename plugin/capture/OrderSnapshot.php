@@ -67,7 +67,8 @@ final class OrderSnapshot {
 
 	/** Another request is just creating it: its own hook will name it. Read now, it would pass for another order later. */
 	private static function inTheMaking( \WC_Order $order, int $now ): bool {
-		return '' === $order->get_order_key( 'edit' ) && ( self::epochMs( $order->get_date_created( 'edit' ) ) ?? $now ) > $now - self::MAKING_MS;
+		// One that is dated well into the future is not being made now either.
+		return '' === $order->get_order_key( 'edit' ) && \abs( ( self::epochMs( $order->get_date_created( 'edit' ) ) ?? $now ) - $now ) < self::MAKING_MS;
 	}
 
 	/**

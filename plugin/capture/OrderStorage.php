@@ -45,4 +45,9 @@ final class OrderStorage {
 		$ids = $this->wpdb->get_col( $this->wpdb->prepare( "SELECT order_item_id FROM {$this->wpdb->prefix}woocommerce_order_items WHERE order_id = %d", $orderId ) );
 		return \array_map( 'strval', $ids );
 	}
+
+	/** An instant (epoch ms) as the columns of dates have it: UTC, to the second. */
+	public static function sqlTime( int $epochMs ): string {
+		return \gmdate( 'Y-m-d H:i:s', \max( 0, \intdiv( $epochMs, 1000 ) ) );
+	}
 }

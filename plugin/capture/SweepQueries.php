@@ -10,12 +10,9 @@ use Causeway\Outbox\Statements;
 /** The sweep's questions, each a set-based query by keyset over WooCommerce's order storage and our subjects. */
 final class SweepQueries {
 
-	public const STAGES = [ 'changed', 'refunds_made', 'refunds_gone', 'unseen', 'open', 'recent' ];
+	public const STAGES = [ 'changed', 'refunds_made', 'refunds_gone', 'newest', 'unseen', 'redated', 'open', 'recent' ];
 
 	private const DAY_MS = 86_400_000;
-
-	/** How far back refunds are compared. */
-	private const REFUND_DAYS = 120;
 
 	/** An order changed so lately counts as open whatever its flow says. */
 	private const RECENT_DAYS = 30;
@@ -31,11 +28,21 @@ final class SweepQueries {
 	/** Numbers a slow-pass step spans; most of them have a row, so few are found. */
 	private const WINDOW = 20_000;
 
+	/** The highest numbers, looked through at every sweep: more than a shop gives out in five minutes. */
+	private const NEWEST = 5_000;
+
+	private readonly PlacedOrders $placed;
+
+	private readonly RefundQueries $refunds;
+
 	public function __construct(
 		private readonly Statements $db,
 		private readonly OrderStorage $storage,
-		private readonly Settings $settings,
-	) {}
+		Settings $settings,
+	) {
+		$this->placed  = new PlacedOrders( $storage, $settings );
+		$this->refunds = new RefundQueries( $db, $storage, $this->placed );
+	}
 
 	/**
 	 * @param int $since  Orders whose date moved after this are compared (epoch ms).
@@ -44,9 +51,11 @@ final class SweepQueries {
 	public function step( SweepCursor $cursor, int $since, int $goLive ): SweepStep {
 		return match ( $cursor->stage ) {
 			'changed'      => $this->changed( $cursor->after, $since, $goLive ),
-			'refunds_made' => $this->refundsMade( $cursor->after ),
-			'refunds_gone' => $this->refundsGone( $cursor->after ),
+			'refunds_made' => $this->refunds->made( $cursor->after, $goLive ),
+			'refunds_gone' => $this->refunds->gone( $cursor->after ),
+			'newest'       => $this->newest( $cursor->after, $goLive ),
 			'unseen'       => $this->unseen( $cursor->unseen, $goLive ),
+			'redated'      => $this->redated( $cursor->after ),
 			'open'         => $this->stale( 'rehashed_at', 'open = 1', $cursor->after ),
 			'recent'       => $this->stale( 'updated_at', '1 = 1', \max( $cursor->after, Clock::now() - self::RECENT_DAYS * self::DAY_MS ) ),
 			default        => new SweepStep( [], null ),
@@ -67,8 +76,8 @@ final class SweepQueries {
 		$c     = $this->storage->columns();
 		$ids   = \array_map( static fn ( string $subject ): int => (int) \substr( $subject, \strlen( 'order/' ) ), $subjects );
 		$in    = Statements::places( $ids );
-		$since = self::sqlTime( Clock::now() - self::WRITING_MS );
-		return self::subjects(
+		$since = OrderStorage::sqlTime( Clock::now() - self::WRITING_MS );
+		return SweepStep::subjects(
 			$this->db->rows(
 				"SELECT {$c['id']} AS id FROM {$this->storage->table()} WHERE {$c['id']} IN ({$in}) AND ({$c['modified']} >= %s OR {$c['created']} >= %s)
 				UNION SELECT {$c['parent']} AS id FROM {$this->storage->table()} WHERE {$c['parent']} IN ({$in}) AND {$c['type']} = 'shop_order_refund' AND {$c['created']} >= %s",
@@ -82,10 +91,11 @@ final class SweepQueries {
 		$c    = $this->storage->columns();
 		$rows = $this->db->rows(
 			"SELECT o.{$c['id']} AS id, o.{$c['modified']} AS modified, o.{$c['created']} AS created, s.subject, s.seen_modified, s.rehashed_at
-			FROM {$this->orders()} WHERE o.{$c['id']} > %d AND o.{$c['modified']} >= %s AND {$this->placed()} ORDER BY o.{$c['id']} LIMIT %d",
-			[ $after, self::sqlTime( $since ), ...$this->placedValues(), self::BATCH ]
+			FROM {$this->orders()} WHERE o.{$c['id']} > %d AND o.{$c['modified']} >= %s AND {$this->placed->condition( 'o' )} ORDER BY o.{$c['id']} LIMIT %d",
+			[ $after, OrderStorage::sqlTime( $since ), ...$this->placed->values(), self::BATCH ]
 		);
-		return new SweepStep( self::subjects( \array_filter( $rows, static fn ( array $row ): bool => self::differs( $row, $goLive ) ) ), self::after( $rows ) );
+		$differ = \array_filter( $rows, static fn ( array $row ): bool => self::differs( $row, $goLive ) );
+		return new SweepStep( SweepStep::subjects( $differ ), SweepStep::of( $rows, self::BATCH )->next );
 	}
 
 	/** @param array<string, string|null> $row */
@@ -97,49 +107,51 @@ final class SweepQueries {
 		return (int) $row['seen_modified'] !== $modified || (int) $row['rehashed_at'] < $modified + 1000;
 	}
 
-	private function refundsMade( int $after ): SweepStep {
-		$c       = $this->storage->columns();
-		$subject = $this->db->table( 'subject' );
-		$rows    = $this->db->rows(
-			"SELECT r.{$c['id']} AS after_id, r.{$c['parent']} AS id
-			FROM {$this->storage->table()} r JOIN {$subject} s ON s.subject = CONCAT('order/', r.{$c['parent']})
-			WHERE r.{$c['id']} > %d AND r.{$c['type']} = 'shop_order_refund' AND r.{$c['created']} >= %s AND r.{$c['status']} <> 'trash'
-				AND CONCAT(',', COALESCE(s.seen_refunds, ''), ',') NOT LIKE CONCAT('%%,', r.{$c['id']}, ',%%')
-			ORDER BY r.{$c['id']} LIMIT %d",
-			[ $after, self::sqlTime( Clock::now() - self::REFUND_DAYS * self::DAY_MS ), self::BATCH ]
-		);
-		return new SweepStep( \array_values( \array_unique( self::subjects( $rows ) ) ), self::after( $rows, 'after_id' ) );
-	}
-
-	/** Every refund there is has been seen (the stage before), so fewer than seen means that one went. */
-	private function refundsGone( int $after ): SweepStep {
-		$c    = $this->storage->columns();
-		$rows = $this->db->rows(
-			"SELECT s.object_id AS id FROM {$this->db->table( 'subject' )} s
-			WHERE s.object_id > %d AND s.subject LIKE 'order/%%' AND s.seen_refunds <> '' AND s.snapshot_at >= %d
-				AND LENGTH(s.seen_refunds) - LENGTH(REPLACE(s.seen_refunds, ',', '')) + 1 >
-					(SELECT COUNT(*) FROM {$this->storage->table()} r WHERE r.{$c['parent']} = s.object_id AND r.{$c['type']} = 'shop_order_refund')
-			ORDER BY s.object_id LIMIT %d",
-			[ $after, Clock::now() - self::REFUND_DAYS * self::DAY_MS, self::BATCH ]
-		);
-		return new SweepStep( self::subjects( $rows ), self::after( $rows ) );
+	/**
+	 * Orders without a row whose dates were written to lie in the past: the newest of them at once, whatever the slow pass
+	 * has still before it in a shop with many orders.
+	 */
+	private function newest( int $after, int $goLive ): SweepStep {
+		$id   = $this->storage->columns()['id'];
+		$from = \max( $after, (int) ( $this->db->column( "SELECT MAX({$id}) FROM {$this->storage->table()}" )[0] ?? 0 ) - self::NEWEST );
+		return SweepStep::of( $this->withoutRow( $from, PHP_INT_MAX, $goLive ), self::BATCH );
 	}
 
 	/** The slow pass: one window of numbers a sweep, for orders whose dates were written to lie in the past. */
 	private function unseen( int $unseen, int $goLive ): SweepStep {
-		$c    = $this->storage->columns();
+		$id   = $this->storage->columns()['id'];
 		$to   = $unseen + self::WINDOW;
-		$rows = $this->db->rows(
-			"SELECT o.{$c['id']} AS id FROM {$this->orders()} WHERE o.{$c['id']} > %d AND o.{$c['id']} <= %d AND o.{$c['created']} >= %s
-				AND s.subject IS NULL AND {$this->placed()} ORDER BY o.{$c['id']} LIMIT %d",
-			[ $unseen, $to, self::sqlTime( $goLive ), ...$this->placedValues(), self::BATCH ]
-		);
-		$more = self::after( $rows );
-		if ( null !== $more ) {
-			return new SweepStep( self::subjects( $rows ), $more, $more );
+		$step = SweepStep::of( $this->withoutRow( $unseen, $to, $goLive ), self::BATCH );
+		if ( null !== $step->next ) {
+			return new SweepStep( $step->subjects, $step->next, $step->next );
 		}
-		$beyond = $this->db->column( "SELECT {$c['id']} FROM {$this->storage->table()} WHERE {$c['id']} > %d LIMIT 1", [ $to ] );
-		return new SweepStep( self::subjects( $rows ), null, $beyond ? $to : 0 );
+		$beyond = $this->db->column( "SELECT {$id} FROM {$this->storage->table()} WHERE {$id} > %d LIMIT 1", [ $to ] );
+		return new SweepStep( $step->subjects, null, $beyond ? $to : 0 );
+	}
+
+	/** @return list<array<string, string|null>> */
+	private function withoutRow( int $after, int $to, int $goLive ): array {
+		$c = $this->storage->columns();
+		return $this->db->rows(
+			"SELECT o.{$c['id']} AS id FROM {$this->orders()} WHERE o.{$c['id']} > %d AND o.{$c['id']} <= %d AND o.{$c['created']} >= %s
+				AND s.subject IS NULL AND {$this->placed->condition( 'o' )} ORDER BY o.{$c['id']} LIMIT %d",
+			[ $after, $to, OrderStorage::sqlTime( $goLive ), ...$this->placed->values(), self::BATCH ]
+		);
+	}
+
+	/** Open orders whose date is another than when they were read, also one that lies before the last sweep. */
+	private function redated( int $after ): SweepStep {
+		$c = $this->storage->columns();
+		return SweepStep::of(
+			$this->db->rows(
+				"SELECT s.object_id AS id FROM {$this->db->table( 'subject' )} s JOIN {$this->storage->table()} o ON o.{$c['id']} = s.object_id
+				WHERE s.open = 1 AND s.rev > 0 AND s.object_id > %d AND s.subject LIKE 'order/%%'
+					AND o.{$c['modified']} <> DATE_ADD('1970-01-01 00:00:00', INTERVAL FLOOR(s.seen_modified / 1000) SECOND)
+				ORDER BY s.object_id LIMIT %d",
+				[ $after, self::BATCH ]
+			),
+			self::BATCH
+		);
 	}
 
 	/** Subjects not read for almost a day, of one kind, along one index. */
@@ -149,44 +161,12 @@ final class SweepQueries {
 			WHERE {$key} > %d AND {$kind} AND rev > 0 AND rehashed_at < %d AND subject LIKE 'order/%%' ORDER BY {$key} LIMIT %d",
 			[ $after, Clock::now() - self::REHASH_AFTER_MS, self::BATCH ]
 		);
-		return new SweepStep( self::subjects( $rows ), self::after( $rows, 'after_id' ) );
+		return SweepStep::of( $rows, self::BATCH, 'after_id' );
 	}
 
 	private function orders(): string {
 		$id = $this->storage->columns()['id'];
 		return "{$this->storage->table()} o LEFT JOIN {$this->db->table( 'subject' )} s ON s.subject = CONCAT('order/', o.{$id})";
-	}
-
-	private function placed(): string {
-		$c = $this->storage->columns();
-		return "o.{$c['type']} IN (" . Statements::places( $this->settings->types(), '%s' ) . ") AND o.{$c['status']} NOT IN (" . Statements::places( self::drafts(), '%s' ) . ')';
-	}
-
-	/** @return list<string> */
-	private function placedValues(): array {
-		return [ ...$this->settings->types(), ...self::drafts() ];
-	}
-
-	/** @return list<string> As the database has them: with and without WooCommerce's prefix. */
-	private static function drafts(): array {
-		return [ ...OrderSnapshot::DRAFTS, ...\array_map( static fn ( string $status ): string => 'wc-' . $status, OrderSnapshot::DRAFTS ) ];
-	}
-
-	/**
-	 * @param array<array<string, string|null>> $rows
-	 * @return list<string>
-	 */
-	private static function subjects( array $rows ): array {
-		return \array_values( \array_map( static fn ( array $row ): string => 'order/' . $row['id'], $rows ) );
-	}
-
-	/** @param list<array<string, string|null>> $rows */
-	private static function after( array $rows, string $key = 'id' ): ?int {
-		return \count( $rows ) < self::BATCH ? null : (int) $rows[ \count( $rows ) - 1 ][ $key ];
-	}
-
-	private static function sqlTime( int $epochMs ): string {
-		return \gmdate( 'Y-m-d H:i:s', \max( 0, \intdiv( $epochMs, 1000 ) ) );
 	}
 
 	private static function epochMs( string $sqlTime ): int {

@@ -44,6 +44,21 @@ final class ProcessTest extends CommittedTestCase {
 		self::assertNotNull( Plugin::instance()->outbox()->look( "order/{$id}" )?->filledAt );
 	}
 
+	public function test_an_item_edited_by_a_request_that_is_killed_leaves_a_look_that_the_exchange_fills(): void {
+		$id   = $this->placed( 'live', 0 );
+		$item = \array_key_first( ( new \WC_Order( $id ) )->get_items() );
+		Plugin::instance()->outbox()->acknowledge( \array_map( static fn ( $row ): int => $row->id, Plugin::instance()->outbox()->serve( 10, 1_000_000 ) ) );
+		[ $process, $output ] = $this->start( 'edit-item-and-die.php', [ (string) $item ] );
+		self::assertSame( -SIGKILL, $this->finish( $process, $output )[0] );
+		self::assertNull( Plugin::instance()->outbox()->look( "order/{$id}" )?->filledAt );
+
+		$now = Clock::now();
+		Clock::set( static fn (): int => $now + 60_000 );
+		self::assertSame( [ "order/{$id}" ], Plugin::instance()->outbox()->fillable( 60_000, 10 ) );
+		$told = \json_decode( (string) Plugin::instance()->fill()->subject( "order/{$id}" )->snapshot );
+		self::assertSame( '7', $told->items[0]->quantity );
+	}
+
 	public function test_processes_that_fill_one_subject_at_the_same_time_agree_on_every_revision(): void {
 		$order          = Shop::order();
 		$this->orders[] = $order->get_id();

@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace Causeway\Tests\Capture;
 
 use Causeway\Capture\Sweep;
+use Causeway\Capture\SweepQueries;
 use Causeway\Outbox\Clock;
 use Causeway\Tests\Shop;
 use Causeway\Tests\ShopTestCase;
@@ -199,7 +200,7 @@ final class SweepTest extends ShopTestCase {
 		}
 		$cursor = $this->cursor();
 		self::assertStringStartsWith( 'refunds_made:', $cursor );
-		for ( $run = 0; $run < 6; $run++ ) {
+		for ( $run = 1; $run < \count( SweepQueries::STAGES ); $run++ ) {
 			$this->plugin()->sweep()->run( 0 );
 		}
 		self::assertStringStartsWith( ':', $this->cursor() );
