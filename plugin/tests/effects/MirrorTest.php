@@ -3,6 +3,8 @@ declare(strict_types=1);
 
 namespace Causeway\Tests\Effects;
 
+use Causeway\Tests\Shop;
+
 /** What the worker says of subjects: newest only, bounded, many in a statement. */
 final class MirrorTest extends EffectsTestCase {
 
@@ -65,6 +67,29 @@ final class MirrorTest extends EffectsTestCase {
 	public function test_a_system_gets_its_row_an_unknown_order_does_not(): void {
 		self::assertSame( [ 'applied', 'failed' ], $this->results( $this->apply( [ $this->mirror( 'system/wms' ), $this->mirror( 'order/999999999' ) ] ) ) );
 		self::assertSame( [ 'system/wms' ], \array_column( $this->row( 'subject' ), 'subject' ) );
+	}
+
+	public function test_an_order_that_a_restore_took_away_gets_its_row_and_whatever_takes_its_id_goes_on_from_there(): void {
+		$this->paired();
+		$real = Shop::order();
+		$this->newRequest();
+		$key = $this->key( $real );
+		$this->wpdb()->query( "DELETE FROM {$this->wpdb()->prefix}causeway_outbox" );
+		$lost = [ 'state' => 'lost_in_restore', 'open' => false, 'external_id' => "DEMO-{$real->get_id()}-0a1b" ];
+
+		self::assertSame( [ 'applied', 'applied', 'failed' ], $this->results( $this->apply( [ $this->mirror( $key, $lost ), $this->mirror( 'order/987654', $lost ), $this->mirror( 'customer/5', $lost ) ] ) ) );
+
+		$row = $this->subjectRow( $key );
+		self::assertSame( [ (string) $real->get_id(), '0', '', null, '0' ], [ $row['object_id'], $row['rev'], $row['hash'], $row['snapshot'], $row['open'] ] );
+		// Nothing reads "deleted" into an order that the shop never had.
+		$answer = $this->exchange( [ 'ask' => [ 'open_after' => '', 'looks' => [ 'order/987654' ] ] ] );
+		self::assertSame( [ null, [] ], [ $answer->looks[0]->event, $answer->open->events ] );
+		self::assertSame( [ '0', [] ], [ $this->subjectRow( 'order/987654' )['rev'], $this->row( 'outbox' ) ] );
+
+		$this->plugin()->outbox()->mark( $key );
+		$this->plugin()->fill()->subject( $key );
+		$look = $this->exchange()->rows[0]->event->data;
+		self::assertSame( [ 1, $real->get_id(), 'processing' ], [ $look->rev, $look->snapshot->id, $look->snapshot->status ] );
 	}
 
 	public function test_more_than_16_kb_are_refused_and_keep_no_other_back(): void {
