@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
+import { fairness } from './conformance/fairness.conformance.ts';
 import { isolation } from './conformance/isolation.conformance.ts';
 import { lasting } from './conformance/lasting.conformance.ts';
 import { once } from './conformance/once.conformance.ts';
@@ -21,6 +22,7 @@ export function conformance(name: string, makePlace: () => EnginePlace): void {
     once(stage);
     order(stage);
     isolation(stage);
+    fairness(stage);
     recovery(stage);
     asThePortSays(stage);
   });

@@ -146,7 +146,12 @@ export interface EngineHost {
   readonly now: () => number;
   /** What wakes the engine; Node's event loop unless a simulator drives it. */
   readonly ticker?: Ticker;
-  /** How many calls may be out at once, over all systems (a system's own limit is dispatch's business). */
+  /** How many calls may be out at once, over all systems; one for each shop and role may always be. */
   readonly callsAtOnce: number;
+  /**
+   * How many the system that a shop has in a role takes at once: more would only wait at dispatch, in places that others
+   * need. Left out: as many as `callsAtOnce`.
+   */
+  readonly callsAtOnceOf?: (shop: string, role: string) => number;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
 }

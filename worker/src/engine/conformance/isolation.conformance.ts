@@ -96,7 +96,7 @@ export function isolation(stage: Stage): void {
       stage.outside.hold = false;
       await stage.engine.submit([tell('order/2', { note: 'a', calls: ['wms#1'] })]);
       await stage.until(() => heard(stage.engine, 'order/2').includes('called:wms#1:ok'));
-      expect(stage.outside.held.size).toBe(3);
+      expect(stage.outside.held.size).toBe(4);
     });
     it('a shop that is not served waits with all that is its own, and another does not notice', async () => {
       const refused = (): never => {

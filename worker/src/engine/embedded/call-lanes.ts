@@ -13,19 +13,25 @@ export interface Lane {
 }
 
 /**
- * Who may send next: lanes take turns, and each lane that has nothing out keeps one place free for itself, so that a
- * system that hangs, or a shop's flood, can't take every place.
+ * Who may send next. Lanes take turns; none has more out than its system takes at once, so that a flood at a system that
+ * hangs leaves places for others; and each may have one call out even where every place is taken.
  */
 export class CallLanes {
   readonly #lanes = new Map<string, Lane>();
   readonly #atOnce: number;
   readonly #serves: (shop: string) => boolean;
+  readonly #laneMax: (shop: string, role: string) => number;
   #pausedAll = false;
   readonly #paused = new Set<string>();
   #turn = 0;
 
-  constructor(atOnce: number, serves: (shop: string) => boolean = () => true) {
+  constructor(
+    atOnce: number,
+    serves: (shop: string) => boolean = () => true,
+    laneMax: (shop: string, role: string) => number = () => atOnce,
+  ) {
     this.#atOnce = atOnce;
+    this.#laneMax = laneMax;
     this.#serves = serves;
   }
 
@@ -83,20 +89,19 @@ export class CallLanes {
     const lanes = [...this.#lanes.values()];
     const shares = new Map<Lane, number>();
     let free = this.#atOnce - this.out;
-    let idle = lanes.filter((lane) => lane.out === 0).length;
     let passed = 0;
-    while (free > 0 && passed < lanes.length) {
+    while (passed < lanes.length) {
       const lane = lanes[this.#turn++ % lanes.length];
       if (!lane) break;
       const share = shares.get(lane) ?? 0;
-      const first = lane.out + share === 0;
-      if (!this.#sendable(lane, now) || lane.ready <= share || (!first && free <= idle)) {
+      const out = lane.out + share;
+      const room = out === 0 || (free > 0 && out < this.#laneMax(lane.shop, lane.role));
+      if (!room || lane.ready <= share || !this.#sendable(lane, now)) {
         passed++;
         continue;
       }
       shares.set(lane, share + 1);
       free--;
-      if (first) idle--;
       passed = 0;
     }
     return shares;

@@ -10,7 +10,7 @@ import { SetAside } from './set-aside.ts';
 import { SubjectStore } from './subject-store.ts';
 import { TimerStore } from './timer-store.ts';
 
-export function openStores(db: DatabaseSync, { callsAtOnce, serves }: EngineHost): Stores {
+export function openStores(db: DatabaseSync, { callsAtOnce, serves, callsAtOnceOf }: EngineHost): Stores {
   const stores = {
     meta: new EngineMeta(db),
     queue: new EventQueue(db, serves),
@@ -19,7 +19,7 @@ export function openStores(db: DatabaseSync, { callsAtOnce, serves }: EngineHost
     timers: new TimerStore(db),
     effects: new EffectStore(db),
     calls: new CallStore(db),
-    lanes: new CallLanes(callsAtOnce, serves),
+    lanes: new CallLanes(callsAtOnce, serves, callsAtOnceOf),
   };
   stores.lanes.reload(stores.calls.readyCounts());
   return stores;
