@@ -1,9 +1,9 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** `*.shop.test.ts` need a shop that runs: `bin/test` names them when it has one. */
+/** `*.shop.test.ts` and `*.waiting.test.ts` lay shops and have configurations of their own. */
 export default defineConfig({
   test: {
     include: ['{contracts,worker,admin-ui,e2e,packaging}/**/*.test.{ts,tsx}'],
-    exclude: [...configDefaults.exclude, '**/*.shop.test.ts'],
+    exclude: [...configDefaults.exclude, '**/*.shop.test.ts', '**/*.waiting.test.ts', '**/*.slow.test.ts'],
   },
 });

@@ -7,7 +7,7 @@ import { phpunitSteps } from './phpunit-steps.ts';
 import { type StepResult, single, type TestResult } from './result.ts';
 import { judgeSkips, readSkips } from './skips.ts';
 import { staticSteps } from './static-steps.ts';
-import type { Ground, Step } from './step.ts';
+import { type Ground, lanes, type Step } from './step.ts';
 import { vitestSteps } from './vitest-steps.ts';
 
 const HELP = `bin/test: every check of Causeway; installs what it needs (apt as root on Debian)
@@ -44,7 +44,6 @@ async function main(): Promise<number> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const ground = await prepareGround(checkout, folder, values.all, say);
-  const lanes = ['node', 'php'] as const;
   const results = await Promise.all(
     lanes.map((lane) =>
       inTurn(

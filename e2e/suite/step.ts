@@ -15,10 +15,16 @@ export interface Ground {
   readonly composer: boolean;
 }
 
+/**
+ * Lanes run beside each other, the steps of a lane one after the other. `waiting`: steps that hardly use a processor,
+ * because what they prove takes real minutes.
+ */
+export const lanes = ['node', 'php', 'shops', 'waiting'] as const;
+export type Lane = (typeof lanes)[number];
+
 /** One part of the suite. `run` never throws for a failing test; what it throws is a failure of the step itself. */
 export interface Step {
   readonly name: string;
-  /** Lanes run beside each other, the steps of a lane one after the other. */
-  readonly lane: 'node' | 'php';
+  readonly lane: Lane;
   run(ground: Ground): Promise<TestResult[]>;
 }

@@ -30,5 +30,6 @@ function vitest(name: string, lane: Step['lane'], config: string): Step {
 
 export const vitestSteps: readonly Step[] = [
   vitest('unit and property tests', 'node', 'vitest.config.ts'),
-  vitest('tests on laid shops', 'node', 'vitest.shop.config.ts'),
+  vitest('tests on laid shops', 'shops', 'vitest.shop.config.ts'),
+  vitest('tests that wait', 'waiting', 'vitest.waiting.config.ts'),
 ];
