@@ -79,7 +79,7 @@ function startOver({ state }: Turn): void {
 }
 
 /** Causes that can be settled while the order goes on by itself. */
-const SETTLED_ALONE = /^(mapping:carrier:|conflict:cancelled_after_shipping$)/;
+const SETTLED_ALONE = /^(mapping:carrier:|conflict:(cancelled_after_shipping|cancel_overtaken)$)/;
 
 function resolve(turn: Turn, cause: string | null, verdict: Verdict): void {
   const { state } = turn;

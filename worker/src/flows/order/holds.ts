@@ -5,6 +5,7 @@ import { changedKey, closedAgain, edited, refunded, reopened, unknownStatus } fr
 import { type Intent, intentOf, isBeforeGoLive } from './intent.ts';
 import { isLive } from './lane/finding.ts';
 import { laneProblems } from './lane/problems.ts';
+import { overtaken } from './overtaken.ts';
 import { warehouseRemarks } from './remarks.ts';
 import type { OrderState } from './state.ts';
 import { tellingProblems } from './tellings.ts';
@@ -60,6 +61,7 @@ function disagreementsOf(turn: Turn, intent: Intent | null, beforeGoLive: boolea
     ...(intent === 'unknown' ? unknownStatus(state) : []),
     ...reopened(state, intent),
     ...closedAgain(state, intent),
+    ...overtaken(state),
     ...edited(state, intent),
     ...(intent === 'cancel' && state.final !== 'completed' ? [] : refunded(state, false)),
   ];

@@ -27,6 +27,11 @@ export function intentOf(state: OrderState, settings: OrderSettings): Intent | n
     const rule = row(settings.mapping.paymentMethods, order.payment_method || 'none');
     return rule?.sendOnHold === true ? 'send' : 'pause';
   }
+  return meaningOf(status, settings);
+}
+
+/** What a status says by itself; `on-hold` also asks for the payment method. */
+export function meaningOf(status: string, settings: OrderSettings): Intent {
   return row(BY_STATUS, status) ?? row(settings.mapping.orderStatuses, status) ?? 'unknown';
 }
 

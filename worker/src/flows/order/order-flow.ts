@@ -12,6 +12,7 @@ import { doubt, restart } from './lane/failing.ts';
 import { noticed } from './lane/notice.ts';
 import { takeLook } from './look.ts';
 import { mirror, mirrored } from './mirror.ts';
+import { noteOvertaken } from './overtaken.ts';
 import type { OrderSettings } from './settings.ts';
 import { advanceStages } from './stages.ts';
 import { isUnknown, newState, type OrderState } from './state.ts';
@@ -87,7 +88,9 @@ function looked(turn: Turn, look: Look, traceId: string): void {
   const { state } = turn;
   const first = isUnknown(state);
   state.traceId ??= traceId;
-  if (!seen(turn, look, false) || !first) return;
+  const news = seen(turn, look, false);
+  noteOvertaken(turn, look.written_status);
+  if (!news || !first) return;
   const placedAt = state.shop.order === null ? look.first_seen_at : Date.parse(state.shop.order.created_at);
   const age = turn.now - Math.min(placedAt, look.first_seen_at);
   if (age < LEASE_MS && look.memory.epoch === 0 && look.memory.n === 0) return;

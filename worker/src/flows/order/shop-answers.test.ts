@@ -102,6 +102,32 @@ test('stale because of a cancel: nothing is said again, and a person is asked', 
   expect(road.causes).toEqual(['conflict:cancel_refused:wms']);
 });
 
+test('a cancel in the very instant of our "completed" is a conflict, although the shop no longer shows it', () => {
+  const road = shipped();
+  road.settleDown();
+  expect(road.view).toMatchObject({ state: 'completed', open: false });
+  // The look of who cancelled: their status was written, and ours over it; the revision is the one that our answer told.
+  road.look({ ...road.shop.look(), written_status: 'cancelled' });
+  expect(road.causes).toEqual(['conflict:cancel_overtaken']);
+  expect(road.view).toMatchObject({ state: 'completed', open: true });
+  road.loseEngine();
+  road.settleDown();
+  expect(road.causes).toEqual(['conflict:cancel_overtaken']);
+  road.command('resolve', { cause: 'conflict:cancel_overtaken', reason: 'The customer keeps it' });
+  expect(road.view).toMatchObject({ state: 'completed', open: false, exceptions: [] });
+});
+
+test('who cancels once more is heard, and a status that was written and stayed is no conflict', () => {
+  const road = shipped();
+  road.settleDown();
+  road.look({ ...road.shop.look(), written_status: 'completed' });
+  expect(road.causes).toEqual([]);
+  road.look({ ...road.shop.look(), written_status: 'cancelled' });
+  road.shop.change({ status: 'cancelled' });
+  road.look({ ...road.shop.look(), written_status: 'cancelled' });
+  expect(road.causes).toEqual(['conflict:cancelled_after_shipping']);
+});
+
 test('later: said again in a few seconds, spending no attempt', () => {
   const road = shipped();
   for (let times = 0; times < 20; times += 1) {

@@ -67,6 +67,8 @@ export interface ShopSide {
   digest: string | null;
   refunds: readonly number[];
   deleted: boolean;
+  /** The cancelling status that somebody wrote in the instant of our "completed", which stands. */
+  overtaken: string | null;
   /** The newest revision can't be used; `order` is then the one before. */
   unreadable: SubjectException | null;
   /** Begun from a checkpoint: the same revision may be taken once more, for its snapshot. */
@@ -150,6 +152,7 @@ export function newState(subject: string): OrderState {
       digest: null,
       refunds: [],
       deleted: false,
+      overtaken: null,
       unreadable: null,
       resumed: false,
     },
