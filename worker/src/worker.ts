@@ -64,6 +64,7 @@ export async function openWorker(
   );
   const dispatch = openDispatch({
     system: (shop, role) => systemOf(roster.systems, shops, shop, role),
+    veto: (shop) => shops.get(shop)?.whyCallsWait ?? null,
     leaseLeftMs: (shop) => shops.get(shop)?.lease.leftMs() ?? 0,
     now: Date.now,
     observe: (system, operation, outcome, tookMs) =>
@@ -104,8 +105,6 @@ async function begin(parts: Parts): Promise<Worker> {
   const polled = [...roster.systems.values()].filter(({ name }) => used.has(name));
   const pollers = polled.map((system) => new Poller({ engine, system, shops: codes, cursors, log }));
   engine.onEffects((shop) => shops.get(shop)?.ring());
-  engine.start();
-  for (const poller of pollers) poller.start();
   for (const [code, shop] of shops) {
     const observe = (outcome: string, tookMs: number) => {
       progress.turned(code);
@@ -113,6 +112,9 @@ async function begin(parts: Parts): Promise<Worker> {
     };
     shop.start(engine, doorbellOf(configuration, engine.id, code), observe);
   }
+  // Only now it is known which shops are paired: what was set aside of those is tried again at the start.
+  engine.start();
+  for (const poller of pollers) poller.start();
   return {
     intakePort,
     shops: [...shops.keys()],

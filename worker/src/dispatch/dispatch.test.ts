@@ -35,6 +35,7 @@ function open(erp: OutsideSystem, ports: Partial<DispatchPorts> = {}) {
   const never = new AbortController().signal;
   const dispatch = openDispatch({
     system: () => erp,
+    veto: () => null,
     leaseLeftMs: () => 180_000,
     now: () => 1000,
     observe: () => undefined,
@@ -124,6 +125,20 @@ test('promise 8: throttling spends no attempt, and the whole system waits as lon
   expect(calls).toBe(1);
   now = 4000;
   expect(await send(call())).toMatchObject({ kind: 'ok' });
+});
+
+test('promise 2: no call for a shop goes out while something speaks against it; others go on', async () => {
+  const sent: string[] = [];
+  const erp = system(async (request) => sent.push(String(request)));
+  const veto = (shop: string) => (shop === 'DEMO' ? 'its orders are being loaded again' : null);
+  const dispatch = open(erp, { veto, leaseLeftMs: () => 0 });
+  expect(await dispatch(call('create_order', 'DEMO', 'demo'))).toEqual({
+    kind: 'waiting',
+    at: 2000,
+    why: 'its orders are being loaded again',
+  });
+  expect(await open(erp, { veto })(call('create_order', 'ALT', 'alt'))).toMatchObject({ kind: 'ok' });
+  expect(sent).toEqual(['alt']);
 });
 
 test('promise 2: no call goes out on a lease that is shorter than the call may take', async () => {

@@ -8,6 +8,8 @@ import { Throttle } from './throttle.ts';
 export interface DispatchPorts {
   /** Which system plays the role for the shop; undefined: none is configured. */
   readonly system: (shop: string, role: string) => OutsideSystem | undefined;
+  /** Why no call for the shop may leave now, whatever its lease; null: nothing speaks against it. */
+  readonly veto: (shop: string) => string | null;
   /** How long the worker may still act for the shop, by the monotonic clock. */
   readonly leaseLeftMs: (shop: string) => number;
   readonly now: () => number;
@@ -17,8 +19,8 @@ export interface DispatchPorts {
 
 type Result = Awaited<ReturnType<Dispatch>>;
 
-/** How soon to ask again for a lease that is too short: an exchange renews it at least every 15 s. */
-const LEASE_RETRY_MS = 1000;
+/** How soon to ask again where an exchange may change it: a lease that is too short, a shop that is being loaded. */
+const EXCHANGE_MS = 1000;
 const THROTTLE_DEFAULT_MS = 1000;
 
 /** The way out to every configured system; see `Dispatch` for what it promises. */
@@ -71,9 +73,9 @@ class Gate {
     const until = this.#throttle.until;
     if (until !== null) return waiting(until, `${name} asked for a pause`);
     // Checked as late as possible: a lease that ends during the call would let two workers act.
-    if (this.#ports.leaseLeftMs(shop) <= timeoutMs) {
-      return waiting(this.#ports.now() + LEASE_RETRY_MS, 'the lease on the shop is too short');
-    }
+    const tooShort = this.#ports.leaseLeftMs(shop) <= timeoutMs ? 'the lease on the shop is too short' : null;
+    const why = this.#ports.veto(shop) ?? tooShort;
+    if (why !== null) return waiting(this.#ports.now() + EXCHANGE_MS, why);
     try {
       return { kind: 'ok', reply: await limited(work, timeoutMs, signal) } as Result;
     } catch (error) {

@@ -29,7 +29,13 @@ test('a call that ended is let go: nothing of it stays in memory, or at the sign
     changedSince: async () => ({ externalIds: [], cursor: '' }),
     receive: () => ({ id: '', externalIds: [] }),
   };
-  const ports = { system: () => erp, leaseLeftMs: () => 180_000, now: () => 1000, observe: () => undefined };
+  const ports = {
+    system: () => erp,
+    veto: () => null,
+    leaseLeftMs: () => 180_000,
+    now: () => 1000,
+    observe: () => undefined,
+  };
   const dispatch = openDispatch(ports);
   const worker = new AbortController();
   const call = { key: 'find_orders#1', role: 'erp', operation: 'find_orders', request: {} };

@@ -7,8 +7,13 @@ const held = [
 ];
 
 test('each configured shop says how it is and what its calls wait for; one left out says why', () => {
-  const well = { problem: null, leaseLeftMs: 170_000, lastExchangeAt: 1234 };
-  const ill = { problem: "the shop can't be reached (ECONNREFUSED)", leaseLeftMs: 0, lastExchangeAt: null };
+  const well = { state: 'serving' as const, problem: null, leaseLeftMs: 170_000, lastExchangeAt: 1234 };
+  const ill = {
+    state: 'unreachable' as const,
+    problem: "the shop can't be reached (ECONNREFUSED)",
+    leaseLeftMs: 0,
+    lastExchangeAt: null,
+  };
   const of = (health: typeof well | typeof ill) => ({ health: () => health });
   const shops = new Map([
     ['DEMO', of(well)],
@@ -22,6 +27,7 @@ test('each configured shop says how it is and what its calls wait for; one left 
       problem: 'not served, its configuration has mistakes: shops.2.erp: no system; shops.2.url: https',
       leaseLeftMs: 0,
       lastExchangeAt: null,
+      state: 'left_out',
       waits: [],
     },
   });

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { LeftOut } from '../config/parts.ts';
 import type { HeldCalls } from '../engine/engine.ts';
+import type { ShopState } from '../shop/condition.ts';
 import type { Route } from './server.ts';
 
 /** What `/healthz` says. `problem`: why the worker doesn't get on (`Progress`), proven now; null: it does. */
@@ -17,6 +18,7 @@ export interface Health {
  * wait, for what and until when (epoch ms).
  */
 export interface ShopHealth {
+  readonly state: ShopState | 'left_out';
   readonly problem: string | null;
   readonly leaseLeftMs: number;
   readonly lastExchangeAt: number | null;
@@ -30,7 +32,7 @@ export function healthOfShops(
   held: readonly HeldCalls[],
 ): Record<string, ShopHealth> {
   const waits = (code: string) => held.filter(({ shop }) => shop === code).map(({ shop: _, ...rest }) => rest);
-  const outside = { leaseLeftMs: 0, lastExchangeAt: null };
+  const outside = { state: 'left_out', leaseLeftMs: 0, lastExchangeAt: null } as const;
   return Object.fromEntries([
     ...[...shops].map(([code, shop]) => [code, { ...shop.health(), waits: waits(code) }] as const),
     ...leftOut.map(({ shop, mistakes }) => [shop, { problem: notServed(mistakes), ...outside, waits: [] }] as const),

@@ -12,10 +12,12 @@ export interface Pulse {
 
 export const IDLE_MS = 15_000;
 const PANEL_MS = 1_000;
+/** After an exchange that brought nothing on, where something waits. */
+export const STALLED_MS = 1_000;
 
 /** How long to wait after an exchange that went well: at once while there is work, at most one in 15 s when idle. */
 export function pauseAfter(pulse: Pulse): number {
-  if (pulse.stalled) return PANEL_MS;
+  if (pulse.stalled) return STALLED_MS;
   if (pulse.more || pulse.tookRows || pulse.effectsWaiting || pulse.asksWait) return 0;
   return pulse.panelOpen ? PANEL_MS : IDLE_MS;
 }

@@ -62,25 +62,39 @@ function eventsOf(shop: string, row: OutboxRow, matching: Matching): EngineEvent
 }
 
 /** A look at a subject, whatever brought it, as an event of the engine. */
-export function lookOf(shop: string, { subject, traceparent, data: look }: LookEvent, id: string): EngineEvent {
-  return {
-    id,
-    shop,
-    subject,
-    event: { type: 'look', look, traceId: traceparent.slice(3, 35) },
-    memory: look.memory,
-  };
+export function lookOf(shop: string, event: LookEvent, id: string, more: { recovering?: true } = {}): EngineEvent {
+  const { subject, traceparent, data: look } = event;
+  const traceId = traceparent.slice(3, 35);
+  return { id, shop, subject, event: { type: 'look', look, traceId, ...more }, memory: look.memory };
 }
 
 /** What the shop answered to `ask.looks`. A subject whose look can't be read is in `unreadable`, and has no answer. */
 export function readLooks(looks: readonly { readonly subject: string; readonly event: unknown }[]) {
   const found = new Map<string, LookEvent | null>();
-  const unreadable: { readonly subject: string; readonly why: string }[] = [];
+  const unreadable: (UnreadableLook & { readonly subject: string })[] = [];
   for (const { subject, event } of looks) {
     const parsed = event === null ? null : LookEvent.safeParse(event);
     if (parsed === null) found.set(subject, null);
     else if (parsed.success && parsed.data.subject === subject) found.set(subject, parsed.data);
     else unreadable.push({ subject, why: parsed.success ? 'it is about another subject' : firstIssue(parsed.error) });
+  }
+  return { found, unreadable };
+}
+
+export interface UnreadableLook {
+  /** Null: it doesn't even say what it is about. */
+  readonly subject: string | null;
+  readonly why: string;
+}
+
+/** A page of open subjects. */
+export function readOpen(events: readonly unknown[]) {
+  const found: LookEvent[] = [];
+  const unreadable: UnreadableLook[] = [];
+  for (const raw of events) {
+    const parsed = LookEvent.safeParse(raw);
+    if (parsed.success) found.push(parsed.data);
+    else unreadable.push({ subject: outline({ event: raw }).subject, why: firstIssue(parsed.error) });
   }
   return { found, unreadable };
 }

@@ -20,7 +20,7 @@ test('a credential that is no credential stops its own shop only, and says what 
   const shop = new ServedShop(configuration, new CredentialStore(folder), log);
   shop.start({} as Engine, null, () => undefined);
   const problem = 'its credential can\'t be read (SyntaxError): run "causeway pair https://alt.example CODE"';
-  expect(shop.health()).toEqual({ problem, leaseLeftMs: 0, lastExchangeAt: null });
+  expect(shop.health()).toEqual({ state: 'unpaired', problem, leaseLeftMs: 0, lastExchangeAt: null });
   expect([shop.isPaired, shop.goLiveAt, said]).toEqual([false, null, [problem]]);
   await shop.stop();
 });

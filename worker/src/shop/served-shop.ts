@@ -2,6 +2,7 @@ import type { ShopConfiguration } from '../config/configuration.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { type Found, ShopUnanswered } from './asking.ts';
+import type { ShopState } from './condition.ts';
 import type { Credential, CredentialStore } from './credential.ts';
 import { ShopGateway } from './gateway.ts';
 import { Lease } from './lease.ts';
@@ -36,9 +37,19 @@ export class ServedShop {
   }
 
   /** What an operator must know of it. Instants in epoch ms; `problem` null: all is well as far as is known. */
-  health(): { readonly problem: string | null; readonly leaseLeftMs: number; readonly lastExchangeAt: number | null } {
-    const { problem = this.#problem, lastExchangeAt = null } = this.#gateway ?? {};
-    return { problem, leaseLeftMs: this.lease.leftMs(), lastExchangeAt };
+  health(): {
+    readonly state: ShopState;
+    readonly problem: string | null;
+    readonly leaseLeftMs: number;
+    readonly lastExchangeAt: number | null;
+  } {
+    const { state = 'unpaired', problem = this.#problem, lastExchangeAt = null } = this.#gateway ?? {};
+    return { state, problem, leaseLeftMs: this.lease.leftMs(), lastExchangeAt };
+  }
+
+  /** Why no call for it may leave, beside its lease; null: nothing speaks against it. */
+  get whyCallsWait(): string | null {
+    return this.#gateway?.whyCallsWait ?? null;
   }
 
   start(engine: Engine, doorbell: string | null, observe: (outcome: string, tookMs: number) => void): void {

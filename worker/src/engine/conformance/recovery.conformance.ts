@@ -183,7 +183,7 @@ export function recovery(stage: Stage): void {
 
   describe('a subject that is in doubt', () => {
     it.each([
-      ['a recovering look', recovering(look('order/1', 5)), 'look:5'],
+      ['a recovering look', recovering(look('order/1', 5)), 'recovering:5'],
       ['lost', { ...look('order/1', 5), id: 'lost', event: { type: 'lost' } } as EngineEvent, 'lost'],
     ])('%s makes void what was asked before: nothing of it leaves, no outcome comes', async (_, event, word) => {
       stage.open();

@@ -66,7 +66,7 @@ function word(event: FlowEvent): string {
     case 'answered':
       return `answered:${event.key}:${event.answer.result}`;
     case 'look':
-      return `look:${event.look.rev}`;
+      return `${event.recovering ? 'recovering' : 'look'}:${event.look.rev}`;
     case 'command':
       return `command:${event.command.command}`;
     case 'lost':

@@ -1,0 +1,222 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type ExchangeRequest, type ExchangeResponse, PROTOCOL } from '@causeway/contracts';
+import { inRange, PLUGIN_RANGE, WORKER_VERSION } from '../config/versions.ts';
+import type { Engine, EngineEvent } from '../engine/engine.ts';
+import { EventRefused } from '../engine/errors.ts';
+import type { Logger } from '../telemetry/log.ts';
+import { type Asking, ShopUnanswered } from './asking.ts';
+import type { Credential, CredentialStore } from './credential.ts';
+import type { Lease } from './lease.ts';
+import { Recoverer } from './recoverer.ts';
+import { causeOf, type Told } from './recovery.ts';
+import { pauseAfter, STALLED_MS } from './rhythm.ts';
+import { lookOf, readLooks, readRows } from './rows.ts';
+import type { ShopApi } from './shop-api.ts';
+
+const ROWS_MAX = 200;
+const BYTES_MAX = 4_000_000;
+const EFFECTS_MAX = 100;
+const ACKNOWLEDGEMENTS_MAX = 1000;
+const LOOKS_MAX = 100;
+
+const NOTHING: ExchangeRequest['ask'] = { rows: 0, bytes: 0, open_after: null, looks: [] };
+
+export interface ExchangerPorts {
+  readonly engine: Engine;
+  readonly api: Pick<ShopApi, 'exchange'>;
+  readonly credentials: CredentialStore;
+  readonly lease: Lease;
+  readonly log: Logger;
+  readonly doorbell: string | null;
+}
+
+/** One exchange at a time: what goes into it, what comes of it, and what must be kept between two. */
+export class Exchanger {
+  readonly #code: string;
+  readonly #ports: ExchangerPorts;
+  readonly #asking: Asking;
+  #credential: Credential;
+  #owed: readonly number[] = [];
+  #recoverer: Recoverer | null = null;
+  #asked = 0;
+
+  constructor(code: string, credential: Credential, asking: Asking, ports: ExchangerPorts) {
+    this.#code = code;
+    this.#credential = credential;
+    this.#asking = asking;
+    this.#ports = ports;
+  }
+
+  get goLiveAt(): number | null {
+    return this.#credential.goLiveAt;
+  }
+
+  /** The shop's subjects are being loaded again. */
+  get isRecovering(): boolean {
+    return this.#recoverer !== null;
+  }
+
+  /** Row numbers of a database that was replaced may be other rows': what is not acknowledged is only served again. */
+  forgetOwed(): void {
+    this.#owed = [];
+  }
+
+  /** Paired again meanwhile? Then the new credential is in the file. */
+  takeNewCredential(): boolean {
+    const before = this.#credential.token;
+    try {
+      this.#credential = this.#ports.credentials.read(this.#code) ?? this.#credential;
+    } catch {
+      // Half a file is no credential: the refusal says what to do, and this shop's trouble must stay its own.
+    }
+    return this.#credential.token !== before;
+  }
+
+  /** Gives the lease back. */
+  async release(signal: AbortSignal): Promise<void> {
+    const response = await this.#send(this.#request({ release: true }), signal);
+    this.#ports.lease.lost();
+    this.#remember(response);
+  }
+
+  /** Returns how long to wait before the next one, in ms. */
+  async exchange(signal: AbortSignal): Promise<number> {
+    const renewed = this.#ports.lease.renewal();
+    const asksForLease = this.#ports.lease.epoch === 0;
+    const request = this.#request({ release: false });
+    const response = await this.#send(request, signal);
+    // Before the lease counts: what it finds may speak against every call.
+    this.#compare(response);
+    renewed(response.lease.epoch, response.lease.expires_in_ms);
+    this.#remember(response);
+    this.#owed = this.#owed.filter((row) => !request.ack.rows.includes(row));
+    await this.#ports.engine.answer(this.#code, response.answers);
+    if (this.#recoverer !== null) return this.#recover(this.#recoverer, request, response);
+    return asksForLease ? 0 : this.#take(request, response);
+  }
+
+  async #send(request: ExchangeRequest, signal: AbortSignal): Promise<ExchangeResponse> {
+    const response = await this.#ports.api.exchange(this.#credential.token, request, signal);
+    if (response.protocol !== PROTOCOL || !inRange(response.plugin.version, PLUGIN_RANGE)) {
+      throw new Error(`the plugin's version ${response.plugin.version} doesn't fit this worker (${WORKER_VERSION})`);
+    }
+    return response;
+  }
+
+  /** Without a lease nothing may be acknowledged or told: it is asked for first, with an exchange that does nothing else. */
+  #request({ release }: { readonly release: boolean }): ExchangeRequest {
+    const { engine, lease, doorbell } = this.#ports;
+    const { shop, ackNumber } = this.#credential;
+    const serves = lease.epoch > 0 && !release && this.#recoverer === null;
+    return {
+      protocol: PROTOCOL,
+      worker: { version: WORKER_VERSION, plugin: PLUGIN_RANGE },
+      engine: { id: engine.id, commit: engine.commit() },
+      shop,
+      lease: { epoch: lease.epoch, release },
+      ack: { number: ackNumber, rows: serves || release ? this.#owed.slice(0, ACKNOWLEDGEMENTS_MAX) : [] },
+      effects: serves ? [...engine.effects(this.#code, EFFECTS_MAX)] : [],
+      ask: serves
+        ? { rows: ROWS_MAX, bytes: BYTES_MAX, open_after: null, looks: this.#asking.next(LOOKS_MAX) }
+        : this.#question(release),
+      doorbell,
+    };
+  }
+
+  #question(release: boolean): ExchangeRequest['ask'] {
+    if (release || this.#recoverer === null || this.#ports.lease.epoch === 0) return NOTHING;
+    const { open_after, looks } = this.#recoverer.question();
+    return { rows: 0, bytes: BYTES_MAX, open_after, looks: [...looks] };
+  }
+
+  /** Is what the engine holds of the shop what was last known of it? */
+  #compare({ lease: { epoch }, shop: { id: shopId, incarnation } }: ExchangeResponse): void {
+    const { engine, log } = this.#ports;
+    const told: Told = { epoch, shopId, incarnation };
+    const known = engine.line(this.#code);
+    const cause = causeOf(known, told);
+    if (cause === null) {
+      if (!isDeepStrictEqual(known, { ...told, recovering: false }))
+        engine.adopt(this.#code, { ...told, recovering: false });
+      return;
+    }
+    if (this.#recoverer !== null && isDeepStrictEqual(this.#recoverer.told, told)) return;
+    this.forgetOwed();
+    const submit = (events: readonly EngineEvent[]) => this.#submit(events);
+    this.#recoverer = new Recoverer(this.#code, cause, told, { engine, log, submit });
+  }
+
+  async #recover(recoverer: Recoverer, request: ExchangeRequest, response: ExchangeResponse): Promise<number> {
+    const pace = await recoverer.take(request.ask, response);
+    if (pace === 'wait') return STALLED_MS;
+    if (pace === 'done') {
+      this.#recoverer = null;
+      this.#remember(response);
+    }
+    return 0;
+  }
+
+  async #take(request: ExchangeRequest, response: ExchangeResponse): Promise<number> {
+    const { engine, log } = this.#ports;
+    const intake = readRows(this.#code, response.rows, (cause) => engine.labelled(this.#code, cause));
+    for (const bad of intake.unreadable) log.error({ shop: this.#code, ...bad }, 'a row of the outbox can not be read');
+    await this.#submit(intake.events);
+    this.#owed = [...this.#owed, ...intake.taken];
+    await this.#takeLooks(request.ask.looks, response);
+    return pauseAfter({
+      more: response.more,
+      tookRows: this.#owed.length > 0,
+      panelOpen: response.panel_open,
+      stalled:
+        (request.effects.length > 0 && response.answers.length === 0) ||
+        (request.ask.looks.length > 0 && response.looks.length === 0),
+      asksWait: this.#asking.waits,
+      effectsWaiting: engine.effects(this.#code, 1).length > 0,
+    });
+  }
+
+  async #takeLooks(asked: readonly string[], { looks, go_live_at, now }: ExchangeResponse): Promise<void> {
+    if (asked.length === 0) return;
+    const { found, unreadable } = readLooks(looks);
+    for (const bad of unreadable) {
+      this.#ports.log.error({ shop: this.#code, ...bad }, 'a look can not be read');
+      this.#asking.refuse(bad.subject, new ShopUnanswered(`what the shop says of ${bad.subject} can't be read`));
+    }
+    this.#asked += 1;
+    const source = `ask:${this.#ports.engine.id}.${Date.now()}.${this.#asked}`;
+    const events = [...found.values()].filter((event) => event !== null);
+    await this.#submit(events.map((event) => lookOf(this.#code, event, `${source}:${event.subject}`)));
+    this.#asking.answered(asked, found);
+    if (go_live_at === null || go_live_at > now) this.#asking.fail(new ShopUnanswered('the shop is not live'));
+  }
+
+  /** An event above the engine's limits is left out and said; the others go in. */
+  async #submit(events: readonly EngineEvent[]): Promise<void> {
+    for (let left = events; left.length > 0; ) {
+      try {
+        return await this.#ports.engine.submit(left);
+      } catch (error) {
+        if (!(error instanceof EventRefused)) throw error;
+        this.#ports.log.error(
+          { shop: this.#code, event: error.id, why: error.message },
+          'an event was too large to take',
+        );
+        left = left.filter((event) => event.id !== error.id);
+      }
+    }
+  }
+
+  /** Durable before anything else is asked of the shop. The incarnation follows once all of it is loaded. */
+  #remember({ ack, go_live_at: goLiveAt, shop }: ExchangeResponse): void {
+    const { incarnation } = this.#recoverer === null ? shop : this.#credential.shop;
+    const now = {
+      ...this.#credential,
+      shop: { ...this.#credential.shop, incarnation },
+      ackNumber: ack.number,
+      goLiveAt,
+    };
+    if (isDeepStrictEqual(now, this.#credential)) return;
+    this.#credential = now;
+    this.#ports.credentials.write(this.#code, now);
+  }
+}
