@@ -7,12 +7,10 @@ import { openDispatch } from './dispatch/dispatch.ts';
 import { openEmbeddedEngine } from './engine/embedded/open.ts';
 import type { Engine } from './engine/engine.ts';
 import { deciders } from './flows/index.ts';
-import { CursorStore } from './intake/cursors.ts';
 import { doorbellKey, doorbellRoute } from './intake/doorbell.ts';
+import { type Inbound, openInbound } from './intake/inbound.ts';
 import { healthOfShops, healthRoute, metricsRoute } from './intake/observability.ts';
-import { Poller } from './intake/poller.ts';
 import { IntakeServer } from './intake/server.ts';
-import { webhookRoute } from './intake/webhooks.ts';
 import { Progress } from './service/progress.ts';
 import { statusLine } from './service/status-line.ts';
 import { CredentialStore } from './shop/credential.ts';
@@ -96,14 +94,17 @@ function sayMistakes({ leftOut, mistakes }: Roster, log: Logger): void {
 
 async function begin(parts: Parts): Promise<Worker> {
   const { configuration, roster, shops, engine, metrics, progress, log } = parts;
-  const intake = new IntakeServer(intakeRoutes(parts), (error) => log.error({ error: String(error) }, 'intake failed'));
+  const inbound = openInbound({
+    stateDirectory: configuration.stateDirectory,
+    engine,
+    systems: roster.systems,
+    shops,
+    log,
+    count: (door, system, outcome) => metrics.webhooks.inc({ door, system, outcome }),
+  });
+  const routes = intakeRoutes(parts, inbound);
+  const intake = new IntakeServer(routes, (error) => log.error({ error: String(error) }, 'intake failed'));
   const intakePort = await intake.listen(configuration.intake.host, configuration.intake.port);
-  const codes = new Set(shops.keys());
-  const cursors = new CursorStore(configuration.stateDirectory);
-  // Of a system that nobody served uses, no change may be read and forgotten.
-  const used = new Set(roster.shops.flatMap(({ erp, wms }) => [erp, wms]));
-  const polled = [...roster.systems.values()].filter(({ name }) => used.has(name));
-  const pollers = polled.map((system) => new Poller({ engine, system, shops: codes, cursors, log }));
   engine.onEffects((shop) => shops.get(shop)?.ring());
   for (const [code, shop] of shops) {
     const observe = (outcome: string, tookMs: number) => {
@@ -114,7 +115,7 @@ async function begin(parts: Parts): Promise<Worker> {
   }
   // Only now it is known which shops are paired: what was set aside of those is tried again at the start.
   engine.start();
-  for (const poller of pollers) poller.start();
+  inbound.start();
   return {
     intakePort,
     shops: [...shops.keys()],
@@ -122,7 +123,7 @@ async function begin(parts: Parts): Promise<Worker> {
     status: (problem) => statusLine(problem, engine.backlog(), healthOfShops(shops, roster.leftOut, [])),
     async stop() {
       await intake.close();
-      await Promise.all(pollers.map((poller) => poller.stop()));
+      await inbound.stop();
       engine.pause();
       await Promise.all([...shops.values()].map((shop) => shop.stop()));
       await engine.stop();
@@ -130,8 +131,7 @@ async function begin(parts: Parts): Promise<Worker> {
   };
 }
 
-function intakeRoutes({ roster, shops, engine, metrics, progress, log }: Parts) {
-  const count = (system: string, outcome: string) => metrics.webhooks.inc({ system, outcome });
+function intakeRoutes({ roster, shops, engine, metrics, progress }: Parts, inbound: Inbound) {
   const ring = (code: string) => {
     const shop = shops.get(code);
     shop?.ring();
@@ -139,7 +139,7 @@ function intakeRoutes({ roster, shops, engine, metrics, progress, log }: Parts) 
   };
   return [
     doorbellRoute(engine.id, ring),
-    webhookRoute({ engine, systems: roster.systems, shops: new Set(shops.keys()), log, count }),
+    inbound.route,
     healthRoute(async () => {
       const problem = await progress.prove();
       const backlog = engine.backlog();

@@ -1,24 +1,22 @@
 import { ExternalId } from '@causeway/contracts';
-import type { EngineEvent } from '../engine/engine.ts';
-import type { Role } from '../systems/system.ts';
+
+/** A document of ours at an outside system, as its external id names it. */
+export interface OurDocument {
+  readonly document: string;
+  readonly shop: string;
+  readonly subject: string;
+}
 
 /**
- * "Something about this document of yours changed", as events of the orders concerned. The external id itself names
- * shop and order (design 5), so no index is needed; ids that aren't ours are left out.
+ * The documents among these that are ours, each once. The external id itself names shop and order (design 5), so no index
+ * is needed; what has another form, or another shop's code, belongs to somebody else.
  */
-export function noticesOf(
-  source: string,
-  role: Role,
-  externalIds: readonly string[],
-  shops: ReadonlySet<string>,
-): EngineEvent[] {
-  const events: EngineEvent[] = [];
-  for (const externalId of new Set(externalIds)) {
-    if (!ExternalId.safeParse(externalId).success) continue;
-    const [shop = '', order = ''] = externalId.split('-');
-    if (!shops.has(shop)) continue;
-    const id = `${source}@${externalId}`;
-    events.push({ id, shop, subject: `order/${order}`, event: { type: 'notice', role } });
+export function ourDocuments(externalIds: readonly string[], shops: ReadonlySet<string>): OurDocument[] {
+  const ours: OurDocument[] = [];
+  for (const document of new Set(externalIds)) {
+    if (!ExternalId.safeParse(document).success) continue;
+    const [shop = '', order = ''] = document.split('-');
+    if (shops.has(shop)) ours.push({ document, shop, subject: `order/${order}` });
   }
-  return events;
+  return ours;
 }

@@ -1,17 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Engine } from '../engine/engine.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
 import type { OutsideSystem } from '../systems/system.ts';
 import type { Logger } from '../telemetry/log.ts';
+import type { Announcements } from './announcements.ts';
 import type { CursorStore } from './cursors.ts';
-import { noticesOf } from './notices.ts';
 
 export interface PollerPorts {
-  readonly engine: Engine;
-  readonly system: OutsideSystem;
-  readonly shops: ReadonlySet<string>;
-  readonly cursors: CursorStore;
-  readonly log: Logger;
+  readonly system: Pick<OutsideSystem, 'name' | 'role' | 'changedSince' | 'pollEverySeconds'>;
+  readonly announcements: Pick<Announcements, 'take' | 'takeHeld'>;
+  readonly cursors: Pick<CursorStore, 'read' | 'write'>;
+  readonly log: Pick<Logger, 'warn'>;
 }
 
 const POLL_MS_MAX = 60_000;
@@ -45,18 +43,21 @@ export class Poller {
   }
 
   async #poll(): Promise<void> {
-    const { engine, system, shops, cursors } = this.#ports;
-    for (;;) {
-      const cursor = cursors.read(system.name);
+    const { system, announcements, cursors } = this.#ports;
+    const from = cursors.read(system.name);
+    for (let cursor = from; ; ) {
       const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(POLL_MS_MAX)]);
       const changes = await system.changedSince(cursor, signal);
-      const events = noticesOf(`${system.name}:poll:${changes.cursor}`, system.role, changes.externalIds, shops);
-      await engine.submit(events.filter((event) => engine.peek(event) !== null));
+      const { externalIds } = changes;
+      const announced = { system, source: `poll:${changes.cursor}`, externalIds, said: null };
+      // Without a cursor the whole history comes: of orders that are no concern of ours any more, nobody is asked.
+      if (externalIds.length > 0) await announcements[from === null ? 'takeHeld' : 'take'](announced);
       this.#lastProblem = '';
-      if (changes.cursor === cursor) return;
-      // Only after the notices are durable.
-      cursors.write(system.name, changes.cursor);
-      if (changes.externalIds.length === 0) return;
+      const last = changes.cursor === cursor || externalIds.length === 0;
+      // Only after the notices are durable; history only when all of it is read, or its rest would pass for news.
+      if (from === null ? last : changes.cursor !== cursor) cursors.write(system.name, changes.cursor);
+      if (last) return;
+      cursor = changes.cursor;
     }
   }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { doorbellKey, doorbellRoute } from './doorbell.ts';
 import { IntakeServer } from './server.ts';
@@ -15,6 +17,7 @@ beforeEach(async () => {
     [
       doorbellRoute(engineId, (shop) => shop === 'DEMO' && rung.push(shop) > 0),
       ({ path }) => (path[0] === 'broken' ? Promise.reject(new Error('secret detail')) : null),
+      ({ path, body }) => (path[0] === 'echo' ? Promise.resolve({ status: 429, body, retryAfterSeconds: 7 }) : null),
     ],
     (error) => failures.push(error),
   );
@@ -38,6 +41,24 @@ test('too large a body, an unreadable path and an unknown page are refused', asy
   expect(await status('/hooks/erp', { method: 'POST', body: 'x'.repeat(300_000) })).toBe(413);
   expect(await status('/%E0%A4%A')).toBe(400);
   expect(await status('/nothing')).toBe(404);
+});
+
+test('a body that says in advance that it is too large is not waited for', async () => {
+  const url = new URL(`${base}/hooks/erp`);
+  const sent = request({ host: url.hostname, port: url.port, method: 'POST', headers: { 'content-length': 1e9 } });
+  sent.on('error', () => undefined);
+  sent.write('x');
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  expect(response.statusCode).toBe(413);
+  sent.destroy();
+});
+
+test('a body reaches its route byte for byte, or not at all', async () => {
+  const body = '\u{FEFF}{"note":"Grüße \u{1F6F3}\\u0000"}\r\n';
+  const response = await fetch(`${base}/echo`, { method: 'POST', body });
+  expect(Buffer.from(await response.arrayBuffer()).toString()).toBe(body);
+  expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7']);
+  expect(await status('/echo', { method: 'POST', body: Buffer.from([0x7b, 0xfc, 0x7d]) })).toBe(415);
 });
 
 test('an error says nothing of the inside, and is told to the log', async () => {

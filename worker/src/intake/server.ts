@@ -6,6 +6,7 @@ export interface Reply {
   readonly status: number;
   readonly body?: string;
   readonly type?: string;
+  readonly retryAfterSeconds?: number;
 }
 
 export interface Arrival {
@@ -77,10 +78,13 @@ export class IntakeUnavailable extends Error {
 }
 
 async function answer(routes: readonly Route[], request: IncomingMessage): Promise<Reply> {
-  const body = await read(request);
-  if (body === null) return { status: 413, body: `at most ${BODY_BYTES_MAX} bytes\n` };
+  const bytes = await read(request);
+  if (bytes === null) return { status: 413, body: `at most ${BODY_BYTES_MAX} bytes\n` };
   const path = pathOf(request.url ?? '/');
   if (path === null) return { status: 400, body: 'unreadable path\n' };
+  const body = textOf(bytes);
+  // Signatures are of bytes: text that had to be mended would never match its own.
+  if (body === null) return { status: 415, body: 'text in UTF-8 only, not compressed\n' };
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers))
     headers[name] = Array.isArray(value) ? value.join(',') : (value ?? '');
@@ -99,7 +103,9 @@ function pathOf(url: string): string[] | null {
   }
 }
 
-async function read(request: IncomingMessage): Promise<string | null> {
+/** Null: too large. What says so in advance is not waited for. */
+async function read(request: IncomingMessage): Promise<Buffer | null> {
+  if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) return null;
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -107,13 +113,22 @@ async function read(request: IncomingMessage): Promise<string | null> {
     if (bytes > BODY_BYTES_MAX) return null;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+}
+
+function textOf(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 function send(response: ServerResponse, reply: Reply): void {
   response.writeHead(reply.status, {
     'content-type': reply.type ?? 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
+    ...(reply.retryAfterSeconds === undefined ? {} : { 'retry-after': String(reply.retryAfterSeconds) }),
     ...(reply.status === 413 ? { connection: 'close' } : {}),
   });
   response.end(reply.body ?? '');

@@ -1,50 +1,82 @@
-import type { Engine } from '../engine/engine.ts';
 import { type OutsideSystem, WebhookRefused } from '../systems/system.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { noticesOf } from './notices.ts';
-import type { Reply, Route } from './server.ts';
+import type { Announcements, Outcome } from './announcements.ts';
+import { Rate } from './rate.ts';
+import type { Arrival, Reply, Route } from './server.ts';
+
+/** What became of a webhook at one of the two doors. */
+export type CountWebhook = (
+  door: 'intake' | 'mailbox',
+  system: string,
+  outcome: Outcome | 'refused' | 'limited' | 'no_such_system',
+) => void;
 
 export interface WebhookPorts {
-  readonly engine: Engine;
+  readonly announcements: Pick<Announcements, 'take'>;
   readonly systems: ReadonlyMap<string, OutsideSystem>;
-  readonly shops: ReadonlySet<string>;
   readonly log: Logger;
-  readonly count: (system: string, outcome: 'taken' | 'refused' | 'unknown_document') => void;
+  readonly count: CountWebhook;
+  readonly now?: () => number;
 }
 
+/** Of one system, signed or not: what is above comes back, and the poll catches up. */
+export const WEBHOOKS_A_MINUTE_MAX = 600;
+
 /**
- * `POST /hooks/{system}`: a signed webhook. It is answered 204 only once its notices are durable; a repeat is harmless.
- * 401: the signature isn't believed. Documents that no engine state knows are counted and left to the systems' polls.
+ * `POST /hooks/{system}`: a signed webhook. It is answered 204 only once what it says is durable; a repeat changes nothing.
+ * 401: the signature isn't believed. 429: too many in this minute.
  */
 export function webhookRoute(ports: WebhookPorts): Route {
+  const now = ports.now ?? Date.now;
+  const rate = new Rate(WEBHOOKS_A_MINUTE_MAX, now);
+  const sayRefused = refusals(ports.log, now);
   return (arrival) => {
     const [first, name, ...rest] = arrival.path;
     if (first !== 'hooks' || name === undefined || rest.length > 0) return null;
     const system = ports.systems.get(name);
     if (system === undefined) return Promise.resolve({ status: 404, body: 'no such system\n' });
     if (arrival.method !== 'POST') return Promise.resolve({ status: 405, body: 'POST only\n' });
-    return take(ports, system, arrival.headers, arrival.body);
+    const wait = rate.spend(name);
+    if (wait === null) return take(ports, system, arrival, now(), sayRefused);
+    ports.count('intake', name, 'limited');
+    return Promise.resolve({ status: 429, body: 'too many in this minute\n', retryAfterSeconds: wait });
   };
 }
 
 async function take(
-  ports: WebhookPorts,
+  { announcements, count }: WebhookPorts,
   system: OutsideSystem,
-  headers: Readonly<Record<string, string>>,
-  body: string,
+  { headers, body }: Arrival,
+  receivedAt: number,
+  sayRefused: SayRefused,
 ): Promise<Reply> {
   try {
-    const notice = system.receive({ headers, body });
-    const known = noticesOf(`${system.name}:${notice.id}`, system.role, notice.externalIds, ports.shops).filter(
-      (event) => ports.engine.peek(event) !== null,
+    const { id, externalIds } = system.receive({ headers, body, receivedAt });
+    count(
+      'intake',
+      system.name,
+      await announcements.take({ system, source: id, externalIds, said: { body, receivedAt } }),
     );
-    await ports.engine.submit(known);
-    ports.count(system.name, known.length > 0 ? 'taken' : 'unknown_document');
     return { status: 204 };
   } catch (error) {
     if (!(error instanceof WebhookRefused)) throw error;
-    ports.count(system.name, 'refused');
-    ports.log.warn({ system: system.name, reason: error.reason }, 'a webhook was refused');
+    count('intake', system.name, 'refused');
+    sayRefused({ door: 'intake', system: system.name, reason: error.reason });
     return { status: 401, body: 'signature not accepted\n' };
   }
+}
+
+export type SayRefused = (refused: {
+  readonly door: 'intake' | 'mailbox';
+  readonly system: string;
+  readonly reason: string;
+  readonly shop?: string;
+}) => void;
+
+/** Each reason is said once a minute: who floods the door must not flood the log. The counter has them all. */
+export function refusals(log: Logger, now: () => number = Date.now): SayRefused {
+  const said = new Rate(1, now);
+  return (refused) => {
+    if (said.spend(JSON.stringify(refused)) === null) log.warn(refused, 'a webhook was refused');
+  };
 }

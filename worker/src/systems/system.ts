@@ -10,6 +10,8 @@ export type Operation = (request: Json, signal: AbortSignal) => Promise<Json>;
 export interface WebhookDelivery {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** When it came to our door, or to the shop's mailbox (epoch ms): its age counts from then. */
+  readonly receivedAt: number;
 }
 
 /** What a webhook says once its signature is believed: documents of ours that changed. */

@@ -65,8 +65,8 @@ export function openMetrics(backlog: () => Backlog, shops: () => Record<string, 
   });
   const webhooks = new Counter({
     name: 'causeway_webhooks_total',
-    help: 'Webhooks at the intake.',
-    labelNames: ['system', 'outcome'],
+    help: 'Webhooks: at which door (intake, mailbox), and what became of them.',
+    labelNames: ['door', 'system', 'outcome'],
     registers,
   });
   return { registry, exchanges, calls, webhooks };

@@ -1,0 +1,41 @@
+import type { Hint } from '@causeway/contracts';
+import type { EngineEvent } from '../engine/engine.ts';
+import { type OutsideSystem, WebhookRefused } from '../systems/system.ts';
+import type { Logger } from '../telemetry/log.ts';
+import { type Announcements, outcomeOf } from './announcements.ts';
+import { type CountWebhook, refusals } from './webhooks.ts';
+
+export interface HintPorts {
+  readonly announcements: Pick<Announcements, 'eventsOf'>;
+  readonly systems: ReadonlyMap<string, OutsideSystem>;
+  readonly log: Logger;
+  readonly count: CountWebhook;
+}
+
+/** What a hint of a shop's mailbox says, as events; none where it isn't believed: that is logged, and the row is done with. */
+export type ReadHint = (shop: string, hint: Hint) => EngineEvent[];
+
+/** The same check as at our own door. `received_at` has to be of this machine's clock. */
+export function hintReader({ announcements, systems, log, count }: HintPorts): ReadHint {
+  const sayRefused = refusals(log);
+  return (shop, { system: name, received_at: receivedAt, headers, body }) => {
+    const system = systems.get(name);
+    if (system === undefined) {
+      // Not under its own name: whoever has the mailbox's address could make up any number of them.
+      count('mailbox', 'other', 'no_such_system');
+      sayRefused({ door: 'mailbox', shop, system: 'other', reason: 'no system of that name is configured' });
+      return [];
+    }
+    try {
+      const { id, externalIds } = system.receive({ headers, body, receivedAt });
+      const events = announcements.eventsOf({ system, source: id, externalIds, said: { body, receivedAt } });
+      count('mailbox', name, outcomeOf(events));
+      return events;
+    } catch (error) {
+      if (!(error instanceof WebhookRefused)) throw error;
+      count('mailbox', name, 'refused');
+      sayRefused({ door: 'mailbox', shop, system: name, reason: error.reason });
+      return [];
+    }
+  };
+}
