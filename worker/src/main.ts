@@ -3,9 +3,12 @@ import { parseArgs } from 'node:util';
 import { type Terminal, UsageMistake } from './commands/command.ts';
 import { pair } from './commands/pair.ts';
 import { run } from './commands/run.ts';
+import { why } from './commands/why.ts';
 import { ConfigurationMistakes, loadConfiguration, secretReader } from './config/load.ts';
 import { openRoster } from './config/roster.ts';
 import { WORKER_VERSION } from './config/versions.ts';
+import { ControlRefused } from './control/client.ts';
+import { ControlInUse } from './control/server.ts';
 import { EngineFileInUse } from './engine/embedded/file-lock.ts';
 import { EngineFileTooNew } from './engine/errors.ts';
 import { IntakeUnavailable } from './intake/server.ts';
@@ -16,6 +19,8 @@ const HELP = `causeway: keeps WooCommerce shops, their ERP and their warehouse i
 
   causeway run        --config FILE            work until stopped
   causeway pair       --config FILE URL CODE   pair with a shop; the code is shown in wp-admin, WooCommerce > Causeway
+  causeway why        --config FILE [SHOP] ORDER [--json]
+                                               where an order is, and why: by its id or external id
   causeway check      --config FILE            read the configuration and its secrets, and say what is wrong
   causeway --version, --help
 
@@ -42,6 +47,9 @@ async function main(argv: readonly string[]): Promise<void> {
       if (url === undefined || code === undefined) throw new UsageMistake('causeway pair --config FILE URL CODE');
       return pair(loadConfiguration(file), url, code, terminal);
     }
+    case 'why':
+      process.exitCode = await why(loadConfiguration(file), rest, values.json === true, terminal);
+      return;
     case 'check': {
       const configuration = loadConfiguration(file);
       const { mistakes } = openRoster(configuration, secretReader(file, process.env));
@@ -58,7 +66,12 @@ function parse(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { config: { type: 'string' }, help: { type: 'boolean' }, version: { type: 'boolean' } },
+      options: {
+        config: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
+        version: { type: 'boolean' },
+      },
     });
   } catch (error) {
     throw new UsageMistake((error as Error).message);
@@ -75,7 +88,15 @@ function failed(error: unknown): number {
     terminal.err(error.message);
     return 2;
   }
-  const expected = [ShopRefusal, SystemFailure, EngineFileInUse, EngineFileTooNew, IntakeUnavailable];
+  const expected = [
+    ShopRefusal,
+    SystemFailure,
+    EngineFileInUse,
+    EngineFileTooNew,
+    IntakeUnavailable,
+    ControlInUse,
+    ControlRefused,
+  ];
   terminal.err(
     expected.some((kind) => error instanceof kind)
       ? (error as Error).message

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { Engine } from '../engine/engine.ts';
+import type { ShopHealth } from '../intake/observability.ts';
+import type { ServedShop } from '../shop/served-shop.ts';
+import type { Logger } from '../telemetry/log.ts';
+import { SOCKET } from './protocol.ts';
+import { ControlServer, ControlUnavailable } from './server.ts';
+import { type ShopDoor, Whys } from './why/whys.ts';
+
+export interface ControlPorts {
+  readonly stateDirectory: string;
+  readonly engine: Engine;
+  readonly shops: ReadonlyMap<string, ServedShop>;
+  /** Every configured shop's, also of those that are left out. */
+  readonly health: () => Readonly<Record<string, Pick<ShopHealth, 'problem'>>>;
+  readonly log: Logger;
+}
+
+/**
+ * Opens the command line's door to this worker. One that can't be made is logged, and the worker works without.
+ * Rejects with `ControlInUse`.
+ */
+export async function openControl(ports: ControlPorts): Promise<{ close(): Promise<void> }> {
+  const { stateDirectory, engine, shops, health, log } = ports;
+  const whys = new Whys({
+    engine,
+    shop: (code) => {
+      const shop = shops.get(code);
+      return shop === undefined ? notServed(code, health()[code]?.problem) : doorOf(shop);
+    },
+    now: Date.now,
+  });
+  const server = new ControlServer(
+    async ({ shop, order }) => ({ said: 'why', why: await whys.answer(shop, order) }),
+    (error) => log.error({ error: String(error) }, 'a question of the command line failed'),
+  );
+  try {
+    await server.listen(join(stateDirectory, SOCKET));
+  } catch (error) {
+    if (!(error instanceof ControlUnavailable)) throw error;
+    log.error({ problem: error.message }, 'no control socket');
+    return { close: async () => undefined };
+  }
+  return server;
+}
+
+function notServed(code: string, problem: string | null | undefined): string {
+  return problem ? `Shop ${code} is ${problem}` : `Shop ${code} is not served by the worker that runs: start it again.`;
+}
+
+function doorOf(shop: ServedShop): ShopDoor {
+  const { code, orders } = shop.configuration;
+  return {
+    context: () => ({ code, goLiveAt: shop.goLiveAt, settings: orders }),
+    health: () => shop.health(),
+    ask: (subjects, signal) => shop.ask(subjects, signal),
+  };
+}

@@ -1,0 +1,23 @@
+import { ShopCode } from '@causeway/contracts';
+import * as z from 'zod';
+import { WhyAnswer } from './why/shape.ts';
+
+/** The socket's name in the state directory. */
+export const SOCKET = 'control.sock';
+
+/** A request is one line of JSON, at most this long. */
+export const REQUEST_BYTES_MAX = 16 * 1024;
+
+/** What the command line asks a running worker: one line of JSON; the connection then ends. */
+export const ControlRequest = z.discriminatedUnion('ask', [
+  z.strictObject({ ask: z.literal('why'), shop: ShopCode, order: z.string().min(1).max(80) }),
+]);
+
+/** What the worker says: one line of JSON. */
+export const ControlAnswer = z.discriminatedUnion('said', [
+  z.object({ said: z.literal('why'), why: WhyAnswer }),
+  z.object({ said: z.literal('no'), problem: z.string() }),
+]);
+
+export type ControlRequest = z.infer<typeof ControlRequest>;
+export type ControlAnswer = z.infer<typeof ControlAnswer>;
