@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Configuration } from './config/configuration.ts';
 import { ConfigurationMistakes, type LoadedConfiguration } from './config/load.ts';
 import { openRoster, type Roster } from './config/roster.ts';
+import { openControl } from './control/open.ts';
 import { openDispatch } from './dispatch/dispatch.ts';
 import { openEmbeddedEngine } from './engine/embedded/open.ts';
 import type { Engine } from './engine/engine.ts';
@@ -104,6 +105,13 @@ async function begin(parts: Parts): Promise<Worker> {
   });
   const routes = intakeRoutes(parts, inbound);
   const intake = new IntakeServer(routes, (error) => log.error({ error: String(error) }, 'intake failed'));
+  const control = await openControl({
+    stateDirectory: configuration.stateDirectory,
+    engine,
+    shops,
+    health: () => healthOfShops(shops, roster.leftOut, []),
+    log,
+  });
   const intakePort = await intake.listen(configuration.intake.host, configuration.intake.port);
   engine.onEffects((shop) => shops.get(shop)?.ring());
   for (const [code, shop] of shops) {
@@ -122,7 +130,7 @@ async function begin(parts: Parts): Promise<Worker> {
     prove: () => progress.prove(),
     status: (problem) => statusLine(problem, engine.backlog(), healthOfShops(shops, roster.leftOut, [])),
     async stop() {
-      await intake.close();
+      await Promise.all([intake.close(), control.close()]);
       await inbound.stop();
       engine.pause();
       await Promise.all([...shops.values()].map((shop) => shop.stop()));
