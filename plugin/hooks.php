@@ -55,19 +55,41 @@ if ( \is_admin() ) {
 				return;
 			}
 			if ( Outbox\Schema::VERSION !== ( ( (array) \get_option( 'causeway' ) )['schema'] ?? 0 ) ) {
-				Plugin::instance()->migration()->run();
+				Plugin::instance()->migration()->catchUp();
 			}
 			// Orders kept as posts are trashed and deleted on WordPress's own screens, which ask no data store.
 			if ( \in_array( $GLOBALS['pagenow'] ?? '', [ 'edit.php', 'post.php' ], true ) ) {
 				Plugin::instance()->listeners()->wake();
 			}
 			Admin\Screen::register();
+			// Doors on the screens of others: each opens on its own screen only.
+			$page = $GLOBALS['plugin_page'] ?? $GLOBALS['pagenow'] ?? '';
+			if ( \is_string( $page ) && \preg_match( '/^(?:(?:edit|post|post-new)\.php|wc-orders.*)$/', $page ) ) {
+				Admin\OrderScreens::register( $page );
+			} elseif ( 'site-health.php' === $page ) {
+				Health\SiteHealth::register();
+			} elseif ( 'wc-status' === $page ) {
+				\add_action( 'woocommerce_system_status_report', static fn () => Health\StatusReport::show() );
+			}
 		}
 	);
+	// WordPress takes what a form sends without asking for the menu.
+	if ( 'admin-post.php' === ( $GLOBALS['pagenow'] ?? '' ) ) {
+		\add_action( 'admin_post_causeway_retry', static fn () => Admin\RetryForm::handle() );
+	}
 	// Exports and erasures run in admin-ajax.php; these two screens count who takes part.
 	if ( \wp_doing_ajax() || \in_array( $GLOBALS['pagenow'] ?? '', [ 'export-personal-data.php', 'erase-personal-data.php' ], true ) ) {
 		\add_action( 'admin_init', static fn () => Privacy\Registration::register() );
 	}
+}
+
+// WordPress looks after the site's health once a week, too.
+if ( \wp_doing_cron() ) {
+	\add_action( 'wp_site_health_scheduled_check', static fn () => Health\SiteHealth::register(), 1 );
+}
+
+if ( \defined( 'WP_CLI' ) && \class_exists( \WP_CLI::class ) ) {
+	\WP_CLI::add_hook( 'after_wp_load', static fn () => Cli\Commands::register() );
 }
 
 // Where no worker comes, Action Scheduler runs the sweep: in its own requests only.

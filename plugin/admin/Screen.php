@@ -22,6 +22,16 @@ final class Screen {
 		}
 	}
 
+	/** The panel's page of an order. */
+	public static function order( int $orderId ): string {
+		return \admin_url( 'admin.php?page=' . self::SLUG . '&order=' . $orderId );
+	}
+
+	/** The panel's page on the worker: pairing, copies, restores. */
+	public static function connection(): string {
+		return \admin_url( 'admin.php?page=' . self::SLUG . '&tab=connection' );
+	}
+
 	private static function panel(): Panel {
 		return new Panel( \dirname( \Causeway\FILE ) . '/build', \plugins_url( 'build', \Causeway\FILE ) );
 	}

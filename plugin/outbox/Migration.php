@@ -11,12 +11,8 @@ final class Migration {
 	/** @throws \RuntimeException Naming each table and column that is still missing. */
 	public function run(): void {
 		require_once ABSPATH . 'wp-admin/includes/upgrade.php';
-		$tables = Schema::tables( $this->wpdb->prefix, $this->wpdb->get_charset_collate() );
-		\dbDelta( \array_values( $tables ) );
-		$missing = [];
-		foreach ( $tables as $name => $definition ) {
-			$missing = \array_merge( $missing, $this->missing( $name, $definition ) );
-		}
+		\dbDelta( \array_values( $this->tables() ) );
+		$missing = $this->missing();
 		if ( $missing ) {
 			throw new \RuntimeException( 'Causeway could not make: ' . \implode( ', ', $missing ) );
 		}
@@ -26,8 +22,33 @@ final class Migration {
 		$this->settings->write( [ 'schema' => Schema::VERSION ] );
 	}
 
-	/** @return list<string> Columns of the definition that the table hasn't got, as `table.column`. */
-	private function missing( string $name, string $definition ): array {
+	/** For wp-admin, which must go on: what fails is logged, and Site Health names what is missing. */
+	public function catchUp(): void {
+		try {
+			$this->run();
+		} catch ( \RuntimeException $failure ) {
+			\wc_get_logger()->critical( $failure->getMessage(), [ 'source' => 'causeway' ] );
+		}
+	}
+
+	/** @return list<string> What the database hasn't got of the schema, as `table.column`. */
+	public function missing(): array {
+		$missing = [];
+		$shown   = $this->wpdb->suppress_errors( true );
+		foreach ( $this->tables() as $name => $definition ) {
+			$missing = \array_merge( $missing, $this->missingOf( $name, $definition ) );
+		}
+		$this->wpdb->suppress_errors( $shown );
+		return $missing;
+	}
+
+	/** @return array<string, string> Name → definition. */
+	private function tables(): array {
+		return Schema::tables( $this->wpdb->prefix, $this->wpdb->get_charset_collate() );
+	}
+
+	/** @return list<string> */
+	private function missingOf( string $name, string $definition ): array {
 		$present = $this->wpdb->get_col( "DESCRIBE {$this->wpdb->prefix}causeway_{$name}", 0 );
 		\preg_match_all( '/^\s+([a-z_]+) (?:big|tiny)?(?:int|varchar|char|longtext|text)\b/m', $definition, $matches );
 		$wanted = \array_diff( $matches[1], $present );

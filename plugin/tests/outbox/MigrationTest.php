@@ -6,6 +6,7 @@ namespace Causeway\Tests\Outbox;
 use Causeway\Outbox\Schema;
 use Causeway\Plugin;
 use Causeway\Tests\CommittedTestCase;
+use Causeway\Tests\Shop;
 
 /** The tables: made, looked at, never dropped. */
 final class MigrationTest extends CommittedTestCase {
@@ -36,6 +37,28 @@ final class MigrationTest extends CommittedTestCase {
 			$this->newRequest();
 			Plugin::instance()->migration()->run();
 		}
+	}
+
+	public function test_a_database_that_refuses_tables_does_not_take_wp_admin_down(): void {
+		Plugin::instance()->settings()->write( [ 'schema' => 0 ] );
+		$table  = Plugin::instance()->wpdb->prefix . 'causeway_outbox';
+		$logged = [];
+		\add_filter( 'query', static fn ( string $sql ): string => "DESCRIBE {$table}" === $sql ? \str_replace( 'outbox', 'no_such_table', $sql ) : $sql );
+		\add_filter(
+			'woocommerce_logger_log_message',
+			static function ( string $message ) use ( &$logged ): ?string {
+				$logged[] = $message;
+				return null;
+			}
+		);
+		Plugin::instance()->migration()->catchUp();
+		$missing = Plugin::instance()->migration()->missing();
+		$this->newRequest();
+		self::assertContains( 'outbox.slot', $missing );
+		Shop::real() && self::assertStringContainsString( 'outbox.slot', \implode( $logged ) );
+		self::assertSame( 0, Plugin::instance()->settings()->schema(), 'the next request tries again' );
+		Plugin::instance()->migration()->catchUp();
+		self::assertSame( [ [], Schema::VERSION ], [ Plugin::instance()->migration()->missing(), Plugin::instance()->settings()->schema() ] );
 	}
 
 	public function test_the_option_stays_within_its_bound(): void {
