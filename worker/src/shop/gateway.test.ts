@@ -33,7 +33,8 @@ function openGateway(): void {
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line).msg) });
   const lease = new Lease(() => performance.now());
   const observe = () => undefined;
-  const ports = { engine, api: { exchange: shop.exchange }, credentials, lease, log, doorbell: null, observe };
+  const readHint = () => [];
+  const ports = { engine, api: { exchange: shop.exchange }, credentials, lease, log, doorbell: null, observe, readHint };
   gateway = new ShopGateway('DEMO', credential, ports);
   gateway.start();
 }
@@ -161,6 +162,7 @@ test('a new epoch forgets what the file holds; calls that are out come back firs
   gateway.ring();
   await eventually(() => expect(gateway.state).toBe('recovering'));
   expect(heard(engine, 'order/1')).toContain('a');
+  expect(engine.line('DEMO')).toMatchObject({ epoch: 1, recovering: true });
   outside.held.get('out')?.({ kind: 'ok', reply: null });
   gateway.ring();
   await isServing();

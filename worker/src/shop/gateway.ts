@@ -138,7 +138,6 @@ export class ShopGateway {
       this.#state = state;
       this.#asking.fail(new ShopUnanswered(problem, this.#failingSince));
     }
-    if (state === 'rewound') this.#exchanger.forgetOwed();
     // The same problem is said once, not every minute.
     if (problem !== this.#lastProblem) {
       this.#ports.log.warn({ shop: this.code, refusal: refusal?.code ?? null, problem }, 'no exchange with the shop');
