@@ -11,8 +11,8 @@ use Causeway\Outbox\Incarnations;
  * A shop that was restored from a backup: the worker was told a higher acknowledgement number than the shop remembers.
  * The mark `rewound_at` holds every exchange until a person decides, or the numbers agree again.
  *
- * `rewound_from` outlives the mark until all that goes with its end is done: what dies on the way is finished by the
- * next exchange.
+ * `rewound_from` outlives the mark until all that goes with its end is done: what died on the way is finished by the
+ * next exchange before it does anything else.
  */
 final class Rewind {
 
@@ -53,11 +53,8 @@ final class Rewind {
 			return false;
 		}
 		$this->exceptions->note( self::CAUSE, $by, $reason );
-		// Subjects first: an exchange under the new incarnation must not bring one of the old.
-		$next = $this->incarnations->highest( $link->incarnation ) + 1;
-		$this->incarnations->raise( $next );
 		$done = $this->links->change(
-			[ 'incarnation' => $next, 'ack_number' => $link->rewoundFrom + 1, 'rewound_at' => null ],
+			[ 'incarnation' => $link->incarnation + 1, 'ack_number' => $link->rewoundFrom + 1, 'rewound_at' => null ],
 			'rewound_at IS NOT NULL AND incarnation = %d AND rewound_from = %d AND ack_number = %d',
 			[ $link->incarnation, $link->rewoundFrom, $link->ackNumber ]
 		);
@@ -76,7 +73,7 @@ final class Rewind {
 		return true;
 	}
 
-	/** What is left to do once the mark is gone. Safe to repeat. */
+	/** What goes with the end of the mark: before anything is told to a worker that was let in again. Safe to repeat. */
 	public function finish( Link $link ): void {
 		if ( null !== $link->rewoundAt || 0 === $link->rewoundFrom ) {
 			return;

@@ -8,11 +8,6 @@ final class Incarnations {
 
 	public function __construct( private readonly Statements $db ) {}
 
-	/** The highest that anything has, at least the shop's own. */
-	public function highest( int $ofShop ): int {
-		return \max( $ofShop, (int) ( $this->db->column( "SELECT MAX(incarnation) FROM {$this->db->table( 'subject' )}" )[0] ?? 0 ) );
-	}
-
 	/**
 	 * All subjects belong to it from now on. Rows that wait stay, as rows that were never served: an acknowledgement of
 	 * the same numbers from before the restore is about other rows. Safe to repeat.

@@ -82,6 +82,9 @@ final class MirrorTest extends EffectsTestCase {
 		$row = $this->subjectRow( $key );
 		self::assertSame( [ (string) $real->get_id(), '0', '', null, '0' ], [ $row['object_id'], $row['rev'], $row['hash'], $row['snapshot'], $row['open'] ] );
 		// Nothing reads "deleted" into an order that the shop never had.
+		self::assertSame( 0, $this->plugin()->fill()->subject( 'order/987654' )->rev );
+		$this->plugin()->links()->change( [ 'swept_at' => 0 ] );
+		self::assertSame( 0, $this->plugin()->sweep()->run( 60_000 ) );
 		$answer = $this->exchange( [ 'ask' => [ 'open_after' => '', 'looks' => [ 'order/987654' ] ] ] );
 		self::assertSame( [ null, [] ], [ $answer->looks[0]->event, $answer->open->events ] );
 		self::assertSame( [ '0', [] ], [ $this->subjectRow( 'order/987654' )['rev'], $this->row( 'outbox' ) ] );

@@ -113,7 +113,7 @@ final class RewindTest extends ExchangeTestCase {
 			self::assertSame( [ $shop, $shop, null, 0 ], [ $answer->shop->incarnation, $this->subject( $order )->incarnation, $this->link()->rewoundAt, $this->link()->rewoundFrom ], "cut {$cut}" );
 			self::assertSame( [ 'resolved', 'user:1' ], [ $this->row( 'exception' )[0]['status'], $this->row( 'exception' )[0]['closed_by'] ], "cut {$cut}" );
 			if ( $whole ) {
-				self::assertGreaterThan( 5, $cut );
+				self::assertGreaterThan( 4, $cut );
 				return;
 			}
 		}
