@@ -119,7 +119,7 @@ async function begin(parts: Parts): Promise<Worker> {
       progress.turned(code);
       metrics.exchanges.observe({ shop: code, outcome }, tookMs / 1000);
     };
-    shop.start(engine, doorbellOf(configuration, engine.id, code), observe);
+    shop.start(engine, doorbellOf(configuration, engine.id, code), { observe, readHint: inbound.readHint });
   }
   // Only now it is known which shops are paired: what was set aside of those is tried again at the start.
   engine.start();

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ExchangeRequest, type ExchangeResponse, PROTOCOL } from '@causeway/contracts';
+import { type ExchangeRequest, type ExchangeResponse, type Hint, PROTOCOL } from '@causeway/contracts';
 import { inRange, PLUGIN_RANGE, WORKER_VERSION } from '../config/versions.ts';
 import type { Engine, EngineEvent } from '../engine/engine.ts';
 import { EventRefused } from '../engine/errors.ts';
@@ -28,6 +28,8 @@ export interface ExchangerPorts {
   readonly lease: Lease;
   readonly log: Logger;
   readonly doorbell: string | null;
+  /** What a webhook of the shop's mailbox says, its `received_at` by this machine's clock. */
+  readonly readHint: (shop: string, hint: Hint) => readonly EngineEvent[];
 }
 
 /** One exchange at a time: what goes into it, what comes of it, and what must be kept between two. */
@@ -157,8 +159,14 @@ export class Exchanger {
   }
 
   async #take(request: ExchangeRequest, response: ExchangeResponse): Promise<number> {
-    const { engine, log } = this.#ports;
-    const intake = readRows(this.#code, response.rows, (cause) => engine.labelled(this.#code, cause));
+    const { engine, log, readHint } = this.#ports;
+    const aheadMs = response.now - Date.now();
+    const intake = readRows(
+      this.#code,
+      response.rows,
+      (cause) => engine.labelled(this.#code, cause),
+      (hint) => readHint(this.#code, { ...hint, received_at: hint.received_at - aheadMs }),
+    );
     for (const bad of intake.unreadable) log.error({ shop: this.#code, ...bad }, 'a row of the outbox can not be read');
     await this.#submit(intake.events);
     this.#owed = [...this.#owed, ...intake.taken];

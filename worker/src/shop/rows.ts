@@ -1,4 +1,4 @@
-import { LookEvent, OutboxRow } from '@causeway/contracts';
+import { type Hint, LookEvent, OutboxRow } from '@causeway/contracts';
 import type { EngineEvent } from '../engine/engine.ts';
 
 /** Served rows as events of the engine. `taken` are the row numbers to acknowledge once those are committed. */
@@ -16,8 +16,11 @@ export interface Intake {
 /** Subjects that an "all that match" command is about. */
 export type Matching = (cause: string) => readonly string[];
 
+/** What a webhook of the shop's mailbox says; nothing where it isn't believed. */
+export type Hinted = (hint: Hint) => readonly EngineEvent[];
+
 /** Reads what a shop served; one bad row spoils no other. */
-export function readRows(shop: string, rows: readonly unknown[], matching: Matching): Intake {
+export function readRows(shop: string, rows: readonly unknown[], matching: Matching, hinted: Hinted): Intake {
   const events: EngineEvent[] = [];
   const taken: number[] = [];
   const unreadable: Intake['unreadable'][number][] = [];
@@ -25,7 +28,7 @@ export function readRows(shop: string, rows: readonly unknown[], matching: Match
     const parsed = OutboxRow.safeParse(raw);
     if (parsed.success) {
       taken.push(parsed.data.row);
-      events.push(...eventsOf(shop, parsed.data, matching));
+      events.push(...eventsOf(shop, parsed.data, matching, hinted));
     } else {
       const { row, subject } = outline(raw);
       if (row !== null) taken.push(row);
@@ -35,7 +38,7 @@ export function readRows(shop: string, rows: readonly unknown[], matching: Match
   return { events, taken, unreadable };
 }
 
-function eventsOf(shop: string, row: OutboxRow, matching: Matching): EngineEvent[] {
+function eventsOf(shop: string, row: OutboxRow, matching: Matching, hinted: Hinted): readonly EngineEvent[] {
   const { event } = row;
   switch (row.kind) {
     case 'look': {
@@ -56,8 +59,7 @@ function eventsOf(shop: string, row: OutboxRow, matching: Matching): EngineEvent
         : commands;
     }
     case 'hint':
-      // The mailbox route, which makes these, comes with its signature checks; until then there is none to read.
-      return [];
+      return hinted(row.event.data);
   }
 }
 

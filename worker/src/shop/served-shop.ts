@@ -4,11 +4,13 @@ import type { Logger } from '../telemetry/log.ts';
 import { type Found, ShopUnanswered } from './asking.ts';
 import type { ShopState } from './condition.ts';
 import type { Credential, CredentialStore } from './credential.ts';
-import { ShopGateway } from './gateway.ts';
+import { type GatewayPorts, ShopGateway } from './gateway.ts';
 import { Lease } from './lease.ts';
 import { ShopApi } from './shop-api.ts';
 
 const PAIRING_CHECK_MS = 2000;
+
+type ShopListeners = Pick<GatewayPorts, 'observe' | 'readHint'>;
 
 /** A configured shop: waits until it is paired (also while the worker runs), then exchanges with it. */
 export class ServedShop {
@@ -52,12 +54,12 @@ export class ServedShop {
     return this.#gateway?.whyCallsWait ?? null;
   }
 
-  start(engine: Engine, doorbell: string | null, observe: (outcome: string, tookMs: number) => void): void {
+  start(engine: Engine, doorbell: string | null, { observe, readHint }: ShopListeners): void {
     const { code } = this.configuration;
     const credential = this.#credential();
     if (credential === null) {
       if (this.#waiting === null) this.#log.warn({ shop: code }, this.#problem);
-      this.#waiting = setTimeout(() => this.start(engine, doorbell, observe), PAIRING_CHECK_MS);
+      this.#waiting = setTimeout(() => this.start(engine, doorbell, { observe, readHint }), PAIRING_CHECK_MS);
       return;
     }
     this.#gateway = new ShopGateway(code, credential, {
@@ -67,6 +69,7 @@ export class ServedShop {
       lease: this.lease,
       log: this.#log,
       doorbell,
+      readHint,
       observe,
     });
     this.#gateway.start();
