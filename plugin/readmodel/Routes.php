@@ -30,6 +30,8 @@ final class Routes {
 		[ 'POST', '/pairing-code', PairingCodeRoute::class, self::ADMINISTRATOR ],
 		[ 'DELETE', '/pairing', PairingRoute::class, self::ADMINISTRATOR ],
 		[ 'POST', '/go-live', GoLiveRoute::class, self::ADMINISTRATOR ],
+		[ 'GET', '/mailbox-key', MailboxKeyRoute::class, self::ADMINISTRATOR ],
+		[ 'POST', '/mailbox-key', MailboxRenewalRoute::class, self::ADMINISTRATOR ],
 		[ 'POST', '/restore', RestoreRoute::class, self::ADMINISTRATOR ],
 		[ 'POST', '/new-shop', NewShopRoute::class, self::ADMINISTRATOR ],
 	];

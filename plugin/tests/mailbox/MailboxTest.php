@@ -25,7 +25,7 @@ final class MailboxTest extends ExchangeTestCase {
 
 	public function test_a_webhook_crosses_as_it_came_after_everything_else(): void {
 		$this->open();
-		$body = "\u{FEFF}{\"key\":\"stolen\",\"system\":\"other\",\"note\":\"Grüße \u{1F6F3}\\u0000 \\/ \r\n\"}";
+		$body = "\u{FEFF}{\"note\":\"Grüße \u{1F6F3}\\u0000 \\/ \r\n\"}";
 		[ $status, $answer ] = $this->deliver( $body, [ 'Webhook-Id' => 'msg_1', 'Webhook-Signature' => 'v1,aa v1,bb', 'Content-Type' => 'text/plain' ] );
 		self::assertSame( [ 202, true ], [ $status, $answer->taken ] );
 		$order = Shop::order( 'processing' );
@@ -37,6 +37,12 @@ final class MailboxTest extends ExchangeTestCase {
 		$hint = $rows[1]->event->data;
 		self::assertSame( [ 'wms', $this->now, $body ], [ $hint->system, $hint->received_at, $hint->body ] );
 		self::assertSame( [ 'msg_1', 'v1,aa v1,bb' ], [ $hint->headers->{'webhook-id'}, $hint->headers->{'webhook-signature'} ] );
+	}
+
+	public function test_a_bodys_own_fields_named_like_the_addresss_parts_change_nothing(): void {
+		$this->open();
+		self::assertSame( 202, $this->deliver( '{"key":"x","system":"other"}' )[0] );
+		self::assertSame( 'wms', $this->exchange()->rows[0]->event->data->system );
 	}
 
 	public function test_cookies_and_credentials_stay_in_the_shop(): void {

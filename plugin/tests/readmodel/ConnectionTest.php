@@ -46,4 +46,18 @@ final class ConnectionTest extends ReadModelTestCase {
 		[ $status, $refusal ] = $this->post( '/exchange', $this->request(), $this->token );
 		self::assertSame( [ 409, 'causeway_not_paired' ], [ $status, $refusal->code ] );
 	}
+
+	public function test_the_mailboxs_address_is_shown_once_there_is_a_worker_and_renewed_on_purpose(): void {
+		$this->plugin()->links()->change( [ 'mailbox_key' => '' ] );
+		self::assertNull( $this->get( '/mailbox-key' )->address );
+		$this->paired();
+		$shown = $this->get( '/mailbox-key' );
+		self::assertSame( [ 120, 262_144 ], [ $shown->a_minute_max, $shown->body_bytes_max ] );
+		self::assertStringEndsWith( "/causeway/v1/mailbox/{$this->link()->mailboxKey}/", $shown->address );
+		self::assertSame( 400, $this->call( 'POST', '/mailbox-key' )[0], 'not confirmed' );
+		self::assertSame( $shown->address, $this->get( '/mailbox-key' )->address );
+		$renewed = $this->good( 'POST', '/mailbox-key', [ 'confirm' => true ] );
+		self::assertNotSame( $shown->address, $renewed->address );
+		self::assertSame( $renewed->address, $this->get( '/mailbox-key' )->address );
+	}
 }

@@ -10,7 +10,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 final class WhoMayTest extends ReadModelTestCase {
 
 	private const FOR_STAFF          = [ '/orders', '/orders/1', '/exceptions', '/exceptions/internal', '/commands', '/status' ];
-	private const FOR_ADMINISTRATORS = [ '/pairing-code', '/pairing', '/go-live', '/restore', '/new-shop' ];
+	private const FOR_ADMINISTRATORS = [ '/pairing-code', '/pairing', '/go-live', '/mailbox-key', '/mailbox-key', '/restore', '/new-shop' ];
 
 	/** @return array<string, array{0: string, 1: list<string>}> Role and what it may call. */
 	public static function roles(): array {
