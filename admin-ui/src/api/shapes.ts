@@ -161,3 +161,11 @@ export interface PairingCode {
   readonly command: string;
   readonly now: number;
 }
+
+/** The shop's mailbox for webhooks. */
+export interface Mailbox {
+  /** Up to the system's name, which comes last; null: no worker was paired yet. */
+  readonly address: string | null;
+  readonly a_minute_max: number;
+  readonly body_bytes_max: number;
+}

@@ -3,6 +3,7 @@ import { LoadFailed } from '../../../parts/LoadFailed.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
 import { useStatus } from '../../../status/use-status.ts';
 import { GoLiveCard } from './GoLiveCard.tsx';
+import { MailboxCard } from './MailboxCard.tsx';
 import { PairingCard } from './PairingCard.tsx';
 import { ShopCard } from './ShopCard.tsx';
 import { WorkerCard } from './WorkerCard.tsx';
@@ -28,6 +29,7 @@ export function ConnectionScreen() {
         </div>
         <div>
           <WorkerCard status={status} />
+          {mayConnect && <MailboxCard />}
           <ShopCard status={status} />
         </div>
       </div>

@@ -17,6 +17,8 @@ export function ExceptionCard({ exception, place }: { readonly exception: Except
   const severity = severityWords(exception.severity);
   const active = exception.status === 'open' || exception.status === 'acknowledged';
   const more = exception.subjects - exception.first_subjects.length;
+  // Of an outside system, or of the shop itself: there is no order to go to, and the detail is what there is to know.
+  const ofOrders = exception.first_subjects.every(({ order_id }) => order_id !== null);
   return (
     <article className={`causeway-card causeway-exception is-${active ? severity.tone : 'quiet'}`}>
       <ExceptionLabels exception={exception} />
@@ -24,19 +26,23 @@ export function ExceptionCard({ exception, place }: { readonly exception: Except
       <p className="causeway-exception__next">
         <strong>{__('Next step:', 'causeway')}</strong> {exception.next_step}
       </p>
-      <p className="causeway-exception__orders">
-        <strong>
-          {/* translators: %d: number of orders */}
-          {sprintf(_n('%d order', '%d orders', exception.subjects, 'causeway'), exception.subjects)}
-        </strong>{' '}
-        <SubjectLinks subjects={exception.first_subjects} place={place} />
-        {more > 0 && (
-          <Button variant="link" aria-expanded={all} onClick={() => setAll(!all)}>
-            {/* translators: %d: number of further orders */}
-            {all ? __('Show fewer', 'causeway') : sprintf(__('and %d more', 'causeway'), more)}
-          </Button>
-        )}
-      </p>
+      {ofOrders ? (
+        <p className="causeway-exception__orders">
+          <strong>
+            {/* translators: %d: number of orders */}
+            {sprintf(_n('%d order', '%d orders', exception.subjects, 'causeway'), exception.subjects)}
+          </strong>{' '}
+          <SubjectLinks subjects={exception.first_subjects} place={place} />
+          {more > 0 && (
+            <Button variant="link" aria-expanded={all} onClick={() => setAll(!all)}>
+              {/* translators: %d: number of further orders */}
+              {all ? __('Show fewer', 'causeway') : sprintf(__('and %d more', 'causeway'), more)}
+            </Button>
+          )}
+        </p>
+      ) : (
+        exception.first_subjects.map(({ subject, detail }) => <p key={subject}>{detail === '' ? subject : detail}</p>)
+      )}
       {all && <AllSubjects cause={exception.cause} place={place} />}
       <Closing exception={exception} />
       {exception.requested && <RequestedNote requested={exception.requested} />}
