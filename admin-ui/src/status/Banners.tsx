@@ -5,9 +5,12 @@ import { PlaceLink } from '../place/PlaceLink.tsx';
 import type { Place } from '../place/place.ts';
 import { useNow } from '../refresh/use-now.ts';
 import { type Banner, bannersOf } from './banners.ts';
+import { CopyBanner } from './copy/CopyBanner.tsx';
+import { RestoredBanner } from './restored/RestoredBanner.tsx';
 import { useStatus } from './use-status.ts';
 
 const connection: Place = { tab: 'connection', order: null, list: {} };
+const urgent: ReadonlySet<Banner['kind']> = new Set(['worker_silent', 'restored']);
 
 /** What everybody should know before reading on. Comes from the shop alone, so it is there while the worker is down. */
 export function Banners() {
@@ -17,7 +20,7 @@ export function Banners() {
   return (
     <div className="causeway-banners">
       {bannersOf(status, now).map((banner) => (
-        <Notice key={banner.kind} status={banner.kind === 'worker_silent' ? 'error' : 'warning'} isDismissible={false}>
+        <Notice key={banner.kind} status={urgent.has(banner.kind) ? 'error' : 'warning'} isDismissible={false}>
           <BannerWords banner={banner} />
         </Notice>
       ))}
@@ -28,16 +31,9 @@ export function Banners() {
 function BannerWords({ banner }: { readonly banner: Banner }) {
   switch (banner.kind) {
     case 'copy':
-      return (
-        <>
-          <strong>{__('This is a copy of the shop that was paired.', 'causeway')}</strong>{' '}
-          {__(
-            'Its address or environment is not the one of the pairing, so it refuses every worker: nothing is sent from here. If this shop has moved, revoke the pairing and pair again.',
-            'causeway',
-          )}{' '}
-          <ToConnection />
-        </>
-      );
+      return <CopyBanner copied={banner.copied} />;
+    case 'restored':
+      return <RestoredBanner at={banner.at} />;
     case 'not_paired':
       return (
         <>

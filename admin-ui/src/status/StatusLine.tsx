@@ -1,4 +1,5 @@
 import { __ } from '@wordpress/i18n';
+import type { ShopStatus } from '../api/shapes.ts';
 import { Ago } from '../parts/Ago.tsx';
 import { Badge } from '../parts/Badge.tsx';
 import { useNow } from '../refresh/use-now.ts';
@@ -15,16 +16,22 @@ export function StatusLine() {
   const near = seenAt !== null && now - seenAt <= silentMs;
   return (
     <p className="causeway-statusline">
-      {status.paired && status.go_live_at !== null && !status.copy ? (
-        <Badge tone="done">{__('Live', 'causeway')}</Badge>
-      ) : (
-        <Badge tone="attention">{__('Not live', 'causeway')}</Badge>
-      )}
+      <LiveBadge status={status} />
       {seenAt !== null && (
         <span className={near ? '' : 'is-silent'}>
           {__('Worker seen', 'causeway')} <Ago at={seenAt} />
         </span>
       )}
     </p>
+  );
+}
+
+function LiveBadge({ status }: { readonly status: ShopStatus }) {
+  if (status.copy) return <Badge tone="attention">{__('Copy', 'causeway')}</Badge>;
+  if (status.rewound !== null) return <Badge tone="problem">{__('Restored: waiting', 'causeway')}</Badge>;
+  return status.paired && status.go_live_at !== null ? (
+    <Badge tone="done">{__('Live', 'causeway')}</Badge>
+  ) : (
+    <Badge tone="attention">{__('Not live', 'causeway')}</Badge>
   );
 }

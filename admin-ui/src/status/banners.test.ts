@@ -6,6 +6,8 @@ const live = {
   paired: true,
   paired_at: now - 86_400_000,
   copy: false,
+  copied: null,
+  rewound: null,
   go_live_at: now - 3_600_000,
   worker: { version: '0.1.0', seen_at: now - 1_000 },
   backlog: { rows: 0, oldest_at: null },
@@ -41,6 +43,15 @@ describe('banners', () => {
     expect(kinds({ paired: false, go_live_at: null, backlog: waiting, worker: seen(silentMs * 9) })).toEqual([
       'not_paired',
     ]);
+  });
+
+  it('say of a restored shop only that it waits for a decision: its worker is refused, not gone', () => {
+    const rewound = { at: now - 60_000, remembered: 9 };
+    expect(bannersOf({ ...live, rewound, backlog: waiting, worker: seen(silentMs * 9) }, now)).toEqual([
+      { kind: 'restored', at: now - 60_000 },
+    ]);
+    expect(kinds({ rewound, paired: false })).toEqual(['restored', 'not_paired']);
+    expect(kinds({ rewound, copy: true })).toEqual(['copy']);
   });
 
   it('say both that the shop is not live and that its worker is gone', () => {

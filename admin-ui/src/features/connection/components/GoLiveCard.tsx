@@ -17,7 +17,7 @@ export function GoLiveCard({ status, mayConnect }: { readonly status: ShopStatus
     <section className="causeway-card" aria-labelledby="causeway-go-live">
       <header className="causeway-card__head">
         <h2 id="causeway-go-live">{__('2. Go live', 'causeway')}</h2>
-        {live === null ? (
+        {live === null || status.copy ? (
           <Badge tone="attention">{__('Not live', 'causeway')}</Badge>
         ) : (
           <Badge tone="done">{__('Live', 'causeway')}</Badge>

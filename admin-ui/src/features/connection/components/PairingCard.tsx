@@ -20,7 +20,7 @@ export function PairingCard({ status, mayConnect }: { readonly status: ShopStatu
     <section className="causeway-card" aria-labelledby="causeway-pairing">
       <header className="causeway-card__head">
         <h2 id="causeway-pairing">{__('1. Pair a worker', 'causeway')}</h2>
-        {status.paired ? (
+        {status.paired && !status.copy ? (
           <Badge tone="done">{__('Paired', 'causeway')}</Badge>
         ) : (
           <Badge tone="attention">{__('Not paired', 'causeway')}</Badge>
@@ -32,7 +32,9 @@ export function PairingCard({ status, mayConnect }: { readonly status: ShopStatu
               'From the pairing on, orders are captured. Nothing is sent to your ERP yet: that begins with go-live.',
               'causeway',
             )
-          : __('A worker is paired with this shop and orders are captured.', 'causeway')}
+          : status.copy
+            ? __('A worker is paired with the shop that this is a copy of. It is refused here.', 'causeway')
+            : __('A worker is paired with this shop and orders are captured.', 'causeway')}
         {status.paired && status.paired_at !== null && (
           <>
             {' '}
