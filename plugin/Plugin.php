@@ -3,6 +3,8 @@ declare(strict_types=1);
 
 namespace Causeway;
 
+use Causeway\Alarm\AlarmMail;
+use Causeway\Alarm\WorkerAlarm;
 use Causeway\Capture\Capture;
 use Causeway\Capture\Fill;
 use Causeway\Capture\FreshOrder;
@@ -10,6 +12,7 @@ use Causeway\Capture\Listeners;
 use Causeway\Capture\Named;
 use Causeway\Capture\OrderSnapshot;
 use Causeway\Capture\OrderStorage;
+use Causeway\Capture\Response;
 use Causeway\Capture\Sweep;
 use Causeway\Capture\SweepQueries;
 use Causeway\Capture\SweepSchedule;
@@ -123,6 +126,13 @@ final class Plugin {
 
 	public function rewind(): Rewind {
 		return $this->once( Rewind::class, fn (): Rewind => new Rewind( $this->links(), new Incarnations( $this->statements() ), new OwnExceptions( $this->statements() ) ) );
+	}
+
+	public function alarm(): WorkerAlarm {
+		return $this->once(
+			WorkerAlarm::class,
+			fn (): WorkerAlarm => new WorkerAlarm( $this->links(), $this->shopIdentity(), $this->outbox(), new AlarmMail(), Response::afterwards( ... ) )
+		);
 	}
 
 	public function effects(): Application {

@@ -94,5 +94,11 @@ if ( \defined( 'WP_CLI' ) && \class_exists( \WP_CLI::class ) ) {
 
 // Where no worker comes, Action Scheduler runs the sweep: in its own requests only.
 if ( \wp_doing_cron() || \wp_doing_ajax() || \defined( 'WP_CLI' ) ) {
-	\add_action( 'causeway_sweep', static fn () => Plugin::instance()->sweepSchedule()->run() );
+	\add_action(
+		'causeway_sweep',
+		static function (): void {
+			Plugin::instance()->alarm()->run();
+			Plugin::instance()->sweepSchedule()->run();
+		}
+	);
 }

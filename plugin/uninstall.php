@@ -19,6 +19,7 @@ require_once __DIR__ . '/outbox/Schema.php';
 	global $wpdb;
 	\assert( $wpdb instanceof \wpdb );
 	\delete_option( 'causeway' );
+	\delete_option( 'causeway_alarm' );
 	$tables = \array_keys( Outbox\Schema::tables( '', '' ) );
 	if ( \defined( 'CAUSEWAY_REMOVE_ALL_DATA' ) && true === \constant( 'CAUSEWAY_REMOVE_ALL_DATA' ) ) {
 		foreach ( $tables as $table ) {

@@ -23,6 +23,16 @@ final class Response {
 		return $this->sent;
 	}
 
+	/** Runs what may take its time when the request has ended, and its client, where the SAPI knows how, has the answer. */
+	public static function afterwards( \Closure $work ): void {
+		\register_shutdown_function(
+			static function () use ( $work ): void {
+				( new self() )->finish();
+				$work();
+			}
+		);
+	}
+
 	/**
 	 * PHP's development server has no such function, but a client that was told the length does not wait for more.
 	 * For that all output must be held back until it is complete.

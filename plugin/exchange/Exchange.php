@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Exchange;
 
+use Causeway\Alarm\WorkerAlarm;
 use Causeway\Capture\Fill;
 use Causeway\Capture\Sweep;
 use Causeway\Effects\Application;
@@ -45,6 +46,7 @@ final class Exchange {
 		private readonly OpenPages $open,
 		private readonly FreshLooks $fresh,
 		private readonly Rewind $rewind,
+		private readonly WorkerAlarm $alarm,
 	) {}
 
 	public static function of( Plugin $plugin ): self {
@@ -62,7 +64,8 @@ final class Exchange {
 			new AskedLooks( $plugin->subjects(), $plugin->outbox(), $plugin->orderStorage(), $plugin->settings(), $fresh ),
 			new OpenPages( $looks ),
 			$fresh,
-			$plugin->rewind()
+			$plugin->rewind(),
+			$plugin->alarm()
 		);
 	}
 
@@ -75,6 +78,7 @@ final class Exchange {
 		$this->insistOnShop( $request->shop );
 		Versions::insist( $request->protocol, $request->worker );
 		$turn = Turn::take( $this->links, $this->rewind, $request );
+		$this->alarm->workerCame( $turn->link );
 		try {
 			// The worker may hang up; what was begun is finished and written down.
 			\ignore_user_abort( true );

@@ -33,6 +33,7 @@ final class Link {
 		public readonly int $sweptAt,
 		public readonly ?int $rewoundAt,
 		public readonly int $rewoundFrom,
+		public readonly ?int $alarmedAt,
 		public readonly string $mailboxKey,
 	) {}
 
@@ -67,6 +68,7 @@ final class Link {
 			(int) $row['swept_at'],
 			$instant( 'rewound_at' ),
 			(int) $row['rewound_from'],
+			$instant( 'alarmed_at' ),
 			(string) $row['mailbox_key'],
 		);
 	}

@@ -44,7 +44,8 @@ final class OrderDetail {
 		if ( null === $order ) {
 			return null;
 		}
-		$gates = $this->gates->uncaptured( $order['created_at'], $order['row']['reason'] );
+		$reason = $order['row']['reason'];
+		$gates  = $this->gates->uncaptured( $order['created_at'], \is_string( $reason ) ? $reason : '' );
 		return self::bare( $order['row'] ) + self::nothing( 'uncaptured', $subject, null, $gates, null, $order['created_at'] );
 	}
 
