@@ -79,8 +79,24 @@ test('a release closed short does not complete the order', () => {
   expect(road.shop.order.status).toBe('processing');
 });
 
+test('"completed", whose e-mail shows the parcels, waits until each was taken, in however many exchanges', () => {
+  const road = shipped();
+  for (const mood of ['busy', 'failing', 'willing'] as const) {
+    expect(road.effects.map(({ kind }) => kind)).not.toContain('status');
+    for (const effect of road.effects.splice(0)) {
+      const answer = road.shop.apply(effect, effect.kind === 'shipment' ? mood : 'willing');
+      road.decide({ type: 'answered', key: effect.id, kind: effect.kind, answer });
+    }
+    if (mood !== 'willing') expect(road.wait()).toBe(true);
+  }
+  expect(road.effects.map(({ kind }) => kind)).toContain('status');
+  road.settleDown();
+  expect(road.view.state).toBe('completed');
+});
+
 test('stale: the look in the answer is new, and what is still wanted is said on it under a new key', () => {
   const road = shipped();
+  road.exchange();
   const before = road.effects.find(({ kind }) => kind === 'status');
   expect(before).toMatchObject({ accepts: ['processing'] });
   road.shop.change({ customer_note: 'Thanks' });

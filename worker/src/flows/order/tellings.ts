@@ -31,13 +31,17 @@ function wanted({ state, settings }: Turn): Wanted[] {
     const body = { number: number.slice(0, 64), external_id: state.externalId };
     list.push({ name: `erp_number:${body.number}`, draft: { kind: 'erp_number', ...guarded, body } });
   }
+  let parcelsTold = true;
   for (const shipment of shipmentsOf(state)) {
     const body = toNotice(state, shipment, settings);
-    if (body !== null)
-      list.push({ name: `shipment:${body.shipment_id}`, draft: { kind: 'shipment', ...guarded, body } });
+    if (body === null) continue;
+    const name = `shipment:${body.shipment_id}`;
+    list.push({ name, draft: { kind: 'shipment', ...guarded, body } });
+    parcelsTold &&= state.tellings[name]?.status === 'done';
   }
   const accepts = completable(state, settings);
-  if (isAllShipped(state) && accepts.includes(shop.status ?? '')) {
+  // The e-mail of "completed" is to show the parcels: it waits for them, in whichever exchange they are answered.
+  if (parcelsTold && isAllShipped(state) && accepts.includes(shop.status ?? '')) {
     const body = { to: 'completed', note: 'All items were shipped.' };
     list.push({ name: 'completed', draft: { kind: 'status', decided_on, accepts, body } });
   }
