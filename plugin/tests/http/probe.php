@@ -64,6 +64,7 @@ register_shutdown_function(
 					'hooks'      => $hooks,
 					'files'      => $files,
 					'memory'     => $memory,
+					'peak'       => memory_get_peak_usage(),
 				];
 				file_put_contents( (string) getenv( 'CAUSEWAY_PROBE' ), json_encode( $line ) . "\n", FILE_APPEND | LOCK_EX );
 			}
