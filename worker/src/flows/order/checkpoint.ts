@@ -10,6 +10,12 @@ const TOLD_CHARACTERS_MAX = 4000;
 
 const Asked = z.object({ create: z.int(), find: z.int(), cancel: z.int() });
 const Refunds = z.array(z.int());
+const Lost = z.object({
+  externalId: ExternalId,
+  erpNumber: z.string().nullable(),
+  release: z.string().nullable(),
+  at: z.int(),
+});
 
 /** What a new engine must know so as not to do twice what was done. Documents themselves are looked up again. */
 const Body = z.object({
@@ -23,7 +29,8 @@ const Body = z.object({
     deleted: z.boolean(),
     overtaken: z.string().nullable().default(null),
   }),
-  final: z.enum(['completed', 'cancelled', 'closed_by_person']).nullable(),
+  final: z.enum(['completed', 'cancelled', 'closed_by_person', 'lost_in_restore']).nullable(),
+  lost: z.array(Lost).default([]),
   accepted: z.boolean(),
   sent: z.object({ totalMinor: z.int(), currency: z.string(), digest: z.string() }).nullable(),
   erp: z.object({ tried: z.boolean(), asked: Asked, doc: ErpOrder.nullable() }),
@@ -54,6 +61,7 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
       overtaken: shop.overtaken ?? null,
     },
     final: state.final,
+    lost: [...state.lost],
     accepted: state.accepted,
     sent: state.sent,
     erp: { tried: state.erp.tried, asked: state.erp.asked, doc: state.erp.doc },
@@ -89,9 +97,10 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
   if (!parsed.success) return null;
   const { data } = parsed;
   const state = newState(subject);
-  const { externalId, traceId, final, accepted, sent, settled, shown } = data;
-  Object.assign(state, { externalId, traceId, final, accepted, sent, settled, shown, timeline: data.story });
-  Object.assign(state.shop, data.shop, { incarnation: data.rev[0], rev: data.rev[1], resumed: true });
+  const { externalId, traceId, final, lost, accepted, sent, settled, shown } = data;
+  Object.assign(state, { externalId, traceId, final, lost, accepted, sent, settled, shown, timeline: data.story });
+  const [incarnation, rev] = data.rev;
+  Object.assign(state.shop, data.shop, { incarnation, rev, keyedIn: incarnation, resumed: true });
   for (const [stage, at] of Object.entries(data.reached)) Object.assign(state.reached, { [stage]: at });
   resume(state.erp, data.erp, final !== null);
   resume(state.wms, data.wms, final !== null);

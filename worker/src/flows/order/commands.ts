@@ -56,7 +56,7 @@ const isBefore = (a: Version, b: Version): boolean => a.epoch < b.epoch || (a.ep
 function retry(turn: Turn): void {
   const { state } = turn;
   tellAnew(turn);
-  if (state.final === 'completed') return;
+  if (state.final === 'completed' || state.final === 'lost_in_restore') return;
   const reopens = state.final !== null;
   state.final = null;
   for (const role of ['erp', 'wms'] as const) {
@@ -85,7 +85,9 @@ function resolve(turn: Turn, cause: string | null, verdict: Verdict): void {
   const { state } = turn;
   const remark = cause !== null && verdict.remarks.some((exception) => exception.cause === cause);
   const { settled, shop } = state;
-  if (cause === 'conflict:refund_before_go_live' || (remark && cause === 'conflict:refund')) {
+  if (cause === 'conflict:lost_in_restore') {
+    state.lost = [];
+  } else if (cause === 'conflict:refund_before_go_live' || (remark && cause === 'conflict:refund')) {
     state.settled = { ...settled, refunds: shop.refunds };
   } else if (remark && cause === 'conflict:edited') {
     state.settled = { ...settled, digest: shop.digest };
@@ -99,6 +101,7 @@ function resolve(turn: Turn, cause: string | null, verdict: Verdict): void {
 /** From here on the order is a person's: nothing more is sent. */
 function close({ state }: Turn): void {
   state.final = 'closed_by_person';
+  state.lost = [];
   progressed(state.erp);
   progressed(state.wms);
 }

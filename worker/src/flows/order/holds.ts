@@ -7,6 +7,7 @@ import { isLive } from './lane/finding.ts';
 import { laneProblems } from './lane/problems.ts';
 import { overtaken } from './overtaken.ts';
 import { warehouseRemarks } from './remarks.ts';
+import { lostInRestore } from './restored.ts';
 import type { OrderState } from './state.ts';
 import { tellingProblems } from './tellings.ts';
 import type { Turn } from './turn.ts';
@@ -29,7 +30,7 @@ export function judge(turn: Turn): Verdict {
   const intent = intentOf(state, settings);
   const beforeGoLive = isBeforeGoLive(state, turn.shop.goLiveAt);
   const reading = state.shop.order === null ? null : readOrder(state.shop.order, settings);
-  const quiet = state.final === 'closed_by_person';
+  const quiet = state.final === 'closed_by_person' || state.final === 'lost_in_restore';
   const asksChecks = intent === 'send' && !state.accepted && state.final === null && !beforeGoLive;
   const checks = asksChecks && reading !== null ? runChecks(reading, settings) : [];
   const disagreements = quiet ? [] : disagreementsOf(turn, intent, beforeGoLive);
@@ -41,6 +42,7 @@ export function judge(turn: Turn): Verdict {
     checks,
     blocking: [...(underWay ? [] : disagreements), ...(quiet ? [] : laneProblems(state, intent))],
     remarks: [
+      ...lostInRestore(state),
       ...(underWay ? disagreements : []),
       ...(quiet ? [] : [...warehouseRemarks(state, settings), ...tellingProblems(turn)]),
     ].filter(({ cause }) => !state.settled.causes.includes(cause)),

@@ -2,6 +2,7 @@ import { type FreshLook, type OrderSnapshot, SNAPSHOT_BYTES_MAX, Snapshot } from
 import { contentDigest } from './content.ts';
 import { externalIdOf } from './external-id.ts';
 import { raise } from './raise.ts';
+import { beginAnew, comeBack, heardAgain, keepSettledRefunds } from './restored.ts';
 import { slim } from './slim.ts';
 import { narrate } from './story.ts';
 import type { Turn } from './turn.ts';
@@ -18,6 +19,7 @@ function isNews(turn: Turn, seen: Seen): boolean {
 /** Takes a revision of the shop in; false: it was none above the known one, and nothing changed. */
 export function takeLook(turn: Turn, seen: Seen, own: boolean): boolean {
   if (!isNews(turn, seen)) return false;
+  if (turn.state.shop.rev > 0 && seen.incarnation > turn.state.shop.incarnation) heardAgain(turn);
   const { shop } = turn.state;
   Object.assign(shop, { incarnation: seen.incarnation, rev: seen.rev, resumed: false });
   if (seen.snapshot === null) {
@@ -50,10 +52,19 @@ export function takeLook(turn: Turn, seen: Seen, own: boolean): boolean {
 
 function takeOrder(turn: Turn, order: OrderSnapshot, own: boolean): void {
   const { state } = turn;
+  const { incarnation, keyedIn } = state.shop;
+  const externalId = externalIdOf(turn.shop.code, order);
+  const another = state.externalId !== null && state.externalId !== externalId;
+  if (another && incarnation > keyedIn) beginAnew(turn);
+  else if (incarnation > keyedIn) {
+    comeBack(turn);
+    keepSettledRefunds(turn, order);
+  }
   const digest = contentDigest(order);
   narrate(turn, order, digest, own);
-  state.externalId ??= externalIdOf(turn.shop.code, order);
+  state.externalId ??= externalId;
   Object.assign(state.shop, {
+    keyedIn: state.externalId === externalId ? incarnation : keyedIn,
     order,
     digest,
     status: order.status,

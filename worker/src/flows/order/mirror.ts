@@ -26,6 +26,7 @@ type Picture = Omit<Mirror, 'checkpoint'>;
 /** Shows the shop what there is to see, if anything visible (or worth a checkpoint) changed. */
 export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
   const { state } = turn;
+  if (state.mirror.mute) return;
   const exceptions = exceptionsOf(verdict);
   narrateExceptions(turn, exceptions);
   const name = situationOf(state, verdict, turn.now);
@@ -108,10 +109,20 @@ function gatesShown(turn: Turn, verdict: Verdict, name: StateName): Gate[] {
 
 /** What makes a mirror worth sending: all that is seen, and what a new engine must not miss. Not revisions. */
 function digestOf(state: OrderState, picture: Picture): string {
-  const { erp, wms, tellings, sent, final, settled, shop } = state;
+  const { erp, wms, tellings, sent, final, settled, shop, lost } = state;
   const told = Object.entries(tellings).map(([name, { status }]) => [name, status === 'done']);
   const tried = [erp.tried, erp.asked.create, wms.tried, wms.asked.create];
-  const memory = { told, tried, sent, final, settled, status: shop.status, digest: shop.digest, refunds: shop.refunds };
+  const memory = {
+    told,
+    tried,
+    sent,
+    final,
+    lost,
+    settled,
+    status: shop.status,
+    digest: shop.digest,
+    refunds: shop.refunds,
+  };
   return createHash('sha256').update(JSON.stringify({ picture, memory })).digest('hex').slice(0, 32);
 }
 

@@ -13,10 +13,11 @@ import { noticed } from './lane/notice.ts';
 import { takeLook } from './look.ts';
 import { mirror, mirrored } from './mirror.ts';
 import { noteOvertaken } from './overtaken.ts';
+import { loseOrder } from './restored.ts';
 import type { OrderSettings } from './settings.ts';
 import { advanceStages } from './stages.ts';
 import { isUnknown, newState, type OrderState } from './state.ts';
-import { erpStep, warehouseStep } from './steps.ts';
+import { erpStep, needsLook, warehouseStep } from './steps.ts';
 import { tell, told } from './tellings.ts';
 import { Turn } from './turn.ts';
 
@@ -55,6 +56,10 @@ function absorb(turn: Turn, event: FlowEvent): void {
   switch (event.type) {
     case 'look':
       looked(turn, event.look, event.traceId);
+      if (event.recovering === true) recover(turn);
+      break;
+    case 'lost':
+      loseOrder(turn);
       break;
     case 'called':
       called(turn, event.role, event.key, event.outcome);
@@ -87,8 +92,8 @@ const LEASE_MS = 180_000;
 function looked(turn: Turn, look: Look, traceId: string): void {
   const { state } = turn;
   const first = isUnknown(state);
-  state.traceId ??= traceId;
   const news = seen(turn, look, false);
+  state.traceId ??= traceId;
   noteOvertaken(turn, look.written_status);
   if (!news || !first) return;
   const placedAt = state.shop.order === null ? look.first_seen_at : Date.parse(state.shop.order.created_at);
@@ -96,6 +101,19 @@ function looked(turn: Turn, look: Look, traceId: string): void {
   if (age < LEASE_MS && look.memory.epoch === 0 && look.memory.n === 0) return;
   doubt(state.erp);
   doubt(state.wms);
+}
+
+/**
+ * Another engine dealt with this order, and nobody here knows how far it came: both systems are asked before anything is
+ * done, once what it may have sent there has settled. What was asked here before is void.
+ */
+function recover({ state, now, settings }: Turn): void {
+  if (state.final !== null) return;
+  state.recovering = true;
+  for (const lane of [state.erp, state.wms] as const) {
+    doubt(lane);
+    Object.assign(lane, { call: null, noticed: false, settlesAt: Math.max(lane.settlesAt, now + settings.settleMs) });
+  }
 }
 
 /** Takes a revision in; a new wish of the shop is a new goal, with attempts of its own. */
@@ -119,6 +137,7 @@ function plan(turn: Turn): Decision<OrderState> {
   take(turn, 'wms', warehouseStep(turn, verdict));
   take(turn, 'erp', erpStep(turn, verdict));
   tell(turn);
+  if (!needsLook(turn, verdict, 'erp') && !needsLook(turn, verdict, 'wms')) state.recovering = false;
   const after = judge(turn);
   const open = isOpen(turn, after);
   mirror(turn, after, open);
@@ -128,7 +147,15 @@ function plan(turn: Turn): Decision<OrderState> {
     ...numbersOf(state),
     ...exceptionsOf(after).map(({ cause }) => cause),
   ];
-  return { state, calls, effects, tells: [], timers: timersOf(turn), labels, open: open || !state.mirror.answered };
+  return {
+    state,
+    calls,
+    effects,
+    tells: [],
+    timers: timersOf(turn),
+    labels,
+    open: open || !(state.mirror.answered || state.mirror.mute),
+  };
 }
 
 /** Where another plugin numbers orders, people ask by its number and not by the id. */

@@ -17,8 +17,9 @@ export function situationOf(state: OrderState, verdict: Verdict, now: number): S
   if (state.final !== null && verdict.blocking.length === 0) return state.final;
   if (verdict.beforeGoLive) return 'before_go_live';
   if (verdict.blocking.length > 0) return 'needs_attention';
-  if (verdict.checks.length > 0) return 'held';
   const trouble = troubleOf(state, now);
+  if (state.recovering) return trouble ?? 'recovering';
+  if (verdict.checks.length > 0) return 'held';
   if (trouble !== null) return trouble;
   if (verdict.intent === 'cancel' && !(isLive(state.wms.doc) && state.wms.cancelRefused !== null)) return 'cancelling';
   if (verdict.intent === null && !state.accepted) return state.shop.resumed ? 'verifying' : 'captured';

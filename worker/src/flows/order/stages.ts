@@ -54,7 +54,7 @@ export function advanceStages(turn: Turn): void {
 
 /** The stage bar: done up to where the order is, then what it waits for, then what is still to come. */
 export function stagesOf(state: OrderState, verdict: Verdict, name: StateName): Stage[] {
-  const over = name === 'cancelled' || name === 'closed_by_person' || name === 'before_go_live';
+  const over = ['cancelled', 'closed_by_person', 'before_go_live', 'lost_in_restore'].includes(name);
   let current = true;
   return STAGES.map((stage) => {
     const at = state.reached[stage];

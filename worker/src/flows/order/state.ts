@@ -12,8 +12,8 @@ export type Role = 'erp' | 'wms';
 export type Operation = 'create' | 'find' | 'cancel';
 export type StageName = Stage['name'];
 
-/** Ends: `completed` and `cancelled` are reached, `closed_by_person` is said. */
-export type Final = 'completed' | 'cancelled' | 'closed_by_person';
+/** Ends: `completed` and `cancelled` are reached, `closed_by_person` is said, `lost_in_restore` is found. */
+export type Final = 'completed' | 'cancelled' | 'closed_by_person' | 'lost_in_restore';
 
 /** What the flow knows of the order's document in one outside system, and how its dealings with it go. */
 export interface Lane<Doc> {
@@ -58,10 +58,21 @@ export interface Sent {
   readonly digest: string;
 }
 
+/** An order that a restore took from the shop, of which ERP or warehouse may still have documents. */
+export interface LostOrder {
+  readonly externalId: string;
+  /** Null: never read back. */
+  readonly erpNumber: string | null;
+  readonly release: string | null;
+  readonly at: number;
+}
+
 /** The shop's side at the newest revision taken. */
 export interface ShopSide {
   incarnation: number;
   rev: number;
+  /** The incarnation in which the order key was last seen to be the external id's. */
+  keyedIn: number;
   order: OrderSnapshot | null;
   status: string | null;
   digest: string | null;
@@ -95,6 +106,10 @@ export interface OrderState {
   tellings: Record<string, Telling>;
   tellingsAsked: number;
   final: Final | null;
+  /** This engine did not make what is known here: not all of it has been looked up yet. */
+  recovering: boolean;
+  /** Orders that this number meant before the shop was restored, until a person has seen to them. */
+  lost: readonly LostOrder[];
   /** What a person has settled: refunds, content and causes that raise no exception any more. */
   settled: { refunds: readonly number[]; digest: string | null; causes: readonly string[] };
   reached: Partial<Record<StageName, number>>;
@@ -112,6 +127,8 @@ export interface OrderState {
     /** Exception cause → the mirror it first stood in, and the version the shop gave that. */
     opened: Record<string, { readonly mirror: number; version: { readonly epoch: number; readonly n: number } | null }>;
     last: { readonly epoch: number; readonly n: number } | null;
+    /** The shop has no such order, and nothing of it is left anywhere: nothing is shown. */
+    mute: boolean;
   };
   timers: Record<string, number | null>;
 }
@@ -147,6 +164,7 @@ export function newState(subject: string): OrderState {
     shop: {
       incarnation: 0,
       rev: 0,
+      keyedIn: 0,
       order: null,
       status: null,
       digest: null,
@@ -163,12 +181,26 @@ export function newState(subject: string): OrderState {
     tellings: {},
     tellingsAsked: 0,
     final: null,
+    recovering: false,
+    lost: [],
     settled: { refunds: [], digest: null, causes: [] },
     reached: {},
     shown: { state: '', since: 0 },
     timeline: [],
-    mirror: { asked: 0, digest: null, answered: false, fails: 0, notBefore: null, opened: {}, last: null },
+    mirror: { asked: 0, digest: null, answered: false, fails: 0, notBefore: null, opened: {}, last: null, mute: false },
     timers: {},
+  };
+}
+
+/** A state as a version before this one left it, with what that version didn't know. */
+export function upToDate(state: OrderState): OrderState {
+  const { shop, mirror } = state;
+  return {
+    ...state,
+    recovering: state.recovering ?? false,
+    lost: state.lost ?? [],
+    shop: { ...shop, keyedIn: shop.keyedIn ?? shop.incarnation },
+    mirror: { ...mirror, mute: mirror.mute ?? false },
   };
 }
 

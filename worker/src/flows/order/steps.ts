@@ -3,20 +3,29 @@ import type { Verdict } from './holds.ts';
 import { find, poll, type Step } from './lane/asking.ts';
 import { isLive } from './lane/finding.ts';
 import { isAllShipped } from './shipments.ts';
-import type { Lane } from './state.ts';
+import type { Lane, Role } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Nothing of ours is there, and nothing is under way that could change that. */
 export const isClear = (lane: Lane<unknown>): boolean =>
   lane.absent && !lane.look && lane.call === null && lane.claimed === null;
 
+const isOver = ({ state }: Turn, verdict: Verdict): boolean => state.final !== null || verdict.beforeGoLive;
+
+/** Whether a lane is in doubt, and what there is matters now. */
+export function needsLook(turn: Turn, verdict: Verdict, role: Role): boolean {
+  const { state } = turn;
+  if (isOver(turn, verdict) || state.externalId === null || !state[role].look) return false;
+  const { intent } = verdict;
+  return state[role].tried || intent === 'cancel' || (intent === 'send' && (role === 'erp' || isAllocated(turn)));
+}
+
 /** What to do next at the ERP. */
 export function erpStep(turn: Turn, verdict: Verdict): Step {
   const { state } = turn;
   const { erp, wms } = state;
-  if (state.final !== null || state.externalId === null || verdict.beforeGoLive) return null;
-  const concerned = erp.tried || verdict.intent === 'send' || verdict.intent === 'cancel';
-  if (erp.look) return concerned ? find(turn) : null;
+  if (isOver(turn, verdict) || state.externalId === null) return null;
+  if (erp.look) return needsLook(turn, verdict, 'erp') ? find(turn) : null;
   if (erp.surplus !== null) return erp.cancelRefused === null ? { ask: 'cancel', request: { id: erp.surplus } } : null;
   const { doc } = erp;
   if (doc !== null && isLive(doc)) {
@@ -66,9 +75,9 @@ function createOrder(turn: Turn, verdict: Verdict): Step {
 export function warehouseStep(turn: Turn, verdict: Verdict): Step {
   const { state } = turn;
   const { wms } = state;
-  if (state.final !== null || state.externalId === null || verdict.beforeGoLive) return null;
+  if (isOver(turn, verdict) || state.externalId === null) return null;
   const due = verdict.intent === 'send' && isAllocated(turn);
-  if (wms.look) return wms.tried || due || verdict.intent === 'cancel' ? find(turn) : null;
+  if (wms.look) return needsLook(turn, verdict, 'wms') ? find(turn) : null;
   if (wms.surplus !== null) return wms.cancelRefused === null ? { ask: 'cancel', request: { id: wms.surplus } } : null;
   if (wms.doc !== null && isLive(wms.doc)) {
     if (verdict.intent === 'cancel' && wms.cancelRefused === null) {

@@ -2,7 +2,7 @@ import type { Call, DecisionContext, EffectDraft, TimelineEntry } from '@causewa
 import { TIMELINE_ENTRIES_MAX } from '@causeway/contracts';
 import { cut } from './raise.ts';
 import type { OrderSettings } from './settings.ts';
-import type { OrderState, StageName } from './state.ts';
+import { type OrderState, type StageName, upToDate } from './state.ts';
 
 /** One decision in the making: a working copy of the state, and what goes out of it. */
 export class Turn {
@@ -15,7 +15,7 @@ export class Turn {
   readonly wakeAt: Record<string, number> = {};
 
   constructor(state: OrderState, context: DecisionContext<OrderSettings>) {
-    this.state = structuredClone(state);
+    this.state = structuredClone(upToDate(state));
     this.now = context.now;
     this.shop = context.shop;
     this.settings = context.settings;

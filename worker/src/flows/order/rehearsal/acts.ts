@@ -31,6 +31,15 @@ export function perform(road: Road, [what, how]: Act): void {
     case 'lose engine':
       road.loseEngine();
       break;
+    case 'restart':
+      road.restart();
+      break;
+    case 'back up':
+      road.backup = road.shop.backup();
+      break;
+    case 'restore shop':
+      road.restoreShop(road.backup);
+      break;
     case 'status':
       road.shop.change({ status: how });
       road.look();

@@ -1,4 +1,13 @@
-import type { Call, Command, Decision, Effect, FlowEvent, Mirror, OrderSnapshot } from '@causeway/contracts';
+import type {
+  Call,
+  CallOutcome,
+  Command,
+  Decision,
+  Effect,
+  FlowEvent,
+  Mirror,
+  OrderSnapshot,
+} from '@causeway/contracts';
 import { orderFlow } from '../order-flow.ts';
 import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
@@ -26,11 +35,16 @@ export class Road {
   mirrors: Mirror[] = [];
   last: Decision<OrderState> | null = null;
   epoch = 1;
+  /** The shop may be told again what it lost. */
+  restored = false;
   #n = 0;
+
+  backup: ReturnType<ShopModel['backup']>;
 
   constructor(changes: Partial<OrderSnapshot> = {}, settings: Record<string, unknown> = {}) {
     this.shop = new ShopModel(anOrder(changes), PLACED_AT);
     this.settings = theSettings(settings);
+    this.backup = this.shop.backup();
   }
 
   decide(event: FlowEvent): Decision<OrderState> {
@@ -62,8 +76,8 @@ export class Road {
     return decision;
   }
 
-  look(look = this.shop.look()): Decision<OrderState> {
-    return this.decide({ type: 'look', look, traceId: 'a'.repeat(32) });
+  look(look = this.shop.look(), recovering = false): Decision<OrderState> {
+    return this.decide({ type: 'look', look, traceId: 'a'.repeat(32), ...(recovering ? { recovering } : {}) });
   }
 
   notice(role: string): Decision<OrderState> {
@@ -108,18 +122,41 @@ export class Road {
     return true;
   }
 
-  /** The engine's file is lost: a new engine begins from what the shop keeps, once the old one's lease has ended. */
+  /** The engine's file is lost: a new engine begins from what the shop keeps. */
   loseEngine(): void {
-    for (const call of this.calls.splice(0)) this.office.answer(call, 'reply_lost');
-    this.office.settle();
+    // What the old engine had sent may still be on its way in.
+    for (const call of this.calls.splice(0)) this.office.answer(call, 'acts_late');
     this.effects = [];
     this.timers.clear();
     this.keys.length = 0;
     this.now += 240_000;
     this.epoch += 1;
     this.#n = 0;
-    this.state = orderFlow.initial(SUBJECT);
-    this.look();
+    const { checkpoint } = this.shop.look().memory;
+    const begun = checkpoint === null ? null : orderFlow.fromCheckpoint(SUBJECT, checkpoint);
+    this.state = begun ?? orderFlow.initial(SUBJECT);
+    this.look(undefined, true);
+  }
+
+  /** The worker's process ends and begins again: what was out has an unknown outcome. */
+  restart(): void {
+    for (const { key, role, operation, ...call } of this.calls.splice(0)) {
+      this.office.answer({ key, role, operation, ...call }, 'acts_late');
+      this.decide({ type: 'called', key, role, operation, outcome: INTERRUPTED });
+    }
+  }
+
+  /**
+   * The shop is restored from a backup, and goes on with it: calls that were out come back first, those that wait are
+   * void, and the order is looked at anew. Without `backup` it is not there any more.
+   */
+  restoreShop(backup: ReturnType<ShopModel['backup']> | null): void {
+    for (let out = this.calls.length; out > 0; out -= 1) this.reply();
+    this.restored = true;
+    this.calls = [];
+    if (backup !== null) this.shop.restore(backup);
+    if (backup === null) this.decide({ type: 'lost' });
+    else this.look(undefined, true);
   }
 
   /** Calls and effects until neither is left: what happens in good weather without the clock moving. */
@@ -145,6 +182,14 @@ export class Road {
     return this.view.exceptions.map(({ cause }) => cause);
   }
 }
+
+const INTERRUPTED: CallOutcome = {
+  kind: 'failed',
+  category: 'unknown_outcome',
+  phase: 'during_send',
+  message: 'The worker ended while this call was out',
+  retryAfterMs: null,
+};
 
 /** JSON that has lost nothing: an `undefined` would not come back. */
 function json(value: unknown): string {

@@ -1,11 +1,17 @@
 import type { Checkpoint, Effect, EffectAnswer, FreshLook, Look, Mirror, OrderSnapshot } from '@causeway/contracts';
 
+/** What a restore from a backup takes back. */
+type Database = Pick<ShopModel, 'order' | 'rev' | 'foreignRev' | 'epoch' | 'n' | 'mirror'> & {
+  readonly applied: readonly string[];
+};
+
 /** The shop as the plugin keeps it: an order, its revisions, and what it was told of the subject. */
 export class ShopModel {
   order: OrderSnapshot;
   rev = 1;
   /** The last revision that a person made, not an effect. */
   foreignRev = 1;
+  incarnation = 1;
   epoch = 0;
   n = 0;
   mirror: Mirror | null = null;
@@ -25,6 +31,18 @@ export class ShopModel {
     this.order = { ...this.order, ...changes };
     this.rev += 1;
     this.foreignRev = this.rev;
+  }
+
+  backup(): Database {
+    const { order, rev, foreignRev, epoch, n, mirror, applied } = this;
+    return structuredClone({ order, rev, foreignRev, epoch, n, mirror, applied });
+  }
+
+  /** An older database, and a person's word to go on with it: everything is of a new incarnation. */
+  restore({ applied, ...database }: Database): void {
+    Object.assign(this, structuredClone(database));
+    this.applied.splice(0, this.applied.length, ...applied);
+    this.incarnation += 1;
   }
 
   look(): Look {
@@ -53,7 +71,8 @@ export class ShopModel {
     if (mood !== 'willing') return answer(mood === 'busy' ? 'later' : 'failed');
     if (effect.kind === 'mirror') this.mirror = effect.body;
     else {
-      if (this.foreignRev > effect.decided_on.rev || !effect.accepts.includes(this.order.status)) {
+      const { incarnation, rev } = effect.decided_on;
+      if (incarnation !== this.incarnation || this.foreignRev > rev || !effect.accepts.includes(this.order.status)) {
         return answer('stale', this.#fresh());
       }
       const name = nameOf(effect);
@@ -75,7 +94,12 @@ export class ShopModel {
   }
 
   #fresh(): FreshLook {
-    return { incarnation: 1, rev: this.rev, hash: '0'.repeat(64), snapshot: structuredClone(this.order) };
+    return {
+      incarnation: this.incarnation,
+      rev: this.rev,
+      hash: '0'.repeat(64),
+      snapshot: structuredClone(this.order),
+    };
   }
 }
 
