@@ -80,6 +80,7 @@ export async function openWorker(
     dispatch,
     now: Date.now,
     callsAtOnce: configuration.callsAtOnce,
+    callsAtOnceOf: (shop, role) => systemOf(roster.systems, shops, shop, role)?.callsAtOnce ?? 1,
     log: (level, message, fields) => log[level](fields, message),
   });
   const progress = new Progress({ beat: () => engine.beat(), monotonicMs: () => performance.now() });
