@@ -58,11 +58,6 @@ export class Exchanger {
     return this.#recoverer !== null;
   }
 
-  /** Row numbers of a database that was replaced may be other rows': what is not acknowledged is only served again. */
-  forgetOwed(): void {
-    this.#owed = [];
-  }
-
   /** Paired again meanwhile? Then the new credential is in the file. */
   takeNewCredential(): boolean {
     const before = this.#credential.token;
@@ -143,7 +138,8 @@ export class Exchanger {
       return;
     }
     if (this.#recoverer !== null && isDeepStrictEqual(this.#recoverer.told, told)) return;
-    this.forgetOwed();
+    // Row numbers may be other rows' by now; what is not acknowledged is only served again.
+    this.#owed = [];
     const submit = (events: readonly EngineEvent[]) => this.#submit(events);
     this.#recoverer = new Recoverer(this.#code, cause, told, { engine, log, submit });
   }

@@ -1,29 +1,14 @@
 import type { FlowEvent } from '@causeway/contracts';
 import type { EngineHost } from '../engine.ts';
-import type { CallLanes } from './call-lanes.ts';
-import type { CallStore } from './call-store.ts';
 import { DeciderDesk, memoryOf, type Ruling } from './decider-desk.ts';
-import type { EffectStore, NumberedEffect } from './effect-store.ts';
-import type { EngineMeta } from './engine-meta.ts';
-import type { EventQueue, QueuedEvent } from './event-queue.ts';
+import type { NumberedEffect } from './effect-store.ts';
+import type { QueuedEvent } from './event-queue.ts';
 import { fallbackMirror, type Stumble } from './fallback-mirror.ts';
 import { Forgetting } from './forgetting.ts';
 import { number } from './prepare.ts';
 import { CAUSES, outline, Undecidable } from './problem.ts';
-import type { SetAside } from './set-aside.ts';
-import type { SubjectRow, SubjectStore } from './subject-store.ts';
-import type { TimerStore } from './timer-store.ts';
-
-export interface Stores {
-  readonly meta: EngineMeta;
-  readonly queue: EventQueue;
-  readonly setAside: SetAside;
-  readonly subjects: SubjectStore;
-  readonly timers: TimerStore;
-  readonly effects: EffectStore;
-  readonly calls: CallStore;
-  readonly lanes: CallLanes;
-}
+import type { Stores } from './stores.ts';
+import type { SubjectRow } from './subject-store.ts';
 
 /** Decides events and writes what was decided. Runs inside a transaction; only the disk can make it throw. */
 export class DecisionDesk {

@@ -6,12 +6,12 @@ import { EngineStopped } from '../errors.ts';
 import { realTicker, type Ticker } from '../ticker.ts';
 import { CallRunner, type DispatchResult } from './call-runner.ts';
 import type { CallRow } from './call-store.ts';
-import { DecisionDesk, type Stores } from './decision-desk.ts';
+import { DecisionDesk } from './decision-desk.ts';
 import { Forgetting } from './forgetting.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { Returns } from './returns.ts';
-import { openStores, reloadStores } from './stores.ts';
+import { openStores, reloadStores, type Stores } from './stores.ts';
 
 /** Decisions in one commit, at most: enough to hide the disk's sync, few enough that nobody waits long for theirs. */
 const GROUP_MAX = 256;

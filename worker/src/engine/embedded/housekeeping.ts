@@ -1,5 +1,5 @@
-import type { Stores } from './decision-desk.ts';
 import { CAUSES } from './problem.ts';
+import type { Stores } from './stores.ts';
 
 const EVERY_MS = 60_000;
 const CLOSED_KEPT_MS = 24 * 3600_000;

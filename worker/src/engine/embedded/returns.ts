@@ -1,7 +1,8 @@
 import type { CallOutcome, EffectAnswer } from '@causeway/contracts';
 import { interrupted } from './call-runner.ts';
 import type { CallRow } from './call-store.ts';
-import { ENGINE_KEY, type Stores } from './decision-desk.ts';
+import { ENGINE_KEY } from './decision-desk.ts';
+import type { Stores } from './stores.ts';
 
 /** What comes back to subjects that sent something out. Each is written in the transaction that is open. */
 export class Returns {

@@ -2,13 +2,23 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EngineHost } from '../engine.ts';
 import { CallLanes } from './call-lanes.ts';
 import { CallStore } from './call-store.ts';
-import type { Stores } from './decision-desk.ts';
 import { EffectStore } from './effect-store.ts';
 import { EngineMeta } from './engine-meta.ts';
 import { EventQueue } from './event-queue.ts';
 import { SetAside } from './set-aside.ts';
 import { SubjectStore } from './subject-store.ts';
 import { TimerStore } from './timer-store.ts';
+
+export interface Stores {
+  readonly meta: EngineMeta;
+  readonly queue: EventQueue;
+  readonly setAside: SetAside;
+  readonly subjects: SubjectStore;
+  readonly timers: TimerStore;
+  readonly effects: EffectStore;
+  readonly calls: CallStore;
+  readonly lanes: CallLanes;
+}
 
 export function openStores(db: DatabaseSync, { callsAtOnce, serves, callsAtOnceOf }: EngineHost): Stores {
   const stores = {
