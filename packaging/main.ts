@@ -17,6 +17,7 @@ const HELP = `bin/package (npm run package): what an agency installs, built from
   SHA256SUMS                     their hashes
 
   --out DIR         where to (dist/)
+  --unchecked       don't check the worker's types (bin/test does)
   --carry-version   only write package.json's version wherever it stands again (npm version does that)
 
 The same commit gives the same bytes.
@@ -29,6 +30,7 @@ function main(): void {
   const { values } = parseArgs({
     options: {
       out: { type: 'string', default: join(checkout, 'dist') },
+      unchecked: { type: 'boolean', default: false },
       'carry-version': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -46,7 +48,7 @@ function main(): void {
   if (commit.dirty) say('there are changes that are in no commit: these packages are for trying out');
   const zip = `causeway-${version}.zip`;
   writeFileSync(join(out, zip), zipOf(pluginFiles(checkout), commit.time));
-  const sums = [zip, packWorker(version, out)].map((name) => {
+  const sums = [zip, packWorker(version, out, !values.unchecked)].map((name) => {
     const content = readFileSync(join(out, name));
     say(`${join(out, name)} (${Math.round(content.length / 1000)} kB)`);
     return `${createHash('sha256').update(content).digest('hex')}  ${name}\n`;
@@ -55,10 +57,10 @@ function main(): void {
 }
 
 /** Returns the tarball's name. npm itself gives every file in it the same time. */
-function packWorker(version: string, out: string): string {
+function packWorker(version: string, out: string, checked: boolean): string {
   const staging = mkdtempSync(join(tmpdir(), 'causeway-worker-'));
   try {
-    layWorkerPackage(checkout, version, staging);
+    layWorkerPackage(checkout, version, staging, checked);
     const args = ['pack', '--json', '--ignore-scripts', '--loglevel=error', '--pack-destination', out];
     const packed = JSON.parse(execFileSync('npm', args, { cwd: staging, encoding: 'utf8' }));
     return (packed as [{ filename: string }])[0].filename;

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileWorker } from './compile.ts';
 import { pinned } from './lock.ts';
@@ -10,9 +10,11 @@ interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
+const PROGRAM = 'lib/start.js';
+
 /** Lays the worker's npm package in `folder`, ready for `npm pack`. Throws what compiling throws. */
-export function layWorkerPackage(checkout: string, version: string, folder: string): void {
-  for (const { path, content } of compileWorker(checkout)) {
+export function layWorkerPackage(checkout: string, version: string, folder: string, checked: boolean): void {
+  for (const { path, content } of compileWorker(checkout, checked)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
@@ -22,6 +24,15 @@ export function layWorkerPackage(checkout: string, version: string, folder: stri
   cpSync(join(checkout, 'worker/README.md'), join(folder, 'README.md'));
   cpSync(join(checkout, 'LICENSE'), join(folder, 'LICENSE'));
   cpSync(join(checkout, 'deploy'), join(folder, 'deploy'), { recursive: true });
+  setModes(folder);
+}
+
+/** The same wherever it is built, also under another umask; the program can be run from where the tarball is unpacked. */
+function setModes(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) chmodSync(join(entry.parentPath, entry.name), 0o644);
+  }
+  chmodSync(join(folder, PROGRAM), 0o755);
 }
 
 function manifestOf(checkout: string, version: string) {
@@ -30,7 +41,7 @@ function manifestOf(checkout: string, version: string) {
   const { name, description, license, dependencies: wanted } = read('worker/package.json') as Manifest;
   const names = Object.keys(wanted).filter((dependency) => !dependency.startsWith('@causeway/'));
   const { dependencies, packages } = pinned(checkout, names);
-  const bin = { causeway: 'lib/main.js' };
+  const bin = { causeway: PROGRAM };
   const manifest = { name, version, description, license, type: 'module', bin, engines, dependencies };
   const root = { name, version, license, bin, engines, dependencies };
   return {
