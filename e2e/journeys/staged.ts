@@ -44,7 +44,8 @@ export const test = base.extend<{ page: Page }, { demo: Demo }>({
  */
 function isHarmless(text: string, url: string): boolean {
   return (
-    /gravatar|s\.w\.org|fonts\.g|wp-site-health/.test(url) || /gravatar|net::ERR_(NAME_NOT_RESOLVED|INTERNET_DISCONNECTED)/.test(text)
+    /gravatar|s\.w\.org|fonts\.g|wp-site-health/.test(url) ||
+    /gravatar|net::ERR_(NAME_NOT_RESOLVED|INTERNET_DISCONNECTED)/.test(text)
   );
 }
 

@@ -22,7 +22,10 @@ test('staff see in WooCommerce’s own screens where an order is, and retry it t
   await expect(page.getByRole('columnheader', { name: 'Causeway' }).first()).toBeVisible();
   await erpFault(demo, null);
 
-  await row.getByRole('link', { name: `#${orderId}` }).first().click();
+  await row
+    .getByRole('link', { name: `#${orderId}` })
+    .first()
+    .click();
   const box = page.locator('#causeway-order');
   await expect(box.getByRole('heading', { name: 'Causeway' })).toBeVisible();
   await expect(box).toContainText('Needs a person:');
