@@ -17,6 +17,11 @@ export async function set(backOffice: BackOffice, system: System, settings: obje
   await control(backOffice, system, 'PATCH', 'settings', settings);
 }
 
+/** How much of an item the ERP has; orders that wait for it are tried again at once. */
+export async function stock(backOffice: BackOffice, sku: string, onHand: number): Promise<void> {
+  await control(backOffice, 'erp', 'PUT', `items/${sku}`, { on_hand: onHand });
+}
+
 async function control(
   { erpControlUrl, wmsControlUrl, secrets }: BackOffice,
   system: System,

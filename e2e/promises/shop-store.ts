@@ -45,7 +45,15 @@ export interface PanelOrder {
   readonly waiting_for: string;
   readonly external_id: string | null;
   readonly erp_number: string | null;
+  readonly gates: readonly PanelGate[];
   readonly exception_list: readonly { readonly cause: string; readonly category: string; readonly detail: string }[];
+}
+
+export interface PanelGate {
+  readonly name: string;
+  readonly status: string;
+  readonly until: number | null;
+  readonly detail: string;
 }
 
 /** The panel's picture of an order. */
