@@ -78,6 +78,8 @@ export async function startMariadb(plan: MariadbPlan): Promise<Running> {
       `--socket=${plan.socket}`,
       '--skip-networking',
       `--pid-file=${plan.folder}/mariadb.pid`,
+      // A MariaDB that starts takes away whatever temporary tables lie in its folder: also those of one that runs.
+      `--tmpdir=${dirname(plan.socket)}`,
       '--innodb-log-file-size=16M',
       '--innodb-buffer-pool-size=128M',
       '--character-set-server=utf8mb4',
