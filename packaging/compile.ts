@@ -1,13 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 import type { Entry } from './zip.ts';
 
+const START = 'worker/src/start.ts';
+const CONTRACTS = '@causeway/contracts';
+const CONTRACTS_INDEX = 'contracts/src/index.ts';
 /** Where a source goes in the package. */
 const PLACES = [
   ['worker/src/', 'lib/'],
   ['contracts/src/', 'lib/contracts/'],
 ] as const;
-const CONTRACTS = '@causeway/contracts';
 
 /** The sources have mistakes; the message lists them as `tsc` would. */
 export class NotCompiled extends Error {}
@@ -18,78 +21,66 @@ export class NotCompiled extends Error {}
  * dependency that no registry has. Throws `NotCompiled` where `checked` and the types don't fit.
  */
 export function compileWorker(checkout: string, checked: boolean): Entry[] {
-  const program = programOf(checkout);
-  const wrong = checked ? ts.getPreEmitDiagnostics(program) : [];
-  if (wrong.length > 0) throw new NotCompiled(listed(wrong, checkout));
-  const entries: Entry[] = [];
-  for (const source of program.getSourceFiles()) {
-    const path = placeOf(relative(checkout, source.fileName));
-    if (path === null) continue;
-    const write = (_: string, text: string) => entries.push({ path, content: Buffer.from(text) });
-    program.emit(source, write, undefined, false, { before: [pointingAtContracts(path)] });
-  }
-  return entries;
-}
-
-function programOf(checkout: string): ts.Program {
-  const read = ts.readConfigFile(join(checkout, 'tsconfig.base.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(read.config, ts.sys, checkout);
-  const settings = { ...options, noEmit: false, outDir: join(checkout, 'dist'), rootDir: checkout };
-  // The contracts as a root of their own: what is only reached below node_modules is not compiled.
-  const roots = ['worker/src/start.ts', 'contracts/src/index.ts'].map((root) => join(checkout, root));
-  return ts.createProgram(roots, settings);
-}
-
-function placeOf(source: string): string | null {
-  for (const [from, to] of PLACES) {
-    if (source.startsWith(from)) return source.replace(from, to).replace(/\.ts$/, '.js');
-  }
-  return null;
-}
-
-/** Writes the package's name as the path from the file at `place` to the contracts that lie beside it. */
-function pointingAtContracts(place: string): ts.TransformerFactory<ts.SourceFile> {
-  const path = relative(dirname(place), 'lib/contracts/index.js');
-  const specifier = path.startsWith('.') ? path : `./${path}`;
-  return ({ factory }) =>
-    (source) => {
-      const pointed = (written: ts.Expression) =>
-        ts.isStringLiteral(written) && written.text === CONTRACTS
-          ? factory.createStringLiteral(specifier, true)
-          : written;
-      const statements = source.statements.map((statement) => {
-        if (ts.isImportDeclaration(statement)) {
-          const { modifiers, importClause, moduleSpecifier, attributes } = statement;
-          return factory.updateImportDeclaration(
-            statement,
-            modifiers,
-            importClause,
-            pointed(moduleSpecifier),
-            attributes,
-          );
-        }
-        if (ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined) {
-          const { modifiers, isTypeOnly, exportClause, moduleSpecifier, attributes } = statement;
-          return factory.updateExportDeclaration(
-            statement,
-            modifiers,
-            isTypeOnly,
-            exportClause,
-            pointed(moduleSpecifier),
-            attributes,
-          );
-        }
-        return statement;
-      });
-      return factory.updateSourceFile(source, statements);
-    };
-}
-
-function listed(wrong: readonly ts.Diagnostic[], checkout: string): string {
-  const same = (name: string) => name;
-  return ts.formatDiagnostics(wrong, {
-    getCurrentDirectory: () => checkout,
-    getCanonicalFileName: same,
-    getNewLine: () => '\n',
+  const options = optionsOf(checkout);
+  if (checked) checkTypes(checkout, options);
+  const sources = reachable(checkout);
+  // Each file by itself, as `isolatedModules` allows: without its package's manifest it must be told that it is a module.
+  const compilerOptions = { ...options, module: ts.ModuleKind.ESNext };
+  return [...sources].map(([source, text]) => {
+    const transformers = { before: [rewritingContracts(source)] };
+    const { outputText } = ts.transpileModule(text, { compilerOptions, fileName: source, transformers });
+    return { path: placeOf(source), content: Buffer.from(outputText) };
   });
+}
+
+function optionsOf(checkout: string): ts.CompilerOptions {
+  const read = ts.readConfigFile(join(checkout, 'tsconfig.base.json'), ts.sys.readFile);
+  return ts.parseJsonConfigFileContent(read.config, ts.sys, checkout).options;
+}
+
+function checkTypes(checkout: string, options: ts.CompilerOptions): void {
+  const wrong = ts.getPreEmitDiagnostics(ts.createProgram([join(checkout, START)], options));
+  if (wrong.length === 0) return;
+  const host = {
+    getCurrentDirectory: () => checkout,
+    getCanonicalFileName: (name: string) => name,
+    getNewLine: () => '\n',
+  };
+  throw new NotCompiled(ts.formatDiagnostics(wrong, host));
+}
+
+/** Every source that the first one imports, and those import, and so on: its path in the checkout and its text. */
+function reachable(checkout: string): Map<string, string> {
+  const sources = new Map<string, string>();
+  const waiting = [START];
+  for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
+    if (sources.has(source)) continue;
+    const text = readFileSync(join(checkout, source), 'utf8');
+    sources.set(source, text);
+    for (const { fileName } of ts.preProcessFile(text).importedFiles) {
+      if (fileName === CONTRACTS) waiting.push(CONTRACTS_INDEX);
+      else if (fileName.startsWith('.')) waiting.push(join(dirname(source), fileName));
+    }
+  }
+  return sources;
+}
+
+function placeOf(source: string): string {
+  const place = PLACES.find(([from]) => source.startsWith(from));
+  if (place === undefined) throw new NotCompiled(`${source} is no part of the worker`);
+  return source.replace(...place).replace(/\.ts$/, '.js');
+}
+
+/** Writes the contracts' package name as the path to them from `source`, as they lie in the package. */
+function rewritingContracts(source: string): ts.TransformerFactory<ts.SourceFile> {
+  const path = relative(dirname(placeOf(source)), placeOf(CONTRACTS_INDEX));
+  const specifier = path.startsWith('.') ? path : `./${path}`;
+  return (context) => (file) => {
+    const visit = (node: ts.Node): ts.Node => {
+      if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return ts.visitEachChild(node, visit, context);
+      const isTheirs = ts.isStringLiteral(node) && node.text === CONTRACTS;
+      return isTheirs ? context.factory.createStringLiteral(specifier, true) : node;
+    };
+    return ts.visitEachChild(file, visit, context);
+  };
 }
