@@ -30,7 +30,7 @@ final class Visitor {
 	}
 
 	/**
-	 * @param array<string, string> $fields
+	 * @param array<string, string|list<int>> $fields
 	 * @param list<string>          $headers
 	 */
 	public function submit( string $path, array $fields, array $headers = [] ): string {
