@@ -84,7 +84,7 @@ add_filter(
 		);
 		$line = array(
 			'answers' => $told,
-			'rows'    => array_map( static fn ( $row ) => $row['event']['subject'], $data['rows'] ?? array() ),
+			'rows'    => array_map( static fn ( $row ) => array( 'row' => $row['row'], 'subject' => $row['event']['subject'] ), $data['rows'] ?? array() ),
 			'ms'      => (int) round( ( microtime( true ) - $causeway_began ) * 1000 ),
 		);
 		file_put_contents( __DIR__ . '/effect-gate.log', wp_json_encode( $line ) . "\n", FILE_APPEND | LOCK_EX );

@@ -18,8 +18,8 @@ export type Answered = Pick<EffectAnswer, 'subject' | 'epoch' | 'n' | 'result'> 
 /** One exchange as the shop answered it. */
 export interface Exchanged {
   readonly answers: readonly Answered[];
-  /** Subjects of the rows that were served. */
-  readonly rows: readonly string[];
+  /** The rows that were served. */
+  readonly rows: readonly { readonly row: number; readonly subject: string }[];
   readonly ms: number;
 }
 
