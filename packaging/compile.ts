@@ -68,7 +68,7 @@ function reachable(checkout: string): Map<string, string> {
 function placeOf(source: string): string {
   const place = PLACES.find(([from]) => source.startsWith(from));
   if (place === undefined) throw new NotCompiled(`${source} is no part of the worker`);
-  return source.replace(...place).replace(/\.ts$/, '.js');
+  return source.replace(place[0], place[1]).replace(/\.ts$/, '.js');
 }
 
 /** Writes the contracts' package name as the path to them from `source`, as they lie in the package. */

@@ -137,6 +137,7 @@ test('the zip is a plugin as WordPress takes it, without what is for developers'
       /(^|\/)(tests|vendor|node_modules|\..+)(\/|$)|\.(map|dist|neon|tsx?|scss)$|composer/.test(path),
     ),
   ).toEqual([]);
+  expect(readFileSync(join(plugin, 'build/index.js'), 'utf8'), 'built for shops').not.toContain('sourceMappingURL');
   const header = await evalPhp<Record<string, string>>(
     shop,
     `require_once ABSPATH . 'wp-admin/includes/plugin.php';
