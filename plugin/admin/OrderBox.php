@@ -28,23 +28,22 @@ final class OrderBox {
 			\printf( '<p>%s</p>', \esc_html__( 'Causeway takes an order up when it is placed.', 'causeway' ) );
 			return;
 		}
+		$condition = ShopCondition::of( $plugin );
+		$trouble   = $condition->trouble();
+		if ( null !== $trouble ) {
+			OrderScreens::show( $trouble, 'inline' );
+		}
 		// phpcs:ignore WordPress.Security.EscapeOutput -- every part escapes its own values.
-		echo ( new self( $order, ShopCondition::of( $plugin ) ) )->html( $orderId );
+		echo ( new self( $order, $condition ) )->html( $orderId );
 	}
 
 	private function html( int $orderId ): string {
-		return $this->trouble()
-			. '<p>' . StateWords::badge( $this->text( 'state' ) ) . $this->since() . '</p>'
+		return '<p>' . StateWords::badge( $this->text( 'state' ) ) . $this->since() . '</p>'
 			. self::paragraph( $this->text( 'reason' ) )
 			. $this->facts()
 			. $this->exceptions()
 			. RetryForm::requested( $this->order['requested'] ?? null )
 			. ( \current_user_can( Screen::CAPABILITY ) ? $this->actions( $orderId ) : '' );
-	}
-
-	private function trouble(): string {
-		$trouble = $this->condition->trouble();
-		return null === $trouble ? '' : '<div class="notice notice-error inline"><p>' . OrderScreens::sentence( $trouble ) . '</p></div>';
 	}
 
 	private function since(): string {

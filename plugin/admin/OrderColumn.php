@@ -73,21 +73,25 @@ final class OrderColumn {
 			return;
 		}
 		$told = $this->listed()->find( $order );
-		echo StateWords::badge( self::text( $told['state'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- the badge is escaped HTML.
-		if ( '' !== $told['reason'] ) {
-			\printf( '<br /><small>%s</small>', \esc_html( self::text( $told['reason'] ) ) );
-		}
-		if ( $told['exceptions'] ) {
-			\printf( '<br /><small><strong>%s</strong></small>', \esc_html__( 'Has an open exception', 'causeway' ) );
-		}
-		if ( \current_user_can( Screen::CAPABILITY ) ) {
-			\printf(
-				'<br /><small><a href="%s">%s<span class="screen-reader-text"> %s</span></a></small>',
-				\esc_url( Screen::order( $order->get_id() ) ),
-				\esc_html__( 'Where and why', 'causeway' ),
-				\esc_html( '#' . $order->get_order_number() )
-			);
-		}
+		// phpcs:disable WordPress.Security.EscapeOutput -- the badge and each line are escaped HTML.
+		echo StateWords::badge( self::text( $told['state'] ) );
+		echo self::line( \esc_html( self::text( $told['reason'] ) ) );
+		echo self::line( $told['exceptions'] ? '<strong>' . \esc_html__( 'Has an open exception', 'causeway' ) . '</strong>' : '' );
+		echo self::line( \current_user_can( Screen::CAPABILITY ) ? self::link( $order ) : '' );
+		// phpcs:enable
+	}
+
+	private static function line( string $html ): string {
+		return '' === $html ? '' : "<small style=\"display:block;line-height:1.5;margin-block-start:.3em\">{$html}</small>";
+	}
+
+	private static function link( \WC_Order $order ): string {
+		return \sprintf(
+			'<a href="%s">%s<span class="screen-reader-text"> #%s</span></a>',
+			\esc_url( Screen::order( $order->get_id() ) ),
+			\esc_html__( 'Where and why', 'causeway' ),
+			\esc_html( $order->get_order_number() )
+		);
 	}
 
 	/** @return list<int> Of orders, posts or ids. */

@@ -41,8 +41,19 @@ final class OrderScreens {
 		$listed  = \in_array( $GLOBALS['typenow'] ?? '', $this->types, true ) || 'admin.php' === ( $GLOBALS['pagenow'] ?? '' );
 		$trouble = ! $listed || $this->hasBox || ! \current_user_can( Screen::CAPABILITY ) ? null : ShopCondition::of( Plugin::instance() )->trouble();
 		if ( null !== $trouble ) {
-			\printf( '<div class="notice notice-error"><p>%s</p></div>', self::sentence( $trouble ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- escaped in sentence().
+			self::show( $trouble );
 		}
+	}
+
+	/**
+	 * A notice. A copy is often meant to be one; the others are for someone to see to.
+	 *
+	 * @param array{kind: string, title: string, text: string} $trouble
+	 * @param string                                           $more `inline`: it stays where it is printed.
+	 */
+	public static function show( array $trouble, string $more = '' ): void {
+		$class = 'notice notice-' . ( 'copy' === $trouble['kind'] ? 'warning' : 'error' ) . ' ' . $more;
+		\printf( '<div class="%s"><p>%s</p></div>', \esc_attr( \trim( $class ) ), \wp_kses_post( self::sentence( $trouble ) ) );
 	}
 
 	/**
@@ -50,7 +61,7 @@ final class OrderScreens {
 	 *
 	 * @param array{title: string, text: string, ...} $trouble
 	 */
-	public static function sentence( array $trouble ): string {
+	private static function sentence( array $trouble ): string {
 		$sentence = \sprintf( '<strong>%s</strong> %s', \esc_html( 'Causeway: ' . $trouble['title'] ), \esc_html( $trouble['text'] ) );
 		return \current_user_can( Screen::CAPABILITY )
 			? \sprintf( '%s <a href="%s">%s</a>', $sentence, \esc_url( Screen::connection() ), \esc_html__( 'Connection', 'causeway' ) )

@@ -24,11 +24,11 @@ final class StateWords {
 		return self::known()[ $state ][0] ?? \ucfirst( \trim( \str_replace( '_', ' ', $state ) ) );
 	}
 
-	/** A badge as HTML: the word, and a glyph for eyes that don't tell colours apart. */
+	/** A badge as HTML: the word, whole, and a glyph for eyes that don't tell colours apart. */
 	public static function badge( string $state ): string {
 		[ $glyph, $class ] = self::LOOKS[ self::known()[ $state ][1] ?? 'quiet' ];
 		return \sprintf(
-			'<mark class="order-status %s"><span><span aria-hidden="true">%s</span> %s</span></mark>',
+			'<mark class="order-status %s" style="white-space:normal;line-height:1.4;padding-block:.4em"><span><span aria-hidden="true">%s</span> %s</span></mark>',
 			\esc_attr( $class ),
 			\esc_html( $glyph ),
 			\esc_html( self::label( $state ) )

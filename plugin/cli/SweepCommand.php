@@ -13,6 +13,9 @@ final class SweepCommand {
 
 	private const STEP_MS = 10_000;
 
+	/** Hours. */
+	private const STEPS_MAX = 1_000;
+
 	/**
 	 * Looks for orders and changes that no hook told of, at once and to the end.
 	 *
@@ -33,11 +36,15 @@ final class SweepCommand {
 			\WP_CLI::error( 'The shop is not live: orders from before go-live are not looked for.' );
 		}
 		$found = 0;
-		do {
+		for ( $step = 0; $step < self::STEPS_MAX; $step++ ) {
 			// So that one is due, from where the last one ended.
 			Plugin::instance()->links()->change( [ 'swept_at' => $began - Sweep::EVERY_MS ], 'swept_at > %d', [ $began - Sweep::EVERY_MS ] );
 			$found += Plugin::instance()->sweep()->run( self::STEP_MS );
-		} while ( Plugin::instance()->links()->read()->sweptAt < $began );
-		\WP_CLI::success( \sprintf( '%d orders looked at.', $found ) );
+			if ( Plugin::instance()->links()->read()->sweptAt >= $began ) {
+				\WP_CLI::success( \sprintf( '%d orders looked at.', $found ) );
+				return;
+			}
+		}
+		\WP_CLI::error( \sprintf( '%d orders looked at, and more are left: run it again.', $found ) );
 	}
 }

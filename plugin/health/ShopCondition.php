@@ -46,7 +46,7 @@ final class ShopCondition {
 
 	/** Address or environment are not those of the pairing: every worker is refused. */
 	public function isCopy(): bool {
-		return $this->link()->paired() && ! $this->identity->isThatOf( $this->link() );
+		return $this->identity->isCopy( $this->link() );
 	}
 
 	/** The worker remembered more than the shop did, and nobody has decided yet. */

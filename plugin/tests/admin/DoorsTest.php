@@ -62,7 +62,8 @@ final class DoorsTest extends CommittedTestCase {
 			Plugin::instance()->wpdb->delete( Plugin::instance()->wpdb->prefix . 'causeway_outbox', [ 'subject' => 'order/' . $uncaught->get_id() ] );
 		}
 		$many = $this->list();
-		self::assertSame( 12, \preg_match_all( '~<td class=.causeway column-causeway~', $many['html'] ) );
+		$cells = static fn ( string $html ): int => (int) \preg_match_all( '~<td class=.causeway column-causeway~', $html );
+		self::assertSame( 9, $cells( $many['html'] ) - $cells( $few['html'] ) );
 		\getenv( 'CAUSEWAY_MEASURE' ) && \fwrite( STDERR, \sprintf( "list of orders: %d queries more with 3 orders, %d with 12; %d hooks, %d files\n", $few['queries'], $many['queries'], $many['hooks'], $many['files'] ) );
 		self::assertSame( [ 2, 2 ], [ $few['queries'], $many['queries'] ], \implode( "\n", $many['statements'] ) );
 	}

@@ -32,8 +32,9 @@ export function NewShopDialog({ url, onClose }: Props) {
         <TextControl
           __next40pxDefaultSize
           __nextHasNoMarginBottom
+          label={__('This shop’s address', 'causeway')}
           /* translators: %s: the shop's address */
-          label={sprintf(__('Type this shop’s address to confirm: %s', 'causeway'), url)}
+          help={sprintf(__('Type %s to confirm.', 'causeway'), url)}
           value={typed}
           onChange={setTyped}
           autoComplete="off"

@@ -64,13 +64,13 @@ export function PairingCard({ status, mayConnect }: { readonly status: ShopStatu
       {mayConnect && (
         <div className="causeway-actions">
           <Button
-            variant={status.paired || code ? 'secondary' : 'primary'}
+            variant={(status.paired && !status.copy) || code ? 'secondary' : 'primary'}
             isBusy={make.isPending}
             disabled={make.isPending}
             accessibleWhenDisabled
             onClick={() => make.mutate()}
           >
-            {wordOf(status.paired, code !== null)}
+            {wordOf(status.paired && !status.copy, code !== null)}
           </Button>
           {status.paired && <RevokeButton />}
         </div>
