@@ -34,7 +34,16 @@ function openGateway(): void {
   const lease = new Lease(() => performance.now());
   const observe = () => undefined;
   const readHint = () => [];
-  const ports = { engine, api: { exchange: shop.exchange }, credentials, lease, log, doorbell: null, observe, readHint };
+  const ports = {
+    engine,
+    api: { exchange: shop.exchange },
+    credentials,
+    lease,
+    log,
+    doorbell: null,
+    observe,
+    readHint,
+  };
   gateway = new ShopGateway('DEMO', credential, ports);
   gateway.start();
 }
