@@ -7,6 +7,7 @@ export function gateWord({ name, label }: Pick<Gate, 'name' | 'label'>): string 
   const words: Readonly<Record<string, string>> = {
     captured: __('Captured by the shop', 'causeway'),
     worker: __('Taken by the worker', 'causeway'),
+    decided: __('Decided by the worker', 'causeway'),
     received: __('Received from the shop', 'causeway'),
     go_live: __('Placed after go-live', 'causeway'),
     paid: __('The shop lets it go: paid, or on account', 'causeway'),

@@ -1,4 +1,6 @@
 import type { DecisionContext } from '@causeway/contracts';
+import { stumbledGate } from '../../engine/embedded/fallback-mirror.ts';
+import { CAUSES } from '../../engine/embedded/problem.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Explanation, explain } from '../../flows/order/explain.ts';
 import { numberLabel, orderFlow } from '../../flows/order/order-flow.ts';
@@ -22,16 +24,28 @@ type Found = Pick<Engine, 'peek' | 'labelled'>;
 export function heldOrder(engine: Found, shop: ShopContext, name: OrderName, now: number): Held | null {
   for (const subject of subjectsOf(engine, shop.code, name)) {
     const kept = engine.peek({ shop: shop.code, subject });
-    if (kept === null) continue;
+    const stumbled = stumbledAt(engine, shop.code, subject);
+    if (kept === null) {
+      if (stumbled === null) continue;
+      return { reason: stumbled.detail };
+    }
     if (kept.flow !== orderFlow.flow || kept.version !== orderFlow.version) {
       return { reason: `It was last decided by another version of the worker (${kept.flow} ${kept.version}).` };
     }
     const context: DecisionContext<OrderSettings> = { now, subject, shop, settings: shop.settings };
     const explanation = explain(kept.state as OrderState, context);
     const reason = mistaken(name, explanation.externalId);
-    return reason === null ? { orderId: Number(subject.slice('order/'.length)), explanation } : { reason };
+    if (reason !== null) return { reason };
+    const gates = stumbled === null ? explanation.gates : [stumbled, ...explanation.gates];
+    return { orderId: Number(subject.slice('order/'.length)), explanation: { ...explanation, gates } };
   }
   return null;
+}
+
+/** An event of it could not be decided, and waits for a person: that comes before every gate of the flow. */
+function stumbledAt(engine: Found, shop: string, subject: string) {
+  const cause = Object.values(CAUSES).find((each) => engine.labelled(shop, each).includes(subject));
+  return cause === undefined ? null : stumbledGate(cause, null);
 }
 
 /** The order with that id comes before one with that number. */

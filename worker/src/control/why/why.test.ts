@@ -20,13 +20,23 @@ const now = PLACED_AT + 60_000;
 const shop = { code: 'DEMO', goLiveAt: 0, settings: theSettings() };
 let folder: string;
 let engine: Engine;
+/** True: the flow stumbles over whatever happens. */
+let broken: boolean;
 /** What dispatch says to every call. */
 let throttled: { at: number; why: string } | null;
+
+const stumbling: Decider<unknown, unknown> = {
+  ...(orderFlow as Decider<unknown, unknown>),
+  decide(state, event, context) {
+    if (broken) throw new Error('stumbled');
+    return (orderFlow as Decider<unknown, unknown>).decide(state, event, context);
+  },
+};
 
 const file = () => join(folder, 'engine.sqlite');
 const open = () =>
   openEmbeddedEngine(file(), {
-    deciders: { order: orderFlow as Decider<unknown, unknown> },
+    deciders: { order: stumbling },
     shop: () => ({ goLiveAt: shop.goLiveAt, settings: shop.settings }),
     dispatch: async () => {
       if (throttled !== null) return { kind: 'waiting', ...throttled };
@@ -46,6 +56,7 @@ const open = () =>
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'causeway-why-'));
   throttled = null;
+  broken = false;
   engine = open();
   engine.start();
 });
@@ -136,6 +147,17 @@ test('a call that dispatch holds back is the reason, with its instant', async ()
   const why = await known('1042');
   expect(why.held_calls).toEqual([{ system: 'erp', why: 'erp asked for a pause', until: now + 30_000 }]);
   expect(printed(why)[0]).toMatch(/waits: erp asked for a pause until /);
+});
+
+test('an event that could not be decided comes before every gate, also of an order that was never decided', async () => {
+  await place();
+  broken = true;
+  await engine.submit([{ id: 'n', shop: 'DEMO', subject: 'order/1042', event: { type: 'notice', role: 'erp' } }]);
+  await place({ id: 7, number: '7' });
+  const why = await known('1042');
+  expect(why.gates[0]).toMatchObject({ name: 'decided', status: 'held' });
+  expect(printed(why)[0]).toMatch(/ is held: Causeway stumbled over something that happened here\. Nothing is lost/);
+  expect(await ask('7')).toMatchObject({ found: false, reason: expect.stringMatching(/^Causeway stumbled/) });
 });
 
 test('not held: the shop is asked, and what it has is answered in full', async () => {

@@ -1,6 +1,8 @@
 import {
   type Checkpoint,
   type FlowEvent,
+  GATES_MAX,
+  type Gate,
   type Mirror,
   type SubjectException,
   TIMELINE_ENTRIES_MAX,
@@ -23,6 +25,13 @@ const WORDS: Readonly<Record<Cause, readonly [title: string, nextStep: string]>>
   [CAUSES.flow]: ['This worker has no flow for it', 'Check which version of the worker runs.'],
   [CAUSES.shop]: ['This worker is not configured for the shop', "Check the worker's configuration."],
 };
+
+/** The gate that a subject stands before while an event of it is set aside; every other comes after it. */
+export function stumbledGate(cause: Cause, at: number | null): Gate {
+  const [title, nextStep] = WORDS[cause];
+  const detail = `${title}. ${nextStep}`.slice(0, 200);
+  return { name: 'decided', label: 'Decided by the worker', status: 'held', at, until: null, detail };
+}
 
 export interface Stumble {
   readonly cause: Cause;
@@ -50,6 +59,7 @@ export function fallbackMirror(last: Mirror | null, stumble: Stumble): Mirror {
     detail: stumble.detail.slice(0, 1000),
   };
   const others = (last?.exceptions ?? []).filter((e) => !Object.values<string>(CAUSES).includes(e.cause));
+  const gates = (last?.gates ?? []).filter(({ name }) => name !== 'decided');
   const told = {
     at: stumble.at,
     actor: 'causeway',
@@ -64,6 +74,7 @@ export function fallbackMirror(last: Mirror | null, stumble: Stumble): Mirror {
     since: stumble.at,
     attempt: null,
     open: true,
+    gates: [stumbledGate(stumble.cause, stumble.at), ...gates].slice(0, GATES_MAX),
     timeline: [...(last?.timeline ?? []), told].slice(-TIMELINE_ENTRIES_MAX),
     exceptions: [...others.slice(0, 9), exception],
   };

@@ -17,7 +17,7 @@ const weather = fc.oneof(
   { weight: 2, arbitrary: act('notice', ['erp', 'wms']) },
   { weight: 2, arbitrary: act('allocate', ['none', 'partial', 'full']) },
   { weight: 2, arbitrary: act('work', ['', 'two parcels']) },
-  { weight: 1, arbitrary: act('lose engine') },
+  { weight: 1, arbitrary: fc.oneof(act('lose engine'), act('restart'), act('back up'), act('restore shop')) },
 );
 
 const people = fc.oneof(act('status', STATUSES), act('refund'), act('note'), act('retry'), act('look'));
@@ -47,6 +47,7 @@ function check(road: Road): void {
   for (const { detail } of open) expect(detail).not.toBe('');
   if (HELD.includes(state))
     expect([state, open.map(({ status }) => status)]).toEqual([state, expect.arrayContaining(['held'])]);
+  if (state === 'recovering') expect(open.map(({ status }) => status)).toContain('waiting');
   // After the first gate ahead there are only gates ahead or skipped: nothing is passed that was not asked.
   const ahead = gates.findIndex(({ status }) => status === 'ahead');
   const rest = ahead === -1 ? [] : gates.slice(ahead);

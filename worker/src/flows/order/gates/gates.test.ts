@@ -253,6 +253,27 @@ test("a snapshot that can't be read holds the first gate", () => {
   expect(gate(road, 'received')).toMatchObject({ status: 'held', detail: expect.stringContaining("can't be read") });
 });
 
+test('begun again from the shop after the engine was lost: looked up before anything else, also what a check holds', () => {
+  const road = accepted();
+  road.loseEngine();
+  expect(gate(road, 'allocated')).toMatchObject({ status: 'waiting', detail: "the ERP's answer: what is there?" });
+  const held = begun({ payment_method: 'klarna' });
+  held.exchange();
+  held.loseEngine();
+  expect(picture(held)).toContain('check_payment! ');
+  expect(gate(held, 'accepted')).toMatchObject({ status: 'waiting', detail: "the ERP's answer: what is there?" });
+});
+
+test('lost in a restore: what it had passed, and what a person has to see to', () => {
+  const road = accepted();
+  road.decide({ type: 'lost' });
+  expect(picture(road)).toContain('accepted+ number+ allocated~');
+  expect(gate(road, 'closed')).toMatchObject({
+    status: 'held',
+    detail: expect.stringContaining('lost an order in a restore'),
+  });
+});
+
 test('what every gate says fits the contract', () => {
   const long = 'x'.repeat(400);
   const road = begun({ payment_method: long }, { shipToCountries: ['DE'] });

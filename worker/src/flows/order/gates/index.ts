@@ -66,8 +66,9 @@ function standsBefore(gate: GateName, scene: Scene, stopped: boolean): Standing 
   const [blocking] = scene.verdict.blocking;
   const story = openGate(gate, scene, true);
   if (blocking !== undefined) return open(gate, scene, { ...story, ...heldBy(blocking) });
-  // Stock is waited for also while the shop holds the order; nothing else is.
-  return stopped && gate !== 'allocated' ? still('ahead', gate) : open(gate, scene, story);
+  // Also while something else holds the order, stock is waited for, and what is in doubt is looked up.
+  const goesOn = !stopped || gate === 'allocated' || scene.name === 'recovering';
+  return goesOn ? open(gate, scene, story) : still('ahead', gate);
 }
 
 /** Each check's own answer where checks are asked now: null passes. */

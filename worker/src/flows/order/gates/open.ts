@@ -19,6 +19,7 @@ export interface Scene {
 /** An open gate's story. `current`: it is the one that the order stands before. */
 export function openGate(gate: GateName, scene: Scene, current: boolean): Open {
   const { state } = scene.turn;
+  if (current && scene.name === 'recovering') return recovering(scene);
   switch (gate) {
     case 'received':
       return waiting('the shop to say what the order is');
@@ -75,11 +76,15 @@ function atTheEnd(scene: Scene): Open {
   return atTelling(scene, () => true);
 }
 
+/** Nothing goes on before both systems were asked what is there. */
+function recovering({ turn, verdict }: Scene): Open {
+  const { state } = turn;
+  return waiting(`${WORDING.recovering.waitingFor(state, verdict)}: what is there?`, laneUntil(turn, focus(state)));
+}
+
 /** The lane that the order waits for failed: when it is tried again. */
-function trouble({ turn, verdict, name }: Scene): Open | null {
+function trouble({ turn, name }: Scene): Open | null {
   const { state, settings } = turn;
-  if (name === 'recovering')
-    return waiting(WORDING.recovering.waitingFor(state, verdict), laneUntil(turn, focus(state)));
   if (name !== 'retrying' && name !== 'waiting_for_system') return null;
   const lane = state[focus(state)];
   const system = WORDS[focus(state)].system;
