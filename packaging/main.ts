@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { catalogueOf } from './catalogue.ts';
 import { commitOf } from './commit.ts';
 import { pluginFiles } from './plugin-files.ts';
 import { carryVersion, insistOnOneVersion } from './version.ts';
@@ -47,7 +48,9 @@ function main(): void {
   say(`version ${version}, commit ${commit.id ?? 'unknown'}`);
   if (commit.dirty) say('there are changes that are in no commit: these packages are for trying out');
   const zip = `causeway-${version}.zip`;
-  writeFileSync(join(out, zip), zipOf(pluginFiles(checkout), commit.time));
+  const plugin = pluginFiles(checkout);
+  const catalogue = catalogueOf(checkout, plugin, version, commit.time);
+  writeFileSync(join(out, zip), zipOf([...plugin, catalogue], commit.time));
   const sums = [zip, packWorker(version, out, !values.unchecked)].map((name) => {
     const content = readFileSync(join(out, name));
     say(`${join(out, name)} (${Math.round(content.length / 1000)} kB)`);

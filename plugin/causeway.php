@@ -11,6 +11,7 @@
  * License:              GPL-2.0-or-later
  * License URI:          https://www.gnu.org/licenses/gpl-2.0.html
  * Text Domain:          causeway
+ * Domain Path:          /languages
  *
  * There is no "Requires Plugins: woocommerce" line: WordPress would compare folder names and refuse every store
  * that answers WooCommerce's interface under another name. Requirements asks for that interface itself.

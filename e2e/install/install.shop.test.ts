@@ -130,6 +130,7 @@ test('the zip is a plugin as WordPress takes it, without what is for developers'
     'build/index.js',
     'build/index.asset.php',
     'build/index.css',
+    'languages/causeway.pot',
   ])
     expect(found).toContain(own);
   expect(

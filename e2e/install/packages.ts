@@ -8,7 +8,8 @@ import { unzip } from '../stage/source/zip.ts';
 /** Builds both packages of this checkout into `folder`; its types are checked elsewhere. Returns their version. */
 export async function buildPackages(folder: string, umask = '022', env: Record<string, string> = {}): Promise<string> {
   const build = `umask ${umask}; exec ${join(checkout, 'bin/package')} --unchecked --out "$0"`;
-  await runCommand('bash', ['-c', build, folder], { env });
+  // A commit that is made meanwhile must not come between two builds.
+  await runCommand('bash', ['-c', build, folder], { env: { SOURCE_DATE_EPOCH: '1795248942', ...env } });
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
   const version = /^causeway-worker-(.+)\.tgz$/.exec(tarball ?? '')?.[1];
   if (version === undefined) throw new Error(`no worker in ${folder}`);
