@@ -15,7 +15,7 @@ const SLOW_MS = 200;
 /** An exchange's time for effects, and so how many saves of 200 ms it begins at most. */
 const BUDGET_MS = 10_000;
 const CHANGES_MAX = BUDGET_MS / SLOW_MS + 1;
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 400_000;
 
 let demo: Demo;
 let gate: EffectGate;
