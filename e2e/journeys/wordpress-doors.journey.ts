@@ -4,7 +4,9 @@ import { basket, buy } from '../stage/buyer/index.ts';
 import { evalPhp } from '../stage/index.ts';
 import { erpFault, expect, signIn, test } from './staged.ts';
 
-/** The screens of others that Causeway has a door on, with real WooCommerce around it. */
+/** The screens of others that Causeway has a door on, with real WooCommerce around it; they are large, and slow to load. */
+test.describe.configure({ timeout: 240_000 });
+
 test.beforeEach(({ demo }) => {
   test.skip(demo.served.shop.store.kind === 'double', 'the store double has no order screen');
 });
