@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Health;
 
+use Causeway\Alarm\WorkerAlarm;
 use Causeway\Exchange\Link;
 use Causeway\Exchange\LinkTable;
 use Causeway\Exchange\ShopIdentity;
@@ -18,9 +19,6 @@ use Causeway\Plugin;
  * @phpstan-type Trouble array{kind: 'copy'|'restored'|'unpaired'|'silent', title: string, text: string}
  */
 final class ShopCondition {
-
-	/** So long a worker may stay away, with rows waiting, before people are told outside of the panel. */
-	public const WORKER_GONE_MS = 600_000;
 
 	private ?Link $link = null;
 
@@ -59,10 +57,10 @@ final class ShopCondition {
 		return $this->link()->paired() ? $this->link()->workerSeenAt ?? $this->link()->pairedAt : null;
 	}
 
-	/** Rows wait, and no worker has come for ten minutes. */
+	/** Rows wait, and no worker has come for as long as the shop's mail about it lets pass. */
 	public function workerIsGone(): bool {
 		$since = $this->unseenSince();
-		return null !== $since && Clock::now() - $since > self::WORKER_GONE_MS && $this->backlog()->rows > 0;
+		return null !== $since && Clock::now() - $since > WorkerAlarm::AWAY_MS && $this->backlog()->rows > 0;
 	}
 
 	/**
