@@ -25,12 +25,15 @@ final class Rewind {
 	) {}
 
 	/**
-	 * @param int $remembered The last acknowledgement number that the worker was told; 0: it was told none.
+	 * @param int $remembered  The last acknowledgement number that the worker was told; 0: it was told none.
+	 * @param int $incarnation The one that the worker knows.
 	 * @throws Refusal `causeway_rewound`; written are the mark and its exception, and nothing else.
 	 */
-	public function insist( Link $link, int $remembered ): void {
+	public function insist( Link $link, int $remembered, int $incarnation ): void {
 		if ( $remembered > $link->ackNumber ) {
 			$this->mark( $link, $remembered );
+			// A backup from before an earlier restore: what begins anew must be above all that the worker has seen.
+			$this->links->change( [ 'incarnation' => $incarnation ], 'rewound_at IS NOT NULL AND incarnation < %d', [ $incarnation ] );
 		} elseif ( null === $link->rewoundAt || $remembered > 0 ) {
 			return;
 		}

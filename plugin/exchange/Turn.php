@@ -36,7 +36,7 @@ final class Turn {
 		for ( $try = 0; $try < self::TRIES_MAX; $try++ ) {
 			$now  = Clock::now();
 			$link = $links->read();
-			$rewind->insist( $link, $request->ack->number );
+			$rewind->insist( $link, $request->ack->number, $request->shop->incarnation );
 			$lease = Lease::grant( $link, $request->engine, $request->lease->epoch, $now );
 			if ( $link->busyUntil > $now ) {
 				throw self::busy( $link->busyUntil - $now );

@@ -154,6 +154,20 @@ final class RewindTest extends ExchangeTestCase {
 		self::assertSame( [ 3, 13 ], [ $this->link()->incarnation, $this->link()->ackNumber ] );
 	}
 
+	public function test_the_same_backup_twice_begins_a_third_incarnation_and_not_the_second_again(): void {
+		$order = $this->knownOrder();
+		$this->restored( 4, 9 );
+		$this->plugin()->rewind()->goOn( 'user:1', 'Because.' );
+		$this->exchange( [ 'ack' => [ 'number' => 10 ] ] );
+		// The backup is from before the first restore, and so is its incarnation.
+		$this->wpdb()->update( $this->wpdb()->prefix . 'causeway_subject', [ 'incarnation' => 1 ], [ 'subject' => $this->key( $order ) ] );
+		$this->plugin()->links()->change( [ 'incarnation' => 1, 'ack_number' => 4 ] );
+		$this->rewound( 12, [ 'shop' => [ 'incarnation' => 2 ] ] );
+		$this->plugin()->rewind()->goOn( 'user:1', 'Again.' );
+		$answer = $this->exchange( [ 'ack' => [ 'number' => 12 ], 'shop' => [ 'incarnation' => 2 ] ] );
+		self::assertSame( [ 3, 3 ], [ $answer->shop->incarnation, $this->subject( $order )->incarnation ] );
+	}
+
 	/** The database of a moment when the acknowledgement number was lower is back, and the worker comes. */
 	private function restored( int $found, int $remembered ): void {
 		$this->plugin()->links()->change( [ 'ack_number' => $found ] );
