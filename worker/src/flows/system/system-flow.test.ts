@@ -137,6 +137,15 @@ test('a mirror that the shop did not take is told again, later', () => {
   expect(shown).toHaveLength(2);
 });
 
+test('a shop that was restored is told again', () => {
+  decide({ type: 'lost' });
+  expect(shown).toEqual([]);
+  unclaimed('DEMO-8-aaaa');
+  sought([], ['DEMO-8-aaaa']);
+  decide({ type: 'lost' });
+  expect(details()).toEqual(['DEMO-8-aaaa', 'DEMO-8-aaaa']);
+});
+
 test('while the shop can not be asked a bounded number waits, and the story says what is left out', () => {
   const tell = (order: number) => {
     const document = `ABCDEF-${1_000_000_000 + order}-aaaa`;

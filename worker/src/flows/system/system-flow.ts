@@ -44,6 +44,10 @@ function absorb(state: SystemState, event: FlowEvent, subject: string, now: numb
       return null;
     case 'answered':
       return mirrored(state, event.key, event.answer) ? null : now + backOffMs(RETRY, subject, state.mirror.fails);
+    case 'lost':
+      // The shop was restored: what it was told of a system, too, may be gone.
+      state.mirror = { ...state.mirror, digest: null };
+      return null;
     default:
       return null;
   }
