@@ -2,6 +2,7 @@ import type { Command } from '@causeway/contracts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { doubt, progressed, restart } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
+import { CAUSE } from './restored.ts';
 import { newLane } from './state.ts';
 import { tellAnew } from './tellings.ts';
 import type { Turn } from './turn.ts';
@@ -85,7 +86,7 @@ function resolve(turn: Turn, cause: string | null, verdict: Verdict): void {
   const { state } = turn;
   const remark = cause !== null && verdict.remarks.some((exception) => exception.cause === cause);
   const { settled, shop } = state;
-  if (cause === 'conflict:lost_in_restore') {
+  if (cause === CAUSE) {
     state.lost = [];
   } else if (cause === 'conflict:refund_before_go_live' || (remark && cause === 'conflict:refund')) {
     state.settled = { ...settled, refunds: shop.refunds };

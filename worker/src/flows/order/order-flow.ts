@@ -13,7 +13,7 @@ import { noticed } from './lane/notice.ts';
 import { takeLook } from './look.ts';
 import { mirror, mirrored } from './mirror.ts';
 import { noteOvertaken } from './overtaken.ts';
-import { loseOrder } from './restored.ts';
+import { closeLost, isSeenTo, loseOrder } from './restored.ts';
 import type { OrderSettings } from './settings.ts';
 import { advanceStages } from './stages.ts';
 import { isUnknown, newState, type OrderState } from './state.ts';
@@ -34,8 +34,9 @@ export const orderFlow: Decider<OrderState, OrderSettings> = {
   gates: (state, context) => explain(state, context).gates,
   decide(state, event, context) {
     const turn = new Turn(adopt(state, event), context);
-    if (event.type !== 'look' && isUnknown(turn.state)) return unknown(turn.state);
-    absorb(turn, event);
+    if (event.type !== 'look' && isUnknown(turn.state) && !isSeenTo(event)) return unknown(turn.state);
+    if (isUnknown(turn.state) && isSeenTo(event)) closeLost(turn, event.command);
+    else absorb(turn, event);
     return plan(turn);
   },
 };

@@ -130,6 +130,20 @@ test('lost in the restore: nothing is cancelled or sent, and a person is told wh
   expect(road.view).toMatchObject({ state: 'lost_in_restore', open: false, exceptions: [], waiting_for: '' });
 });
 
+test('lost, and then the engine lost its file too: what a person has seen to is closed', () => {
+  const road = upTo('released');
+  road.restoreShop(null);
+  road.exchange();
+  // The shop has no order to look at: the new engine never hears of it but by the person.
+  road.state = new Road().state;
+  Object.assign(road, { timers: new Map(), epoch: 2 });
+  road.command('retry', { cause: 'conflict:lost_in_restore' });
+  expect(road.last?.effects).toEqual([]);
+  road.command('resolve', { cause: 'conflict:lost_in_restore', reason: 'Cancelled in the ERP' });
+  expect(road.view).toMatchObject({ state: 'lost_in_restore', open: false, exceptions: [] });
+  expect([road.last?.open, road.calls]).toEqual([false, []]);
+});
+
 test('lost before anything of it was sent: closed, and the shop is not told of an order that it does not have', () => {
   const road = new Road({ status: 'pending' });
   road.look();

@@ -1,4 +1,4 @@
-import type { OrderSnapshot, SubjectException } from '@causeway/contracts';
+import type { FlowEvent, OrderSnapshot, SubjectException } from '@causeway/contracts';
 import { doubt } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
 import { raise } from './raise.ts';
@@ -7,6 +7,7 @@ import type { Turn } from './turn.ts';
 
 /** How many orders that a restore took from the shop one subject remembers: each needs a restore of its own. */
 const LOST_MAX = 5;
+export const CAUSE = 'conflict:lost_in_restore';
 
 /** What may be left of the order in ERP and warehouse; null: nothing. */
 function leftBehind(state: OrderState, at: number): LostOrder | null {
@@ -42,6 +43,19 @@ export function loseOrder(turn: Turn): void {
   state.recovering = false;
   // Nothing of it is anywhere: the shop is not told of an order that it doesn't have.
   state.mirror.mute = !left && state.lost.length === 0;
+}
+
+type SeenTo = Extract<FlowEvent, { type: 'command' }>;
+
+/** A person has seen to an order that was lost in a restore. */
+export function isSeenTo(event: FlowEvent): event is SeenTo {
+  return event.type === 'command' && event.command.command === 'resolve' && event.command.cause === CAUSE;
+}
+
+/** The shop, which has no such order, can't tell an engine that lost its file what it was: the exception ends all the same. */
+export function closeLost(turn: Turn, { by, reason }: SeenTo['command']): void {
+  turn.say(`Resolved: ${reason || 'no reason given'}`, 'info', `user:${by.user_id}`);
+  turn.state.final = 'lost_in_restore';
 }
 
 /** A restored shop speaks of it: what the shop was told it may have lost, and what it says is older than the rest. */
