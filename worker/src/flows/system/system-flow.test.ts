@@ -147,13 +147,17 @@ test('a shop that was restored is told again', () => {
 });
 
 test('while the shop can not be asked a bounded number waits, and the story says what is left out', () => {
-  const tell = (order: number) => {
-    const document = `ABCDEF-${1_000_000_000 + order}-aaaa`;
-    decide({ type: 'unclaimed', document, source: 's'.repeat(64), body: 'b'.repeat(40) });
-  };
-  for (let order = 1; order <= UNKNOWN_MAX; order += 1) tell(order);
+  const asks = (from: number, count: number) =>
+    Array.from({ length: count }, (_, nr) => {
+      const document = `ABCDEF-${1_000_000_000 + from + nr}-aaaa`;
+      return { document, source: 's'.repeat(64), body: 'b'.repeat(40), since: now };
+    });
+  state.asked = asks(0, UNKNOWN_MAX);
   sought([], asked());
-  for (let order = 1; order <= ASKED_MAX + 2; order += 1) tell(UNKNOWN_MAX + order);
+  state.asked = asks(UNKNOWN_MAX, ASKED_MAX - 1);
+  for (const { document, source, body } of asks(UNKNOWN_MAX + ASKED_MAX - 1, 3)) {
+    decide({ type: 'unclaimed', document, source, body });
+  }
   expect(asked()).toHaveLength(ASKED_MAX);
   expect(shown.at(-1)?.timeline.filter(({ text }) => text.startsWith('More than'))).toHaveLength(1);
   expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(256 * 1024);
