@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,9 +41,11 @@ test('a body is kept under its document, readable by one user only, and a repeat
 
 test('the oldest go: of more than 200, and of those older than 30 days', () => {
   const bodies = new UnclaimedBodies(state);
+  mkdirSync(join(state, 'unclaimed'));
   for (let nr = 1; nr <= 200; nr += 1) {
-    const name = bodies.keep(`DEMO-${nr}-aaaa`, 'erp:msg', said);
-    utimesSync(join(state, 'unclaimed', name), nr, Date.now() / 1000 - 1000 + nr);
+    const path = join(state, 'unclaimed', `DEMO-${nr}-aaaa.00000000.json`);
+    writeFileSync(path, '{}');
+    utimesSync(path, nr, Date.now() / 1000 - 1000 + nr);
   }
   const oldest = files().find((name) => name.startsWith('DEMO-1-aaaa'));
   bodies.keep('DEMO-201-aaaa', 'erp:msg', said);
