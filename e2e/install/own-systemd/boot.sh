@@ -56,7 +56,7 @@ cat >etc/systemd/system/try.service <<UNIT
 DefaultDependencies=no
 [Service]
 Type=oneshot
-TimeoutStartSec=110
+TimeoutStartSec=170
 ExecStart=/bin/bash -c 'exec /bin/bash /out/try.sh >/out/said 2>&1'
 ExecStopPost=/bin/systemctl poweroff -ff
 UNIT

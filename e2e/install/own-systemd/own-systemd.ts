@@ -29,7 +29,7 @@ export async function tryUnderSystemd(folder: string, files: string, script: str
     const boot = ['bash', join(import.meta.dirname, 'boot.sh'), root, out, process.execPath, files];
     // A group of its own first: the namespace's root is where its first process stands.
     const enter = `echo $$ > ${group}/cgroup.procs; exec unshare ${NAMESPACES.join(' ')} "$@"`;
-    const ended = await tryCommand('bash', ['-c', enter, 'enter', ...boot], { timeoutMs: 120_000 });
+    const ended = await tryCommand('bash', ['-c', enter, 'enter', ...boot], { timeoutMs: 180_000 });
     if (!existsSync(join(out, 'booted')))
       return `systemd can't have namespaces of its own on this machine (${ended.stderr.trim().split('\n').at(-1)})`;
   } finally {
