@@ -76,9 +76,9 @@ async function letTimePass(): Promise<void> {
   const aMinute = () => sql(shop, 'UPDATE {outbox} SET first_at = first_at - 60000 WHERE filled_at IS NULL');
   const sweptAt = async () =>
     Number((await sql<{ swept_at: string }>(shop, 'SELECT swept_at FROM {link}'))[0]?.swept_at);
+  const before = await sweptAt();
   await aMinute();
   await sql(shop, 'UPDATE {link} SET swept_at = swept_at - 300000');
-  const before = await sweptAt();
   await eventually(async () => expect(await sweptAt()).toBeGreaterThan(before));
   // What the sweep found while a request might still have been writing it.
   await aMinute();
