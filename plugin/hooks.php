@@ -39,6 +39,10 @@ foreach ( [ 'order', 'order-refund', 'order-item' ] as $causeway_store ) {
 		global $wp;
 		$route = $wp instanceof \WP ? $wp->query_vars['rest_route'] ?? '' : '';
 		if ( ! \is_string( $route ) || '' === \trim( $route, '/' ) || \preg_match( '#^/?(causeway|batch)/#', $route ) ) {
+			// An update may come while nobody is in wp-admin; the worker still comes every few seconds.
+			if ( Outbox\Schema::VERSION !== ( ( (array) \get_option( 'causeway' ) )['schema'] ?? 0 ) ) {
+				Plugin::instance()->migration()->catchUp();
+			}
 			Exchange\Routes::register();
 			Mailbox\Routes::register();
 			ReadModel\Routes::register();

@@ -6,6 +6,8 @@ namespace Causeway\Tests\Outbox;
 use Causeway\Outbox\Schema;
 use Causeway\Plugin;
 use Causeway\Tests\CommittedTestCase;
+use Causeway\Tests\Http\Server;
+use Causeway\Tests\Http\Visitor;
 use Causeway\Tests\Shop;
 
 /** The tables: made, looked at, never dropped. */
@@ -58,6 +60,24 @@ final class MigrationTest extends CommittedTestCase {
 		Shop::real() && self::assertStringContainsString( 'outbox.slot', \implode( $logged ) );
 		self::assertSame( 0, Plugin::instance()->settings()->schema(), 'the next request tries again' );
 		Plugin::instance()->migration()->catchUp();
+		self::assertSame( [ [], Schema::VERSION ], [ Plugin::instance()->migration()->missing(), Plugin::instance()->settings()->schema() ] );
+	}
+
+	public function test_after_an_update_the_worker_s_next_request_brings_the_tables_up_to_date(): void {
+		$wpdb = Plugin::instance()->wpdb;
+		$wpdb->query( "ALTER TABLE {$wpdb->prefix}causeway_link DROP COLUMN rewound_from" );
+		Plugin::instance()->settings()->write( [ 'schema' => 1 ] );
+		self::assertSame( [ 'link.rewound_from' ], Plugin::instance()->migration()->missing() );
+
+		$server = new Server();
+		try {
+			( new Visitor() )->ask( '/?rest_route=/causeway/v1/exchange', [] );
+		} finally {
+			$server->stop();
+		}
+
+		\wp_cache_delete( 'alloptions', 'options' );
+		$this->newRequest();
 		self::assertSame( [ [], Schema::VERSION ], [ Plugin::instance()->migration()->missing(), Plugin::instance()->settings()->schema() ] );
 	}
 
