@@ -154,11 +154,15 @@ final class SweepQueries {
 		);
 	}
 
-	/** Subjects not read for almost a day, of one kind, along one index. */
+	/**
+	 * Subjects not read for almost a day, of one kind, along one index. One whose look still waits comes when that was
+	 * served: after days without a worker thousands wait, and reading them all again would only keep them from being served.
+	 */
 	private function stale( string $key, string $kind, int $after ): SweepStep {
 		$rows = $this->db->rows(
-			"SELECT object_id AS id, {$key} AS after_id FROM {$this->db->table( 'subject' )}
-			WHERE {$key} > %d AND {$kind} AND rev > 0 AND rehashed_at < %d AND subject LIKE 'order/%%' ORDER BY {$key} LIMIT %d",
+			"SELECT s.object_id AS id, s.{$key} AS after_id FROM {$this->db->table( 'subject' )} s
+			WHERE s.{$key} > %d AND {$kind} AND s.rev > 0 AND s.rehashed_at < %d AND s.subject LIKE 'order/%%'
+				AND NOT EXISTS (SELECT 1 FROM {$this->db->table( 'outbox' )} w WHERE w.slot = s.subject) ORDER BY s.{$key} LIMIT %d",
 			[ $after, Clock::now() - self::REHASH_AFTER_MS, self::BATCH ]
 		);
 		return SweepStep::of( $rows, self::BATCH, 'after_id' );

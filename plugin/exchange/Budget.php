@@ -11,6 +11,9 @@ final class Budget {
 	private const MS_MAX   = 10_000;
 	private const PANEL_MS = 1_000;
 
+	private const SWEEP_MS      = 2_000;
+	private const SWEEP_BUSY_MS = 500;
+
 	private readonly int $until;
 
 	/** @var \Closure(): int */
@@ -26,6 +29,14 @@ final class Budget {
 	public static function msOf( Link $link ): int {
 		$limit = (int) \ini_get( 'max_execution_time' );
 		return Heartbeat::panelIsOpen( $link ) ? self::PANEL_MS : \min( self::MS_MAX, $limit > 0 ? $limit * 500 : self::MS_MAX );
+	}
+
+	/**
+	 * A sweep goes on where the last one ended, so it need not hold up an exchange: neither rows that wait to be served
+	 * nor an order that is placed meanwhile.
+	 */
+	public function sweepMs( bool $rowsWait ): int {
+		return \max( 0, \min( $this->leftMs(), $rowsWait ? self::SWEEP_BUSY_MS : self::SWEEP_MS ) );
 	}
 
 	public function spent(): bool {

@@ -149,7 +149,7 @@ final class Exchange {
 
 	/** What capture left undone: orders no hook told of, and looks whose process died. */
 	private function catchUp( Budget $budget, Turn $turn ): void {
-		$this->guarded( 'The sweep ended early', fn () => $this->sweep->run( $budget->leftMs() ) );
+		$this->guarded( 'The sweep ended early', fn () => $this->sweep->run( $budget->sweepMs( $this->unserved->any() ) ) );
 		foreach ( $this->outbox->fillable( self::UNFILLED_MS, self::UNFILLED_AT_ONCE ) as $subject ) {
 			if ( $budget->spent() || ! $turn->goOn() ) {
 				return;

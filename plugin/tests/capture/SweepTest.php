@@ -150,6 +150,22 @@ final class SweepTest extends ShopTestCase {
 		self::assertSame( '9', $this->snapshot( $order )['items'][0]['quantity'] );
 	}
 
+	public function test_an_order_whose_look_waits_is_not_read_again_for_its_age_until_that_was_served(): void {
+		$order = $this->knownOrder();
+		\wc_get_order( $order->get_id() )->update_status( 'on-hold' );
+		$this->endRequest();
+		$this->quiet( $order );
+		$this->rewriteStatus( $order, 'completed' );
+		$this->later( 86_400_000 );
+		self::assertSame( 0, $this->sweep() );
+		self::assertNotNull( $this->look( $order )?->filledAt );
+
+		$this->acknowledgeAll();
+		$this->later( Sweep::EVERY_MS );
+		self::assertSame( 1, $this->sweep() );
+		self::assertSame( 'completed', $this->snapshot( $order )['status'] );
+	}
+
 	public function test_an_order_deleted_unnoticed_is_found_by_the_rehash(): void {
 		$order = $this->quietOrder();
 		$id    = $order->get_id();
