@@ -14,7 +14,7 @@ import type { Running } from '../stage/serving/process.ts';
 import { Document } from './document.ts';
 import { editConfiguration, type Ground, lackingProgram, prepareGround, typedSecrets } from './ground.ts';
 import { type NotifyReceiver, receiveNotifications } from './notify-receiver.ts';
-import { tryUnderSystemd } from './own-systemd/own-systemd.ts';
+import { type Tried, tryUnderSystemd } from './own-systemd/own-systemd.ts';
 import { serviceScript } from './own-systemd/try-service.ts';
 import { startUnit } from './unit.ts';
 
@@ -28,6 +28,7 @@ let lacks = lackingProgram();
 let ground: Ground;
 let systemd: NotifyReceiver;
 let worker: Running;
+let underSystemd: Promise<Tried | string | Error | null> = Promise.resolve(null);
 
 beforeAll(async () => {
   if (lacks !== null) return;
@@ -38,6 +39,7 @@ beforeAll(async () => {
   systemd = receiver;
 });
 afterAll(async () => {
+  await underSystemd;
   await worker?.stop();
   systemd?.stop();
   await ground?.stop();
@@ -91,6 +93,16 @@ function librariesIn(folder: string): Map<string, string> {
   );
   const read = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as { version: string };
   return new Map(manifests.map((path) => [path.slice(0, -'/package.json'.length), read(path).version]));
+}
+
+/** Begins what takes its time by itself, in namespaces of its own: the unit, the installed worker and the example. */
+function tryTheUnit(): Promise<Tried | string | Error> {
+  const folder = join(ground.server.folder, 'own-systemd');
+  const files = join(folder, 'files');
+  for (const path of ['/opt/causeway', '/etc/causeway/secrets'])
+    cpSync(ground.server.path(path), join(files, path), { recursive: true, verbatimSymlinks: true });
+  cpSync(ground.server.path(`${INSTALLED}/deploy/causeway.example.json`), join(files, CONFIGURATION));
+  return tryUnderSystemd(folder, files, serviceScript(document)).catch((error: Error) => error);
 }
 
 async function orderComesThrough(number: number): Promise<void> {
@@ -199,6 +211,7 @@ test('the example is accepted as it stands; what is wrong with a configuration i
   await follow('secrets', typedSecrets(ground));
   const accepted = { code: 0, stdout: 'The configuration is in order.\n' };
   expect(await ground.server.run(check)).toMatchObject(accepted);
+  underSystemd = tryTheUnit();
   editConfiguration(ground.server.path(CONFIGURATION), ground);
   expect(await ground.server.run(check)).toMatchObject(accepted);
 });
@@ -290,14 +303,9 @@ test('the unit is one that systemd understands, and shuts the worker in', async 
 
 test('systemd itself: starts it, hears that it is ready, ends it when it is stuck, and starts it again', async (context) => {
   needing(context);
-  const folder = join(ground.server.folder, 'own-systemd');
-  const files = join(folder, 'files');
-  const copied = (path: string) =>
-    cpSync(ground.server.path(path), join(files, path), { recursive: true, verbatimSymlinks: true });
-  mkdirSync(files, { recursive: true });
-  for (const path of ['/opt/causeway', '/etc/causeway/secrets']) copied(path);
-  cpSync(ground.server.path(`${INSTALLED}/deploy/causeway.example.json`), join(files, CONFIGURATION));
-  const tried = await tryUnderSystemd(folder, files, serviceScript(document));
+  const tried = await underSystemd;
+  if (tried === null) throw new Error('it was not begun');
+  if (tried instanceof Error) throw tried;
   if (typeof tried === 'string') return context.skip(tried);
   expect(tried.facts, tried.said).toEqual({
     active: 'active',

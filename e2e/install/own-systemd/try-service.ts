@@ -15,7 +15,7 @@ export function serviceScript(document: Document): string {
   const show = (property: string) => `$(systemctl show -p ${property} --value causeway)`;
   return `
 fact() { printf '%s=%s\\n' "$1" "$(printf '%s' "$2" | tr '\\n' ' ')" >>/out/facts; }
-until_true() { for _ in $(seq 300); do eval "$1" && return 0; sleep 0.2; done; fact failed "$1"; }
+until_true() { for _ in $(seq 150); do eval "$1" && return 0; sleep 0.4; done; fact failed "$1"; }
 set -x
 ${follow('user')}
 ${follow('ownership')}
