@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { inRange, PLUGIN_RANGE } from '../worker/src/config/versions.ts';
 import { carryVersion, insistOnOneVersion, VersionsDiffer, versionOf } from './version.ts';
 
 const checkout = join(import.meta.dirname, '..');
@@ -25,6 +26,13 @@ const edit = (file: string, from: string, to: string) =>
 
 test('this checkout has one version', () => {
   expect(insistOnOneVersion(checkout)).toBe(versionOf(checkout));
+});
+
+test('plugin and worker of one checkout take each other', () => {
+  const php = readFileSync(join(checkout, 'plugin/exchange/Versions.php'), 'utf8');
+  const said = (end: string) => new RegExp(`'${end}'\\s*=> '([^']+)'`).exec(php)?.[1] ?? '';
+  for (const range of [PLUGIN_RANGE, { min: said('min'), below: said('below') }])
+    expect(inRange(versionOf(checkout), range), JSON.stringify(range)).toBe(true);
 });
 
 test('changed in its one place it is carried to all others, and to nothing else', () => {
