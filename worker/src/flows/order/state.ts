@@ -92,6 +92,8 @@ export interface Telling {
   key: string;
   fails: number;
   notBefore: number | null;
+  /** When the shop took it, epoch ms; absent where an engine before this one knew. */
+  doneAt?: number;
 }
 
 export interface OrderState {

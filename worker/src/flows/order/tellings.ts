@@ -85,7 +85,7 @@ export function told(turn: Turn, key: string, answer: EffectAnswer): void {
   if (found === undefined) return;
   const [name, telling] = found;
   if (answer.result === 'applied' || answer.result === 'already') {
-    Object.assign(telling, { status: 'done', fails: 0, notBefore: null });
+    Object.assign(telling, { status: 'done', fails: 0, notBefore: null, doneAt: turn.now });
     if (name === 'completed') turn.state.shop.status = 'completed';
     turn.say(saidToShop(name), 'info', 'shop');
     return;

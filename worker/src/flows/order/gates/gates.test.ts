@@ -174,7 +174,16 @@ test('shipped and told: every gate is passed, with its instant', () => {
   expect(picture(road)).toContain('shipped+ told… closed-');
   road.settleDown();
   expect(new Set(gates(road).map(({ status }) => status))).toEqual(new Set(['passed']));
+  expect(gates(road).map(({ at }) => at)).not.toContain(null);
   expect(gate(road, 'closed').at).toBe(road.now);
+});
+
+test('paid on delivery: let go when it was sent, and not when the money came', () => {
+  const road = accepted();
+  road.shop.change({ paid_at: '2026-11-29T10:00:00Z' });
+  road.now = Date.parse('2026-11-29T10:00:01Z');
+  road.look();
+  expect(gate(road, 'paid').at).toBe(gate(road, 'check_totals').at);
 });
 
 test('shipped, but the order in the shop was put on hold: held, and by whom', () => {

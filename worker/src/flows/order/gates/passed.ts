@@ -1,7 +1,7 @@
 import { exceptionsOf, type Verdict } from '../holds.ts';
 import { isLive } from '../lane/finding.ts';
 import { isAllShipped } from '../shipments.ts';
-import type { OrderState, StageName } from '../state.ts';
+import type { OrderState, StageName, Telling } from '../state.ts';
 import { isClear } from '../steps.ts';
 import type { GateName } from './standing.ts';
 
@@ -62,8 +62,10 @@ function hasCome(state: OrderState, stage: StageName): boolean {
 }
 
 /** The number that the ERP gave; an order that is sent anew gets another. */
-function isNumberTold({ erp, tellings }: OrderState): boolean {
-  return erp.doc !== null && tellings[`erp_number:${erp.doc.number.slice(0, 64)}`]?.status === 'done';
+const isNumberTold = (state: OrderState): boolean => numberTelling(state)?.status === 'done';
+
+function numberTelling({ erp, tellings }: OrderState): Telling | undefined {
+  return erp.doc === null ? undefined : tellings[`erp_number:${erp.doc.number.slice(0, 64)}`];
 }
 
 const STAGE_OF: Partial<Record<GateName, StageName>> = {
@@ -80,10 +82,18 @@ const STAGE_OF: Partial<Record<GateName, StageName>> = {
 
 /** Since when a gate is behind the order, epoch ms; null: that was not written down. */
 export function passedAt(name: GateName, state: OrderState): number | null {
-  if (name === 'paid') return state.shop.order?.paid_at ? Date.parse(state.shop.order.paid_at) : null;
+  if (name === 'paid') return letGoAt(state);
+  if (name === 'number') return numberTelling(state)?.doneAt ?? null;
   if (name === 'closed') return state.shown.since;
   const stage = name.startsWith('check_') ? 'checks' : STAGE_OF[name];
   return stage === undefined ? null : (state.reached[stage] ?? null);
+}
+
+/** The payment's instant, unless it was sent before that was paid: on account, on delivery. */
+function letGoAt({ shop, reached }: OrderState): number | null {
+  const paidAt = shop.order?.paid_at ? Date.parse(shop.order.paid_at) : null;
+  const sentAt = reached.checks ?? null;
+  return paidAt === null || sentAt === null ? (paidAt ?? sentAt) : Math.min(paidAt, sentAt);
 }
 
 /** What a passed gate leaves to be found elsewhere: the document's number. */
