@@ -22,6 +22,12 @@ test('a customer buys in the storefront, and staff see the order completed in th
     await expect(page.getByRole('listitem').filter({ hasText: stage }).first()).toContainText('Done');
   }
   await page.screenshot({ ...picture('order.png'), fullPage: true });
+  const gates = page.getByRole('region', { name: 'What it stands before' });
+  await expect(gates).toContainText('it waits for nobody');
+  await gates.getByText(/All \d+ gates/).click();
+  for (const gate of ['Accepted by the ERP', 'Check: totals', 'Shown to the customer as completed']) {
+    await expect(gates.getByRole('listitem').filter({ hasText: gate })).toContainText('Passed');
+  }
 });
 
 test('an order that the ERP refuses is an exception; mended and retried in the panel, it comes through', async ({
