@@ -119,6 +119,8 @@ test('promise 2: a new engine looks in the ERP and in the warehouse before anyth
   road.exchange();
   const sentBefore = road.sent.length;
   road.loseEngine();
+  // What the old engine sent is given the time to arrive.
+  road.wait();
   road.settleDown();
   expect(road.operations.slice(sentBefore)).toEqual(['find_releases', 'find_orders']);
   expect(road.view).toMatchObject({ state: 'released', erp_number: 'SO-1' });
