@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LoadedConfiguration } from '../config/load.ts';
 import { ControlServer } from '../control/server.ts';
+import { lockFile } from '../engine/embedded/file-lock.ts';
 import { theSettings } from '../flows/order/rehearsal/snapshot.ts';
 import { UsageMistake } from './command.ts';
 import { why } from './why.ts';
@@ -76,6 +77,15 @@ test('what is not known goes to standard error with status 1, as JSON to standar
   expect(await run(configured(['DEMO']), ['99'])).toEqual({ status: 1, out: [], err: ['No such order.'] });
   const { status, out } = await run(configured(['DEMO']), ['99'], true);
   expect([status, JSON.parse(out.join('\n'))]).toMatchObject([1, { found: false, reason: 'No such order.' }]);
+});
+
+test('a worker that has the file and no control socket is said to be there', async () => {
+  const unlock = lockFile(join(folder, 'engine.sqlite'));
+  writeFileSync(join(folder, 'engine.sqlite'), '');
+  await expect(run(configured(['DEMO']), ['1042'])).rejects.toThrow(
+    /^A worker runs, but does not answer on .*control\.sock/,
+  );
+  unlock();
 });
 
 test('without a worker and without a file, and of a shop whose configuration is broken, it says so', async () => {

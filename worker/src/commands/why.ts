@@ -1,18 +1,19 @@
 import { join } from 'node:path';
 import { ShopCode } from '@causeway/contracts';
 import type { LoadedConfiguration } from '../config/load.ts';
-import { askWorker } from '../control/client.ts';
+import { askWorker, ControlRefused } from '../control/client.ts';
 import { SOCKET } from '../control/protocol.ts';
 import { whyFromFile } from '../control/why/from-file.ts';
 import { orderName } from '../control/why/order-name.ts';
 import { printed } from '../control/why/print.ts';
 import type { WhyAnswer } from '../control/why/shape.ts';
+import { EngineFileInUse } from '../engine/embedded/file-lock.ts';
 import { CredentialStore } from '../shop/credential.ts';
 import { type Terminal, UsageMistake } from './command.ts';
 
 /**
  * `causeway why [SHOP] ORDER`: asks the worker that runs, or else the engine's file. Returns the exit status: 0, or 1
- * where nothing is known of the order. Throws `UsageMistake`, `ControlRefused`, `EngineFileInUse`, `EngineFileTooNew`.
+ * where nothing is known of the order. Throws `UsageMistake`, `ControlRefused`, `EngineFileTooNew`.
  */
 export async function why(
   configuration: LoadedConfiguration,
@@ -29,7 +30,8 @@ export async function why(
 
 async function answerTo(configuration: LoadedConfiguration, shop: string, order: string): Promise<WhyAnswer> {
   const { stateDirectory } = configuration;
-  const said = await askWorker(join(stateDirectory, SOCKET), { ask: 'why', shop, order });
+  const socket = join(stateDirectory, SOCKET);
+  const said = await askWorker(socket, { ask: 'why', shop, order });
   if (said !== null) return said.why;
   const settings = configuration.shops.find(({ code }) => code === shop)?.orders;
   if (settings === undefined) {
@@ -37,7 +39,13 @@ async function answerTo(configuration: LoadedConfiguration, shop: string, order:
     return { found: false, told_by: 'file', now: Date.now(), shop, reason, since: null };
   }
   const goLiveAt = new CredentialStore(stateDirectory).read(shop)?.goLiveAt ?? null;
-  return whyFromFile(join(stateDirectory, 'engine.sqlite'), { code: shop, goLiveAt, settings }, order, Date.now());
+  const file = join(stateDirectory, 'engine.sqlite');
+  try {
+    return await whyFromFile(file, { code: shop, goLiveAt, settings }, order, Date.now());
+  } catch (error) {
+    if (!(error instanceof EngineFileInUse)) throw error;
+    throw new ControlRefused(`A worker runs, but does not answer on ${socket}; its log says why.`);
+  }
 }
 
 /** One shop needs no code, and an external id carries it; else it is asked for, with those to choose from. */
