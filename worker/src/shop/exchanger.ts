@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { type ExchangeRequest, type ExchangeResponse, type Hint, PROTOCOL } from '@causeway/contracts';
 import { inRange, PLUGIN_RANGE, WORKER_VERSION } from '../config/versions.ts';
 import type { Engine, EngineEvent } from '../engine/engine.ts';
-import { EventRefused } from '../engine/errors.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { type Asking, ShopUnanswered } from './asking.ts';
 import type { Credential, CredentialStore } from './credential.ts';
@@ -12,6 +11,7 @@ import { causeOf, type Told } from './recovery.ts';
 import { pauseAfter, STALLED_MS } from './rhythm.ts';
 import { lookOf, readLooks, readRows } from './rows.ts';
 import type { ShopApi } from './shop-api.ts';
+import { submitAll } from './submission.ts';
 
 const ROWS_MAX = 200;
 const BYTES_MAX = 4_000_000;
@@ -194,20 +194,8 @@ export class Exchanger {
     if (go_live_at === null || go_live_at > now) this.#asking.fail(new ShopUnanswered('the shop is not live'));
   }
 
-  /** An event above the engine's limits is left out and said; the others go in. */
-  async #submit(events: readonly EngineEvent[]): Promise<void> {
-    for (let left = events; left.length > 0; ) {
-      try {
-        return await this.#ports.engine.submit(left);
-      } catch (error) {
-        if (!(error instanceof EventRefused)) throw error;
-        this.#ports.log.error(
-          { shop: this.#code, event: error.id, why: error.message },
-          'an event was too large to take',
-        );
-        left = left.filter((event) => event.id !== error.id);
-      }
-    }
+  #submit(events: readonly EngineEvent[]): Promise<void> {
+    return submitAll(this.#ports, this.#code, events);
   }
 
   /** Durable before anything else is asked of the shop. The incarnation follows once all of it is loaded. */
