@@ -31,7 +31,7 @@ function openGateway(): void {
   const credential = credentials.read('DEMO');
   if (credential === null) throw new Error('not paired');
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line).msg) });
-  const lease = new Lease(() => performance.now());
+  const lease = new Lease({ monotonicMs: () => performance.now(), wallMs: Date.now });
   const observe = () => undefined;
   const readHint = () => [];
   const ports = {

@@ -15,7 +15,7 @@ type ShopListeners = Pick<GatewayPorts, 'observe' | 'readHint'>;
 /** A configured shop: waits until it is paired (also while the worker runs), then exchanges with it. */
 export class ServedShop {
   readonly configuration: ShopConfiguration;
-  readonly lease = new Lease(() => performance.now());
+  readonly lease = new Lease({ monotonicMs: () => performance.now(), wallMs: Date.now });
   readonly #credentials: CredentialStore;
   readonly #log: Logger;
   #gateway: ShopGateway | null = null;
