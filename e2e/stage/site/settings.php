@@ -48,6 +48,8 @@ foreach ( $settings as $name => $value ) {
 delete_transient( '_wc_activation_redirect' );
 
 if ( 'woocommerce' === $args['store'] ) {
+	// Else the first visit to wp-admin takes it for a new shop, and moves its orders into tables.
+	update_option( 'woocommerce_newly_installed', 'no' );
 	// A change of this option makes the tables; activation from the command line leaves it without them.
 	update_option( 'woocommerce_custom_orders_table_data_sync_enabled', 'no' );
 	update_option( 'woocommerce_custom_orders_table_enabled', 'no' );

@@ -4,9 +4,11 @@ declare(strict_types=1);
 namespace Causeway\Tests\Capture;
 
 use Causeway\Outbox\Settings;
+use Causeway\Plugin;
 use Causeway\Tests\CommittedTestCase;
 use Causeway\Tests\Http\Server;
 use Causeway\Tests\Http\Visitor;
+use Causeway\Tests\Shop;
 use PHPUnit\Framework\Attributes\DataProvider;
 
 /** A request that has nothing to do with Causeway: at most 0 queries, 10 hooks, 5 files and 0.05 MB more. */
@@ -42,6 +44,14 @@ final class ThinnessTest extends CommittedTestCase {
 		self::assertGreaterThan( 0, $on->hooks - $off->hooks, 'and the plugin really was on' );
 		self::assertLessThanOrEqual( 5, $on->files - $off->files, 'files' );
 		self::assertLessThanOrEqual( 0.05, ( $on->memory - $off->memory ) / 1e6, 'MB' );
+	}
+
+	public function test_the_first_visit_to_wp_admin_leaves_orders_in_the_storage_that_is_tested(): void {
+		$storage = static fn (): mixed => Plugin::instance()->wpdb->get_var( 'SELECT option_value FROM ' . Plugin::instance()->wpdb->options . " WHERE option_name = 'woocommerce_custom_orders_table_enabled'" );
+		$before  = $storage();
+		( new Visitor( [], $this->adminCookies() ) )->ask( '/wp-admin/options-general.php' );
+		self::assertSame( $before, $storage(), 'a shop that was just installed would change it now' );
+		self::assertSame( Shop::hpos() ? 'yes' : ( Shop::real() ? 'no' : null ), $before );
 	}
 
 	public function test_there_is_one_autoloaded_option_and_it_is_small(): void {
