@@ -9,14 +9,17 @@ export const checkout = resolve(import.meta.dirname, '../..');
 
 /**
  * Shop, back office and worker in a folder of their own; `stop` takes them away. `faults` are what each start of the
- * back office begins with. Environment: CAUSEWAY_TEST_STORE=double, CAUSEWAY_TEST_DATABASE=mariadb, CAUSEWAY_KEEP_SHOPS=1.
+ * back office begins with; `database` is what this test must have. Environment: CAUSEWAY_TEST_STORE=double,
+ * CAUSEWAY_TEST_DATABASE=mariadb, CAUSEWAY_KEEP_SHOPS=1.
  */
-export async function stand(faults: Partial<Pick<DemoOptions, 'erpFaults' | 'wmsFaults'>> = {}): Promise<Demo> {
+export async function stand({
+  database = wantedDatabase(),
+  ...faults
+}: Partial<Pick<DemoOptions, 'erpFaults' | 'wmsFaults' | 'database'>> = {}): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'causeway-promise-'));
   const store = process.env.CAUSEWAY_TEST_STORE === 'double' ? ['--store-double'] : [];
   const options = demoOptions(['--check', '--dir', folder, ...store], checkout);
   if (options === null) throw new Error('no options');
-  const database = process.env.CAUSEWAY_TEST_DATABASE === 'mariadb' ? 'mariadb' : 'sqlite';
   const demo = await startDemo({ ...options, ...faults, database }, checkout, () => undefined);
   const stop = async () => {
     await demo.stop();
@@ -25,7 +28,11 @@ export async function stand(faults: Partial<Pick<DemoOptions, 'erpFaults' | 'wms
   return { ...demo, stop };
 }
 
+function wantedDatabase(): DemoOptions['database'] {
+  return process.env.CAUSEWAY_TEST_DATABASE === 'mariadb' ? 'mariadb' : 'sqlite';
+}
+
 /** Asserts again and again until it holds, at most a minute: how long it takes decides nothing. */
-export function eventually<T>(assert: () => T | Promise<T>, timeout = 60_000): Promise<T> {
-  return vi.waitFor(assert, { timeout, interval: 250 });
+export function eventually<T>(assert: () => T | Promise<T>, timeout = 60_000, interval = 250): Promise<T> {
+  return vi.waitFor(assert, { timeout, interval });
 }

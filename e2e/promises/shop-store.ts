@@ -64,7 +64,7 @@ export function panelOrder(shop: Shop, orderId: number): Promise<PanelOrder> {
 export interface PanelStatus {
   readonly paired: boolean;
   readonly worker: { readonly version: string; readonly seen_at: number | null };
-  readonly backlog: { readonly rows: number };
+  readonly backlog: { readonly rows: number; readonly oldest_at: number | null };
 }
 
 export function panelStatus(shop: Shop): Promise<PanelStatus> {
