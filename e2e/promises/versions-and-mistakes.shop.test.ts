@@ -163,9 +163,15 @@ describe('mistakes in the configuration', () => {
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     const lines = ended.stderr.trimEnd().split('\n');
     const paths = lines.slice(0, -1).map((line) => line.split(': ')[0]);
-    expect(paths.sort()).toEqual(['(the whole file)', 'intake.port', 'shops.0.url', 'systems.erp.pollEverySeconds']);
+    expect(paths.sort()).toEqual([
+      '(the whole file)',
+      'intake.port',
+      'shops.0.url',
+      'shops.0.wms',
+      'systems.erp.pollEverySeconds',
+    ]);
     expect(lines).toContain('shops.0.url: must begin with https:// (http:// is for a shop on this machine only)');
-    expect(lines.at(-1)).toMatch(/mistaken\.json: 4 mistakes$/);
+    expect(lines.at(-1)).toMatch(/mistaken\.json: 5 mistakes$/);
   });
 
   test('a secret that is not there', async () => {

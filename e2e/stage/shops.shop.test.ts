@@ -16,9 +16,11 @@ type Kind = Pick<ShopOptions, 'database' | 'hpos' | 'sapi'> & { store: 'woocomme
 const all = process.env.CAUSEWAY_TEST_ALL === '1';
 
 const kinds: ReadonlyArray<readonly [string, Kind]> = [
-  ['woocommerce, HPOS, SQLite', { store: 'woocommerce', hpos: true, database: 'sqlite' }],
   ...(all
-    ? ([['woocommerce, legacy orders, SQLite', { store: 'woocommerce', hpos: false, database: 'sqlite' }]] as const)
+    ? ([
+        ['woocommerce, HPOS, SQLite', { store: 'woocommerce', hpos: true, database: 'sqlite' }],
+        ['woocommerce, legacy orders, SQLite', { store: 'woocommerce', hpos: false, database: 'sqlite' }],
+      ] as const)
     : []),
   ['woocommerce, HPOS, MariaDB, PHP-FPM', { store: 'woocommerce', hpos: true, database: 'mariadb', sapi: 'fpm' }],
   ['store double, SQLite', { store: 'double', hpos: false, database: 'sqlite' }],

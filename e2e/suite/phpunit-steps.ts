@@ -21,6 +21,9 @@ const shops: readonly Shop[] = [
   { store: 'double', database: 'mariadb', hpos: 'off', longer: true },
 ];
 
+/** What is the same on every database and storage (bulk, costs, killed processes) is run on one shop unless `--all`. */
+const once = ['--exclude-group', 'one-shop'];
+
 /** A PHPUnit suite on one kind of laid shop. */
 function phpunit(suite: string, configuration: string, shop: Shop): Step {
   const kind =
@@ -43,6 +46,7 @@ function phpunit(suite: string, configuration: string, shop: Shop): Step {
       const ended = await runProgram(ground, slug, 'node', [
         ...[stage, 'run', '--dir', folder, '--', 'php', '-d', 'memory_limit=1G', 'plugin/vendor/bin/phpunit'],
         ...['-c', configuration, '--no-progress', '--log-junit', junit, '--log-events-text', events],
+        ...(ground.all || shop === shops.find((candidate) => lacks(ground, candidate) === null) ? [] : once),
       ]);
       return collected(name, ended, junit, events);
     },

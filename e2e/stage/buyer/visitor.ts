@@ -1,5 +1,3 @@
-const answerMsMax = 120_000;
-
 /** What a shop answered, with the whole body, and when. */
 export interface Answer {
   readonly status: number;
@@ -27,10 +25,12 @@ export class ShopRefused extends Error {
 /** One customer's browser without the browser: keeps cookies, follows no redirect. */
 export class Visitor {
   readonly #url: string;
+  readonly #answerMsMax: number;
   readonly #cookies = new Map<string, string>();
 
-  constructor(url: string) {
+  constructor(url: string, answerMsMax = 120_000) {
     this.#url = url;
+    this.#answerMsMax = answerMsMax;
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
@@ -59,7 +59,7 @@ export class Visitor {
       ...init,
       headers: { ...init.headers, ...(cookie ? { cookie } : {}) },
       redirect: 'manual',
-      signal: AbortSignal.timeout(answerMsMax),
+      signal: AbortSignal.timeout(this.#answerMsMax),
     });
     const body = await response.text();
     const arrivedAtMs = Date.now();

@@ -10,8 +10,10 @@ use Causeway\Tests\Http\Server;
 use Causeway\Tests\Http\Visitor;
 use Causeway\Tests\Shop;
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 
 /** A request that has nothing to do with Causeway: at most 0 queries, 10 hooks, 5 files and 0.05 MB more. */
+#[Group( 'one-shop' )]
 final class ThinnessTest extends CommittedTestCase {
 
 	private static Server $server;

@@ -10,8 +10,10 @@ use Causeway\Tests\Http\Server;
 use Causeway\Tests\Http\Visitor;
 use Causeway\Tests\ManyOrders;
 use Causeway\Tests\Shop;
+use PHPUnit\Framework\Attributes\Group;
 
 /** Many orders in one request: a bulk edit, an import, a queue; and one order with many lines. Each is captured once. */
+#[Group( 'one-shop' )]
 final class VolumeTest extends CommittedTestCase {
 
 	/** A mark and its fill: as many statements as one order costs in a request of its own. */

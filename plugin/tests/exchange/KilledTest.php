@@ -9,8 +9,10 @@ use Causeway\Plugin;
 use Causeway\Tests\CommittedTestCase;
 use Causeway\Tests\Shop;
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 
 /** PHP killed by SIGKILL in the middle of an exchange, in a process of its own; then the worker sends the same again. */
+#[Group( 'one-shop' )]
 final class KilledTest extends CommittedTestCase {
 
 	private const FRESH = [
