@@ -57,7 +57,7 @@ final class Sweep {
 		$found = 0;
 		do {
 			$step   = $this->queries->step( $cursor, $since, $goLive );
-			$found += $this->look( $step->subjects, $until );
+			$found += $this->look( $step, $until );
 			$cursor = $cursor->after( $step, SweepQueries::STAGES );
 		} while ( $cursor->running() && Clock::monotonic() < $until );
 		$this->db->run(
@@ -69,22 +69,21 @@ final class Sweep {
 
 	/**
 	 * All are marked first: a mark is durable and cheap, and what time does not allow here is filled by the exchange,
-	 * as is what a request may still be writing (once the mark is a minute old).
-	 *
-	 * @param list<string> $subjects
+	 * as is what a request may still be writing (once the mark is a minute old). What the next sweep finds as well is
+	 * read without a mark: thousands of marks that nobody has time to fill would hold up every exchange after this one.
 	 */
-	private function look( array $subjects, int $until ): int {
-		$unsettled = $this->queries->unsettled( $subjects );
-		$settled   = \array_values( \array_diff( $subjects, $unsettled ) );
+	private function look( SweepStep $step, int $until ): int {
+		$unsettled = $this->queries->unsettled( $step->subjects );
+		$settled   = \array_values( \array_diff( $step->subjects, $unsettled ) );
 		$marked    = 0;
 		foreach ( $unsettled as $subject ) {
 			$marked += (int) $this->outbox->markUnlessWaiting( $subject );
 		}
-		foreach ( $settled as $subject ) {
+		foreach ( $step->foundAgain ? [] : $settled as $subject ) {
 			$this->outbox->mark( $subject );
 		}
 		foreach ( $settled as $subject ) {
-			if ( Clock::monotonic() >= $until ) {
+			if ( ! $step->foundAgain && Clock::monotonic() >= $until ) {
 				break;
 			}
 			try {

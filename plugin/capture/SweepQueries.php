@@ -25,6 +25,9 @@ final class SweepQueries {
 
 	private const BATCH = 200;
 
+	/** Of those that are read for their age alone: few, because a step is read to its end. */
+	private const BATCH_STALE = 25;
+
 	/** Numbers a slow-pass step spans; most of them have a row, so few are found. */
 	private const WINDOW = 20_000;
 
@@ -163,9 +166,10 @@ final class SweepQueries {
 			"SELECT s.object_id AS id, s.{$key} AS after_id FROM {$this->db->table( 'subject' )} s
 			WHERE s.{$key} > %d AND {$kind} AND s.rev > 0 AND s.rehashed_at < %d AND s.subject LIKE 'order/%%'
 				AND NOT EXISTS (SELECT 1 FROM {$this->db->table( 'outbox' )} w WHERE w.slot = s.subject) ORDER BY s.{$key} LIMIT %d",
-			[ $after, Clock::now() - self::REHASH_AFTER_MS, self::BATCH ]
+			[ $after, Clock::now() - self::REHASH_AFTER_MS, self::BATCH_STALE ]
 		);
-		return SweepStep::of( $rows, self::BATCH, 'after_id' );
+		$step = SweepStep::of( $rows, self::BATCH_STALE, 'after_id' );
+		return new SweepStep( $step->subjects, $step->next, null, true );
 	}
 
 	private function orders(): string {

@@ -3,7 +3,10 @@ declare(strict_types=1);
 
 namespace Causeway\Capture;
 
-/** What one step of a sweep found. `next`: key to go on after (null: the stage is through); `unseen`: new place of the slow pass. */
+/**
+ * What one step of a sweep found. `next`: key to go on after (null: the stage is through); `unseen`: new place of the
+ * slow pass; `foundAgain`: what isn't read now, the next sweep finds as well.
+ */
 final class SweepStep {
 
 	/** @param list<string> $subjects */
@@ -11,6 +14,7 @@ final class SweepStep {
 		public readonly array $subjects,
 		public readonly ?int $next,
 		public readonly ?int $unseen = null,
+		public readonly bool $foundAgain = false,
 	) {}
 
 	/**

@@ -166,6 +166,19 @@ final class SweepTest extends ShopTestCase {
 		self::assertSame( 'completed', $this->snapshot( $order )['status'] );
 	}
 
+	public function test_orders_read_for_their_age_leave_no_mark_that_an_exchange_must_fill(): void {
+		$orders = [ $this->quietOrder(), $this->quietOrder() ];
+		$this->later( 86_400_000 );
+		for ( $run = 0; $run <= \count( SweepQueries::STAGES ); $run++ ) {
+			$marks = $this->statements( fn () => $this->plugin()->sweep()->run( 0 ) );
+			self::assertSame( [], \array_filter( $marks, static fn ( string $sql ): bool => \str_contains( $sql, 'INSERT INTO' ) ) );
+		}
+		foreach ( $orders as $order ) {
+			$read = $this->wpdb()->get_var( "SELECT rehashed_at FROM {$this->wpdb()->prefix}causeway_subject WHERE subject = 'order/{$order->get_id()}'" );
+			self::assertSame( Clock::now(), (int) $read );
+		}
+	}
+
 	public function test_an_order_deleted_unnoticed_is_found_by_the_rehash(): void {
 		$order = $this->quietOrder();
 		$id    = $order->get_id();
