@@ -37,7 +37,7 @@ export function runScript<T>(shop: Shop, name: string, args: object): Promise<T>
 
 /** An administrator changes the status of many orders in wp-admin's list. Throws where the list says nothing of it. */
 export async function bulkEdit(shop: Shop, orders: readonly number[], status: string): Promise<void> {
-  const admin = new Visitor(shop.url);
+  const admin = new Visitor(shop.url, 600_000);
   await admin.get('/wp-login.php');
   const { login, password } = shop.admin;
   await admin.postForm('/wp-login.php', { log: login, pwd: password, testcookie: '1' });
