@@ -3,6 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** `*.shop.test.ts` and `*.waiting.test.ts` lay shops and have configurations of their own. */
 export default defineConfig({
   test: {
+    // No unit test changes a module for others, and a process a file would cost more than the tests.
+    isolate: false,
     include: ['{contracts,worker,admin-ui,e2e,packaging}/**/*.test.{ts,tsx}'],
     exclude: [...configDefaults.exclude, '**/*.shop.test.ts', '**/*.waiting.test.ts', '**/*.slow.test.ts'],
   },

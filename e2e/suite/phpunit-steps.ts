@@ -24,6 +24,9 @@ const shops: readonly Shop[] = [
 /** What is the same on every database and storage (bulk, costs, killed processes) is run on one shop unless `--all`. */
 const once = ['--exclude-group', 'one-shop'];
 
+/** The rooms that meet the store: beside WooCommerce on the same database, the double need not repeat the others. */
+const storeRooms = ['--filter', '/Tests.(Capture|Effects|Outbox|Privacy|Admin)./'];
+
 /** A PHPUnit suite on one kind of laid shop. */
 function phpunit(suite: string, configuration: string, shop: Shop): Step {
   const kind =
@@ -31,7 +34,7 @@ function phpunit(suite: string, configuration: string, shop: Shop): Step {
   const name = `${suite} on ${kind}, ${shop.database === 'mariadb' ? 'MariaDB' : 'SQLite'}`;
   return {
     name,
-    lane: 'php',
+    lane: shop.database === 'mariadb' ? 'php' : 'php on SQLite',
     async run(ground: Ground): Promise<TestResult[]> {
       const missing = lacks(ground, shop);
       if (missing !== null) return [{ name, outcome: 'skipped', message: missing }];
@@ -47,6 +50,9 @@ function phpunit(suite: string, configuration: string, shop: Shop): Step {
         ...[stage, 'run', '--dir', folder, '--', 'php', '-d', 'memory_limit=1G', 'plugin/vendor/bin/phpunit'],
         ...['-c', configuration, '--no-progress', '--log-junit', junit, '--log-events-text', events],
         ...(ground.all || shop === shops.find((candidate) => lacks(ground, candidate) === null) ? [] : once),
+        ...(ground.all || ground.woocommerce === null || suite !== 'plugin' || shop.store !== 'double'
+          ? []
+          : storeRooms),
       ]);
       return collected(name, ended, junit, events);
     },
