@@ -15,7 +15,7 @@ final class Visitor {
 	/** @param list<string> $headers Sent with every request. */
 	public function __construct( private readonly array $headers = [], string $cookies = '' ) {
 		$this->curl = \curl_init();
-		\curl_setopt_array( $this->curl, [ CURLOPT_RETURNTRANSFER => true, CURLOPT_COOKIEFILE => '', CURLOPT_TIMEOUT => 60, CURLOPT_FOLLOWLOCATION => true, CURLOPT_PROXY => '' ] );
+		\curl_setopt_array( $this->curl, [ CURLOPT_RETURNTRANSFER => true, CURLOPT_COOKIEFILE => '', CURLOPT_TIMEOUT => 600, CURLOPT_FOLLOWLOCATION => true, CURLOPT_PROXY => '' ] );
 		if ( '' !== $cookies ) {
 			\curl_setopt( $this->curl, CURLOPT_COOKIE, $cookies );
 		}
