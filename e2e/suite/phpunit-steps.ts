@@ -21,11 +21,11 @@ const shops: readonly Shop[] = [
   { store: 'double', database: 'mariadb', hpos: 'off', longer: true },
 ];
 
-/** What is the same on every database and storage (bulk, costs, killed processes) is run on one shop unless `--all`. */
-const once = ['--exclude-group', 'one-shop'];
-
-/** The rooms that meet the store: beside WooCommerce on the same database, the double need not repeat the others. */
-const storeRooms = ['--filter', '/Tests.(Capture|Effects|Outbox|Privacy|Admin)./'];
+/**
+ * The first shop that can be laid takes the whole suite, the others, unless `--all`, the rooms that meet the store and
+ * nothing of what is the same on every shop (bulk, costs, killed processes).
+ */
+const onOtherShops = ['--exclude-group', 'one-shop', '--filter', '/Tests.(Capture|Effects|Outbox|Privacy|Admin)./'];
 
 /** A PHPUnit suite on one kind of laid shop. */
 function phpunit(suite: string, configuration: string, shop: Shop): Step {
@@ -49,15 +49,14 @@ function phpunit(suite: string, configuration: string, shop: Shop): Step {
       const ended = await runProgram(ground, slug, 'node', [
         ...[stage, 'run', '--dir', folder, '--', 'php', '-d', 'memory_limit=1G', 'plugin/vendor/bin/phpunit'],
         ...['-c', configuration, '--no-progress', '--log-junit', junit, '--log-events-text', events],
-        ...(ground.all || shop === shops.find((candidate) => lacks(ground, candidate) === null) ? [] : once),
-        ...(ground.all || ground.woocommerce === null || suite !== 'plugin' || shop.store !== 'double'
-          ? []
-          : storeRooms),
+        ...(suite === 'plugin' && !ground.all && shop !== firstOf(ground) ? onOtherShops : []),
       ]);
       return collected(name, ended, junit, events);
     },
   };
 }
+
+const firstOf = (ground: Ground) => shops.find((shop) => lacks(ground, shop) === null);
 
 function collected(name: string, ended: { code: number; log: string }, junit: string, events: string): TestResult[] {
   const reasons = skipReasons(events);
