@@ -96,7 +96,8 @@ final class VolumeTest extends CommittedTestCase {
 		$visitor      = new Visitor();
 		$store        = '/wp-json/wc/store/v1';
 		$visitor->ask( "{$store}/cart" );
-		$products = \wc_get_products( [ 'limit' => 20, 'return' => 'ids', 'orderby' => 'ID' ] );
+		$products = \wc_get_products( [ 'limit' => 20, 'return' => 'ids', 'orderby' => 'ID', 'stock_status' => 'instock' ] );
+		self::assertGreaterThan( 15, \count( $products ) );
 		foreach ( $products as $product ) {
 			$visitor->ask( "{$store}/cart/add-item", [ 'id' => $product, 'quantity' => 3 ] );
 		}
@@ -107,7 +108,7 @@ final class VolumeTest extends CommittedTestCase {
 		$cost           = $this->server->last( '/wc/store/v1/checkout' );
 
 		\wp_cache_flush();
-		self::assertCount( 20, $this->told()[ 'order/' . $answer->order_id ]['items'] );
+		self::assertCount( \count( $products ), $this->told()[ 'order/' . $answer->order_id ]['items'] );
 		self::assertSame( [ 'INSERT', 'UPDATE', 'SELECT', 'INSERT', 'INSERT', 'UPDATE' ], \array_column( $cost->statements, 1 ) );
 	}
 
