@@ -3,6 +3,7 @@ export * from './decision.ts';
 export * from './effect.ts';
 export * from './exception.ts';
 export * from './exchange.ts';
+export * from './inventory.ts';
 export * from './order-state.ts';
 export * from './outbox.ts';
 export * from './primitives.ts';

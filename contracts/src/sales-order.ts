@@ -65,6 +65,10 @@ export const ErpOrder = z.object({
   allocation: z.enum(['none', 'partial', 'full']),
 });
 
+/** What may still change once a system has the order; what is left out stays as it is. */
+export const DeliveryAmendment = z.object({ shipTo: Address.optional(), note: z.string().optional() });
+
+export type DeliveryAmendment = z.infer<typeof DeliveryAmendment>;
 export type Address = z.infer<typeof Address>;
 export type SalesOrder = z.infer<typeof SalesOrder>;
 export type SalesOrderLine = z.infer<typeof SalesOrderLine>;

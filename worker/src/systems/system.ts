@@ -1,4 +1,6 @@
 import type { Json } from '@causeway/contracts';
+import type { Finding, References } from './adapter.ts';
+import type { Changes } from './changes.ts';
 
 /** What an outside system is to the flows. */
 export type Role = 'erp' | 'wms';
@@ -9,6 +11,8 @@ export type Operation = (request: Json, signal: AbortSignal) => Promise<Json>;
 /** A webhook as it arrived: header names in lower case, the body unparsed. */
 export interface WebhookDelivery {
   readonly headers: Readonly<Record<string, string>>;
+  /** Of the address, percent-decoded; of a hint from the mailbox empty. */
+  readonly query: Readonly<Record<string, string>>;
   readonly body: string;
   /** When it came to our door, or to the shop's mailbox (epoch ms): its age counts from then. */
   readonly receivedAt: number;
@@ -18,6 +22,13 @@ export interface WebhookDelivery {
 export interface WebhookNotice {
   readonly id: string;
   readonly externalIds: readonly string[];
+  /** True: it doesn't name (all) our documents; the system's poll is to ask now. */
+  readonly poll?: boolean;
+}
+
+/** A question whether the door is ours, to be answered with this text. */
+export interface WebhookHandshake {
+  readonly handshake: string;
 }
 
 /** A configured outside system, ready to be called. */
@@ -30,12 +41,14 @@ export interface OutsideSystem {
   readonly timeoutMs: number;
   readonly callsAtOnce: number;
   readonly pollEverySeconds: number;
-  changedSince(
-    cursor: string | null,
-    signal: AbortSignal,
-  ): Promise<{ readonly externalIds: readonly string[]; readonly cursor: string }>;
-  /** Throws `WebhookRefused` for a wrong, old or missing signature and for a body it can't read. */
-  receive(delivery: WebhookDelivery): WebhookNotice;
+  /** The adapter's name. */
+  readonly adapter: string;
+  changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes>;
+  examine(references: References, signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Throws `WebhookRefused` for a wrong, old or missing signature, a body it can't read, and where no webhook is expected. */
+  receive(delivery: WebhookDelivery): WebhookNotice | WebhookHandshake;
+  /** See `Opened.upkeep`; null where there is nothing to keep up. */
+  readonly upkeep: ((signal: AbortSignal) => Promise<number>) | null;
 }
 
 /** A webhook that isn't believed; `reason` is safe to log. */

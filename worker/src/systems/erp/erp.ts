@@ -1,15 +1,24 @@
-import type { ErpOrder, SalesOrder } from '@causeway/contracts';
+import type { DeliveryAmendment, ErpOrder, InventoryPage, SalesOrder } from '@causeway/contracts';
+import type { Changes } from '../changes.ts';
 
-/** What Causeway asks of an ERP. Every method throws `SystemFailure` and nothing else. */
+/**
+ * What Causeway asks of an ERP. Every method throws `SystemFailure`, or the signal's reason once it is aborted, and
+ * nothing else. docs/adapters.md tells each in prose; `conformance.ts` beside this file holds every adapter to it.
+ */
 export interface Erp {
   /** Creates the order once; whether it is unique is the flow's business (it looks before and after). */
   createOrder(order: SalesOrder, signal: AbortSignal): Promise<ErpOrder>;
   /** Every document under this external id, oldest first, cancelled ones too. */
   findOrders(externalId: string, signal: AbortSignal): Promise<readonly ErpOrder[]>;
+  /** Refused with category `conflict` once the ERP lets it be changed no more. The same amendment twice is one. */
+  amendOrder(id: string, amendment: DeliveryAmendment, signal: AbortSignal): Promise<ErpOrder>;
+  /** Refused with category `conflict` once it can't be called back; cancelled already is success. */
   cancelOrder(id: string, signal: AbortSignal): Promise<ErpOrder>;
   /** External ids that changed after `cursor` (null: from the start), for the poll that catches up on lost webhooks. */
-  changedSince(
-    cursor: string | null,
-    signal: AbortSignal,
-  ): Promise<{ readonly externalIds: readonly string[]; readonly cursor: string }>;
+  changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes>;
+  /**
+   * Stock: `cursor` null begins a snapshot of every position; its pages follow by their cursors, and after the last
+   * (`more: false`) the same cursor brings what changed since the snapshot began. Nothing is skipped; repeats are allowed.
+   */
+  inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage>;
 }

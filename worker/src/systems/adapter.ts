@@ -1,0 +1,96 @@
+import type * as z from 'zod';
+import type { Erp } from './erp/erp.ts';
+import type { Role, WebhookDelivery, WebhookHandshake, WebhookNotice } from './system.ts';
+import type { Wms } from './wms/wms.ts';
+
+/** How much a system may be asked, where the configuration doesn't say. */
+export interface Limits {
+  /** How long one call may take; at most 60, so that it fits the lease. */
+  readonly timeoutSeconds: number;
+  readonly callsAtOnce: number;
+  /** How often to ask for changes that no webhook told of. */
+  readonly pollEverySeconds: number;
+}
+
+/** What an adapter is given to work with, beside its own settings. */
+export interface Surroundings {
+  /** The system's name in the configuration. */
+  readonly name: string;
+  /** Reads a secret file; throws with the path in its message, never the content. */
+  readonly secret: (file: string) => string;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** A small text that outlives a restart (a token, say), private to the worker's user. */
+  readonly memory: Memory;
+  /** Told of everything that goes over the line; keeps what the configuration wants kept. */
+  readonly recorder: Recorder;
+}
+
+export interface Memory {
+  /** Null: nothing was written yet, or it can't be read. */
+  read(key: string): string | null;
+  write(key: string, text: string): void;
+}
+
+/** One request and what came of it: as it went over the line, not yet redacted; secrets of the sign-in are left out. */
+export interface Said {
+  readonly at: number;
+  readonly tookMs: number;
+  /** First what was asked ("POST /orders", a file's name), then its content. */
+  readonly request: { readonly head: string; readonly body: string | null };
+  /** Null: no reply came. `body`: as much as was read. */
+  readonly reply: { readonly head: string; readonly body: string | null } | null;
+  /** Why the exchange broke off; null: it did not. */
+  readonly problem: string | null;
+}
+
+export interface Recorder {
+  keep(said: Said): void;
+}
+
+/** The words of the shops' mappings that name something in this system. */
+export interface References {
+  readonly skus: readonly string[];
+  readonly taxCodes: readonly string[];
+  readonly paymentMethods: readonly string[];
+  readonly shippingMethods: readonly string[];
+}
+
+/** One thing that `causeway doctor` looked at. */
+export interface Finding {
+  readonly check: 'reachable' | 'sign_in' | 'permissions' | 'clock' | 'reference_data' | 'quota' | 'secrets';
+  readonly result: 'ok' | 'warning' | 'failed' | 'not_checked';
+  /** What was seen, in one plain line, without secrets. */
+  readonly detail: string;
+  /** What to do; null where nothing is to be done. */
+  readonly advice: string | null;
+}
+
+/** A system that was opened: its port, and what not every system has. */
+export interface Opened<Port> {
+  readonly port: Port;
+  /** Looks without changing anything. Never throws for what is wrong with the system: that is a finding. */
+  examine(references: References, signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Only where the system tells by webhook. Throws `WebhookRefused`. */
+  receive?(delivery: WebhookDelivery): WebhookNotice | WebhookHandshake;
+  /** What must be done now and then (renew a subscription): does it, and says when again (epoch ms). Throws `SystemFailure`. */
+  upkeep?(signal: AbortSignal): Promise<number>;
+}
+
+interface AdapterFor<R extends Role, Port> {
+  /** What the configuration's `adapter` says. */
+  readonly name: string;
+  readonly role: R;
+  /** One line for `causeway systems`. */
+  readonly summary: string;
+  /** Its own options: a strict object, without `adapter` and the limits that every system has. */
+  readonly settings: z.ZodType;
+  readonly limits?: Partial<Limits>;
+  open(settings: unknown, surroundings: Surroundings): Opened<Port>;
+}
+
+export type ErpAdapter = AdapterFor<'erp', Erp>;
+export type WmsAdapter = AdapterFor<'wms', Wms>;
+
+/** An outside system's translator: how it is configured, and how it is opened. */
+export type Adapter = ErpAdapter | WmsAdapter;
