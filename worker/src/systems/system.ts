@@ -1,6 +1,6 @@
 import type { Json } from '@causeway/contracts';
-import type { Finding, References } from './adapter.ts';
 import type { Changes } from './changes.ts';
+import type { Finding, References } from './examination.ts';
 
 /** What an outside system is to the flows. */
 export type Role = 'erp' | 'wms';
