@@ -74,6 +74,40 @@ test('HTML with a good status is a parse failure after the send', async () => {
   expect(error.message).not.toContain('Hello');
 });
 
+test('HTML beside 401, 429 and 5xx leaves the status to speak; beside 404 it is no answer of the system', async () => {
+  const api = await served((request, response) =>
+    response.writeHead(Number(request.url?.slice(1)), { 'content-type': 'text/html' }).end('<h1>Proxy</h1>'),
+  );
+  for (const status of [401, 429, 502]) {
+    const reply = await api.send({ method: 'GET', path: `/${status}`, signal });
+    expect([reply.status, reply.body]).toEqual([status, null]);
+  }
+  const error = await failure(api.send({ method: 'GET', path: '/404', signal }));
+  expect([error.category, error.phase]).toEqual(['parse', 'after_send']);
+});
+
+test('a redirection is not followed: it may lead the order elsewhere', async () => {
+  let asked = 0;
+  const api = await served((_, response) => {
+    asked += 1;
+    response.writeHead(307, { location: '/elsewhere' }).end();
+  });
+  const error = await failure(api.send(post));
+  expect([error.category, error.phase, asked]).toEqual(['parse', 'after_send', 1]);
+  expect(error.message).toContain('307');
+});
+
+test('a form is sent as a form', async () => {
+  let got = '';
+  const api = await served(async (request, response) => {
+    for await (const chunk of request) got += chunk;
+    response.end(JSON.stringify({ type: request.headers['content-type'] }));
+  });
+  const reply = await api.send({ method: 'POST', path: '/token', form: { scope: 'a b', id: 'x&y' }, signal });
+  expect(got).toBe('scope=a+b&id=x%26y');
+  expect(reply.body).toEqual({ type: 'application/x-www-form-urlencoded' });
+});
+
 test('a reply without end is cut off at the limit', async () => {
   const block = Buffer.alloc(1024 * 1024, 0x20);
   const api = await served((_, response) => {

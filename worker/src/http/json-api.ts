@@ -1,5 +1,7 @@
 import type { Category, Phase } from '@causeway/contracts';
+import type { Recorder } from '../policy/recorder.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
+import { Telling } from './telling.ts';
 
 /** Replies larger than this are not read: bytes. */
 export const REPLY_BYTES_MAX = 8 * 1024 * 1024;
@@ -9,6 +11,10 @@ export interface JsonRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Sent instead of `body`, as `application/x-www-form-urlencoded`. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** It signs in: its content is never recorded, nor that of a good reply. */
+  readonly secret?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -16,68 +22,74 @@ export interface JsonRequest {
 export interface JsonReply {
   readonly status: number;
   readonly headers: Headers;
+  /** Null: empty, or not JSON beside a status that says enough (401, 429, 5xx). */
   readonly body: unknown;
+}
+
+export interface JsonApiPorts {
+  /** Told of every exchange; nobody is, where it is left out. */
+  readonly recorder?: Recorder | undefined;
+  /** Epoch ms; the machine's clock where it is left out. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** A JSON-over-HTTP API of an outside system. `system` is its name in messages ("the ERP"). */
 export class JsonApi {
   readonly #base: string;
   readonly #system: string;
+  readonly #recorder: Recorder | undefined;
+  readonly #now: () => number;
 
-  constructor(base: string, system: string) {
+  constructor(base: string, system: string, { recorder, now = Date.now }: JsonApiPorts = {}) {
     this.#base = base.replace(/\/+$/, '');
     this.#system = system;
+    this.#recorder = recorder;
+    this.#now = now;
   }
 
   /**
    * Sends one request and reads the whole reply. Throws `SystemFailure`: `connection`/`before_send` where nothing was
-   * sent, `connection`/`during_send` where the connection broke, `parse`/`after_send` for what is not JSON,
-   * `too_large`/`after_send`; an aborted signal throws its own reason.
+   * sent, `connection`/`during_send` where the connection broke, `parse`/`after_send` for what is not JSON and for a
+   * redirection, `too_large`/`after_send`; an aborted signal throws its own reason.
    */
   async send(request: JsonRequest): Promise<JsonReply> {
-    const response = await this.#fetch(request);
-    const text = await this.#read(response, request.signal);
-    if (text === '') return { status: response.status, headers: response.headers, body: null };
+    const content = contentOf(request);
+    const headers = { accept: 'application/json', ...content.headers, ...request.headers };
+    const telling = this.#telling(request, headers, content.text);
     try {
-      return { status: response.status, headers: response.headers, body: JSON.parse(text) };
-    } catch {
-      if (response.status >= 500) return { status: response.status, headers: response.headers, body: null };
-      const kind = response.headers.get('content-type') ?? 'no content type';
-      throw this.#failure(
-        'parse',
-        'after_send',
-        `answered ${response.status} with something that is not JSON (${kind})`,
-      );
-    }
-  }
-
-  async #fetch(request: JsonRequest): Promise<Response> {
-    const hasBody = request.body !== undefined;
-    try {
-      return await fetch(this.#base + request.path, {
-        method: request.method,
-        headers: {
-          accept: 'application/json',
-          ...(hasBody ? { 'content-type': 'application/json' } : {}),
-          ...request.headers,
-        },
-        ...(hasBody ? { body: JSON.stringify(request.body) } : {}),
-        redirect: 'error',
-        signal: request.signal,
-      });
+      const response = await this.#fetch(request, headers, content.text);
+      const read: Uint8Array[] = [];
+      telling?.answered(response, read);
+      const reply = this.#understand(response, await this.#read(response, read, request.signal));
+      telling?.over(null);
+      return reply;
     } catch (error) {
-      throw this.#broken(error, request.signal);
+      telling?.over(error instanceof Error ? error.message : 'broken off');
+      throw error;
     }
   }
 
-  async #read(response: Response, signal: AbortSignal): Promise<string> {
-    const chunks: Uint8Array[] = [];
+  #telling({ method, path, secret = false }: JsonRequest, headers: Record<string, string>, content: string | null) {
+    if (this.#recorder === undefined) return null;
+    return new Telling(this.#recorder, this.#now, { method, url: this.#base + path, headers, content, secret });
+  }
+
+  async #fetch({ method, path, signal }: JsonRequest, headers: Record<string, string>, body: string | null) {
+    try {
+      return await fetch(this.#base + path, { method, headers, body, redirect: 'manual', signal });
+    } catch (error) {
+      throw this.#broken(error, signal);
+    }
+  }
+
+  /** Stops at the bound, also in the middle of a reply without end: what is left of it never comes in. */
+  async #read(response: Response, chunks: Uint8Array[], signal: AbortSignal): Promise<string> {
     let bytes = 0;
     try {
       for await (const chunk of response.body ?? []) {
         bytes += chunk.byteLength;
-        if (bytes > REPLY_BYTES_MAX) break;
         chunks.push(chunk);
+        if (bytes > REPLY_BYTES_MAX) break;
       }
     } catch (error) {
       throw this.#broken(error, signal);
@@ -85,7 +97,22 @@ export class JsonApi {
     if (bytes > REPLY_BYTES_MAX) {
       throw this.#failure('too_large', 'after_send', `answered with more than ${REPLY_BYTES_MAX} bytes`);
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return new TextDecoder().decode(Buffer.concat(chunks));
+  }
+
+  #understand({ status, headers }: Response, text: string): JsonReply {
+    if (REDIRECTS.has(status)) {
+      throw this.#failure('parse', 'after_send', `answered ${status}, go elsewhere: is its address right?`);
+    }
+    if (text === '') return { status, headers, body: null };
+    try {
+      return { status, headers, body: JSON.parse(text) };
+    } catch {
+      // Who stands before a system answers these in HTML.
+      if (status === 401 || status === 429 || status >= 500) return { status, headers, body: null };
+      const kind = headers.get('content-type') ?? 'no content type';
+      throw this.#failure('parse', 'after_send', `answered ${status} with something that is not JSON (${kind})`);
+    }
   }
 
   #broken(error: unknown, signal: AbortSignal): unknown {
@@ -104,6 +131,17 @@ export class JsonApi {
   }
 }
 
+function contentOf({ body, form }: JsonRequest): { text: string | null; headers: Record<string, string> } {
+  if (form !== undefined) {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return { text: new URLSearchParams(form).toString(), headers };
+  }
+  if (body === undefined) return { text: null, headers: {} };
+  return { text: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
 /** Error codes with which no byte of a request has left. */
 const NOT_SENT = new Set([
   'ECONNREFUSED',
@@ -113,7 +151,10 @@ const NOT_SENT = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);

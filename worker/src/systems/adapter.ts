@@ -1,8 +1,11 @@
 import type * as z from 'zod';
+import type { Recorder } from '../policy/recorder.ts';
 import type { Erp } from './erp/erp.ts';
 import type { Finding, References } from './examination.ts';
 import type { Role, WebhookDelivery, WebhookHandshake, WebhookNotice } from './system.ts';
 import type { Wms } from './wms/wms.ts';
+
+export type { Recorder, Said } from '../policy/recorder.ts';
 
 /** How much a system may be asked, where the configuration doesn't say. */
 export interface Limits {
@@ -31,22 +34,6 @@ export interface Memory {
   /** Null: nothing was written yet, or it can't be read. */
   read(key: string): string | null;
   write(key: string, text: string): void;
-}
-
-/** One request and what came of it: as it went over the line, not yet redacted; secrets of the sign-in are left out. */
-export interface Said {
-  readonly at: number;
-  readonly tookMs: number;
-  /** First what was asked ("POST /orders", a file's name), then its content. */
-  readonly request: { readonly head: string; readonly body: string | null };
-  /** Null: no reply came. `body`: as much as was read. */
-  readonly reply: { readonly head: string; readonly body: string | null } | null;
-  /** Why the exchange broke off; null: it did not. */
-  readonly problem: string | null;
-}
-
-export interface Recorder {
-  keep(said: Said): void;
 }
 
 /** A system that was opened: its port, and what not every system has. */

@@ -1,0 +1,81 @@
+import { type Recorder, SAID_BYTES_MAX, type Said } from '../policy/recorder.ts';
+
+/** Headers that say what was meant, and sign nobody in. */
+const TOLD =
+  /^(accept|content-type|content-length|content-encoding|date|location|etag|if-match|if-none-match|prefer|retry-after|idempotency-key|(x-)?(request|correlation|trace)-?id|(x-)?ratelimit-[a-z-]+|traceparent)$/i;
+
+const LEFT_OUT = '(left out: it signs in)';
+
+/** What was asked, as it is told. */
+export interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly content: string | null;
+  readonly secret: boolean;
+}
+
+/** Follows one exchange, and tells the recorder of it once it is over. */
+export class Telling {
+  readonly #recorder: Recorder;
+  readonly #now: () => number;
+  readonly #asked: Asked;
+  readonly #at: number;
+  #response: Response | null = null;
+  #read: readonly Uint8Array[] = [];
+
+  constructor(recorder: Recorder, now: () => number, asked: Asked) {
+    this.#recorder = recorder;
+    this.#now = now;
+    this.#asked = asked;
+    this.#at = now();
+  }
+
+  /** `read` grows while the body is read. */
+  answered(response: Response, read: readonly Uint8Array[]): void {
+    this.#response = response;
+    this.#read = read;
+  }
+
+  over(problem: string | null): void {
+    this.#recorder.keep({
+      at: this.#at,
+      tookMs: this.#now() - this.#at,
+      request: this.#request(),
+      reply: this.#response === null ? null : this.#reply(this.#response),
+      problem,
+    });
+  }
+
+  #request(): Said['request'] {
+    const { method, url, headers, content, secret } = this.#asked;
+    const { pathname, search } = new URL(url);
+    const head = headOf(`${method} ${pathname}${search}`, Object.entries(headers));
+    if (content === null) return { head, body: null };
+    return { head, body: secret ? LEFT_OUT : beginning([Buffer.from(content.slice(0, SAID_BYTES_MAX))]) };
+  }
+
+  /** A good reply to a sign-in holds a token; a refusal doesn't, and says why. */
+  #reply(response: Response): NonNullable<Said['reply']> {
+    const head = headOf(`${response.status} ${response.statusText}`.trim(), response.headers);
+    return { head, body: this.#asked.secret && response.ok ? LEFT_OUT : beginning(this.#read) };
+  }
+}
+
+function headOf(first: string, headers: Iterable<readonly [string, string]>): string {
+  const told = [...headers]
+    .filter(([name]) => TOLD.test(name))
+    .map(([name, value]) => `${name.toLowerCase()}: ${value}`);
+  return [first, ...told].join('\n');
+}
+
+function beginning(chunks: readonly Uint8Array[]): string {
+  const taken: Uint8Array[] = [];
+  let room = SAID_BYTES_MAX;
+  for (const chunk of chunks) {
+    if (room <= 0) break;
+    taken.push(chunk.subarray(0, room));
+    room -= chunk.byteLength;
+  }
+  return new TextDecoder().decode(Buffer.concat(taken));
+}
