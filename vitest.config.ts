@@ -5,6 +5,9 @@ export default defineConfig({
   test: {
     // No unit test changes a module for others, and a process a file would cost more than the tests.
     isolate: false,
+    // A bound against hanging, far above what anything takes: a busy machine must not decide a test.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     include: ['{contracts,worker,admin-ui,e2e,packaging}/**/*.test.{ts,tsx}'],
     exclude: [...configDefaults.exclude, '**/*.shop.test.ts', '**/*.waiting.test.ts', '**/*.slow.test.ts'],
   },

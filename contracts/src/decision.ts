@@ -1,5 +1,5 @@
 import type { Checkpoint } from './checkpoint.ts';
-import type { Effect, EffectAnswer, Gate } from './effect.ts';
+import type { Effect, EffectAnswer } from './effect.ts';
 import type { Category } from './exception.ts';
 import type { Command, Look } from './outbox.ts';
 
@@ -77,6 +77,11 @@ export type FlowEvent =
   | { readonly type: 'unclaimed'; readonly document: string; readonly source: string; readonly body: string | null }
   /** What came of asking: documents (external ids) whose order the shop has, and those it knows nothing of. */
   | { readonly type: 'sought'; readonly found: readonly string[]; readonly unknown: readonly string[] }
+  /**
+   * Which secrets of a system (the subject) end, and on which date (`2027-03-31`), as the configuration says now: whole
+   * each time. `option` names the secret's file there.
+   */
+  | { readonly type: 'secrets'; readonly secrets: readonly { readonly option: string; readonly expires: string }[] }
   | { readonly type: 'told'; readonly from: string; readonly body: Json };
 
 /** The outcome of one decision; the engine commits all of it with "this event is done", or nothing. */
@@ -110,6 +115,4 @@ export interface Decider<S, C> {
   /** Null: this checkpoint is not of a version that the decider knows. */
   fromCheckpoint(subject: string, checkpoint: Checkpoint): S | null;
   decide(state: S, event: FlowEvent, context: DecisionContext<C>): Decision<S>;
-  /** Every gate that the subject has to pass, in order; what `causeway why` and the panel show. Pure, as `decide`. */
-  gates(state: S, context: DecisionContext<C>): readonly Gate[];
 }

@@ -1,6 +1,7 @@
 export * from './checkpoint.ts';
 export * from './decision.ts';
 export * from './effect.ts';
+export * from './effect-number.ts';
 export * from './exception.ts';
 export * from './exchange.ts';
 export * from './inventory.ts';

@@ -32,7 +32,6 @@ export function scripted(
     version: options.version ?? 1,
     broken: options.broken ?? true,
     initial: (): Story => ({ heard: [] }),
-    gates: () => [],
     fromCheckpoint: (_subject: string, { version, body }: { version: number; body: Record<string, unknown> }) =>
       version === 1 ? ({ heard: body.heard } as Story) : null,
     decide: (state: unknown, event: FlowEvent): Decision<Story> => decide(flow.broken, state as Story, event),
@@ -77,6 +76,8 @@ function word(event: FlowEvent): string {
       return `unclaimed:${event.document}`;
     case 'sought':
       return 'sought';
+    case 'secrets':
+      return `secrets:${event.secrets.length}`;
   }
 }
 

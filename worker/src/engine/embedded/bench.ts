@@ -25,7 +25,6 @@ function flow(full: boolean): Decider<unknown, unknown> {
     version: 1,
     initial: (): State => ({ n: 0, text: 'x'.repeat(1000) }),
     fromCheckpoint: () => null,
-    gates: () => [],
     decide(before, event: FlowEvent): Decision<State> {
       const state = { ...(before as State), n: (before as State).n + 1 };
       const talks = full && event.type === 'told';

@@ -41,7 +41,6 @@ const counting: Decider<unknown, unknown> = {
   version: 1,
   initial: (): Tally => ({ ids: [], outcomes: {} }),
   fromCheckpoint: () => null,
-  gates: () => [],
   decide(before, event, { subject }) {
     const { state, id } = decide(before as Tally, event, subject);
     const calls = id === null ? [] : [{ key: `commit#${id}`, role: 'erp', operation: 'commit', request: { id } }];

@@ -1,4 +1,4 @@
-import type { Checkpoint, Decider, FlowEvent } from '@causeway/contracts';
+import { type Checkpoint, type Decider, type EffectNumber, type FlowEvent, isBefore } from '@causeway/contracts';
 import type { EngineEvent, EngineHost, SubjectRef } from '../engine.ts';
 import type { EngineMeta } from './engine-meta.ts';
 import type { QueuedEvent } from './event-queue.ts';
@@ -47,9 +47,9 @@ export class DeciderDesk {
   }
 
   /** Where the subject's effect numbers go on: above all that the shop may have applied, in its newest epoch. */
-  numbering(event: QueuedEvent, held: SubjectRow | null): { epoch: number; n: number } {
+  numbering(event: QueuedEvent, held: SubjectRow | null): EffectNumber {
     const known = [held, memoryOf(event), { epoch: this.#meta.epoch(event.shop), n: 0 }];
-    return known.reduce<{ epoch: number; n: number }>(higher, { epoch: 0, n: 0 });
+    return known.reduce<EffectNumber>(higher, { epoch: 0, n: 0 });
   }
 
   #decider({ subject }: SubjectRef): Decider<unknown, unknown> {
@@ -72,8 +72,8 @@ export function memoryOf(event: QueuedEvent): EngineEvent['memory'] | null {
   return event.memory === null ? null : (JSON.parse(event.memory) as NonNullable<EngineEvent['memory']>);
 }
 
-function higher(a: { epoch: number; n: number }, b: { epoch: number; n: number } | null | undefined) {
-  return b && (b.epoch > a.epoch || (b.epoch === a.epoch && b.n > a.n)) ? { epoch: b.epoch, n: b.n } : a;
+function higher(a: EffectNumber, b: EffectNumber | null | undefined): EffectNumber {
+  return b && isBefore(a, b) ? { epoch: b.epoch, n: b.n } : a;
 }
 
 function stateOf(

@@ -1,4 +1,4 @@
-import type { FlowEvent } from '@causeway/contracts';
+import { type FlowEvent, isBefore } from '@causeway/contracts';
 import type { SubjectRef } from '../engine.ts';
 import { memoryOf } from './decider-desk.ts';
 import type { QueuedEvent } from './event-queue.ts';
@@ -32,9 +32,9 @@ export class Forgetting {
   /** The shop was told more of the subject than is held here: this file is older than that. */
   #knowsLess(event: QueuedEvent): boolean {
     const memory = memoryOf(event);
-    const held = memory && memory.epoch > 0 ? this.#stores.subjects.get(event) : null;
-    if (!held || !memory) return false;
-    return memory.epoch > held.epoch || (memory.epoch === held.epoch && memory.n > held.n);
+    if (!memory || memory.epoch === 0) return false;
+    const held = this.#stores.subjects.get(event);
+    return held !== null && isBefore(held, memory);
   }
 
   #subject(event: QueuedEvent): number {

@@ -1,4 +1,4 @@
-import type { Command } from '@causeway/contracts';
+import { type Command, isBefore } from '@causeway/contracts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { doubt, progressed, restart } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
@@ -45,13 +45,6 @@ function isOutdated({ state }: Turn, { seen, cause }: Command, verdict: Verdict)
     return state.mirror.last !== null && !isBefore(state.mirror.last, seen);
   });
 }
-
-interface Version {
-  readonly epoch: number;
-  readonly n: number;
-}
-
-const isBefore = (a: Version, b: Version): boolean => a.epoch < b.epoch || (a.epoch === b.epoch && a.n < b.n);
 
 /** Begins anew wherever the order stands still: attempts, refusals, ended documents, a reopened order. */
 function retry(turn: Turn): void {

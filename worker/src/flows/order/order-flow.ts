@@ -3,7 +3,6 @@ import { accept } from './accept.ts';
 import { FLOW, fromCheckpoint, VERSION } from './checkpoint.ts';
 import { obey } from './commands.ts';
 import { conclude } from './conclude.ts';
-import { explain } from './explain.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { intentOf } from './intent.ts';
 import { called } from './lane/answers.ts';
@@ -31,7 +30,6 @@ export const orderFlow: Decider<OrderState, OrderSettings> = {
   version: VERSION,
   initial: newState,
   fromCheckpoint,
-  gates: (state, context) => explain(state, context).gates,
   decide(state, event, context) {
     const turn = new Turn(adopt(state, event), context);
     if (event.type !== 'look' && isUnknown(turn.state) && !isSeenTo(event)) return unknown(turn.state);

@@ -1,6 +1,6 @@
-import type { Command } from '@causeway/contracts';
+import { type Command, isBefore } from '@causeway/contracts';
 import { askAgain } from './documents.ts';
-import { isBefore, type SystemState, type Unknown } from './state.ts';
+import type { SystemState, Unknown } from './state.ts';
 
 /** Does what a person asked in the panel. Returns what the story says of it. */
 export function obey(state: SystemState, command: Command, now: number): string {

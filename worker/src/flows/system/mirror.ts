@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { EffectAnswer, EffectDraft, Mirror, SubjectException } from '@causeway/contracts';
+import { type EffectAnswer, type EffectDraft, isBefore, type Mirror, type SubjectException } from '@causeway/contracts';
 import { POLICY } from '../../policy/taxonomy.ts';
-import { isBefore, type SystemState } from './state.ts';
+import type { SystemState } from './state.ts';
 
 const NAMED_MAX = 20;
 

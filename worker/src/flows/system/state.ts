@@ -1,10 +1,4 @@
-import type { TimelineEntry } from '@causeway/contracts';
-
-/** The number of an effect in the shop: rises by epoch, then by n. */
-export interface Version {
-  readonly epoch: number;
-  readonly n: number;
-}
+import type { EffectNumber, TimelineEntry } from '@causeway/contracts';
 
 /** A document that the shop is to be asked for. `source` and `body` as in the event `unclaimed`; `since`: epoch ms. */
 export interface Asked {
@@ -21,7 +15,7 @@ export interface Unknown {
   readonly body: string | null;
   readonly since: number;
   readonly mirror: number;
-  readonly version: Version | null;
+  readonly version: EffectNumber | null;
 }
 
 /** What is remembered of an outside system beside its orders: documents that found no order. */
@@ -37,7 +31,7 @@ export interface SystemState {
     /** Of what was last told; null: tell. */
     readonly digest: string | null;
     /** The newest that the shop is known to have. */
-    readonly last: Version | null;
+    readonly last: EffectNumber | null;
     readonly fails: number;
   };
 }
@@ -57,5 +51,3 @@ export function newState(): SystemState {
     mirror: { asked: 0, digest: null, last: null, fails: 0 },
   };
 }
-
-export const isBefore = (a: Version, b: Version): boolean => a.epoch < b.epoch || (a.epoch === b.epoch && a.n < b.n);

@@ -20,7 +20,6 @@ export const systemFlow: Decider<SystemState, unknown> = {
   initial: newState,
   // The shop keeps no checkpoint of a system: what is lost with the engine's file, the system tells again.
   fromCheckpoint: () => null,
-  gates: () => [],
   decide(before, event, { now, subject }) {
     const state = structuredClone(before);
     const system = subject.slice(subject.indexOf('/') + 1);
