@@ -1,7 +1,7 @@
 import { ShopCode } from '@causeway/contracts';
 import * as z from 'zod';
 import { OrderSettings } from '../flows/order/settings.ts';
-import { SystemSettings } from '../systems/registry.ts';
+import type { SystemSettings } from '../systems/settings.ts';
 import { isPrivateTransport, isWebAddress } from './transport.ts';
 
 export const Shop = z.strictObject({
@@ -39,23 +39,21 @@ const frame = {
     .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
   callsAtOnce: z.int().min(1).max(256).default(32),
+  /** npm packages and folders with adapters that don't come with the worker; found from this file's folder. */
+  adapters: z.array(z.string().min(1)).default([]),
 };
 
-const AT_LEAST_ONE = 'at least one shop';
-
-/** What concerns every shop. Systems and shops are read one by one, so that a mistake in one leaves the others. */
+/** What concerns every shop; unknown options are mistakes. Systems and shops are read one by one, so that a mistake in one leaves the others. */
 export const Frame = z.strictObject({
   ...frame,
   systems: z.record(z.string(), z.unknown()),
-  shops: z.array(z.unknown()).min(1, AT_LEAST_ONE),
+  shops: z.array(z.unknown()).min(1, 'at least one shop'),
 });
 
-/** The worker's one configuration file. Unknown options are mistakes. */
-export const Configuration = z.strictObject({
-  ...frame,
-  systems: z.record(SystemName, SystemSettings),
-  shops: z.array(Shop).min(1, AT_LEAST_ONE),
-});
+/** The worker's one configuration file, read. */
+export interface Configuration extends Omit<z.infer<typeof Frame>, 'systems' | 'shops'> {
+  readonly systems: Readonly<Record<string, SystemSettings>>;
+  readonly shops: readonly ShopConfiguration[];
+}
 
-export type Configuration = z.infer<typeof Configuration>;
 export type ShopConfiguration = z.infer<typeof Shop>;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { BUILT_IN } from '../systems/registry.ts';
 import { type Configuration, Frame } from './configuration.ts';
 import { issuesOf, type LeftOut, readParts, recordOf } from './parts.ts';
 import { secretPath } from './secret-path.ts';
@@ -32,7 +33,7 @@ export function loadConfiguration(file: string): LoadedConfiguration {
   const json = readJson(file);
   const frame = Frame.safeParse(json);
   const raw = recordOf(json);
-  const parts = readParts(recordOf(raw.systems), Array.isArray(raw.shops) ? raw.shops : []);
+  const parts = readParts(recordOf(raw.systems), Array.isArray(raw.shops) ? raw.shops : [], BUILT_IN);
   if (!frame.success || parts.shops.length === 0)
     throw new ConfigurationMistakes(file, [...issuesOf([], frame), ...parts.mistakes]);
   const stateDirectory = resolve(dirname(resolve(file)), frame.data.stateDirectory);

@@ -1,6 +1,7 @@
 import { ShopCode } from '@causeway/contracts';
-import type * as z from 'zod';
-import { ADAPTERS, SystemSettings } from '../systems/registry.ts';
+import type { Adapter } from '../systems/adapter.ts';
+import { type Read, readSystem, type SystemSettings } from '../systems/settings.ts';
+import type { Role } from '../systems/system.ts';
 import { type Configuration, Shop, type ShopConfiguration, SystemName } from './configuration.ts';
 import { addressKey } from './transport.ts';
 
@@ -22,17 +23,18 @@ export interface Parts {
 type Raw = Readonly<Record<string, unknown>>;
 
 /** Reads each system and each shop by itself. A mistake leaves out its own shop, or the shops of its system, alone. */
-export function readParts(rawSystems: Raw, rawShops: readonly unknown[]): Parts {
+export function readParts(rawSystems: Raw, rawShops: readonly unknown[], adapters: readonly Adapter[]): Parts {
   const systems: Record<string, SystemSettings> = {};
   const ofSystem = new Map<string, readonly string[]>();
   for (const [name, raw] of Object.entries(rawSystems)) {
-    const settings = SystemSettings.safeParse(raw);
+    const settings = readSystem(raw, adapters);
     const path = ['systems', name];
     const found = [...issuesOf(path, SystemName.safeParse(name)), ...issuesOf(path, settings)];
     if (found.length > 0) ofSystem.set(name, found);
     else if (settings.success) systems[name] = settings.data;
   }
-  const judged = rawShops.map((raw, index) => judge(index, recordOf(raw), rawShops.map(recordOf), rawSystems));
+  const context = { all: rawShops.map(recordOf), systems: rawSystems, adapters };
+  const judged = rawShops.map((raw, index) => judge(index, recordOf(raw), context));
   const shops: ShopConfiguration[] = [];
   const leftOut = new Map<string, LeftOut>();
   for (const { name, urls, shop, uses, mistakes } of judged) {
@@ -45,16 +47,23 @@ export function readParts(rawSystems: Raw, rawShops: readonly unknown[]): Parts 
   return { systems, shops, leftOut: [...leftOut.values()], mistakes };
 }
 
+/** What a shop is judged beside. */
+interface Context {
+  readonly all: readonly Raw[];
+  readonly systems: Raw;
+  readonly adapters: readonly Adapter[];
+}
+
 /** One shop by itself, and what it has in common with the others. `uses`: the systems that it names. */
-function judge(index: number, raw: Raw, all: readonly Raw[], systems: Raw) {
+function judge(index: number, raw: Raw, context: Context) {
   const parsed = Shop.safeParse(raw);
   const uses: string[] = [];
-  const mistakes = [...issuesOf(['shops', index], parsed), ...sharedWith(index, raw, all)];
+  const mistakes = [...issuesOf(['shops', index], parsed), ...sharedWith(index, raw, context.all)];
   for (const role of ['erp', 'wms'] as const) {
     const name = raw[role];
     if (typeof name !== 'string' || name === '') continue;
     uses.push(name);
-    const wrong = reference(name, role, systems);
+    const wrong = reference(name, role, context);
     if (wrong !== null) mistakes.push(`shops.${index}.${role}: ${wrong}`);
   }
   return {
@@ -80,16 +89,16 @@ function sharedWith(index: number, raw: Raw, all: readonly Raw[]): string[] {
   ];
 }
 
-function reference(name: string, role: 'erp' | 'wms', systems: Raw): string | null {
+function reference(name: string, role: Role, { systems, adapters }: Context): string | null {
   if (!Object.hasOwn(systems, name))
     return `no system "${name}" is configured (configured: ${Object.keys(systems).join(', ') || 'none'})`;
   const { adapter } = recordOf(systems[name]);
-  const known = ADAPTERS.find((one) => one === adapter);
-  return known === undefined || known.endsWith(role) ? null : `"${name}" is a ${known}, not a ${role}`;
+  const known = adapters.find((one) => one.name === adapter);
+  return known === undefined || known.role === role ? null : `"${name}" is a ${known.name}, not a ${role}`;
 }
 
 /** One line for each mistake that zod found, beginning with the option's path. */
-export function issuesOf(path: readonly PropertyKey[], parsed: z.ZodSafeParseResult<unknown>): string[] {
+export function issuesOf(path: readonly PropertyKey[], parsed: Read<unknown>): string[] {
   if (parsed.success) return [];
   return parsed.error.issues.map(
     (issue) => `${[...path, ...issue.path].join('.') || '(the whole file)'}: ${issue.message}`,

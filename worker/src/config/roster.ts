@@ -1,4 +1,9 @@
-import { openSystem, type SystemSettings } from '../systems/registry.ts';
+import { join } from 'node:path';
+import type { Recorder } from '../policy/recorder.ts';
+import type { Surroundings } from '../systems/adapter.ts';
+import { memoryIn } from '../systems/memory.ts';
+import { openSystem } from '../systems/open.ts';
+import type { SystemSettings } from '../systems/settings.ts';
 import type { OutsideSystem } from '../systems/system.ts';
 import type { ShopConfiguration } from './configuration.ts';
 import { ConfigurationMistakes, type LoadedConfiguration } from './load.ts';
@@ -15,13 +20,18 @@ export interface Roster {
 
 /**
  * Opens every system. One that can't be opened (its secret's file is missing) leaves out the shops that use it, and
- * them alone. `secret` reads a secret's file.
+ * them alone. `secret` reads a secret's file; `recorderOf` is who is told what goes over a system's line.
  */
-export function openRoster(configuration: LoadedConfiguration, secret: (file: string) => string): Roster {
+export function openRoster(
+  configuration: LoadedConfiguration,
+  secret: (file: string) => string,
+  recorderOf: (system: string) => Recorder = () => SILENT,
+): Roster {
   const systems = new Map<string, OutsideSystem>();
   const closed = new Map<string, readonly string[]>();
   for (const [name, settings] of Object.entries(configuration.systems)) {
-    const { system, mistakes } = open(name, settings, secret);
+    const memory = memoryIn(join(configuration.stateDirectory, 'memory', `${name}.json`));
+    const { system, mistakes } = open(settings, secret, { name, now: Date.now, memory, recorder: recorderOf(name) });
     if (mistakes.length > 0)
       closed.set(
         name,
@@ -39,8 +49,10 @@ export function openRoster(configuration: LoadedConfiguration, secret: (file: st
   return { systems, shops, leftOut, mistakes: [...configuration.mistakes, ...[...closed.values()].flat()] };
 }
 
+const SILENT: Recorder = { keep: () => undefined };
+
 /** All of a system's secrets are asked for, so that one run tells every file that is missing. */
-function open(name: string, settings: SystemSettings, read: (file: string) => string) {
+function open(settings: SystemSettings, read: (file: string) => string, others: Omit<Surroundings, 'secret'>) {
   const mistakes: string[] = [];
   const secret = (file: string) => {
     try {
@@ -52,7 +64,7 @@ function open(name: string, settings: SystemSettings, read: (file: string) => st
     }
   };
   try {
-    return { system: openSystem(name, settings, { secret, now: Date.now }), mistakes };
+    return { system: openSystem(settings, { ...others, secret }), mistakes };
   } catch (error) {
     // A defect of an adapter, or its stumble over the secret that isn't there; its words may quote a secret.
     if (mistakes.length === 0) mistakes.push(`can't be opened (${error instanceof Error ? error.name : 'unknown'})`);

@@ -16,6 +16,9 @@ function system(operation: Operation, limits: Partial<OutsideSystem> = {}): Outs
     pollEverySeconds: 60,
     changedSince: async () => ({ externalIds: [], cursor: '' }),
     receive: () => ({ id: '', externalIds: [] }),
+    adapter: 'test-erp',
+    examine: async () => [],
+    upkeep: null,
     ...limits,
   };
 }

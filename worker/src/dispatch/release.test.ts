@@ -28,6 +28,9 @@ test('a call that ended is let go: nothing of it stays in memory, or at the sign
     pollEverySeconds: 60,
     changedSince: async () => ({ externalIds: [], cursor: '' }),
     receive: () => ({ id: '', externalIds: [] }),
+    adapter: 'test-erp',
+    examine: async () => [],
+    upkeep: null,
   };
   const ports = {
     system: () => erp,

@@ -26,6 +26,15 @@ const BY_STATUS: Readonly<Record<number, Category>> = {
   422: 'validation',
 };
 
+/** A reply's body in the shape that was asked for. Throws `SystemFailure` for a refusal and for another shape. */
+export function understood<T>(system: string, shape: z.ZodType<T>, reply: JsonReply, now: number): T {
+  if (reply.status >= 300) throw refusal(system, reply, now);
+  const parsed = shape.safeParse(reply.body);
+  if (parsed.success) return parsed.data;
+  const at = parsed.error.issues[0]?.path.join('.');
+  throw new SystemFailure('parse', 'after_send', `${system} answered in an unknown shape: ${at || 'the whole body'}`);
+}
+
 /** The failure that a refused reply means. `system` begins the message. */
 export function refusal(system: string, reply: JsonReply, now: number): SystemFailure {
   const parsed = Refusal.safeParse(reply.body);

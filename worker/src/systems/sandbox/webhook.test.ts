@@ -17,6 +17,7 @@ function delivery({ key = secret, text = body, at = sentAt, ...headers }: Record
       'webhook-signature': new Webhook(key as string).sign(id, new Date(sentAt), text as string),
       ...(headers as Record<string, string>),
     },
+    query: {},
     body: text as string,
     receivedAt: at as number,
   };

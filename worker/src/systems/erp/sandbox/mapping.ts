@@ -1,5 +1,7 @@
-import type { Address, ErpOrder, SalesOrder, SalesOrderLine } from '@causeway/contracts';
+import type { Address, DeliveryAmendment, ErpOrder, SalesOrder, SalesOrderLine } from '@causeway/contracts';
 import * as z from 'zod';
+
+const NOTE_CHARACTERS_MAX = 2000;
 
 /** The ERP's own order document, as far as we read it. */
 export const NativeOrder = z.object({
@@ -51,8 +53,16 @@ export function toNativeOrder(order: SalesOrder): Record<string, unknown> {
     }),
     lines: order.lines.map(toNativeLine),
     total_minor: order.totalMinor,
-    note: order.note.slice(0, 2000),
+    note: order.note.slice(0, NOTE_CHARACTERS_MAX),
   });
+}
+
+/** Of an amendment's note an empty one takes the old one off. */
+export function toNativeAmendment({ shipTo, note }: DeliveryAmendment): Record<string, unknown> {
+  return {
+    ...(shipTo === undefined ? {} : { ship_to: toNativeAddress(shipTo) }),
+    ...(note === undefined ? {} : { note: note.slice(0, NOTE_CHARACTERS_MAX) }),
+  };
 }
 
 export function toNativeAddress(address: Address): Record<string, unknown> {

@@ -1,10 +1,13 @@
-import type { ErpOrder, SalesOrder } from '@causeway/contracts';
+import type { DeliveryAmendment, ErpOrder, InventoryPage, SalesOrder } from '@causeway/contracts';
 import type * as z from 'zod';
 import { JsonApi, type JsonReply, type JsonRequest } from '../../../http/json-api.ts';
-import { SystemFailure } from '../../../policy/system-failure.ts';
-import { refusal } from '../../sandbox/refusals.ts';
+import type { Recorder } from '../../../policy/recorder.ts';
+import type { Changes } from '../../changes.ts';
+import type { SandboxLooks } from '../../sandbox/examination.ts';
+import { understood } from '../../sandbox/refusals.ts';
+import { NativeCodes, NativeStock, namedOnce, toInventoryPage } from '../../sandbox/stock.ts';
 import type { Erp } from '../erp.ts';
-import { NativeChanges, NativeOrder, NativeOrders, toErpOrder, toNativeOrder } from './mapping.ts';
+import { NativeChanges, NativeOrder, NativeOrders, toErpOrder, toNativeAmendment, toNativeOrder } from './mapping.ts';
 import { SignIn } from './sign-in.ts';
 
 const SYSTEM = 'the ERP';
@@ -16,13 +19,13 @@ export interface SandboxErpAccess {
 }
 
 /** The sandbox ERP (e2e/sandbox/README.md) as an `Erp`. */
-export class SandboxErp implements Erp {
+export class SandboxErp implements Erp, SandboxLooks {
   readonly #api: JsonApi;
   readonly #signIn: SignIn;
   readonly #now: () => number;
 
-  constructor(access: SandboxErpAccess, now: () => number) {
-    this.#api = new JsonApi(access.url, SYSTEM);
+  constructor(access: SandboxErpAccess, now: () => number, recorder?: Recorder) {
+    this.#api = new JsonApi(access.url, SYSTEM, { recorder, now });
     this.#signIn = new SignIn(this.#api, access, now);
     this.#now = now;
   }
@@ -38,35 +41,47 @@ export class SandboxErp implements Erp {
     return (await this.#call(NativeOrders, { method: 'GET', path, signal })).orders.map(toErpOrder);
   }
 
+  async amendOrder(id: string, amendment: DeliveryAmendment, signal: AbortSignal): Promise<ErpOrder> {
+    const path = `/orders/${encodeURIComponent(id)}`;
+    const body = toNativeAmendment(amendment);
+    return toErpOrder(await this.#call(NativeOrder, { method: 'PATCH', path, body, signal }));
+  }
+
   async cancelOrder(id: string, signal: AbortSignal): Promise<ErpOrder> {
     const path = `/orders/${encodeURIComponent(id)}/cancel`;
     return toErpOrder(await this.#call(NativeOrder, { method: 'POST', path, body: {}, signal }));
   }
 
-  async changedSince(cursor: string | null, signal: AbortSignal): Promise<{ externalIds: string[]; cursor: string }> {
+  async changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {
     const path = `/orders?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=500`;
     const page = await this.#call(NativeChanges, { method: 'GET', path, signal });
-    return { externalIds: page.orders.map((order) => order.external_id), cursor: page.next_cursor };
+    return { externalIds: namedOnce(page.orders), cursor: page.next_cursor };
+  }
+
+  async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {
+    const path = `/items?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=500`;
+    return toInventoryPage(await this.#call(NativeStock, { method: 'GET', path, signal }));
+  }
+
+  health(signal: AbortSignal): Promise<JsonReply> {
+    return this.#api.send({ method: 'GET', path: '/health', signal });
+  }
+
+  codes(signal: AbortSignal): Promise<NativeCodes> {
+    return this.#call(NativeCodes, { method: 'GET', path: '/codes', signal });
   }
 
   async #call<T>(shape: z.ZodType<T>, request: JsonRequest): Promise<T> {
-    let reply = await this.#authorised(request);
+    const token = await this.#signIn.token(request.signal);
+    let reply = await this.#authorised(request, token);
     if (reply.status === 401) {
-      this.#signIn.forget();
-      reply = await this.#authorised(request);
+      this.#signIn.forget(token);
+      reply = await this.#authorised(request, await this.#signIn.token(request.signal));
     }
-    if (reply.status >= 300) throw refusal(SYSTEM, reply, this.#now());
-    const parsed = shape.safeParse(reply.body);
-    if (parsed.success) return parsed.data;
-    throw new SystemFailure(
-      'parse',
-      'after_send',
-      `${SYSTEM} answered in an unknown shape: ${parsed.error.issues[0]?.path.join('.')}`,
-    );
+    return understood(SYSTEM, shape, reply, this.#now());
   }
 
-  async #authorised(request: JsonRequest): Promise<JsonReply> {
-    const token = await this.#signIn.token(request.signal);
+  #authorised(request: JsonRequest, token: string): Promise<JsonReply> {
     return this.#api.send({ ...request, headers: { authorization: `Bearer ${token}` } });
   }
 }

@@ -33,8 +33,9 @@ export class SignIn {
     return this.#asking;
   }
 
-  forget(): void {
-    this.#token = null;
+  /** Of a token that was refused; a newer one, which another caller got meanwhile, stays. */
+  forget(token: string): void {
+    if (this.#token?.value === token) this.#token = null;
   }
 
   async #ask(): Promise<string> {
@@ -46,7 +47,7 @@ export class SignIn {
     // Its own bound: the caller that happened to ask first may be aborted while others wait.
     const signal = AbortSignal.timeout(SIGN_IN_MS_MAX);
     const reply = await this.#api
-      .send({ method: 'POST', path: '/oauth/token', body, signal })
+      .send({ method: 'POST', path: '/oauth/token', body, secret: true, signal })
       .catch((error: unknown) => {
         const why = error instanceof SystemFailure ? error.message : 'the ERP did not answer the sign-in in time';
         throw new SystemFailure('connection', 'before_send', why);

@@ -1,21 +1,25 @@
-import type { WarehouseOrder, WarehouseRelease } from '@causeway/contracts';
+import type { DeliveryAmendment, InventoryPage, WarehouseOrder, WarehouseRelease } from '@causeway/contracts';
 import type * as z from 'zod';
-import { JsonApi, type JsonRequest } from '../../../http/json-api.ts';
-import { SystemFailure } from '../../../policy/system-failure.ts';
-import { refusal } from '../../sandbox/refusals.ts';
+import { JsonApi, type JsonReply, type JsonRequest } from '../../../http/json-api.ts';
+import type { Recorder } from '../../../policy/recorder.ts';
+import type { Changes } from '../../changes.ts';
+import { toNativeAmendment } from '../../erp/sandbox/mapping.ts';
+import type { SandboxLooks } from '../../sandbox/examination.ts';
+import { understood } from '../../sandbox/refusals.ts';
+import { NativeCodes, NativeStock, namedOnce, toInventoryPage } from '../../sandbox/stock.ts';
 import type { Wms } from '../wms.ts';
 import { NativeRelease, NativeReleaseChanges, NativeReleases, toNativeRelease, toWarehouseOrder } from './mapping.ts';
 
 const SYSTEM = 'the warehouse';
 
 /** The sandbox WMS (e2e/sandbox/README.md) as a `Wms`. */
-export class SandboxWms implements Wms {
+export class SandboxWms implements Wms, SandboxLooks {
   readonly #api: JsonApi;
   readonly #apiKey: string;
   readonly #now: () => number;
 
-  constructor(access: { readonly url: string; readonly apiKey: string }, now: () => number) {
-    this.#api = new JsonApi(access.url, SYSTEM);
+  constructor(access: { readonly url: string; readonly apiKey: string }, now: () => number, recorder?: Recorder) {
+    this.#api = new JsonApi(access.url, SYSTEM, { recorder, now });
     this.#apiKey = access.apiKey;
     this.#now = now;
   }
@@ -30,23 +34,38 @@ export class SandboxWms implements Wms {
     return (await this.#call(NativeReleases, { method: 'GET', path, signal })).releases.map(toWarehouseOrder);
   }
 
+  async amendRelease(id: string, amendment: DeliveryAmendment, signal: AbortSignal): Promise<WarehouseOrder> {
+    const path = `/releases/${encodeURIComponent(id)}`;
+    const body = toNativeAmendment(amendment);
+    return toWarehouseOrder(await this.#call(NativeRelease, { method: 'PATCH', path, body, signal }));
+  }
+
   async cancelRelease(id: string, signal: AbortSignal): Promise<WarehouseOrder> {
     const path = `/releases/${encodeURIComponent(id)}/cancel`;
     return toWarehouseOrder(await this.#call(NativeRelease, { method: 'POST', path, body: {}, signal }));
   }
 
-  async changedSince(cursor: string | null, signal: AbortSignal): Promise<{ externalIds: string[]; cursor: string }> {
+  async changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {
     const path = `/releases?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=500`;
     const page = await this.#call(NativeReleaseChanges, { method: 'GET', path, signal });
-    return { externalIds: page.releases.map((release) => release.external_id), cursor: page.next_cursor };
+    return { externalIds: namedOnce(page.releases), cursor: page.next_cursor };
+  }
+
+  async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {
+    const path = `/items?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=500`;
+    return toInventoryPage(await this.#call(NativeStock, { method: 'GET', path, signal }));
+  }
+
+  health(signal: AbortSignal): Promise<JsonReply> {
+    return this.#api.send({ method: 'GET', path: '/health', signal });
+  }
+
+  codes(signal: AbortSignal): Promise<NativeCodes> {
+    return this.#call(NativeCodes, { method: 'GET', path: '/codes', signal });
   }
 
   async #call<T>(shape: z.ZodType<T>, request: JsonRequest): Promise<T> {
     const reply = await this.#api.send({ ...request, headers: { 'x-api-key': this.#apiKey } });
-    if (reply.status >= 300) throw refusal(SYSTEM, reply, this.#now());
-    const parsed = shape.safeParse(reply.body);
-    if (parsed.success) return parsed.data;
-    const at = parsed.error.issues[0]?.path.join('.');
-    throw new SystemFailure('parse', 'after_send', `${SYSTEM} answered in an unknown shape: ${at}`);
+    return understood(SYSTEM, shape, reply, this.#now());
   }
 }
