@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { productCount } from '../stage/index.ts';
 import { type Running, startProcess } from '../stage/serving/process.ts';
-import { type Restartable, restartable } from './restartable.ts';
+import { type Restartable, restartable } from '../stage/serving/restartable.ts';
 
 /** What the worker needs to know of the sandbox ERP and warehouse. */
 export interface BackOffice {

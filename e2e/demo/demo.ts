@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { layShop, openShop, type ServedShop, type Shop, serveShop } from '../stage/index.ts';
 import { isFree } from '../stage/serving/ports.ts';
+import type { Restartable } from '../stage/serving/restartable.ts';
 import { choosePorts, isKept, keepPorts, type Ports } from './addresses.ts';
 import { type BackOffice, startBackOffice } from './back-office.ts';
 import { goLive, pairingCode } from './connect.ts';
 import { type Counted, cameThrough, countOrders } from './count.ts';
 import { placeOrders } from './customers.ts';
 import type { DemoOptions } from './options.ts';
-import type { Restartable } from './restartable.ts';
 import { configureWorker, intakeUrl, pairWorker, type WorkerPlan, workerOf } from './worker-process.ts';
 
 /** A demo that runs: shop, back office and worker. Each can be crashed and started again, where it was. */

@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { runCommand } from '../stage/command.ts';
 import type { Shop } from '../stage/index.ts';
 import { type Running, startProcess } from '../stage/serving/process.ts';
+import { type Restartable, restartable } from '../stage/serving/restartable.ts';
 import type { BackOffice } from './back-office.ts';
-import { type Restartable, restartable } from './restartable.ts';
 
 export const SHOP_CODE = 'DEMO';
 

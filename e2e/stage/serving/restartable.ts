@@ -1,6 +1,6 @@
-import type { Running } from '../stage/serving/process.ts';
+import type { Running } from './process.ts';
 
-/** A program of the demo that can be ended, kindly or as by a crash, and started again at the same addresses. */
+/** A program that can be ended, kindly or as by a crash, and started again at the same addresses. */
 export interface Restartable {
   /** SIGKILL to the program and all it started. Returns when nothing is left. */
   kill(): Promise<void>;
