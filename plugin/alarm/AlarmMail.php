@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Alarm;
 
+use Causeway\Admin\Screen;
 use Causeway\Exchange\Trace;
 use Causeway\Outbox\Backlog;
 use Causeway\Outbox\Clock;
@@ -22,7 +23,7 @@ final class AlarmMail {
 			$restored
 				? \__( 'The shop was restored from a backup. What to do: say on the page below how it goes on; until then nothing is sent.', 'causeway' )
 				: \__( 'What to do: on the machine where the worker is installed, see whether it runs (systemctl status causeway), what its log says (journalctl -u causeway), and whether that machine reaches this shop. The page below says when the worker comes again:', 'causeway' ),
-			self::page(),
+			Screen::connection(),
 			\__( 'This is said once. Another mail follows when the worker is back.', 'causeway' ),
 		];
 		return $this->send( $subject, $lines );
@@ -36,7 +37,7 @@ final class AlarmMail {
 			/* translators: 1: date and time, 2: a duration such as "2 hours", 3: date and time */
 			\sprintf( \__( 'The Causeway worker came again on %1$s. It was away for %2$s, since %3$s.', 'causeway' ), self::at( $back ), self::between( $since, $back ), self::at( $since ) ),
 			self::waiting( $backlog ),
-			self::page(),
+			Screen::connection(),
 		];
 		return $this->send( $subject, $lines );
 	}
@@ -80,10 +81,6 @@ final class AlarmMail {
 	private static function option( string $name ): string {
 		$value = \get_option( $name );
 		return \is_string( $value ) ? $value : '';
-	}
-
-	private static function page(): string {
-		return \admin_url( 'admin.php?page=causeway&tab=connection' );
 	}
 
 	private static function at( int $epochMs ): string {

@@ -32,7 +32,7 @@ final class RefundQueries {
 					AND CONCAT(',', COALESCE(s.seen_refunds, ''), ',') NOT LIKE CONCAT('%%,', r.{$c['id']}, ',%%')
 					AND (s.subject IS NOT NULL OR r.{$c['created']} >= %s) AND {$this->placed->condition( 'o' )}
 				ORDER BY r.{$c['id']} LIMIT %d",
-				[ $after, $this->since(), OrderStorage::sqlTime( $goLive ), ...$this->placed->values(), self::BATCH ]
+				[ $after, OrderStorage::sqlTime( self::since() ), OrderStorage::sqlTime( $goLive ), ...$this->placed->values(), self::BATCH ]
 			),
 			self::BATCH,
 			'after_id'
@@ -49,13 +49,14 @@ final class RefundQueries {
 					AND LENGTH(s.seen_refunds) - LENGTH(REPLACE(s.seen_refunds, ',', '')) + 1 >
 						(SELECT COUNT(*) FROM {$this->storage->table()} r WHERE r.{$c['parent']} = s.object_id AND r.{$c['type']} = 'shop_order_refund' AND r.{$c['status']} <> 'trash')
 				ORDER BY s.object_id LIMIT %d",
-				[ $after, Clock::now() - self::DAYS * DAY_IN_SECONDS * 1000, self::BATCH ]
+				[ $after, self::since(), self::BATCH ]
 			),
 			self::BATCH
 		);
 	}
 
-	private function since(): string {
-		return OrderStorage::sqlTime( Clock::now() - self::DAYS * DAY_IN_SECONDS * 1000 );
+	/** Epoch ms. */
+	private static function since(): int {
+		return Clock::now() - self::DAYS * DAY_IN_SECONDS * 1000;
 	}
 }

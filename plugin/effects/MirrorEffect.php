@@ -6,6 +6,7 @@ namespace Causeway\Effects;
 use Causeway\Exchange\Trace;
 use Causeway\Outbox\DatabaseError;
 use Causeway\Outbox\Json;
+use Causeway\Outbox\OrderSubject;
 
 /**
  * What the shop shows of subjects. Touches Causeway's tables alone, so that many fit in a statement.
@@ -79,7 +80,7 @@ final class MirrorEffect {
 	 */
 	private static function mayBeNew( \stdClass $effect ): bool {
 		return \str_starts_with( $effect->subject, 'system/' )
-			|| ( self::LOST === $effect->body->state && 0 < MirrorRows::orderId( $effect->subject ) );
+			|| ( self::LOST === $effect->body->state && 0 < OrderSubject::id( $effect->subject ) );
 	}
 
 	/**

@@ -6,6 +6,7 @@ namespace Causeway\Effects;
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\Identifiers;
 use Causeway\Outbox\Json;
+use Causeway\Outbox\OrderSubject;
 use Causeway\Outbox\Statements;
 
 /**
@@ -34,7 +35,7 @@ final class MirrorRows {
 			$places = [];
 			$values = [];
 			foreach ( $chunk as $effect ) {
-				$row      = [ $effect->subject, self::orderId( $effect->subject ), $incarnation, $effect->body->trace_id ?? Identifiers::trace(), ...self::mirrored( $effect ) ];
+				$row      = [ $effect->subject, OrderSubject::id( $effect->subject ), $incarnation, $effect->body->trace_id ?? Identifiers::trace(), ...self::mirrored( $effect ) ];
 				$places[] = '(' . \implode( ', ', \array_map( self::place( ... ), $row ) ) . ')';
 				$values   = [ ...$values, ...\array_values( \array_filter( $row, static fn ( mixed $value ): bool => null !== $value ) ) ];
 			}
@@ -43,11 +44,6 @@ final class MirrorRows {
 				$values
 			);
 		}
-	}
-
-	/** 0: the subject is no order. */
-	public static function orderId( string $subject ): int {
-		return \preg_match( '~^order/([1-9][0-9]{0,17})$~D', $subject, $found ) ? (int) $found[1] : 0;
 	}
 
 	/**

@@ -7,6 +7,7 @@ use Causeway\Capture\Fill;
 use Causeway\Capture\Filled;
 use Causeway\Capture\FreshOrder;
 use Causeway\Capture\Named;
+use Causeway\Outbox\OrderSubject;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\Subject;
 use Causeway\Outbox\SubjectTable;
@@ -37,7 +38,10 @@ final class ShopChange {
 	 * @throws \Throwable Whatever other plugins throw at a save.
 	 */
 	public function apply( \stdClass $effect ): Answer {
-		$orderId = self::orderId( $effect->subject );
+		$orderId = OrderSubject::id( $effect->subject );
+		if ( 0 === $orderId ) {
+			throw new EffectFailed( 'Effects of this kind are for orders.' );
+		}
 		$known   = $this->subjects->find( $effect->subject );
 		if ( $known && ! EffectNumbers::rises( $effect, $known->epoch, $known->n ) ) {
 			return Answer::already( $effect, 'This number, or a higher one, was applied before.', $known );
@@ -104,12 +108,5 @@ final class ShopChange {
 			return "Decided on revision {$effect->decided_on->rev}; the order was changed in revision {$fresh->foreignRev}.";
 		}
 		return \in_array( $status, $effect->accepts, true ) ? null : "The order is \"{$status}\", which this effect does not accept.";
-	}
-
-	private static function orderId( string $subject ): int {
-		if ( ! \preg_match( '~^order/(\d{1,18})$~D', $subject, $found ) ) {
-			throw new EffectFailed( 'Effects of this kind are for orders.' );
-		}
-		return (int) $found[1];
 	}
 }

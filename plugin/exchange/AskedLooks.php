@@ -6,6 +6,7 @@ namespace Causeway\Exchange;
 use Causeway\Capture\Filled;
 use Causeway\Capture\OrderStorage;
 use Causeway\Outbox\Clock;
+use Causeway\Outbox\OrderSubject;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\Settings;
 use Causeway\Outbox\SubjectTable;
@@ -70,9 +71,7 @@ final class AskedLooks {
 
 	/** Ids come from outside here: of refunds, products, or of nothing at all. */
 	private function isOrder( string $subject, bool $known ): bool {
-		if ( ! \preg_match( '~^order/([1-9][0-9]{0,17})$~D', $subject, $found ) ) {
-			return false;
-		}
-		return $known || \in_array( $this->storage->type( (int) $found[1] ), $this->settings->types(), true );
+		$order = OrderSubject::id( $subject );
+		return 0 !== $order && ( $known || \in_array( $this->storage->type( $order ), $this->settings->types(), true ) );
 	}
 }

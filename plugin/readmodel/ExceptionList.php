@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
+use Causeway\Outbox\OrderSubject;
 use Causeway\Outbox\Statements;
 use Causeway\Plugin;
 
@@ -106,10 +107,10 @@ final class ExceptionList {
 	 * @return array{subject: string, order_id: int|null, number: string, detail: string, opened_at: int, seen: array{epoch: int, n: int}}
 	 */
 	private static function subject( array $row ): array {
-		$order = 1 === \preg_match( '~^order/([1-9][0-9]{0,17})$~', (string) $row['subject'], $found ) ? $found[1] : null;
+		$order = OrderSubject::id( (string) $row['subject'] ) ?: null;
 		return [
 			'subject'   => (string) $row['subject'],
-			'order_id'  => null === $order ? null : (int) $order,
+			'order_id'  => $order,
 			'number'    => (string) ( $row['order_number'] ?: $order ?? $row['subject'] ),
 			'detail'    => (string) $row['detail'],
 			'opened_at' => (int) $row['opened_at'],
