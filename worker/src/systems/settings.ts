@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Adapter, Limits } from './adapter.ts';
+import { secretFilesOf } from './options.ts';
 
 /** A file that holds a secret; `credential:NAME` is one of systemd's credentials. Never the secret itself. */
-export const SecretFile = z.string().min(1, 'the path of a file that holds the secret');
+export const SecretFile = z.string().min(1, 'the path of a file that holds the secret').meta({ secretFile: true });
 
 /** Where an HTTP API begins. */
 export const ApiAddress = z.url({
@@ -17,7 +18,21 @@ const Shared = z.object({
   timeoutSeconds: z.number().min(1).max(60),
   callsAtOnce: z.int().min(1).max(64),
   pollEverySeconds: z.number().min(1).max(3600),
+  /** The day on which a secret ends, by the option that names its file: `{ "clientSecretFile": "2027-03-31" }`. */
+  secretsExpire: z.record(z.string(), z.iso.date('a day such as "2027-03-31"')).default({}),
 });
+
+/** `secretsExpire` takes the adapter's own secrets only: a slip in the name would be a warning that never comes. */
+function sharedOf(adapter: Adapter) {
+  const files = secretFilesOf(adapter);
+  return Shared.superRefine(({ secretsExpire }, context) => {
+    for (const option of Object.keys(secretsExpire)) {
+      if (files.includes(option)) continue;
+      const message = `no secret file of ${adapter.name} (${files.join(', ') || 'it has none'})`;
+      context.addIssue({ code: 'custom', path: ['secretsExpire', option], message });
+    }
+  });
+}
 
 /** One configured system: what it shares with all, its adapter, and what that adapter read of its own options. */
 export interface SystemSettings extends z.infer<typeof Shared> {
@@ -39,7 +54,7 @@ export function readSystem(raw: unknown, adapters: readonly Adapter[]): Read<Sys
   const adapter = adapters.find((one) => one.name === name) as Adapter;
   const isShared = (option: string) => Object.hasOwn(Shared.shape, option);
   const pick = (wanted: boolean) => Object.entries(options).filter(([option]) => isShared(option) === wanted);
-  const shared = Shared.safeParse({ ...LIMITS, ...adapter.limits, ...Object.fromEntries(pick(true)) });
+  const shared = sharedOf(adapter).safeParse({ ...LIMITS, ...adapter.limits, ...Object.fromEntries(pick(true)) });
   const own = adapter.settings.safeParse(Object.fromEntries(pick(false)));
   if (shared.success && own.success) return { success: true, data: { ...shared.data, adapter, own: own.data } };
   return { success: false, error: { issues: [...(own.error?.issues ?? []), ...(shared.error?.issues ?? [])] } };

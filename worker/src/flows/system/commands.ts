@@ -1,14 +1,19 @@
 import { type Command, isBefore } from '@causeway/contracts';
 import { askAgain } from './documents.ts';
+import { unknownDocumentsCause } from './exceptions.ts';
 import type { SystemState, Unknown } from './state.ts';
 
 /** Does what a person asked in the panel. Returns what the story says of it. */
-export function obey(state: SystemState, command: Command, now: number): string {
+export function obey(state: SystemState, command: Command, now: number, system: string): string {
   switch (command.command) {
     case 'retry':
       askAgain(state, now);
       return 'Retry: the shop is asked again';
     case 'resolve':
+      // Told also where nothing changed: an engine that lost its file must still be able to close what it once opened.
+      state.mirror = { ...state.mirror, digest: null };
+      if (command.cause !== null && command.cause !== unknownDocumentsCause(system))
+        return 'Not resolved: it closes when the configuration has a later day';
       resolve(state, command.seen);
       return `Resolved: ${command.reason || 'no reason given'}`;
     case 'acknowledge':
@@ -28,6 +33,4 @@ function resolve(state: SystemState, seen: Command['seen']): void {
   };
   state.unknown = state.unknown.filter((one) => !sawIt(one));
   state.left = 0;
-  // Told also where nothing changed: an engine that lost its file must still be able to close what it once opened.
-  state.mirror = { ...state.mirror, digest: null };
 }

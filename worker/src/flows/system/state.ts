@@ -1,4 +1,5 @@
 import type { EffectNumber, TimelineEntry } from '@causeway/contracts';
+import type { DatedSecret } from '../../policy/secret-expiry.ts';
 
 /** A document that the shop is to be asked for. `source` and `body` as in the event `unclaimed`; `since`: epoch ms. */
 export interface Asked {
@@ -18,12 +19,14 @@ export interface Unknown {
   readonly version: EffectNumber | null;
 }
 
-/** What is remembered of an outside system beside its orders: documents that found no order. */
+/** What is remembered of an outside system beside its orders: documents that found no order, secrets that end. */
 export interface SystemState {
   asked: readonly Asked[];
   unknown: readonly Unknown[];
   /** Unknown documents that there was no room for, since a person last resolved. */
   left: number;
+  /** As the configuration last said it; left out: it never spoke of any. */
+  secrets?: readonly DatedSecret[];
   timeline: readonly TimelineEntry[];
   shown: { readonly state: 'in_order' | 'needs_attention'; readonly since: number };
   mirror: {

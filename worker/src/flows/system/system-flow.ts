@@ -1,17 +1,21 @@
-import type { Decider, Decision, EffectDraft, FlowEvent, Timer } from '@causeway/contracts';
+import type { Decider, Decision, EffectDraft, FlowEvent, SubjectException, Timer } from '@causeway/contracts';
 import { backOffMs } from '../../policy/retry.ts';
+import { nextTurn } from '../../policy/secret-expiry.ts';
 import { obey } from './commands.ts';
 import { sought, unclaimed } from './documents.ts';
-import { causeOf, mirror, mirrored } from './mirror.ts';
+import { exceptionsOf } from './exceptions.ts';
+import { mirror, mirrored } from './mirror.ts';
 import { ASKED_MAX, newState, STORY_MAX, type SystemState } from './state.ts';
 
 const RETRY = { attemptsMax: 8, baseMs: 2000, capMs: 300_000 };
 const TIMER = 'mirror';
+const SECRETS_TIMER = 'secrets';
 const FULL = `More than ${ASKED_MAX} documents wait to be looked for in the shop; further ones are left out`;
 
 /**
  * An outside system as a subject of a shop (`system/erp`): what it tells that belongs to no order. A document that no
- * subject here is about waits in `asked` until the shop was asked; one that the shop doesn't know is shown as an exception.
+ * subject here is about waits in `asked` until the shop was asked; one that the shop doesn't know is shown as an exception,
+ * and so is a secret that ends within two weeks, until the configuration has a later day.
  * The subject never closes: its effect numbers must not begin again.
  */
 export const systemFlow: Decider<SystemState, unknown> = {
@@ -22,10 +26,12 @@ export const systemFlow: Decider<SystemState, unknown> = {
   fromCheckpoint: () => null,
   decide(before, event, { now, subject }) {
     const state = structuredClone(before);
-    const system = subject.slice(subject.indexOf('/') + 1);
+    const system = systemOf(subject);
     const wake = absorb(state, event, subject, now);
-    const shown = wake === null ? mirror(state, system, now) : null;
-    return decision(state, shown, wake === null ? [] : [{ name: TIMER, at: wake }], system);
+    const exceptions = exceptionsOf(state, system, now);
+    const shown = wake === null ? mirror(state, exceptions, now) : null;
+    const again = wake === null ? [] : [{ name: TIMER, at: wake }];
+    return decision(state, shown, [...again, ...secretTimers(state, now)], exceptions);
   },
 };
 
@@ -38,8 +44,11 @@ function absorb(state: SystemState, event: FlowEvent, subject: string, now: numb
     case 'sought':
       for (const document of sought(state, event)) say(state, now, `The shop has no order for ${document}`);
       return null;
+    case 'secrets':
+      state.secrets = event.secrets;
+      return null;
     case 'command':
-      say(state, now, obey(state, event.command, now), `user:${event.command.by.user_id}`);
+      say(state, now, obey(state, event.command, now, systemOf(subject)), `user:${event.command.by.user_id}`);
       return null;
     case 'answered':
       return mirrored(state, event.key, event.answer) ? null : now + backOffMs(RETRY, subject, state.mirror.fails);
@@ -57,12 +66,19 @@ function say(state: SystemState, at: number, text: string, actor = 'causeway'): 
   state.timeline = [...state.timeline, { at, actor, text: text.slice(0, 200), level } as const].slice(-STORY_MAX);
 }
 
+/** Wakes the subject when a secret comes nearer to its end: a worker may run for months. */
+function secretTimers({ secrets }: SystemState, now: number): Timer[] {
+  return secrets === undefined ? [] : [{ name: SECRETS_TIMER, at: nextTurn(secrets, now) }];
+}
+
+const systemOf = (subject: string): string => subject.slice(subject.indexOf('/') + 1);
+
 function decision(
   state: SystemState,
   shown: EffectDraft | null,
   timers: Timer[],
-  system: string,
+  exceptions: readonly SubjectException[],
 ): Decision<SystemState> {
-  const labels = state.unknown.length > 0 ? [causeOf(system)] : [];
+  const labels = exceptions.map(({ cause }) => cause);
   return { state, calls: [], timers, tells: [], effects: shown === null ? [] : [shown], labels, open: true };
 }
