@@ -21,7 +21,13 @@ afterEach(async () => {
 afterAll(() => backOffice.stop());
 
 function newErp(clientSecret = backOffice.secrets.erpClient): SandboxErp {
-  return new SandboxErp({ url: backOffice.erpUrl, clientId: 'causeway', clientSecret }, Date.now);
+  return new SandboxErp(
+    { url: backOffice.erpUrl, clientId: 'causeway', clientSecret },
+    {
+      memory: { read: () => null, write: () => undefined },
+      now: Date.now,
+    },
+  );
 }
 
 const failure = (sent: Promise<unknown>) =>

@@ -12,14 +12,35 @@ export function nextChange(store: Store): number {
   return lastChange(store);
 }
 
-export function lastChange(store: Store): number {
+function lastChange(store: Store): number {
   return store.row<{ value: number }>('SELECT value FROM change_counter')?.value ?? 0;
 }
 
 /** Reads `changed_since`; throws 400 `invalid_cursor` for a cursor that this store never gave out. */
-export function readCursor(store: Store, text: string): number {
+function readCursor(store: Store, text: string): number {
   const cursor = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (!(cursor <= lastChange(store)))
     throw new Refusal(400, 'invalid_cursor', 'changed_since is not a cursor of this system');
   return cursor;
+}
+
+/** What comes after the rows of a page: from where to ask on, and whether at once. */
+export interface Page {
+  readonly next_cursor: string;
+  readonly more: boolean;
+}
+
+/** Rows of `table` changed after the cursor, in the order of their latest change. Throws 400 `invalid_cursor`. */
+export function pageSince<Shape extends { readonly change: number }>(
+  store: Store,
+  table: 'item' | 'sales_order' | 'warehouse_release',
+  cursorText: string,
+  limit: number,
+): Page & { rows: Shape[] } {
+  const cursor = readCursor(store, cursorText);
+  const found = store.rows<Shape>(`SELECT * FROM ${table} WHERE change > ? ORDER BY change LIMIT ?`, cursor, limit + 1);
+  const rows = found.slice(0, limit);
+  const more = found.length > limit;
+  const next = more ? rows.at(-1)?.change : lastChange(store);
+  return { rows, next_cursor: String(next ?? cursor), more };
 }

@@ -70,7 +70,7 @@ const Erp = z.strictObject({
   duplicate_detection: z.boolean().default(false),
   allocate_after_ms: delay(200),
   close_after_ms: delay(1_000),
-  currencies: codes('EUR', 'USD', 'GBP', 'CHF', 'JPY'),
+  currencies: codes('EUR', 'USD', 'GBP', 'CHF', 'JPY', 'KWD'),
   tax_codes: codes('STD', 'RED', 'ZERO'),
   payment_methods: codes('COD', 'CARD', 'BANK'),
   shipping_methods: codes('STANDARD', 'EXPRESS', 'PICKUP'),

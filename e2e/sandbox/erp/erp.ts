@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import * as z from 'zod';
+import { Amendment } from '../amendment.ts';
 import type { ErpConfiguration } from '../configuration.ts';
 import { countDocuments, findDuplicates } from '../documents.ts';
 import { type Answer, type Call, type Route, readLimit } from '../http/route.ts';
@@ -110,6 +111,11 @@ export class Erp implements System {
         handle: (call) => ({ status: 200, body: orders.document(orders.byNumber(number(call))) }),
       },
       {
+        method: 'PATCH',
+        pattern: '/orders/:number',
+        handle: (call) => ({ status: 200, body: orders.amend(number(call), read(Amendment, call.body)) }),
+      },
+      {
         method: 'POST',
         pattern: '/orders/:number/cancel',
         handle: (call) => {
@@ -128,14 +134,15 @@ export class Erp implements System {
       {
         method: 'GET',
         pattern: '/items',
-        query: ['after', 'limit'],
-        handle: ({ query }) => ({ status: 200, body: this.#items.page(query.get('after') ?? '', readLimit(query)) }),
+        query: ['after', 'changed_since', 'limit'],
+        handle: ({ query }) => ({ status: 200, body: this.#listItems(query) }),
       },
       {
         method: 'GET',
         pattern: '/items/:sku',
         handle: ({ parameters }) => ({ status: 200, body: this.#items.bySku(parameters.sku ?? '') }),
       },
+      { method: 'GET', pattern: '/codes', handle: () => ({ status: 200, body: this.#codes() }) },
     ];
   }
 
@@ -169,6 +176,18 @@ export class Erp implements System {
     const request = read(OrderRequest, body);
     judge(request, this.#configuration, (sku) => this.#items.knows(sku));
     return this.#orders.create(request, this.#settings.duplicate_detection, this.#settings.allocate_after_ms);
+  }
+
+  #codes(): object {
+    const { currencies, tax_codes, payment_methods, shipping_methods } = this.#configuration;
+    return { currencies, tax_codes, payment_methods, shipping_methods };
+  }
+
+  #listItems(query: URLSearchParams): object {
+    const [after, cursor, limit] = [query.get('after'), query.get('changed_since'), readLimit(query)];
+    if (cursor === null) return this.#items.page(after ?? '', limit);
+    if (after === null) return this.#items.changedSince(cursor, limit);
+    throw new Refusal(400, 'invalid_parameter', 'give after or changed_since', { parameter: 'after' });
   }
 
   #list(query: URLSearchParams): Answer {

@@ -1,3 +1,4 @@
+import { nextChange, pageSince } from '../changes.ts';
 import { notFound } from '../refusal.ts';
 import type { Store } from '../store.ts';
 
@@ -21,7 +22,13 @@ export class Items {
   seed(items: readonly { readonly sku: string; readonly name: string; readonly on_hand: number }[]): void {
     this.#store.transaction(() => {
       for (const { sku, name, on_hand } of items) {
-        this.#store.run('INSERT OR IGNORE INTO item (sku, name, on_hand) VALUES (?, ?, ?)', sku, name, on_hand);
+        this.#store.run(
+          'INSERT OR IGNORE INTO item (sku, name, on_hand, change) VALUES (?, ?, ?, ?)',
+          sku,
+          name,
+          on_hand,
+          nextChange(this.#store),
+        );
       }
     });
   }
@@ -48,14 +55,22 @@ export class Items {
     return rows.length > limit && last !== undefined ? { items, next_after: last.sku } : { items };
   }
 
+  /** Items whose stock changed after the cursor, in the order of their latest change; in their present state. */
+  changedSince(cursorText: string, limit: number): object {
+    const { rows, ...page } = pageSince<Item & { change: number }>(this.#store, 'item', cursorText, limit);
+    const items = rows.map(({ sku, name, on_hand, allocated }) => withAvailable({ sku, name, on_hand, allocated }));
+    return { items, as_of: new Date().toISOString(), ...page };
+  }
+
   /** Sets the counted stock (and adds the item when it is new). Call inside a transaction. */
   count(sku: string, on_hand: number, name: string | undefined): void {
     this.#store.run(
-      `INSERT INTO item (sku, name, on_hand) VALUES (?, ?, ?)
-       ON CONFLICT (sku) DO UPDATE SET on_hand = excluded.on_hand, name = COALESCE(?, name)`,
+      `INSERT INTO item (sku, name, on_hand, change) VALUES (?, ?, ?, ?)
+       ON CONFLICT (sku) DO UPDATE SET on_hand = excluded.on_hand, change = excluded.change, name = COALESCE(?, name)`,
       sku,
       name ?? sku,
       on_hand,
+      nextChange(this.#store),
       name ?? null,
     );
   }
@@ -64,20 +79,25 @@ export class Items {
   allocate(sku: string, wanted: number): number {
     const free = this.bySku(sku).available;
     const taken = Math.max(0, Math.min(wanted, free));
-    if (taken > 0) this.#store.run('UPDATE item SET allocated = allocated + ? WHERE sku = ?', taken, sku);
+    if (taken > 0) this.#move(sku, 0, taken);
     return taken;
   }
 
   free(sku: string, units: number): void {
-    this.#store.run('UPDATE item SET allocated = allocated - ? WHERE sku = ?', units, sku);
+    if (units > 0) this.#move(sku, 0, -units);
   }
 
   /** Units that left: out of stock, and out of the promise as far as they were promised. */
   ship(sku: string, units: number, ofThemAllocated: number): void {
+    this.#move(sku, -units, -ofThemAllocated);
+  }
+
+  #move(sku: string, onHand: number, allocated: number): void {
     this.#store.run(
-      'UPDATE item SET on_hand = on_hand - ?, allocated = allocated - ? WHERE sku = ?',
-      units,
-      ofThemAllocated,
+      'UPDATE item SET on_hand = on_hand + ?, allocated = allocated + ?, change = ? WHERE sku = ?',
+      onHand,
+      allocated,
+      nextChange(this.#store),
       sku,
     );
   }

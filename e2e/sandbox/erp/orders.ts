@@ -1,4 +1,5 @@
-import { lastChange, nextChange, readCursor } from '../changes.ts';
+import { type Amendment, amendedBody } from '../amendment.ts';
+import { nextChange, type Page, pageSince } from '../changes.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { Store } from '../store.ts';
 import type { Outgoing } from '../webhooks/outgoing.ts';
@@ -69,17 +70,23 @@ export class Orders {
     return rows.map((row) => this.document(row));
   }
 
-  changedSince(cursorText: string, limit: number): { orders: object[]; next_cursor: string; more: boolean } {
-    const cursor = readCursor(this.#store, cursorText);
-    const rows = this.#store.rows<OrderRow>(
-      'SELECT * FROM sales_order WHERE change > ? ORDER BY change LIMIT ?',
-      cursor,
-      limit + 1,
-    );
-    const page = rows.slice(0, limit);
-    const more = rows.length > limit;
-    const next = more ? page.at(-1)?.change : lastChange(this.#store);
-    return { orders: page.map((row) => this.document(row)), next_cursor: String(next ?? cursor), more };
+  changedSince(cursorText: string, limit: number): Page & { orders: object[] } {
+    const { rows, ...page } = pageSince<OrderRow>(this.#store, 'sales_order', cursorText, limit);
+    return { orders: rows.map((row) => this.document(row)), ...page };
+  }
+
+  /** The same amendment again changes nothing. Throws 404, or 409 `already_shipped` or `already_cancelled`. */
+  amend(number: string, amendment: Amendment): object {
+    return this.#store.transaction(() => {
+      const row = this.byNumber(number);
+      const { seq, status } = row;
+      this.#refuseShipped(row);
+      if (status === 'cancelled') throw new Refusal(409, 'already_cancelled', `${number} is cancelled`, { status });
+      const body = amendedBody(row.body, amendment);
+      if (body === null) return this.document(row);
+      this.#store.run('UPDATE sales_order SET body = ? WHERE seq = ?', body, seq);
+      return this.document(this.change(seq, status, row.allocation, row.due_at_ms));
+    });
   }
 
   /** Throws 404, or 409 `already_shipped`. */
@@ -87,11 +94,7 @@ export class Orders {
     return this.#store.transaction(() => {
       const row = this.byNumber(number);
       const items = this.itemsOf(row.seq);
-      if (items.some(({ shipped }) => shipped > 0)) {
-        throw new Refusal(409, 'already_shipped', `${number} is ${row.status} and has shipped goods`, {
-          status: row.status,
-        });
-      }
+      this.#refuseShipped(row);
       if (row.status === 'cancelled') return this.document(row);
       for (const { sku, allocated } of items) {
         this.#items.free(sku, allocated);
@@ -155,6 +158,11 @@ export class Orders {
       row.seq,
     );
     return documentOf(row, this.itemsOf(row.seq), shipments);
+  }
+
+  #refuseShipped({ seq, number, status }: OrderRow): void {
+    if (!this.itemsOf(seq).some(({ shipped }) => shipped > 0)) return;
+    throw new Refusal(409, 'already_shipped', `${number} is ${status} and has shipped goods`, { status });
   }
 
   #refuseDuplicate(externalId: string): void {

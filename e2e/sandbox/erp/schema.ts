@@ -3,8 +3,10 @@ export const ERP_SCHEMA = `
     sku TEXT PRIMARY KEY,
     name TEXT NOT NULL,
     on_hand INTEGER NOT NULL,
-    allocated INTEGER NOT NULL DEFAULT 0
+    allocated INTEGER NOT NULL DEFAULT 0,
+    change INTEGER NOT NULL
   ) STRICT;
+  CREATE UNIQUE INDEX IF NOT EXISTS item_change ON item (change);
   CREATE TABLE IF NOT EXISTS sales_order (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     number TEXT UNIQUE,

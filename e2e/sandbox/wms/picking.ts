@@ -3,6 +3,7 @@ import type { Store } from '../store.ts';
 import type { PickRules } from './pick-rules.ts';
 import type { ReleaseRequest } from './release-request.ts';
 import type { ReleaseLineRow, ReleaseRow, Releases } from './releases.ts';
+import type { Stock } from './stock.ts';
 import { zonedInstant } from './zoned-instant.ts';
 
 const RELEASES_PER_TURN = 50;
@@ -17,12 +18,21 @@ export interface Pace {
 export class Picking {
   readonly #store: Store;
   readonly #releases: Releases;
+  readonly #stock: Stock;
   readonly #rules: PickRules;
   readonly #configuration: WmsConfiguration;
   readonly #pace: () => Pace;
 
-  constructor(store: Store, releases: Releases, rules: PickRules, configuration: WmsConfiguration, pace: () => Pace) {
+  constructor(
+    store: Store,
+    releases: Releases,
+    stock: Stock,
+    rules: PickRules,
+    configuration: WmsConfiguration,
+    pace: () => Pace,
+  ) {
     this.#store = store;
+    this.#stock = stock;
     this.#releases = releases;
     this.#rules = rules;
     this.#configuration = configuration;
@@ -80,7 +90,8 @@ export class Picking {
 
   #ship(release: ReleaseRow, nowMs: number): void {
     const { seq } = release;
-    const shipment = this.#parcel(release, this.#inHand(seq), nowMs);
+    const lines = this.#inHand(seq);
+    const shipment = this.#parcel(release, lines, nowMs);
     this.#store.run(
       'INSERT INTO parcel (id, release_seq, body) VALUES (?, ?, ?)',
       shipment.id,
@@ -88,6 +99,7 @@ export class Picking {
       JSON.stringify(shipment),
     );
     this.#store.run('UPDATE release_line SET shipped = picked WHERE release_seq = ?', seq);
+    for (const { sku, quantity } of lines) this.#stock.moved(sku, quantity);
     const complete = this.#releases.linesOf(seq).every(({ quantity, shipped }) => shipped === quantity);
     const restAtMs = this.#restAtMs(seq, release.external_id, release.first_pick_at_ms ?? nowMs);
     const shipped = complete

@@ -1,8 +1,10 @@
-import { lastChange, nextChange, readCursor } from '../changes.ts';
+import { type Amendment, amendedBody } from '../amendment.ts';
+import { nextChange, type Page, pageSince } from '../changes.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { Store } from '../store.ts';
 import type { Outgoing } from '../webhooks/outgoing.ts';
 import type { ReleaseRequest } from './release-request.ts';
+import type { Stock } from './stock.ts';
 
 export interface ReleaseRow {
   readonly seq: number;
@@ -17,6 +19,7 @@ export interface ReleaseRow {
   readonly created_at_ms: number;
   readonly changed_at_ms: number;
   readonly change: number;
+  readonly due_at_ms: number | null;
 }
 
 export interface ReleaseLineRow {
@@ -30,10 +33,12 @@ export interface ReleaseLineRow {
 /** Releases: creation, reading, cancellation. Methods that change a release commit before they return. */
 export class Releases {
   readonly #store: Store;
+  readonly #stock: Stock;
   readonly #outgoing: Outgoing;
 
-  constructor(store: Store, outgoing: Outgoing) {
+  constructor(store: Store, stock: Stock, outgoing: Outgoing) {
     this.#store = store;
+    this.#stock = stock;
     this.#outgoing = outgoing;
   }
 
@@ -62,6 +67,7 @@ export class Releases {
           sku,
           quantity,
         );
+        this.#stock.moved(sku, 0);
       }
       return this.document(this.bySeq(seq));
     });
@@ -88,17 +94,23 @@ export class Releases {
     return rows.map((row) => this.document(row));
   }
 
-  changedSince(cursorText: string, limit: number): { releases: object[]; next_cursor: string; more: boolean } {
-    const cursor = readCursor(this.#store, cursorText);
-    const rows = this.#store.rows<ReleaseRow>(
-      'SELECT * FROM warehouse_release WHERE change > ? ORDER BY change LIMIT ?',
-      cursor,
-      limit + 1,
-    );
-    const page = rows.slice(0, limit);
-    const more = rows.length > limit;
-    const next = more ? page.at(-1)?.change : lastChange(this.#store);
-    return { releases: page.map((row) => this.document(row)), next_cursor: String(next ?? cursor), more };
+  changedSince(cursorText: string, limit: number): Page & { releases: object[] } {
+    const { rows, ...page } = pageSince<ReleaseRow>(this.#store, 'warehouse_release', cursorText, limit);
+    return { releases: rows.map((row) => this.document(row)), ...page };
+  }
+
+  /** The same amendment again changes nothing. Throws 404, or 409 `already_picked` or `already_cancelled`. */
+  amend(id: string, amendment: Amendment): object {
+    return this.#store.transaction(() => {
+      const row = this.byId(id);
+      const { seq, status } = row;
+      if (status === 'cancelled') throw new Refusal(409, 'already_cancelled', `${id} is cancelled`, { status });
+      this.#refusePicked(row);
+      const body = amendedBody(row.body, amendment);
+      if (body === null) return this.document(row);
+      this.#store.run('UPDATE warehouse_release SET body = ? WHERE seq = ?', body, seq);
+      return this.document(this.change(seq, status, row.wave, row.due_at_ms));
+    });
   }
 
   /** Throws 404, or 409 `already_picked`. */
@@ -107,8 +119,9 @@ export class Releases {
       const row = this.byId(id);
       const { status, seq } = row;
       if (status === 'cancelled') return this.document(row);
-      if (status !== 'received') throw new Refusal(409, 'already_picked', `${id} is ${status}`, { status });
+      this.#refusePicked(row);
       const cancelled = this.change(seq, 'cancelled', 'to_pick', null);
+      for (const { sku } of this.linesOf(seq)) this.#stock.moved(sku, 0);
       this.tell('release.cancelled', cancelled, {});
       return this.document(cancelled);
     });
@@ -164,6 +177,10 @@ export class Releases {
       lines,
       shipments: parcels.map(({ body }) => JSON.parse(body) as object),
     };
+  }
+
+  #refusePicked({ id, status }: ReleaseRow): void {
+    if (status !== 'received') throw new Refusal(409, 'already_picked', `${id} is ${status}`, { status });
   }
 
   #refuseDuplicate(externalId: string): void {

@@ -1,5 +1,11 @@
 export const WMS_SCHEMA = `
-  CREATE TABLE IF NOT EXISTS item (sku TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS item (
+    sku TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    on_hand INTEGER NOT NULL,
+    change INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX IF NOT EXISTS item_change ON item (change);
   CREATE TABLE IF NOT EXISTS warehouse_release (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT UNIQUE,
@@ -27,6 +33,7 @@ export const WMS_SCHEMA = `
     shipped INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (release_seq, line_id)
   ) STRICT;
+  CREATE INDEX IF NOT EXISTS release_line_open ON release_line (sku) WHERE shipped < quantity;
   CREATE TABLE IF NOT EXISTS parcel (
     id TEXT PRIMARY KEY,
     release_seq INTEGER NOT NULL REFERENCES warehouse_release (seq),

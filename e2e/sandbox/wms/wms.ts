@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import * as z from 'zod';
+import { Amendment } from '../amendment.ts';
 import { PickRule, type WmsConfiguration } from '../configuration.ts';
 import { countDocuments, findDuplicates } from '../documents.ts';
 import { type Answer, type Call, type Route, readLimit } from '../http/route.ts';
@@ -12,11 +13,12 @@ import { PickRules } from './pick-rules.ts';
 import { type Pace, Picking } from './picking.ts';
 import { judge, ReleaseRequest } from './release-request.ts';
 import { Releases } from './releases.ts';
+import { Stock } from './stock.ts';
 
 export const WMS_EVENTS = ['release.picked', 'release.packed', 'release.shipped', 'release.cancelled'];
 
 const CancelRequest = z.strictObject({ reason: Text.optional() });
-const ItemName = z.strictObject({ name: Text.optional() });
+const ItemCount = z.strictObject({ name: Text.optional(), on_hand: z.int().min(0).max(1e9).optional() });
 const delay = z.int().min(0).max(3_600_000);
 const Settings = z.strictObject({
   duplicate_detection: z.boolean().optional(),
@@ -34,6 +36,7 @@ export class Wms implements System {
   readonly controlRoutes: readonly Route[];
   readonly #store: Store;
   readonly #configuration: WmsConfiguration;
+  readonly #stock: Stock;
   readonly #releases: Releases;
   readonly #rules: PickRules;
   readonly #picking: Picking;
@@ -44,13 +47,14 @@ export class Wms implements System {
     this.#store = store;
     this.#configuration = configuration;
     this.#settings = { duplicate_detection, pick_after_ms, pack_after_ms, ship_after_ms };
-    this.#releases = new Releases(store, outgoing);
+    this.#stock = new Stock(store);
+    this.#releases = new Releases(store, this.#stock, outgoing);
     this.#rules = new PickRules(store);
-    this.#picking = new Picking(store, this.#releases, this.#rules, configuration, () => this.#settings);
+    this.#picking = new Picking(store, this.#releases, this.#stock, this.#rules, configuration, () => this.#settings);
     this.routes = this.#apiRoutes();
     this.controlRoutes = [...this.#settingRoutes(), ...this.#ruleRoutes()];
     store.transaction(() => {
-      for (const { sku, name } of configuration.items) this.#addItem(sku, name);
+      this.#stock.seed(configuration.items);
       this.#rules.seed(configuration.picks);
     });
   }
@@ -105,6 +109,25 @@ export class Wms implements System {
         handle: (call) => ({ status: 200, body: releases.document(releases.byId(id(call))) }),
       },
       {
+        method: 'PATCH',
+        pattern: '/releases/:id',
+        handle: (call) => ({ status: 200, body: releases.amend(id(call), read(Amendment, call.body)) }),
+      },
+      {
+        method: 'GET',
+        pattern: '/items',
+        query: ['changed_since', 'limit'],
+        handle: ({ query }) => ({
+          status: 200,
+          body: this.#stock.changedSince(query.get('changed_since') ?? '0', readLimit(query)),
+        }),
+      },
+      {
+        method: 'GET',
+        pattern: '/codes',
+        handle: () => ({ status: 200, body: { shipping_methods: Object.keys(this.#configuration.shipping_methods) } }),
+      },
+      {
         method: 'POST',
         pattern: '/releases/:id/cancel',
         handle: (call) => {
@@ -122,9 +145,9 @@ export class Wms implements System {
         pattern: '/_control/items/:sku',
         handle: ({ parameters, body }) => {
           const sku = parameters.sku ?? '';
-          const name = read(ItemName, body).name ?? sku;
-          this.#addItem(sku, name);
-          return { status: 200, body: { sku, name } };
+          const counted = read(ItemCount, body);
+          this.#store.transaction(() => this.#stock.count(sku, counted));
+          return { status: 200, body: this.#stock.bySku(sku) ?? {} };
         },
       },
       {
@@ -169,18 +192,9 @@ export class Wms implements System {
     ];
   }
 
-  #addItem(sku: string, name: string): void {
-    this.#store.run(
-      'INSERT INTO item (sku, name) VALUES (?, ?) ON CONFLICT (sku) DO UPDATE SET name = excluded.name',
-      sku,
-      name,
-    );
-  }
-
   #create(body: unknown): object {
     const request = read(ReleaseRequest, body);
-    const knowsItem = (sku: string) => this.#store.row('SELECT 1 FROM item WHERE sku = ?', sku) !== undefined;
-    judge(request, Object.keys(this.#configuration.shipping_methods), knowsItem);
+    judge(request, Object.keys(this.#configuration.shipping_methods), (sku) => this.#stock.knows(sku));
     return this.#releases.create(request, this.#settings.duplicate_detection, this.#settings.pick_after_ms);
   }
 

@@ -1,10 +1,9 @@
 import type { InventoryPage } from '@causeway/contracts';
 import type { JsonReply } from '../../http/json-api.ts';
 import { SystemFailure } from '../../policy/system-failure.ts';
+import { clockSkew } from '../clock-skew.ts';
 import type { Finding, References } from '../examination.ts';
 import type { NativeCodes } from './stock.ts';
-
-const CLOCK_SECONDS_MAX = 60;
 
 /** What both sandbox systems let us look at. */
 export interface SandboxLooks {
@@ -23,7 +22,7 @@ export async function examineSandbox(
 ): Promise<readonly Finding[]> {
   try {
     const health = await looks.health(signal);
-    const found = [ok('reachable', `answers ${health.status}`), clock(health.headers.get('date'), now())];
+    const found = [ok('reachable', `answers ${health.status}`), clockSkew(health.headers.get('date'), now())];
     return [...found, ...(await behindTheDoor(looks, references, signal))];
   } catch (error) {
     return [failed('reachable', error, 'Check the address in the configuration, and that the system is up.')];
@@ -81,15 +80,6 @@ function referenceData(unknown: readonly string[]): Finding {
   if (unknown.length === 0) return ok('reference_data', 'every mapped word is known');
   const detail = `not known here: ${unknown.join(', ')}`;
   return { check: 'reference_data', result: 'failed', detail, advice: 'Create them there, or correct the mapping.' };
-}
-
-function clock(date: string | null, now: number): Finding {
-  const at = date === null ? Number.NaN : Date.parse(date);
-  if (Number.isNaN(at)) return { check: 'clock', result: 'not_checked', detail: 'it tells no time', advice: null };
-  const seconds = Math.round(Math.abs(now - at) / 1000);
-  if (seconds <= CLOCK_SECONDS_MAX) return ok('clock', `${seconds} s apart`);
-  const advice = 'Set both clocks by NTP: webhooks that look too old are refused.';
-  return { check: 'clock', result: 'warning', detail: `${seconds} s apart`, advice };
 }
 
 const ok = (check: Finding['check'], detail: string): Finding => ({ check, result: 'ok', detail, advice: null });

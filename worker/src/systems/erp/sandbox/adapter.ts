@@ -18,9 +18,10 @@ export const sandboxErp: ErpAdapter = {
   role: 'erp',
   summary: 'The small ERP that demo and tests run',
   settings: Settings,
-  open({ url, clientId, clientSecretFile, webhookSecretFile }: z.infer<typeof Settings>, { secret, now, recorder }) {
+  open({ url, clientId, clientSecretFile, webhookSecretFile }: z.infer<typeof Settings>, surroundings) {
+    const { secret, now } = surroundings;
     const webhookSecret = secret(webhookSecretFile);
-    const port = new SandboxErp({ url, clientId, clientSecret: secret(clientSecretFile) }, now, recorder);
+    const port = new SandboxErp({ url, clientId, clientSecret: secret(clientSecretFile) }, surroundings);
     return {
       port,
       receive: receiveSigned.bind(null, webhookSecret),

@@ -1,14 +1,13 @@
 import type { DeliveryAmendment, ErpOrder, InventoryPage, SalesOrder } from '@causeway/contracts';
 import type * as z from 'zod';
 import { JsonApi, type JsonReply, type JsonRequest } from '../../../http/json-api.ts';
-import type { Recorder } from '../../../policy/recorder.ts';
+import { ClientCredentialsSignIn, type SignInPorts } from '../../../http/oauth/client-credentials.ts';
 import type { Changes } from '../../changes.ts';
 import type { SandboxLooks } from '../../sandbox/examination.ts';
 import { understood } from '../../sandbox/refusals.ts';
 import { NativeCodes, NativeStock, namedOnce, toInventoryPage } from '../../sandbox/stock.ts';
 import type { Erp } from '../erp.ts';
 import { NativeChanges, NativeOrder, NativeOrders, toErpOrder, toNativeAmendment, toNativeOrder } from './mapping.ts';
-import { SignIn } from './sign-in.ts';
 
 const SYSTEM = 'the ERP';
 
@@ -21,13 +20,14 @@ export interface SandboxErpAccess {
 /** The sandbox ERP (e2e/sandbox/README.md) as an `Erp`. */
 export class SandboxErp implements Erp, SandboxLooks {
   readonly #api: JsonApi;
-  readonly #signIn: SignIn;
+  readonly #signIn: ClientCredentialsSignIn;
   readonly #now: () => number;
 
-  constructor(access: SandboxErpAccess, now: () => number, recorder?: Recorder) {
-    this.#api = new JsonApi(access.url, SYSTEM, { recorder, now });
-    this.#signIn = new SignIn(this.#api, access, now);
-    this.#now = now;
+  constructor({ url, clientId, clientSecret }: SandboxErpAccess, ports: SignInPorts) {
+    const client = { tokenUrl: `${url.replace(/\/+$/, '')}/oauth/token`, clientId, clientSecret, system: SYSTEM };
+    this.#api = new JsonApi(url, SYSTEM, ports);
+    this.#signIn = new ClientCredentialsSignIn(client, ports);
+    this.#now = ports.now;
   }
 
   async createOrder(order: SalesOrder, signal: AbortSignal): Promise<ErpOrder> {
