@@ -13,6 +13,7 @@ import { type Inbound, openInbound } from './intake/inbound.ts';
 import { healthOfShops, healthRoute, metricsRoute } from './intake/observability.ts';
 import { IntakeServer } from './intake/server.ts';
 import { Progress } from './service/progress.ts';
+import { SecretWatch, secretGauge } from './service/secret-watch.ts';
 import { statusLine } from './service/status-line.ts';
 import { CredentialStore } from './shop/credential.ts';
 import { ServedShop } from './shop/served-shop.ts';
@@ -83,6 +84,7 @@ export async function openWorker(
     callsAtOnceOf: (shop, role) => systemOf(roster.systems, shops, shop, role)?.callsAtOnce ?? 1,
     log: (level, message, fields) => log[level](fields, message),
   });
+  secretGauge(metrics.registry, configuration.systems, Date.now);
   const progress = new Progress({ beat: () => engine.beat(), monotonicMs: () => performance.now() });
   return begin({ configuration, roster, shops, engine, metrics, progress, log });
 }
@@ -104,6 +106,7 @@ async function begin(parts: Parts): Promise<Worker> {
     log,
     count: (door, system, outcome) => metrics.webhooks.inc({ door, system, outcome }),
   });
+  const secrets = new SecretWatch({ systems: configuration.systems, shops, engine, log, now: Date.now });
   const routes = intakeRoutes(parts, inbound);
   const intake = new IntakeServer(routes, (error) => log.error({ error: String(error) }, 'intake failed'));
   const control = await openControl({
@@ -125,6 +128,7 @@ async function begin(parts: Parts): Promise<Worker> {
   // Only now it is known which shops are paired: what was set aside of those is tried again at the start.
   engine.start();
   inbound.start();
+  secrets.start();
   return {
     intakePort,
     shops: [...shops.keys()],
@@ -132,6 +136,7 @@ async function begin(parts: Parts): Promise<Worker> {
     status: (problem) => statusLine(problem, engine.backlog(), healthOfShops(shops, roster.leftOut, [])),
     async stop() {
       await Promise.all([intake.close(), control.close()]);
+      secrets.stop();
       await inbound.stop();
       engine.pause();
       await Promise.all([...shops.values()].map((shop) => shop.stop()));
