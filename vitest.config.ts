@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** `*.shop.test.ts` and `*.waiting.test.ts` lay shops and have configurations of their own. */
+/** `*.shop.test.ts` and `*.waiting.test.ts` lay shops, `*.tryton.test.ts` a Tryton: they have configurations of their own. */
 export default defineConfig({
   test: {
     // No unit test changes a module for others, and a process a file would cost more than the tests.
@@ -9,6 +9,12 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     include: ['{contracts,worker,admin-ui,e2e,packaging}/**/*.test.{ts,tsx}'],
-    exclude: [...configDefaults.exclude, '**/*.shop.test.ts', '**/*.waiting.test.ts', '**/*.slow.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      '**/*.shop.test.ts',
+      '**/*.waiting.test.ts',
+      '**/*.slow.test.ts',
+      '**/*.tryton.test.ts',
+    ],
   },
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isRoot, tryCommand } from '../stage/command.ts';
 import { findProgram } from '../stage/php/find.ts';
 import { findStore } from '../stage/source/store.ts';
+import { findTryton, PACKAGES } from '../tryton/ground.ts';
 import type { Ground } from './step.ts';
 
 /** Debian's package for each program or PHP extension that the suite needs. */
@@ -45,6 +46,7 @@ export async function prepareGround(
     storeLabel: store.store.label,
     php: findProgram('php') ?? null,
     mariadb: findProgram('mariadbd') !== undefined,
+    tryton: (await findTryton())?.version ?? null,
     chromium: findProgram('chromium', 'chromium-browser', 'google-chrome') ?? null,
   };
 }
@@ -59,6 +61,7 @@ async function missingPackages(): Promise<string[]> {
   for (const [extension, debian] of Object.entries(extensions)) {
     if (!modules.includes(extension)) missing.push(`php-${debian}`);
   }
+  if ((await findTryton()) === undefined) missing.push(...PACKAGES);
   return missing;
 }
 

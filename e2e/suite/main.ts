@@ -17,7 +17,7 @@ const HELP = `bin/test: every check of Causeway; installs what it needs (apt as 
   bin/test --only WORD     steps whose name contains WORD
   bin/test --list          the steps' names
 
-Its last two lines are the store that ran and "N passed, N failed, N skipped".
+Its last three lines are the Tryton that ran, the store that ran, and "N passed, N failed, N skipped".
 A skip that is not in e2e/suite/skips.json fails.
 `;
 
@@ -76,8 +76,11 @@ function report(ground: Ground, results: readonly StepResult[]): number {
   const having = (outcome: TestResult['outcome']) => tests.filter((test) => test.outcome === outcome);
   for (const test of having('skipped')) process.stdout.write(`SKIPPED ${test.name}: ${test.message}\n`);
   for (const test of having('failed')) process.stdout.write(`\nFAILED ${test.name}\n${test.message}\n`);
-  writeFileSync(join(ground.folder, 'results.json'), JSON.stringify({ store: ground.storeLabel, results }, null, 1));
-  process.stdout.write(`\nstore: ${ground.storeLabel}\n`);
+  writeFileSync(
+    join(ground.folder, 'results.json'),
+    JSON.stringify({ store: ground.storeLabel, tryton: ground.tryton, results }, null, 1),
+  );
+  process.stdout.write(`\ntryton: ${ground.tryton ?? 'none'}\nstore: ${ground.storeLabel}\n`);
   const [passed, failed, skipped] = [having('passed').length, having('failed').length, having('skipped').length];
   process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
   return failed === 0 && passed > 0 ? 0 : 1;

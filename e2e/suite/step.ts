@@ -11,6 +11,8 @@ export interface Ground {
   readonly storeLabel: string;
   readonly php: string | null;
   readonly mariadb: boolean;
+  /** The server's version. */
+  readonly tryton: string | null;
   readonly chromium: string | null;
   readonly composer: boolean;
 }

@@ -5,11 +5,18 @@ import { readCounted } from './reports.ts';
 import { single } from './result.ts';
 import type { Ground, Step } from './step.ts';
 
-function vitest(name: string, lane: Step['lane'], config: string): Step {
+function vitest(
+  name: string,
+  lane: Step['lane'],
+  config: string,
+  needs: (ground: Ground) => string | null = () => null,
+): Step {
   return {
     name,
     lane,
     async run(ground: Ground) {
+      const missing = needs(ground);
+      if (missing !== null) return [{ name, outcome: 'skipped', message: missing }];
       const report = join(ground.folder, `${name.replaceAll(' ', '-')}.json`);
       const ended = await runProgram(
         ground,
@@ -30,6 +37,9 @@ function vitest(name: string, lane: Step['lane'], config: string): Step {
 
 export const vitestSteps: readonly Step[] = [
   vitest('unit and property tests', 'node', 'vitest.config.ts'),
+  vitest('tests on a real Tryton', 'node', 'vitest.tryton.config.ts', ({ tryton }) =>
+    tryton === null ? 'no Tryton on this machine' : null,
+  ),
   vitest('tests on laid shops', 'shops', 'vitest.shop.config.ts'),
   vitest('tests that wait', 'waiting', 'vitest.waiting.config.ts'),
 ];

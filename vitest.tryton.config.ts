@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests on a real Tryton of their own, one file after the other: Tryton works while its test waits, and the other way round. */
+export default defineConfig({
+  test: {
+    include: ['e2e/**/*.tryton.test.ts'],
+    maxWorkers: 1,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    passWithNoTests: false,
+  },
+});
