@@ -1,0 +1,51 @@
+import * as z from 'zod';
+
+/** An enum's word: names come escaped (`In_x0020_Review`), and a blank one as `_x0020_`, `" "` or nothing. */
+export const unescaped = (word: string): string =>
+  word.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).trim();
+
+const word = <const T extends readonly string[]>(words: T) => z.string().transform(unescaped).pipe(z.enum(words));
+
+const head = {
+  id: z.guid(),
+  number: z.string(),
+  externalDocumentNumber: z.string(),
+};
+
+const amounts = { currencyCode: z.string().min(1), totalAmountIncludingTax: z.number() };
+
+/** A sales order, as far as we read it (resources/dynamics_salesorder.md). "Open" is what its pages call Released. */
+export const NativeOrder = z.object({
+  ...head,
+  ...amounts,
+  '@odata.etag': z.string().min(1),
+  pricesIncludeTax: z.boolean().optional(),
+  fullyShipped: z.boolean().optional(),
+  status: word(['Draft', 'In Review', 'Open']),
+});
+
+export const NativeOrderLine = z.object({
+  '@odata.etag': z.string().min(1),
+  id: z.guid(),
+  sequence: z.int(),
+  lineType: z.string().transform(unescaped),
+  description: z.string(),
+  shippedQuantity: z.number().default(0),
+  invoicedQuantity: z.number().default(0),
+});
+
+/** resources/dynamics_salesinvoice.md; `orderNumber` stays when the order is gone. */
+export const NativeInvoice = z.object({
+  ...head,
+  ...amounts,
+  orderNumber: z.string().default(''),
+  status: word(['', 'Draft', 'In Review', 'Open', 'Paid', 'Canceled', 'Corrective']),
+});
+
+/** resources/dynamics_salesshipment.md; it has no amounts. */
+export const NativeShipment = z.object({ ...head, orderNumber: z.string().default('') });
+
+export type NativeOrder = z.infer<typeof NativeOrder>;
+export type NativeOrderLine = z.infer<typeof NativeOrderLine>;
+export type NativeInvoice = z.infer<typeof NativeInvoice>;
+export type NativeShipment = z.infer<typeof NativeShipment>;
