@@ -1,0 +1,71 @@
+import { NO_GUID } from '../model/field.ts';
+import type { Body } from '../model/read-body.ts';
+import { dialog, notInTable, wrongState } from '../odata/api-error.ts';
+import type { Content, Stored } from '../records/records.ts';
+import type { Books } from './books.ts';
+
+/**
+ * What a line sells, by `itemId`, `accountId`, or `lineType` with `lineObjectNumber`; a line with neither is a comment
+ * (S, APIV2SalesOrderLines.Page.al). Of the types that API v2.0 has no set for (resources, fixed assets, charges) this
+ * company holds none.
+ */
+export function subjectOf(books: Books, sent: Body): Content {
+  const itemId = sent.itemId ?? NO_GUID;
+  const accountId = sent.accountId ?? NO_GUID;
+  const number = String(sent.lineObjectNumber ?? '');
+  if (itemId !== NO_GUID && accountId !== NO_GUID)
+    throw dialog('Both "itemId" and "accountId" are specified. Specify only one of them.');
+  const type = typeOf(sent, itemId !== NO_GUID, accountId !== NO_GUID);
+  if (type === 'Item') return ofItem(found(books, 'items', itemId, number, 'Item does not exist.'));
+  if (type === 'Account')
+    return ofAccount(books, found(books, 'accounts', accountId, number, 'Account does not exist.'));
+  if (type !== 'Comment' || number !== '') throw notInTable('lineObjectNumber', number);
+  return { lineType: 'Comment' };
+}
+
+function typeOf(sent: Body, hasItem: boolean, hasAccount: boolean): string {
+  const named = hasItem ? 'Item' : hasAccount ? 'Account' : undefined;
+  const type = String(sent.lineType ?? named ?? 'Comment');
+  if (named !== undefined && type !== named) throw dialog(`A line of type ${type} can't have an ${named}.`);
+  if (type !== 'Comment' && named === undefined && (sent.lineObjectNumber ?? '') === '')
+    throw wrongState('No. must have a value in Sales Line. It cannot be zero or empty.');
+  return type;
+}
+
+function found(books: Books, set: string, id: Body[string], number: string, missing: string): Stored {
+  const { records, company } = books;
+  const record = id === NO_GUID ? records.find(company, set, 'number', number) : records.find(company, set, 'id', id);
+  if (record === undefined) throw dialog(missing);
+  if (number !== '' && record.body.number !== number)
+    throw dialog('The value for "lineObjectNumber" cannot be modified.');
+  if (record.body.blocked === true)
+    throw wrongState(`Blocked must be equal to 'No' in ${set}: No.=${record.body.number}. Current value is 'Yes'.`);
+  return record;
+}
+
+function ofItem({ id, body }: Stored): Content {
+  return {
+    lineType: 'Item',
+    itemId: id,
+    accountId: NO_GUID,
+    lineObjectNumber: String(body.number),
+    description: String(body.displayName),
+    unitPrice: Number(body.unitPrice),
+    unitOfMeasureId: String(body.baseUnitOfMeasureId),
+    unitOfMeasureCode: String(body.baseUnitOfMeasureCode),
+    taxCode: String(body.taxGroupCode),
+  };
+}
+
+function ofAccount({ configuration }: Books, { id, body }: Stored): Content {
+  const taxGroup = configuration.accounts.find(({ number }) => number === body.number)?.tax_group ?? '';
+  if (body.directPosting !== true) throw wrongState("Direct Posting must be equal to 'Yes' in G/L Account.");
+  return {
+    lineType: 'Account',
+    itemId: NO_GUID,
+    accountId: id,
+    lineObjectNumber: String(body.number),
+    description: String(body.displayName),
+    taxCode: taxGroup,
+  };
+}

@@ -1,0 +1,115 @@
+import { dialog, wrongState } from '../odata/api-error.ts';
+import type { Content, Stored } from '../records/records.ts';
+import type { Books } from './books.ts';
+import { divide, exact, ONE, rounded, times, toNumber } from './decimal.ts';
+import { copied, dueDate, moveGoods } from './posting.ts';
+import { recalculate } from './totals.ts';
+
+/** `ship` what the lines' shipQuantity says, `invoice` what their invoiceQuantity says. */
+export interface Posting {
+  readonly ship: boolean;
+  readonly invoice: boolean;
+}
+
+/**
+ * Posts an order (resources/dynamics_salesorder.md, "Bound actions"): a shipment and an invoice appear, and the order
+ * vanishes once all of it is invoiced. Throws 400 when there is nothing to post, or the customer or an item is blocked.
+ */
+export function postOrder(books: Books, order: Stored, posting: Posting): void {
+  const lines = books.records.linesOf(order.id);
+  checkPostable(books, order, lines, posting);
+  if (posting.ship) ship(books, order, lines);
+  if (posting.invoice) invoice(books, order, books.records.linesOf(order.id));
+  const left = books.records.linesOf(order.id).some(({ body }) => body.invoicedQuantity !== body.quantity);
+  if (left) recalculate(books, books.records.get(books.company, order.set, order.id));
+  else books.records.remove(order);
+}
+
+function checkPostable(books: Books, order: Stored, lines: readonly Stored[], { ship, invoice }: Posting): void {
+  const moving = (name: string) => lines.some(({ body }) => body[name] !== 0);
+  if (!(ship && moving('shipQuantity')) && !(invoice && moving('invoiceQuantity')))
+    throw dialog('There is nothing to post.');
+  const customer = books.records.get(books.company, 'customers', String(order.body.customerId));
+  if (customer.body.blocked !== ' ')
+    throw dialog(
+      `You cannot post this type of document when Customer ${customer.body.number} is blocked with type ${customer.body.blocked}.`,
+    );
+  for (const { body } of lines.filter((line) => line.body.lineType === 'Item')) {
+    const item = books.records.get(books.company, 'items', String(body.itemId));
+    if (item.body.blocked === true)
+      throw wrongState(`Blocked must be equal to 'No' in Item: No.=${item.body.number}. Current value is 'Yes'.`);
+  }
+}
+
+/** Comments go with every shipment and invoice; the shipment's words for line types are its own. */
+function ship(books: Books, order: Stored, lines: readonly Stored[]): void {
+  const going = lines.filter(({ body }) => body.lineType === 'Comment' || body.shipQuantity !== 0);
+  if (going.every(({ body }) => body.lineType === 'Comment')) return;
+  const number = `S-SHPT${books.records.nextNumber(books.company, 'S-SHPT', 102001)}`;
+  const shipment = books.records.insert(books.company, 'salesShipments', {
+    ...copied(order, 'salesShipments'),
+    number,
+    orderNumber: String(order.body.number),
+    invoiceDate: String(order.body.orderDate),
+    dueDate: dueDate(books, order),
+    paymentTermsCode: codeOf(books, 'paymentTerms', order.body.paymentTermsId),
+    shipmentMethodCode: codeOf(books, 'shipmentMethods', order.body.shipmentMethodId),
+  });
+  for (const line of going) {
+    const content: Content = {
+      ...copied(line, 'salesShipmentLines'),
+      documentId: shipment.id,
+      documentNo: number,
+      lineType: SHIPPED_AS[String(line.body.lineType)] ?? '_x0020_',
+      quantity: Number(line.body.shipQuantity),
+    };
+    books.records.insert(books.company, 'salesShipmentLines', content, shipment.id);
+    const shippedQuantity = sum(line.body.shippedQuantity, line.body.shipQuantity);
+    books.records.update(line, { shippedQuantity, shipQuantity: sum(line.body.quantity, -shippedQuantity) });
+  }
+  moveGoods(books, shipment, -1, 'Sales_x0020_Shipment');
+}
+
+const SHIPPED_AS: Readonly<Record<string, string>> = { Item: 'Item', Account: 'G_x002F_L_x0020_Account' };
+
+function invoice(books: Books, order: Stored, lines: readonly Stored[]): void {
+  const due = lines.filter(({ body }) => body.lineType === 'Comment' || body.invoiceQuantity !== 0);
+  if (due.every(({ body }) => body.lineType === 'Comment')) return;
+  const document = books.records.insert(books.company, 'salesInvoices', {
+    ...copied(order, 'salesInvoices'),
+    number: `PS-INV${books.records.nextNumber(books.company, 'PS-INV', 103001)}`,
+    invoiceDate: String(order.body.postingDate),
+    dueDate: dueDate(books, order),
+    orderId: order.id,
+    orderNumber: String(order.body.number),
+    status: 'Open',
+  });
+  for (const line of due) {
+    const quantity = Number(line.body.invoiceQuantity);
+    const discountAmount = part(Number(line.body.discountAmount), quantity, Number(line.body.quantity));
+    const content: Content = {
+      ...copied(line, 'salesInvoiceLines'),
+      documentId: document.id,
+      quantity,
+      discountAmount,
+    };
+    books.records.insert(books.company, 'salesInvoiceLines', content, document.id);
+    const invoicedQuantity = sum(line.body.invoicedQuantity, quantity);
+    books.records.update(line, { invoicedQuantity, invoiceQuantity: sum(line.body.quantity, -invoicedQuantity) });
+  }
+  const priced = recalculate(books, document);
+  books.records.update(priced, { remainingAmount: Number(priced.body.totalAmountIncludingTax) });
+}
+
+function codeOf(books: Books, set: string, id: Content[string] | undefined): string {
+  return String(books.records.find(books.company, set, 'id', String(id))?.body.code ?? '');
+}
+
+const sum = (one: Content[string] | undefined, other: Content[string] | undefined) =>
+  toNumber(exact(Number(one)) + exact(Number(other)));
+
+/** The share of a line's discount that goes with a part of its quantity, to the cent. */
+function part(whole: number, quantity: number, of: number): number {
+  if (quantity === of || of === 0) return whole;
+  return toNumber(rounded(divide(times(exact(whole), exact(quantity)) * ONE, exact(of)), exact(0.01)));
+}
