@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { readBackOffice } from './back-office.ts';
 import { readBuyerLog } from './buyer-log.ts';
 import { count, isWhole, type Result } from './count.ts';
 import { CannotCount } from './failure.ts';
@@ -9,10 +8,12 @@ import { countExceptions } from './shop/exceptions.ts';
 import { openShopDatabase } from './shop/open-database.ts';
 import { readShopOrders } from './shop/orders.ts';
 import { readStoreKind } from './shop/store.ts';
+import { readBackOffice } from './stores.ts';
 
 const HELP = `Counts what became of a buyer's orders, from the stores themselves (see README.md beside this file).
 
   node e2e/checker/main.ts --wp DIR --sandbox DIR --buyer-log FILE --shop-code CODE [--mariadb-socket PATH] [--sku-map FILE]
+  --tryton FILE instead of --sandbox: ERP and warehouse are a Tryton; beside it: the ERP is.
 
 Exit 0: every order came through; 1: not; 2: could not count.
 `;
@@ -20,6 +21,7 @@ Exit 0: every order came through; 1: not; 2: could not count.
 const OPTIONS = {
   wp: { type: 'string' },
   sandbox: { type: 'string' },
+  tryton: { type: 'string' },
   'buyer-log': { type: 'string' },
   'shop-code': { type: 'string' },
   'mariadb-socket': { type: 'string' },
@@ -33,15 +35,16 @@ function check(): Result {
     process.stdout.write(HELP);
     process.exit(0);
   }
-  const { wp, sandbox, 'buyer-log': buyerLog, 'shop-code': shopCode, 'sku-map': skuMapFile } = values;
-  if (wp === undefined || sandbox === undefined || buyerLog === undefined || shopCode === undefined) {
-    throw new CannotCount('say --wp, --sandbox, --buyer-log and --shop-code (--help tells more)');
+  const { wp, sandbox, tryton, 'buyer-log': buyerLog, 'shop-code': shopCode, 'sku-map': skuMapFile } = values;
+  if (wp === undefined || (sandbox ?? tryton) === undefined || buyerLog === undefined || shopCode === undefined) {
+    throw new CannotCount('say --wp, --sandbox or --tryton, --buyer-log and --shop-code (--help tells more)');
   }
   const skuMap = skuMapFile === undefined ? new Map<string, string>() : readSkuMap(skuMapFile);
   const placed = readBuyerLog(buyerLog);
   // The shop before the back office: while orders are on their way it may lag behind, and never seems to be ahead.
   const { kind, shopOrders, exceptions } = readShop(wp, values['mariadb-socket'], skuMap);
-  return count({ store: kind.label, shopCode, placed, shopOrders, exceptions, backOffice: readBackOffice(sandbox) });
+  const backOffice = readBackOffice({ sandbox, tryton });
+  return count({ store: kind.label, shopCode, placed, shopOrders, exceptions, backOffice });
 }
 
 function readShop(wordpress: string, mariadbSocket: string | undefined, skuMap: ReadonlyMap<string, string>) {
