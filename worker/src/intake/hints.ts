@@ -8,6 +8,8 @@ import { type CountWebhook, refusals } from './webhooks.ts';
 export interface HintPorts {
   readonly announcements: Pick<Announcements, 'eventsOf'>;
   readonly systems: ReadonlyMap<string, OutsideSystem>;
+  /** Has the system's poll ask now. */
+  readonly poll: (system: string) => void;
   readonly log: Logger;
   readonly count: CountWebhook;
 }
@@ -16,7 +18,7 @@ export interface HintPorts {
 export type ReadHint = (shop: string, hint: Hint) => EngineEvent[];
 
 /** The same check as at our own door. `received_at` has to be of this machine's clock. */
-export function hintReader({ announcements, systems, log, count }: HintPorts): ReadHint {
+export function hintReader({ announcements, systems, poll, log, count }: HintPorts): ReadHint {
   const sayRefused = refusals(log);
   return (shop, { system: name, received_at: receivedAt, headers, body }) => {
     const system = systems.get(name);
@@ -27,9 +29,12 @@ export function hintReader({ announcements, systems, log, count }: HintPorts): R
       return [];
     }
     try {
-      const { id, externalIds } = system.receive({ headers, body, receivedAt });
+      const received = system.receive({ headers, query: {}, body, receivedAt });
+      if ('handshake' in received) throw new WebhookRefused('a mailbox can not answer a handshake');
+      const { id, externalIds } = received;
       const events = announcements.eventsOf({ system, source: id, externalIds, said: { body, receivedAt } });
-      count('mailbox', name, outcomeOf(events));
+      if (received.poll) poll(name);
+      count('mailbox', name, received.poll ? 'taken' : outcomeOf(events));
       return events;
     } catch (error) {
       if (!(error instanceof WebhookRefused)) throw error;

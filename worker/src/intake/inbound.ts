@@ -9,6 +9,7 @@ import { Poller } from './poller.ts';
 import { Seeker } from './seeker.ts';
 import type { Route } from './server.ts';
 import { UnclaimedBodies } from './unclaimed-bodies.ts';
+import { Upkeep } from './upkeep.ts';
 import { type CountWebhook, webhookRoute } from './webhooks.ts';
 
 export interface InboundPorts {
@@ -30,7 +31,7 @@ export interface InboundShop {
 export interface Inbound {
   readonly route: Route;
   readonly readHint: ReadHint;
-  /** Begins to poll, and to ask shops for documents that found no order. */
+  /** Begins to poll, to keep subscriptions up, and to ask shops for documents that found no order. */
   start(): void;
   stop(): Promise<void>;
 }
@@ -52,7 +53,11 @@ export function openInbound({ stateDirectory, engine, systems, shops, log, count
   const cursors = new CursorStore(stateDirectory);
   // Of a system that nobody served uses, no change may be read and forgotten.
   const polled = [...systems.values()].filter(({ name }) => used.has(name));
-  const pollers = polled.map((system) => new Poller({ system, announcements, cursors, log }));
+  const pollers = new Map(
+    polled.map((system) => [system.name, new Poller({ system, announcements, cursors, log })] as const),
+  );
+  const upkeeps = polled.flatMap(({ name, upkeep }) => (upkeep === null ? [] : new Upkeep({ name, upkeep, log })));
+  const poll = (system: string) => pollers.get(system)?.wake();
 
   function sought(shop: InboundShop) {
     const names = [...new Set([shop.configuration.erp, shop.configuration.wms])];
@@ -60,15 +65,15 @@ export function openInbound({ stateDirectory, engine, systems, shops, log, count
   }
 
   return {
-    route: webhookRoute({ announcements, systems, log, count }),
-    readHint: hintReader({ announcements, systems, log, count }),
+    route: webhookRoute({ announcements, systems, poll, log, count }),
+    readHint: hintReader({ announcements, systems, poll, log, count }),
     start() {
-      for (const poller of pollers) poller.start();
+      for (const runner of [...pollers.values(), ...upkeeps]) runner.start();
       seeker.start();
     },
     async stop() {
       seeker.stop();
-      await Promise.all(pollers.map((poller) => poller.stop()));
+      await Promise.all([...pollers.values(), ...upkeeps].map((runner) => runner.stop()));
     },
   };
 }

@@ -10,6 +10,7 @@ let pages: Record<string, { externalIds: string[]; cursor: string }>;
 let cursor: string | null;
 let fails: { ask: boolean; take: boolean };
 let poller: Poller;
+let pollEverySeconds: number;
 
 const said = (kind: string) => async (announced: Announced) => {
   if (fails.take) throw new Error('the disk is full');
@@ -20,6 +21,7 @@ const said = (kind: string) => async (announced: Announced) => {
 beforeEach(() => {
   asked.length = told.length = warned.length = 0;
   fails = { ask: false, take: false };
+  pollEverySeconds = 0.001;
   pages = {
     start: { externalIds: ['a', 'b'], cursor: '2' },
     '2': { externalIds: ['c'], cursor: '3' },
@@ -30,7 +32,9 @@ beforeEach(() => {
       name: 'erp',
       role: 'erp',
       // As fast as it goes: how many polls there were decides nothing.
-      pollEverySeconds: 0.001,
+      get pollEverySeconds() {
+        return pollEverySeconds;
+      },
       changedSince: async (from) => {
         asked.push(from);
         if (fails.ask) throw new SystemFailure('connection', 'before_send', 'the ERP is down');
@@ -91,4 +95,26 @@ test('a system that is down is said once, and asked again', async () => {
   poller.start();
   await vi.waitFor(() => expect(asked.length).toBeGreaterThan(3));
   expect(warned).toEqual([{ system: 'erp', problem: 'the ERP is down' }]);
+});
+
+test('woken, it asks at once; while it asks, once more after it', async () => {
+  cursor = '3';
+  pollEverySeconds = 3600;
+  poller.start();
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  pages['3'] = { externalIds: ['d'], cursor: '4' };
+  poller.wake();
+  await vi.waitFor(() => expect(told).toEqual(['news poll:4 d']));
+  let during = true;
+  pages['4'] = {
+    get externalIds() {
+      if (during) poller.wake();
+      during = false;
+      return [];
+    },
+    cursor: '4',
+  } as never;
+  const before = asked.length;
+  poller.wake();
+  await vi.waitFor(() => expect(asked).toHaveLength(before + 2));
 });

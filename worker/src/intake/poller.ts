@@ -18,6 +18,8 @@ const POLL_MS_MAX = 60_000;
 export class Poller {
   readonly #ports: PollerPorts;
   readonly #stop = new AbortController();
+  #pause = new AbortController();
+  #isDue = false;
   #running: Promise<void> = Promise.resolve();
   #lastProblem = '';
 
@@ -29,6 +31,12 @@ export class Poller {
     this.#running = this.#run();
   }
 
+  /** Asks now, or again as soon as the asking that is under way is done. */
+  wake(): void {
+    this.#isDue = true;
+    this.#pause.abort();
+  }
+
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
@@ -36,9 +44,13 @@ export class Poller {
 
   async #run(): Promise<void> {
     while (!this.#stop.signal.aborted) {
+      this.#isDue = false;
       await this.#poll().catch((error: unknown) => this.#failed(error));
+      this.#pause = new AbortController();
+      if (this.#isDue) continue;
       const pauseMs = this.#ports.system.pollEverySeconds * 1000;
-      await sleep(pauseMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+      const signal = AbortSignal.any([this.#stop.signal, this.#pause.signal]);
+      await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
 

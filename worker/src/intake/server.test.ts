@@ -17,6 +17,7 @@ beforeEach(async () => {
     [
       doorbellRoute(engineId, (shop) => shop === 'DEMO' && rung.push(shop) > 0),
       ({ path }) => (path[0] === 'broken' ? Promise.reject(new Error('secret detail')) : null),
+      ({ path, query }) => (path[0] === 'query' ? Promise.resolve({ status: 200, body: JSON.stringify(query) }) : null),
       ({ path, body }) => (path[0] === 'echo' ? Promise.resolve({ status: 429, body, retryAfterSeconds: 7 }) : null),
     ],
     (error) => failures.push(error),
@@ -59,6 +60,12 @@ test('a body reaches its route byte for byte, or not at all', async () => {
   expect(Buffer.from(await response.arrayBuffer()).toString()).toBe(body);
   expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7']);
   expect(await status('/echo', { method: 'POST', body: Buffer.from([0x7b, 0xfc, 0x7d]) })).toBe(415);
+});
+
+test('a query reaches its route decoded', async () => {
+  const response = await fetch(`${base}/query/x?validationToken=a%20b%2Bc&b=1?2&b=3&c`);
+  expect(await response.json()).toEqual({ validationToken: 'a b+c', b: '3', c: '' });
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
 test('an error says nothing of the inside, and is told to the log', async () => {

@@ -13,6 +13,8 @@ export interface Arrival {
   readonly method: string;
   /** The path without its query, split at slashes, decoded. */
   readonly path: readonly string[];
+  /** Decoded; of a name that comes twice the last. */
+  readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -80,24 +82,26 @@ export class IntakeUnavailable extends Error {
 async function answer(routes: readonly Route[], request: IncomingMessage): Promise<Reply> {
   const bytes = await read(request);
   if (bytes === null) return { status: 413, body: `at most ${BODY_BYTES_MAX} bytes\n` };
-  const path = pathOf(request.url ?? '/');
+  const [address = '', ...search] = (request.url ?? '/').split('?');
+  const path = pathOf(address);
   if (path === null) return { status: 400, body: 'unreadable path\n' };
   const body = textOf(bytes);
   // Signatures are of bytes: text that had to be mended would never match its own.
   if (body === null) return { status: 415, body: 'text in UTF-8 only, not compressed\n' };
+  const query = Object.fromEntries(new URLSearchParams(search.join('?')));
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers))
     headers[name] = Array.isArray(value) ? value.join(',') : (value ?? '');
   for (const route of routes) {
-    const reply = route({ method: request.method ?? '', path, headers, body });
+    const reply = route({ method: request.method ?? '', path, query, headers, body });
     if (reply !== null) return reply;
   }
   return { status: 404, body: 'not found\n' };
 }
 
-function pathOf(url: string): string[] | null {
+function pathOf(address: string): string[] | null {
   try {
-    return (url.split('?')[0] ?? '').split('/').filter(Boolean).map(decodeURIComponent);
+    return address.split('/').filter(Boolean).map(decodeURIComponent);
   } catch {
     return null;
   }
@@ -128,6 +132,7 @@ function send(response: ServerResponse, reply: Reply): void {
   response.writeHead(reply.status, {
     'content-type': reply.type ?? 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
     ...(reply.retryAfterSeconds === undefined ? {} : { 'retry-after': String(reply.retryAfterSeconds) }),
     ...(reply.status === 413 ? { connection: 'close' } : {}),
   });

@@ -8,12 +8,14 @@ import type { Arrival, Reply, Route } from './server.ts';
 export type CountWebhook = (
   door: 'intake' | 'mailbox',
   system: string,
-  outcome: Outcome | 'refused' | 'limited' | 'no_such_system',
+  outcome: Outcome | 'handshake' | 'refused' | 'limited' | 'no_such_system',
 ) => void;
 
 export interface WebhookPorts {
   readonly announcements: Pick<Announcements, 'take'>;
   readonly systems: ReadonlyMap<string, OutsideSystem>;
+  /** Has the system's poll ask now. */
+  readonly poll: (system: string) => void;
   readonly log: Logger;
   readonly count: CountWebhook;
   readonly now?: () => number;
@@ -22,9 +24,13 @@ export interface WebhookPorts {
 /** Of one system, signed or not: what is above comes back, and the poll catches up. */
 export const WEBHOOKS_A_MINUTE_MAX = 600;
 
+/** What a handshake asks to have back is the sender's own text: nothing of this length is a token. */
+const HANDSHAKE_CHARACTERS_MAX = 2048;
+
 /**
  * `POST /hooks/{system}`: a signed webhook. It is answered 204 only once what it says is durable; a repeat changes nothing.
- * 401: the signature isn't believed. 429: too many in this minute.
+ * 401: the signature isn't believed. 429: too many in this minute. With a query, and then by GET too, it may be a
+ * handshake: 200 with the text that was asked for.
  */
 export function webhookRoute(ports: WebhookPorts): Route {
   const now = ports.now ?? Date.now;
@@ -35,7 +41,8 @@ export function webhookRoute(ports: WebhookPorts): Route {
     if (first !== 'hooks' || name === undefined || rest.length > 0) return null;
     const system = ports.systems.get(name);
     if (system === undefined) return Promise.resolve({ status: 404, body: 'no such system\n' });
-    if (arrival.method !== 'POST') return Promise.resolve({ status: 405, body: 'POST only\n' });
+    const mayShakeHands = arrival.method === 'GET' && Object.keys(arrival.query).length > 0;
+    if (arrival.method !== 'POST' && !mayShakeHands) return Promise.resolve(postOnly);
     const wait = rate.spend(name);
     if (wait === null) return take(ports, system, arrival, now(), sayRefused);
     ports.count('intake', name, 'limited');
@@ -43,20 +50,23 @@ export function webhookRoute(ports: WebhookPorts): Route {
   };
 }
 
+const postOnly: Reply = { status: 405, body: 'POST only\n' };
+
 async function take(
-  { announcements, count }: WebhookPorts,
+  { announcements, count, poll }: WebhookPorts,
   system: OutsideSystem,
-  { headers, body }: Arrival,
+  { method, headers, query, body }: Arrival,
   receivedAt: number,
   sayRefused: SayRefused,
 ): Promise<Reply> {
   try {
-    const { id, externalIds } = system.receive({ headers, body, receivedAt });
-    count(
-      'intake',
-      system.name,
-      await announcements.take({ system, source: id, externalIds, said: { body, receivedAt } }),
-    );
+    const received = system.receive({ headers, query, body, receivedAt });
+    if ('handshake' in received) return shakeHands(received.handshake, () => count('intake', system.name, 'handshake'));
+    if (method !== 'POST') return postOnly;
+    const { id, externalIds } = received;
+    const outcome = await announcements.take({ system, source: id, externalIds, said: { body, receivedAt } });
+    if (received.poll) poll(system.name);
+    count('intake', system.name, received.poll ? 'taken' : outcome);
     return { status: 204 };
   } catch (error) {
     if (!(error instanceof WebhookRefused)) throw error;
@@ -64,6 +74,13 @@ async function take(
     sayRefused({ door: 'intake', system: system.name, reason: error.reason });
     return { status: 401, body: 'signature not accepted\n' };
   }
+}
+
+/** Anybody may ask for it: what could be read as a page goes back escaped. */
+function shakeHands(text: string, counted: () => void): Reply {
+  if (text.length > HANDSHAKE_CHARACTERS_MAX) return { status: 400, body: 'too long for a handshake\n' };
+  counted();
+  return { status: 200, body: text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`) };
 }
 
 export type SayRefused = (refused: {
