@@ -11,3 +11,24 @@ export interface Terminal {
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
 }
+
+/** How a command was called. */
+export interface Call {
+  /** What stands behind the command's name. */
+  readonly words: readonly string[];
+  readonly json: boolean;
+  /** The configuration's path; null: none was named. */
+  readonly file: string | null;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly terminal: Terminal;
+}
+
+/** One command of `causeway`. */
+export interface Command {
+  /** What stands behind its name, as the help shows it. */
+  readonly usage: string;
+  /** One line of help, or several. */
+  readonly about: string;
+  /** Returns the exit status. */
+  run(call: Call): Promise<number>;
+}

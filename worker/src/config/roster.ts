@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Recorder } from '../policy/recorder.ts';
-import type { Surroundings } from '../systems/adapter.ts';
+import type { Memory, Surroundings } from '../systems/adapter.ts';
 import { memoryIn } from '../systems/memory.ts';
 import { openSystem } from '../systems/open.ts';
 import type { SystemSettings } from '../systems/settings.ts';
@@ -20,18 +20,20 @@ export interface Roster {
 
 /**
  * Opens every system. One that can't be opened (its secret's file is missing) leaves out the shops that use it, and
- * them alone. `secret` reads a secret's file; `recorderOf` is who is told what goes over a system's line.
+ * them alone. `secret` reads a secret's file; `recorderOf` is who is told what goes over a system's line; `memoryOf` what
+ * a system remembers, a file of the state directory where it is left out.
  */
 export function openRoster(
   configuration: LoadedConfiguration,
   secret: (file: string) => string,
   recorderOf: (system: string) => Recorder = () => SILENT,
+  memoryOf = (system: string): Memory => memoryIn(join(configuration.stateDirectory, 'memory', `${system}.json`)),
 ): Roster {
   const systems = new Map<string, OutsideSystem>();
   const closed = new Map<string, readonly string[]>();
   for (const [name, settings] of Object.entries(configuration.systems)) {
-    const memory = memoryIn(join(configuration.stateDirectory, 'memory', `${name}.json`));
-    const { system, mistakes } = open(settings, secret, { name, now: Date.now, memory, recorder: recorderOf(name) });
+    const own = { name, now: Date.now, memory: memoryOf(name), recorder: recorderOf(name) };
+    const { system, mistakes } = open(settings, secret, own);
     if (mistakes.length > 0)
       closed.set(
         name,

@@ -1,6 +1,6 @@
 import { type ExchangeRequest, ExchangeResponse, PairResponse, Refusal } from '@causeway/contracts';
 import type * as z from 'zod';
-import { JsonApi } from '../http/json-api.ts';
+import { JsonApi, type JsonReply } from '../http/json-api.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
 
 /** The plugin said no, in its own words. */
@@ -14,6 +14,13 @@ export class ShopRefusal extends Error {
     this.code = refusal.code;
     this.retryAfterMs = refusal.data.retry_after_ms ?? null;
   }
+}
+
+/** A refusal that was asked for. */
+export interface Refused {
+  readonly refusal: Refusal;
+  /** The reply's `Date` header. */
+  readonly date: string | null;
 }
 
 const EXCHANGE_MS_MAX = 45_000;
@@ -33,6 +40,19 @@ export class ShopApi {
     return this.#post(ExchangeResponse, 'exchange', request, { 'x-causeway-token': token }, signal);
   }
 
+  /**
+   * Sends an exchange that the shop is sure to refuse (see `knock`). Returns its refusal, and its clock as the reply's
+   * `Date` has it. Throws `SystemFailure`.
+   */
+  async refusalOf(token: string, request: ExchangeRequest, signal: AbortSignal): Promise<Refused> {
+    const reply = await this.#send('exchange', request, { 'x-causeway-token': token }, signal);
+    const refusal = Refusal.safeParse(reply.body);
+    if (reply.status >= 400 && refusal.success) return { refusal: refusal.data, date: reply.headers.get('date') };
+    throw reply.status >= 400
+      ? refused(reply.status, reply.body)
+      : new SystemFailure('parse', 'after_send', `the shop answered ${reply.status} where it had to refuse`);
+  }
+
   async pair(request: object, signal: AbortSignal): Promise<PairResponse> {
     return this.#post(PairResponse, 'pair', request, {}, signal);
   }
@@ -45,9 +65,7 @@ export class ShopApi {
     outer: AbortSignal,
   ): Promise<T> {
     const signal = AbortSignal.any([outer, AbortSignal.timeout(EXCHANGE_MS_MAX)]);
-    // `rest_route` works on every permalink structure; `/wp-json` does not.
-    const path = `/?rest_route=${encodeURIComponent(`/causeway/v1/${route}`)}`;
-    const reply = await this.#api.send({ method: 'POST', path, headers, body, signal });
+    const reply = await this.#send(route, body, headers, signal);
     if (reply.status >= 400) throw refused(reply.status, reply.body);
     const parsed = shape.safeParse(reply.body);
     if (parsed.success) return parsed.data;
@@ -57,6 +75,12 @@ export class ShopApi {
       'after_send',
       `the shop answered in an unknown shape: ${at?.path.join('.')}: ${at?.message}`,
     );
+  }
+
+  #send(route: string, body: object, headers: Record<string, string>, signal: AbortSignal): Promise<JsonReply> {
+    // `rest_route` works on every permalink structure; `/wp-json` does not.
+    const path = `/?rest_route=${encodeURIComponent(`/causeway/v1/${route}`)}`;
+    return this.#api.send({ method: 'POST', path, headers, body, signal });
   }
 }
 

@@ -11,7 +11,8 @@ export const ApiAddress = z.url({
   error: 'an address such as "https://erp.example.com/api"',
 });
 
-const LIMITS: Limits = { timeoutSeconds: 20, callsAtOnce: 4, pollEverySeconds: 60 };
+/** Of a system whose adapter and configuration say nothing else. */
+export const LIMITS: Limits = { timeoutSeconds: 20, callsAtOnce: 4, pollEverySeconds: 60 };
 
 /** What every configured system has, whatever its adapter. */
 const Shared = z.object({

@@ -1,0 +1,71 @@
+import { ConfigurationMistakes, loadConfiguration, secretReader } from '../config/load.ts';
+import { openRoster } from '../config/roster.ts';
+import { BUILT_IN } from '../systems/registry.ts';
+import { type Call, type Command, UsageMistake } from './command.ts';
+import { doctor } from './doctor.ts';
+import { pair } from './pair.ts';
+import { run } from './run.ts';
+import { systems } from './systems.ts';
+import { why } from './why.ts';
+
+/** What `causeway` can do, by the word that asks for it; the help lists them in this order. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  run: {
+    usage: '--config FILE',
+    about: 'work until stopped',
+    async run(call) {
+      await run(fileOf(call), call.environment);
+      return 0;
+    },
+  },
+  pair: {
+    usage: '--config FILE URL CODE',
+    about: 'pair with a shop; the code is shown in wp-admin, WooCommerce > Causeway',
+    async run(call) {
+      const [url, code] = call.words;
+      if (url === undefined || code === undefined) throw new UsageMistake('causeway pair --config FILE URL CODE');
+      await pair(await configured(call), url, code, call.terminal);
+      return 0;
+    },
+  },
+  why: {
+    usage: '--config FILE [SHOP] ORDER [--json]',
+    about: 'where an order is, and why: by its id or external id',
+    run: async (call) => why(await configured(call), call.words, call.json, call.terminal),
+  },
+  check: {
+    usage: '--config FILE',
+    about: 'read the configuration and its secrets, and say what is wrong',
+    async run(call) {
+      const { mistakes } = openRoster(await configured(call), secretReader(fileOf(call), call.environment));
+      if (mistakes.length > 0) throw new ConfigurationMistakes(fileOf(call), mistakes);
+      call.terminal.out('The configuration is in order.');
+      return 0;
+    },
+  },
+  doctor: {
+    usage: '--config FILE [SYSTEM…] [--json]',
+    about: 'look at systems, shops and this machine, and say what to do',
+    async run(call) {
+      const status = await doctor(await configured(call), call.words, call.json, call);
+      // An adapter that doesn't come back may still hold a connection; nothing here waits for it.
+      return process.exit(status);
+    },
+  },
+  systems: {
+    usage: '[--config FILE] [--json]',
+    about: 'the adapters there are, and who uses which',
+    async run(call) {
+      const configuration = call.file === null ? null : await configured(call);
+      systems(BUILT_IN, configuration, call.json, call.terminal);
+      return 0;
+    },
+  },
+};
+
+const configured = async (call: Call) => loadConfiguration(fileOf(call));
+
+function fileOf({ file }: Call): string {
+  if (file === null) throw new UsageMistake('say which configuration: --config FILE');
+  return file;
+}
