@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Effect, EffectAnswer } from './effect.ts';
 import { EpochMs, SubjectKey } from './primitives.ts';
+import { TRANSCRIPTS_ASKED_MAX, TranscriptAnswer } from './transcript.ts';
 
 /** The version of the exchange itself; both sides refuse another. */
 export const PROTOCOL = 1;
@@ -41,6 +42,8 @@ export const ExchangeRequest = z.object({
   }),
   /** Where the plugin may poke a reachable worker after a capture; null: nowhere. */
   doorbell: z.url().nullable(),
+  /** What the exchange before asked for in `transcripts`; left out: it asked for none. */
+  transcripts: z.array(TranscriptAnswer).max(TRANSCRIPTS_ASKED_MAX).optional(),
 });
 
 /** Rows and outcomes of effects out. `rows` stay unparsed here: one bad row must not spoil the others. */
@@ -60,6 +63,8 @@ export const ExchangeResponse = z.object({
   answers: z.array(EffectAnswer),
   more: z.boolean(),
   panel_open: z.boolean(),
+  /** "What was sent and answered?", asked by staff of these subjects; asked again until the worker answered. */
+  transcripts: z.array(SubjectKey).max(TRANSCRIPTS_ASKED_MAX).optional(),
   /** Orders created before this instant are "before go-live"; null: paired, not live, nothing is served. */
   go_live_at: EpochMs.nullable(),
   backlog: z.object({ rows: z.int().nonnegative(), oldest_at: EpochMs.nullable() }),

@@ -11,3 +11,4 @@ export * from './primitives.ts';
 export * from './release.ts';
 export * from './sales-order.ts';
 export * from './snapshot.ts';
+export * from './transcript.ts';

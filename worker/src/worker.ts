@@ -20,6 +20,7 @@ import { ServedShop } from './shop/served-shop.ts';
 import type { OutsideSystem } from './systems/system.ts';
 import type { Logger } from './telemetry/log.ts';
 import { type Metrics, openMetrics } from './telemetry/metrics.ts';
+import { openTranscripts, type Transcripts } from './transcripts/open.ts';
 
 /** A worker that works, until `stop`. */
 export interface Worker {
@@ -40,6 +41,7 @@ interface Parts {
   readonly engine: Engine;
   readonly metrics: Metrics;
   readonly progress: Progress;
+  readonly transcripts: Transcripts;
   readonly log: Logger;
 }
 
@@ -52,7 +54,9 @@ export async function openWorker(
   secret: (file: string) => string,
   log: Logger,
 ): Promise<Worker> {
-  const roster = openRoster(configuration, secret);
+  const roster = openRoster(configuration, secret, (system) => {
+    return { keep: (said) => transcripts.conversations.recorderOf(system).keep(said) };
+  });
   if (roster.shops.length === 0) throw new ConfigurationMistakes(configuration.file, roster.mistakes);
   sayMistakes(roster, log);
   mkdirSync(configuration.stateDirectory, { recursive: true, mode: 0o700 });
@@ -62,11 +66,17 @@ export async function openWorker(
     () => engine.backlog(),
     () => healthOfShops(shops, roster.leftOut, []),
   );
+  const transcripts = openTranscripts(configuration, {
+    knownOf: (shop, subject) => engine.peek({ shop, subject })?.state,
+    onlyShopOf: (system) => onlyShopOf(roster.shops, system),
+    log,
+  });
   const dispatch = openDispatch({
     system: (shop, role) => systemOf(roster.systems, shops, shop, role),
     veto: (shop) => shops.get(shop)?.whyCallsWait ?? null,
     leaseLeftMs: (shop) => shops.get(shop)?.lease.leftMs() ?? 0,
     now: Date.now,
+    overhear: transcripts.overhear,
     observe: (system, operation, outcome, tookMs) =>
       metrics.calls.observe({ system, operation, outcome }, tookMs / 1000),
   });
@@ -86,7 +96,7 @@ export async function openWorker(
   });
   secretGauge(metrics.registry, configuration.systems, Date.now);
   const progress = new Progress({ beat: () => engine.beat(), monotonicMs: () => performance.now() });
-  return begin({ configuration, roster, shops, engine, metrics, progress, log });
+  return begin({ configuration, roster, shops, engine, metrics, progress, transcripts, log });
 }
 
 function sayMistakes({ leftOut, mistakes }: Roster, log: Logger): void {
@@ -97,11 +107,11 @@ function sayMistakes({ leftOut, mistakes }: Roster, log: Logger): void {
 }
 
 async function begin(parts: Parts): Promise<Worker> {
-  const { configuration, roster, shops, engine, metrics, progress, log } = parts;
+  const { configuration, roster, shops, engine, metrics, progress, transcripts, log } = parts;
   const inbound = openInbound({
     stateDirectory: configuration.stateDirectory,
     engine,
-    systems: roster.systems,
+    systems: transcripts.heard(roster.systems),
     shops,
     log,
     count: (door, system, outcome) => metrics.webhooks.inc({ door, system, outcome }),
@@ -123,7 +133,11 @@ async function begin(parts: Parts): Promise<Worker> {
       progress.turned(code);
       metrics.exchanges.observe({ shop: code, outcome }, tookMs / 1000);
     };
-    shop.start(engine, doorbellOf(configuration, engine.id, code), { observe, readHint: inbound.readHint });
+    shop.start(engine, doorbellOf(configuration, engine.id, code), {
+      observe,
+      readHint: inbound.readHint,
+      transcriptOf: transcripts.answer,
+    });
   }
   // Only now it is known which shops are paired: what was set aside of those is tried again at the start.
   engine.start();
@@ -141,6 +155,7 @@ async function begin(parts: Parts): Promise<Worker> {
       engine.pause();
       await Promise.all([...shops.values()].map((shop) => shop.stop()));
       await engine.stop();
+      transcripts.close();
     },
   };
 }
@@ -162,6 +177,11 @@ function intakeRoutes({ roster, shops, engine, metrics, progress }: Parts, inbou
     }),
     metricsRoute(metrics.registry),
   ];
+}
+
+function onlyShopOf(shops: Roster['shops'], system: string): string | null {
+  const [only, ...more] = shops.filter(({ erp, wms }) => erp === system || wms === system);
+  return only === undefined || more.length > 0 ? null : only.code;
 }
 
 function systemOf(

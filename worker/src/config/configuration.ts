@@ -1,4 +1,4 @@
-import { ShopCode } from '@causeway/contracts';
+import { ShopCode, TranscriptKeeping } from '@causeway/contracts';
 import * as z from 'zod';
 import { OrderSettings } from '../flows/order/settings.ts';
 import type { SystemSettings } from '../systems/settings.ts';
@@ -39,6 +39,14 @@ const frame = {
     .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).prefault({}),
   callsAtOnce: z.int().min(1).max(256).default(32),
+  /** What systems were sent and answered, redacted: which of it is kept in the state directory, for how long, how much. */
+  transcripts: z
+    .strictObject({
+      keep: TranscriptKeeping.default('errors'),
+      days: z.int().min(1).max(365).default(7),
+      megabytes: z.int().min(1).max(10_000).default(50),
+    })
+    .prefault({}),
   /** npm packages and folders with adapters that don't come with the worker; found from this file's folder. */
   adapters: z.array(z.string().min(1)).default([]),
 };

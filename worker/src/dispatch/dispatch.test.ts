@@ -41,6 +41,7 @@ function open(erp: OutsideSystem, ports: Partial<DispatchPorts> = {}) {
     veto: () => null,
     leaseLeftMs: () => 180_000,
     now: () => 1000,
+    overhear: (_call, _system, work) => work(),
     observe: () => undefined,
     ...ports,
   });

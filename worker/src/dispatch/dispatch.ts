@@ -5,6 +5,8 @@ import { Concurrency } from './concurrency.ts';
 import { CallTimedOut, failed } from './outcome.ts';
 import { Throttle } from './throttle.ts';
 
+type Result = Awaited<ReturnType<Dispatch>>;
+
 export interface DispatchPorts {
   /** Which system plays the role for the shop; undefined: none is configured. */
   readonly system: (shop: string, role: string) => OutsideSystem | undefined;
@@ -13,11 +15,11 @@ export interface DispatchPorts {
   /** How long the worker may still act for the shop, by the monotonic clock. */
   readonly leaseLeftMs: (shop: string) => number;
   readonly now: () => number;
+  /** Runs the call; what goes over the system's line meanwhile is the call's. */
+  readonly overhear: (call: OutboundCall, system: string, work: () => Promise<Result>) => Promise<Result>;
   /** `outcome` is `ok`, `waiting` or the failure's category. */
   readonly observe: (system: string, operation: string, outcome: string, tookMs: number) => void;
 }
-
-type Result = Awaited<ReturnType<Dispatch>>;
 
 /** How soon to ask again where an exchange may change it: a lease that is too short, a shop that is being loaded. */
 const EXCHANGE_MS = 1000;
@@ -33,7 +35,8 @@ export function openDispatch(ports: DispatchPorts): Dispatch {
     const gate = gates.get(system) ?? new Gate(system, ports);
     gates.set(system, gate);
     const began = performance.now();
-    const result = await gate.send(call, signal, (cut) => operation(call.call.request, cut));
+    const send = () => gate.send(call, signal, (cut) => operation(call.call.request, cut));
+    const result = await ports.overhear(call, system.name, send);
     const outcome = result.kind === 'failed' ? result.category : result.kind;
     ports.observe(system.name, call.call.operation, outcome, performance.now() - began);
     return result;

@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
+import type { Dispatch, OutboundCall } from '../engine/engine.ts';
 import type { OutsideSystem } from '../systems/system.ts';
 import { openDispatch } from './dispatch.ts';
 
@@ -37,6 +38,7 @@ test('a call that ended is let go: nothing of it stays in memory, or at the sign
     veto: () => null,
     leaseLeftMs: () => 180_000,
     now: () => 1000,
+    overhear: (_call: OutboundCall, _system: string, work: () => ReturnType<Dispatch>) => work(),
     observe: () => undefined,
   };
   const dispatch = openDispatch(ports);

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ExchangeRequest, type ExchangeResponse, type Hint, PROTOCOL } from '@causeway/contracts';
+import {
+  type ExchangeRequest,
+  type ExchangeResponse,
+  type Hint,
+  PROTOCOL,
+  type TranscriptAnswer,
+} from '@causeway/contracts';
 import { inRange, PLUGIN_RANGE, WORKER_VERSION } from '../config/versions.ts';
 import type { Engine, EngineEvent } from '../engine/engine.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -30,6 +36,8 @@ export interface ExchangerPorts {
   readonly doorbell: string | null;
   /** What a webhook of the shop's mailbox says, its `received_at` by this machine's clock. */
   readonly readHint: (shop: string, hint: Hint) => readonly EngineEvent[];
+  /** What systems were sent and answered about a subject of the shop, for its staff. */
+  readonly transcriptOf: (shop: string, subject: string) => TranscriptAnswer;
 }
 
 /** One exchange at a time: what goes into it, what comes of it, and what must be kept between two. */
@@ -41,6 +49,8 @@ export class Exchanger {
   #owed: readonly number[] = [];
   #recoverer: Recoverer | null = null;
   #asked = 0;
+  /** Subjects whose transcripts staff wait for: told with the next exchange, whether or not that arrives. */
+  #curious: readonly string[] = [];
 
   constructor(code: string, credential: Credential, asking: Asking, ports: ExchangerPorts) {
     this.#code = code;
@@ -117,7 +127,14 @@ export class Exchanger {
         ? { rows: ROWS_MAX, bytes: BYTES_MAX, open_after: null, looks: this.#asking.next(LOOKS_MAX) }
         : this.#question(release),
       doorbell,
+      ...(serves && this.#curious.length > 0 ? { transcripts: this.#takeCurious() } : {}),
     };
+  }
+
+  #takeCurious(): TranscriptAnswer[] {
+    const subjects = this.#curious;
+    this.#curious = [];
+    return subjects.map((subject) => this.#ports.transcriptOf(this.#code, subject));
   }
 
   #question(release: boolean): ExchangeRequest['ask'] {
@@ -167,6 +184,9 @@ export class Exchanger {
     await this.#submit(intake.events);
     this.#owed = [...this.#owed, ...intake.taken];
     await this.#takeLooks(request.ask.looks, response);
+    this.#curious = response.transcripts ?? [];
+    // Somebody waits in front of the panel; asked for again although it was told, it has time.
+    if (this.#curious.length > 0 && request.transcripts === undefined) return 0;
     return pauseAfter({
       more: response.more,
       tookRows: this.#owed.length > 0,

@@ -34,6 +34,7 @@ function openGateway(): void {
   const lease = new Lease({ monotonicMs: () => performance.now(), wallMs: Date.now });
   const observe = () => undefined;
   const readHint = () => [];
+  const transcriptOf = (_: string, subject: string) => ({ subject, keeps: 'errors' as const, days: 7, entries: [] });
   const ports = {
     engine,
     api: { exchange: shop.exchange },
@@ -43,6 +44,7 @@ function openGateway(): void {
     doorbell: null,
     observe,
     readHint,
+    transcriptOf,
   };
   gateway = new ShopGateway('DEMO', credential, ports);
   gateway.start();
@@ -298,6 +300,22 @@ test('asked for subjects, a shop that is gone, taken or not live is said to be s
   await expect(gateway.ask(['order/1'])).rejects.toThrow('the shop is not live');
   await gateway.stop();
   await expect(gateway.ask(['order/1'])).rejects.toThrow('the worker is stopping');
+});
+
+test('transcripts that staff asked for are told at once, once, and again where the exchange got lost', async () => {
+  openGateway();
+  await isServing();
+  const told = () => shop.requests.flatMap(({ transcripts }) => transcripts?.map(({ subject }) => subject) ?? []);
+  shop.curious = ['order/1', 'system/erp'];
+  gateway.ring();
+  await eventually(() => expect(told()).toEqual(['order/1', 'system/erp']));
+  await eventually(() => expect(shop.curious).toEqual([]));
+  shop.curious = ['order/2'];
+  // The exchange that asks goes well, the next, which tells, doesn't.
+  shop.failures.push(undefined, new SystemFailure('connection', 'during_send', 'gone'));
+  gateway.ring();
+  await eventually(() => expect(told().slice(2)).toEqual(['order/2', 'order/2']));
+  expect(gateway.state).toBe('serving');
 });
 
 test('a stop gives the lease back, but not while a call is out that a successor could not find yet', async () => {

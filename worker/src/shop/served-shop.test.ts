@@ -18,7 +18,8 @@ test('a credential that is no credential stops its own shop only, and says what 
   const log = { warn: (_: object, message: string) => said.push(message) } as unknown as Logger;
   const configuration = { code: 'ALT', url: 'https://alt.example' } as ShopConfiguration;
   const shop = new ServedShop(configuration, new CredentialStore(folder), log);
-  shop.start({} as Engine, null, { observe: () => undefined, readHint: () => [] });
+  const transcriptOf = (_: string, subject: string) => ({ subject, keeps: 'off' as const, days: 7, entries: [] });
+  shop.start({} as Engine, null, { observe: () => undefined, readHint: () => [], transcriptOf });
   const problem = 'its credential can\'t be read (SyntaxError): run "causeway pair https://alt.example CODE"';
   expect(shop.health()).toEqual({ state: 'unpaired', problem, leaseLeftMs: 0, lastExchangeAt: null });
   expect([shop.isPaired, shop.goLiveAt, said]).toEqual([false, null, [problem]]);

@@ -10,7 +10,7 @@ import { ShopApi } from './shop-api.ts';
 
 const PAIRING_CHECK_MS = 2000;
 
-type ShopListeners = Pick<GatewayPorts, 'observe' | 'readHint'>;
+type ShopListeners = Pick<GatewayPorts, 'observe' | 'readHint' | 'transcriptOf'>;
 
 /** A configured shop: waits until it is paired (also while the worker runs), then exchanges with it. */
 export class ServedShop {
@@ -54,12 +54,12 @@ export class ServedShop {
     return this.#gateway?.whyCallsWait ?? null;
   }
 
-  start(engine: Engine, doorbell: string | null, { observe, readHint }: ShopListeners): void {
+  start(engine: Engine, doorbell: string | null, listeners: ShopListeners): void {
     const { code } = this.configuration;
     const credential = this.#credential();
     if (credential === null) {
       if (this.#waiting === null) this.#log.warn({ shop: code }, this.#problem);
-      this.#waiting = setTimeout(() => this.start(engine, doorbell, { observe, readHint }), PAIRING_CHECK_MS);
+      this.#waiting = setTimeout(() => this.start(engine, doorbell, listeners), PAIRING_CHECK_MS);
       return;
     }
     this.#gateway = new ShopGateway(code, credential, {
@@ -69,8 +69,7 @@ export class ServedShop {
       lease: this.lease,
       log: this.#log,
       doorbell,
-      readHint,
-      observe,
+      ...listeners,
     });
     this.#gateway.start();
   }

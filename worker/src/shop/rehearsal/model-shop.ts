@@ -36,13 +36,15 @@ export class ModelShop {
   /** Subjects that an exchange never gets to. */
   readonly silent = new Set<string>();
   /** Thrown by the next exchanges, in order, before they touch anything. */
-  readonly failures: Error[] = [];
+  readonly failures: (Error | undefined)[] = [];
   /** How many exchanges it still answers. */
   answersLeft = Number.POSITIVE_INFINITY;
   readonly requests: ExchangeRequest[] = [];
   /** What was applied, in order, as `subject:kind`. */
   readonly applied: string[] = [];
   leaseRuns = false;
+  /** Subjects whose transcripts its staff asked for. */
+  curious: readonly string[] = [];
   #db: Database = {
     subjects: new Map(),
     rows: [],
@@ -98,6 +100,7 @@ export class ModelShop {
     db.rows = db.rows.filter(({ row }) => !request.ack.rows.includes(row));
     const answers = request.effects.map((effect) => this.#apply(effect));
     if (request.lease.release) this.leaseRuns = false;
+    this.curious = this.curious.filter((subject) => !request.transcripts?.some((told) => told.subject === subject));
     const live = this.goLiveAt !== null && this.goLiveAt <= Date.now();
     return {
       protocol: 1,
@@ -112,6 +115,7 @@ export class ModelShop {
       answers,
       more: false,
       panel_open: false,
+      ...(this.curious.length > 0 ? { transcripts: [...this.curious] } : {}),
       go_live_at: this.goLiveAt,
       backlog: { rows: db.rows.length, oldest_at: null },
       now: Date.now(),
