@@ -1,0 +1,122 @@
+import type { SalesOrder } from '@causeway/contracts';
+import { SystemFailure } from '../../../policy/system-failure.ts';
+import { POLICY } from '../../../policy/taxonomy.ts';
+import type { Directory } from '../../tryton/directory.ts';
+import type { Errand } from '../../tryton/errand.ts';
+import { address, party } from '../../tryton/parties.ts';
+import { date } from '../../tryton/values.ts';
+import { roundingLine, type ServiceCodes, saleLines } from './lines.ts';
+import { minorTotal, SALE, type Sale, salesBy } from './sale.ts';
+import { commentOf, titleOf, totalIn } from './words.ts';
+
+/** What the settings say about making sales. */
+export interface Terms {
+  readonly warehouse: string;
+  readonly services: ServiceCodes;
+  /** Payment term by the order's payment method; `*` for all others. */
+  readonly paymentTerms: Readonly<Record<string, string>>;
+  readonly invoiceMethod: 'order' | 'shipment' | 'manual';
+}
+
+/** The button that takes a sale on. */
+const NEXT = { draft: 'quote', quotation: 'confirm', confirmed: 'process' } as const;
+
+/** Makes the sale, draft first, and carries it through. What Tryton refuses on the way is cancelled again. */
+export async function makeSale(errand: Errand, directory: Directory, order: SalesOrder, terms: Terms): Promise<Sale> {
+  const record = await saleRecord(errand, directory, order, terms);
+  const id = await errand.create(SALE, record);
+  try {
+    await settleTotal(errand, directory, await saleOf(errand, id), order, terms);
+    return await carryThrough(errand, id);
+  } catch (failure) {
+    throw await takenBack(errand, id, failure);
+  }
+}
+
+/** Presses what is next until the sale is processed; Tryton tells only by the state whether a button did anything. */
+export async function carryThrough(errand: Errand, id: number): Promise<Sale> {
+  let sale = await saleOf(errand, id);
+  while (sale.state in NEXT) {
+    const before = sale.state;
+    await errand.press(SALE, NEXT[before as keyof typeof NEXT], [id]);
+    sale = await saleOf(errand, id);
+    if (sale.state === before) {
+      throw new SystemFailure('internal', 'after_send', `${errand.system} left sale ${id} in the state ${before}`);
+    }
+  }
+  return sale;
+}
+
+/**
+ * A sale of ours that a crash left half-made goes on where it stopped; one that doesn't come to the total it was made
+ * for is cancelled, so that it is made anew. Returns whether it did either.
+ */
+export async function finish(errand: Errand, sale: Sale): Promise<boolean> {
+  const meant = totalIn(sale.description);
+  if (!(sale.state in NEXT) || meant === null) return false;
+  const isRight = meant.currency === sale['currency.'].code && meant.total === sale.total_amount;
+  if (isRight || sale.state === 'confirmed') await carryThrough(errand, sale.id);
+  else await errand.press(SALE, 'cancel', [sale.id]);
+  return true;
+}
+
+export async function saleOf(errand: Errand, id: number): Promise<Sale> {
+  const [sale] = await salesBy(errand, [['id', '=', id]]);
+  if (sale !== undefined) return sale;
+  throw new SystemFailure('missing_reference', 'before_send', `${errand.system} has no sale with the id ${id}`);
+}
+
+async function saleRecord(errand: Errand, directory: Directory, order: SalesOrder, terms: Terms): Promise<object> {
+  const lines = await saleLines(errand, directory, order, terms.services);
+  const term = terms.paymentTerms[order.payment.method] ?? terms.paymentTerms['*'];
+  const customer = await party(errand, directory, order.customer);
+  return {
+    reference: order.externalId,
+    description: titleOf(order),
+    comment: commentOf(order),
+    company: await errand.company(),
+    currency: await directory.currency(errand, order.currency),
+    warehouse: await directory.warehouse(errand, terms.warehouse),
+    ...(term === undefined ? {} : { payment_term: await directory.paymentTerm(errand, term) }),
+    party: customer.id,
+    invoice_address: await address(errand, directory, customer, order.billTo),
+    shipment_address: await address(errand, directory, customer, order.shipTo),
+    sale_date: date(order.orderedAt),
+    invoice_method: terms.invoiceMethod,
+    shipment_method: 'order',
+    lines: [['create', lines]],
+  };
+}
+
+/** Half a minor unit per amount may be missing after Tryton's own rounding: one line more takes it. */
+async function settleTotal(errand: Errand, directory: Directory, sale: Sale, order: SalesOrder, terms: Terms) {
+  const rest = order.totalMinor - minorTotal(sale);
+  if (rest === 0) return;
+  const amounts = order.lines.flatMap(({ netMinor, taxMinor }) => [netMinor, taxMinor]).filter((minor) => minor !== 0);
+  const mismatch = new SystemFailure(
+    'total_mismatch',
+    'after_send',
+    `${errand.system} comes to a total ${Math.abs(rest)} minor units ${rest > 0 ? 'below' : 'above'} the shop's`,
+  );
+  if (Math.abs(rest) > Math.ceil(amounts.length / 2)) throw mismatch;
+  const code = terms.services.rounding;
+  const product = (await directory.products(errand, [code])).get(code);
+  if (product === undefined) throw mismatch;
+  const line = roundingLine(product, rest, order.currencyDigits);
+  await errand.write(SALE, [sale.id], { lines: [['create', [line]]] });
+  if (minorTotal(await saleOf(errand, sale.id)) !== order.totalMinor) throw mismatch;
+}
+
+/** A refusal leaves nothing: its sale is cancelled, and only then is it told as if it had never been made. */
+async function takenBack(errand: Errand, id: number, failure: unknown): Promise<unknown> {
+  if (!(failure instanceof SystemFailure) || POLICY[failure.category].kind !== 'hold') return failure;
+  try {
+    // Tryton cancels no confirmed sale; back in draft it does. In another state the first button does nothing.
+    await errand.press(SALE, 'draft', [id]);
+    await errand.press(SALE, 'cancel', [id]);
+    if ((await saleOf(errand, id)).state !== 'cancelled') return failure;
+  } catch {
+    return failure;
+  }
+  return new SystemFailure(failure.category, 'before_send', failure.message);
+}

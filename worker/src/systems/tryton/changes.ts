@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { SystemFailure } from '../../policy/system-failure.ts';
+import type { Changes } from '../changes.ts';
+import type { Errand } from './errand.ts';
+import { follow, type Stamp, StreamPosition } from './stream.ts';
+
+const Row = z.object({ id: z.int(), reference: z.string().nullable() });
+const Sale = z.object({ id: z.int(), reference: z.string() });
+const Cursor = z.record(z.string(), StreamPosition);
+
+const SALE = 'sale.sale';
+const SHIPMENT = 'stock.shipment.out';
+/** As `contracts/src/primitives.ts` has it: other people's references are none of ours. */
+const OURS = /^[A-Z0-9]{1,6}-\d{1,10}-[0-9a-f]{4}$/;
+
+/**
+ * External ids of sales and shipments that came or changed since `cursor`; a shipment counts for its sale's reference
+ * and for its own. Deleted records leave no trace in Tryton.
+ */
+export async function changedSince(
+  errand: Errand,
+  models: readonly (typeof SALE | typeof SHIPMENT)[],
+  cursor: string | null,
+): Promise<Changes> {
+  let positions = read(errand, cursor);
+  for (;;) {
+    const names = new Set<string>();
+    let more = false;
+    for (const model of models) {
+      for (const stamp of ['create_date', 'write_date'] as const) {
+        const stream = `${model} ${stamp}`;
+        const found = await changedIn(errand, model, stamp, positions[stream] ?? null);
+        for (const name of found.names) if (OURS.test(name)) names.add(name);
+        positions = { ...positions, [stream]: found.position };
+        more ||= found.more;
+      }
+    }
+    // A page of other people's documents is not the end.
+    if (names.size > 0 || !more) return { externalIds: [...names], cursor: JSON.stringify(positions) };
+  }
+}
+
+async function changedIn(errand: Errand, model: string, stamp: Stamp, position: StreamPosition) {
+  const domain = model === SALE ? [['reference', '!=', null]] : [];
+  const found = await follow(errand, { model, stamp, row: Row, domain }, position);
+  const names = found.rows.map(({ reference }) => reference ?? '');
+  if (model === SALE || names.length === 0) return { ...found, names };
+  const ids = found.rows.map(({ id }) => id);
+  const sales = await errand.read(SALE, Sale, [
+    ['shipments', 'in', ids],
+    ['reference', '!=', null],
+  ]);
+  return { ...found, names: [...names, ...sales.map(({ reference }) => reference)] };
+}
+
+function read(errand: Errand, cursor: string | null): z.infer<typeof Cursor> {
+  if (cursor === null) return {};
+  try {
+    return Cursor.parse(JSON.parse(cursor));
+  } catch {
+    throw new SystemFailure('internal', 'before_send', `${errand.system}: a cursor that it never gave`);
+  }
+}

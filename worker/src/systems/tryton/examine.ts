@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { SystemFailure } from '../../policy/system-failure.ts';
+import { clockSkew } from '../clock-skew.ts';
+import type { Finding, References } from '../examination.ts';
+import type { TrytonClient } from './client.ts';
+import { Directory } from './directory.ts';
+import { Errand } from './errand.ts';
+
+/** What the settings name in Tryton, and which models are asked; true: written too. */
+export interface Named {
+  readonly warehouses: readonly string[];
+  /** Product codes. */
+  readonly services: readonly string[];
+  readonly paymentTerms: readonly string[];
+  /** Whether the shops' tax codes must be known here. */
+  readonly taxes: boolean;
+  readonly models: Readonly<Record<string, boolean>>;
+}
+
+const Access = z.record(z.string(), z.object({ read: z.unknown(), write: z.unknown(), create: z.unknown() }));
+const Code = z.object({ id: z.int(), code: z.string() });
+
+const quota: Finding = { check: 'quota', result: 'not_checked', detail: 'Tryton has no quota', advice: null };
+
+/** Looks at a Tryton, from the door inwards; after a closed door the rest is not looked at. */
+export async function examineTryton(
+  client: TrytonClient,
+  named: Named,
+  references: References,
+  signal: AbortSignal,
+  now: () => number,
+): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  try {
+    const { result, at } = await client.version(signal);
+    const detail = `Tryton ${result} answers`;
+    const known = String(result).startsWith('6.0.');
+    const advice = known ? null : 'This adapter was tested with Tryton 6.0: try it on a copy first.';
+    found.push({ check: 'reachable', result: known ? 'ok' : 'warning', detail, advice });
+    found.push(clockSkew(at === null ? null : new Date(at).toUTCString(), now()));
+  } catch (error) {
+    return [failed('reachable', error, 'Check the address in the configuration, and that trytond runs there.')];
+  }
+  try {
+    const { company } = await client.context(signal);
+    found.push({ check: 'sign_in', result: 'ok', detail: `signed in, company ${company}`, advice: null });
+  } catch (error) {
+    const advice = 'Check user, password file and database in the configuration, and that the user has a company.';
+    return [...found, failed('sign_in', error, advice)];
+  }
+  try {
+    const errand = new Errand(client, signal);
+    found.push(await permissions(client, named.models, signal));
+    found.push(await referenceData(errand, new Directory(now), named, references), quota);
+  } catch (error) {
+    found.push(
+      failed('reference_data', error, 'Give the user the groups Sales, Sales Administrator, Stock and Account.'),
+    );
+  }
+  return found;
+}
+
+async function permissions(client: TrytonClient, models: Named['models'], signal: AbortSignal): Promise<Finding> {
+  const { result } = await client.call('model.ir.model.access.get_access', [Object.keys(models)], signal);
+  const access = Access.parse(result);
+  const lacking = Object.entries(models).filter(([model, writes]) => {
+    const may = access[model];
+    return !(may?.read && (!writes || (may.write && may.create)));
+  });
+  const detail = lacking.map(([model, writes]) => `${model} (${writes ? 'read, write, create' : 'read'})`).join(', ');
+  if (lacking.length === 0)
+    return { check: 'permissions', result: 'ok', detail: 'the user may do it all', advice: null };
+  const advice = 'Give the user the groups Sales, Sales Administrator, Stock and Account in Tryton.';
+  return { check: 'permissions', result: 'failed', detail: `the user lacks rights on ${detail}`, advice };
+}
+
+async function referenceData(errand: Errand, directory: Directory, named: Named, references: References) {
+  const lacking: string[] = [];
+  const look = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof SystemFailure) || error.phase !== 'before_send') throw error;
+      lacking.push(error.message);
+    }
+  };
+  for (const warehouse of named.warehouses) await look(() => directory.warehouse(errand, warehouse));
+  for (const term of named.paymentTerms) await look(() => directory.paymentTerm(errand, term));
+  if (named.taxes) for (const code of references.taxCodes) await look(() => directory.tax(errand, code));
+  const codes = [...new Set([...named.services, ...references.skus])];
+  const products = await errand.read('product.product', Code, [['code', 'in', codes]]);
+  const unknown = codes.filter((code) => !products.some((product) => product.code === code));
+  if (unknown.length > 0)
+    lacking.push(`${errand.system} has no product with the code ${unknown.slice(0, 10).join(', ')}`);
+  const [country] = await errand.read('country.country', z.object({ id: z.int() }), [], { limit: 1 });
+  if (country === undefined) lacking.push(`${errand.system} has no countries (trytond_import_countries)`);
+  return judged(lacking);
+}
+
+function judged(lacking: readonly string[]): Finding {
+  const check = 'reference_data';
+  if (lacking.length === 0) return { check, result: 'ok', detail: 'all that is named is there', advice: null };
+  const advice = 'Create it in Tryton, or correct the name in the configuration or its mapping.';
+  return { check, result: 'failed', detail: lacking.join('; '), advice };
+}
+
+function failed(check: Finding['check'], error: unknown, advice: string): Finding {
+  const detail = error instanceof SystemFailure ? error.message : 'no answer in time';
+  return { check, result: 'failed', detail, advice };
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import type { Domain, Errand } from './errand.ts';
+import { datetime, TrytonDatetime } from './values.ts';
+
+/** Rows a page, and rows that a position remembers at most. */
+const PAGE = 500;
+const TOLD_MAX = 400;
+/**
+ * How far back every poll reads again: a transaction stamps its rows when it writes them, and shows them when it
+ * commits. The longest that Tryton takes over one of ours is a few seconds.
+ */
+const OVERLAP_MS = 30_000;
+
+/**
+ * How far one list of a model's records was read, by one of its stamps; null: not at all. `from`: whatever stands
+ * behind it is read again; `told`: stamps by id of what was told of that, so that it isn't told twice.
+ */
+export const StreamPosition = z
+  .object({ from: z.object({ at: z.string(), id: z.int() }), told: z.record(z.string(), z.string()) })
+  .nullable();
+export type StreamPosition = z.infer<typeof StreamPosition>;
+
+export type Stamp = 'create_date' | 'write_date';
+
+export interface Stream<Row> {
+  readonly model: string;
+  /** `write_date` is null until the first write, so a model has two streams. */
+  readonly stamp: Stamp;
+  readonly row: z.ZodObject & z.ZodType<Row>;
+  readonly domain: Domain;
+}
+
+export interface Stamped {
+  readonly id: number;
+}
+
+/** Rows that came or changed since `position`; `more`: there are others, ask again at once. */
+export async function follow<Row extends Stamped>(
+  errand: Errand,
+  { model, stamp, row, domain }: Stream<Row>,
+  position: StreamPosition,
+): Promise<{ rows: Row[]; position: StreamPosition; more: boolean }> {
+  const shape = row.extend({ [stamp]: TrytonDatetime });
+  const order = [
+    [stamp, 'ASC'],
+    ['id', 'ASC'],
+  ] as const;
+  const rows: Row[] = [];
+  const told: Record<string, string> = { ...position?.told };
+  for (let after = position?.from ?? null; ; ) {
+    const since = after === null ? [[stamp, '!=', null]] : [laterThan(stamp, after)];
+    const found = await errand.read(model, shape as never, [...domain, ...since], { order, limit: PAGE });
+    for (const one of found as (Row & Record<Stamp, string>)[]) {
+      after = { at: one[stamp], id: one.id };
+      if (told[one.id] === after.at) continue;
+      rows.push(one);
+      told[one.id] = after.at;
+    }
+    const more = found.length === PAGE;
+    if (!more || rows.length > 0) return { rows, position: positionAfter(told) ?? position, more };
+  }
+}
+
+/** Where a stream ends now: from there on, `follow` tells what is new. */
+export async function endOf(errand: Errand, model: string, stamp: Stamp): Promise<StreamPosition> {
+  const shape = z.object({ id: z.int(), [stamp]: TrytonDatetime });
+  const order = [
+    [stamp, 'DESC'],
+    ['id', 'DESC'],
+  ] as const;
+  const [last] = await errand.read(model, shape as never, [[stamp, '!=', null]], { order, limit: 1 });
+  return last === undefined ? null : { from: { at: earlier((last as Record<Stamp, string>)[stamp]), id: 0 }, told: {} };
+}
+
+function laterThan(stamp: Stamp, { at, id }: { at: string; id: number }): Domain {
+  const same = [
+    [stamp, '=', datetime(at)],
+    ['id', '>', id],
+  ];
+  return ['OR', [[stamp, '>', datetime(at)]], same];
+}
+
+/** Bounded: of a bulk change only the last rows are remembered, and read again. */
+function positionAfter(told: Readonly<Record<string, string>>): StreamPosition {
+  const all = Object.entries(told).sort(([a, at], [b, bt]) => (at === bt ? Number(a) - Number(b) : at < bt ? -1 : 1));
+  const last = all.at(-1)?.[1];
+  if (last === undefined) return null;
+  const from = earlier(last);
+  const kept = all.slice(-TOLD_MAX).filter(([, at]) => at > from);
+  const [id, at] = kept[0] as [string, string];
+  const isCut = kept.length === TOLD_MAX && all.length > TOLD_MAX;
+  return { from: isCut ? { at, id: Number(id) - 1 } : { at: from, id: 0 }, told: Object.fromEntries(kept) };
+}
+
+/** Its microseconds fall away: it only begins the overlap. */
+function earlier(at: string): string {
+  return new Date(Date.parse(at) - OVERLAP_MS).toISOString().replace('Z', '000Z');
+}
