@@ -30,7 +30,7 @@ export async function examineSystem(
 /** An exchange would be needed to ask the shop for its SKUs, so only those of the mapping are known here. */
 function otherSkus(found: readonly Finding[], { skus }: References): Look[] {
   const looked = found.some(({ check, result }) => check === 'reference_data' && result !== 'not_checked');
-  const mapped = skus.length === 0 ? 'none is mapped' : `only the ${skus.length} of the mapping were looked up`;
+  const mapped = skus.length === 0 ? 'none is mapped' : `only those of the mapping (${skus.length}) were looked up`;
   return looked ? [notChecked('skus', `${mapped}; the shop's others are looked at with each order`)] : [];
 }
 
