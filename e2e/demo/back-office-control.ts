@@ -22,7 +22,8 @@ export async function stock(backOffice: BackOffice, sku: string, onHand: number)
   await control(backOffice, 'erp', 'PUT', `items/${sku}`, { on_hand: onHand });
 }
 
-async function control(
+/** Anything else of the control API, by its path below `/_control/`. */
+export async function control(
   { erpControlUrl, wmsControlUrl, secrets }: BackOffice,
   system: System,
   method: string,

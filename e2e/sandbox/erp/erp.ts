@@ -20,6 +20,7 @@ export const ERP_EVENTS = ['order.allocated', 'order.backordered', 'order.cancel
 
 const CancelRequest = z.strictObject({ reason: Text.optional() });
 const ItemCount = z.strictObject({ on_hand: z.int().min(0).max(1e9), name: Text.optional() });
+const HurryRequest = z.strictObject({ external_id: ExternalId });
 const delay = z.int().min(0).max(3_600_000);
 const Settings = z.strictObject({
   duplicate_detection: z.boolean().optional(),
@@ -159,6 +160,14 @@ export class Erp implements System {
             this.#orders.retryShort(sku);
           });
           return { status: 200, body: this.#items.bySku(sku) };
+        },
+      },
+      {
+        method: 'POST',
+        pattern: '/_control/hurry',
+        handle: ({ body }) => {
+          this.#orders.hurry(read(HurryRequest, body).external_id);
+          return { status: 204 };
         },
       },
       {

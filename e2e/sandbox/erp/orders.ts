@@ -107,6 +107,12 @@ export class Orders {
     });
   }
 
+  /** What is due later is due now. */
+  hurry(externalId: string): void {
+    const sql = 'UPDATE sales_order SET due_at_ms = ? WHERE external_id = ? AND due_at_ms IS NOT NULL';
+    this.#store.run(sql, Date.now(), externalId);
+  }
+
   itemsOf(seq: number): OrderItemRow[] {
     return this.#store.rows<OrderItemRow>(
       'SELECT line_id, sku, quantity, allocated, shipped FROM sales_order_item WHERE order_seq = ? ORDER BY rowid',

@@ -127,6 +127,12 @@ export class Releases {
     });
   }
 
+  /** What is due later is due now. */
+  hurry(externalId: string): void {
+    const sql = 'UPDATE warehouse_release SET due_at_ms = ? WHERE external_id = ? AND due_at_ms IS NOT NULL';
+    this.#store.run(sql, Date.now(), externalId);
+  }
+
   linesOf(seq: number): ReleaseLineRow[] {
     return this.#store.rows<ReleaseLineRow>(
       'SELECT line_id, sku, quantity, picked, shipped FROM release_line WHERE release_seq = ? ORDER BY rowid',

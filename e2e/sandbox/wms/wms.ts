@@ -19,6 +19,7 @@ export const WMS_EVENTS = ['release.picked', 'release.packed', 'release.shipped'
 
 const CancelRequest = z.strictObject({ reason: Text.optional() });
 const ItemCount = z.strictObject({ name: Text.optional(), on_hand: z.int().min(0).max(1e9).optional() });
+const HurryRequest = z.strictObject({ external_id: ExternalId });
 const delay = z.int().min(0).max(3_600_000);
 const Settings = z.strictObject({
   duplicate_detection: z.boolean().optional(),
@@ -148,6 +149,14 @@ export class Wms implements System {
           const counted = read(ItemCount, body);
           this.#store.transaction(() => this.#stock.count(sku, counted));
           return { status: 200, body: this.#stock.bySku(sku) ?? {} };
+        },
+      },
+      {
+        method: 'POST',
+        pattern: '/_control/hurry',
+        handle: ({ body }) => {
+          this.#releases.hurry(read(HurryRequest, body).external_id);
+          return { status: 204 };
         },
       },
       {

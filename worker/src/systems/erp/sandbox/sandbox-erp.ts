@@ -15,18 +15,22 @@ export interface SandboxErpAccess {
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Documents, or positions, that are asked for at once; the system gives 500 at most. */
+  readonly pageSize?: number;
 }
 
 /** The sandbox ERP (e2e/sandbox/README.md) as an `Erp`. */
 export class SandboxErp implements Erp, SandboxLooks {
   readonly #api: JsonApi;
   readonly #signIn: ClientCredentialsSignIn;
+  readonly #pageSize: number;
   readonly #now: () => number;
 
-  constructor({ url, clientId, clientSecret }: SandboxErpAccess, ports: SignInPorts) {
+  constructor({ url, clientId, clientSecret, pageSize = 500 }: SandboxErpAccess, ports: SignInPorts) {
     const client = { tokenUrl: `${url.replace(/\/+$/, '')}/oauth/token`, clientId, clientSecret, system: SYSTEM };
     this.#api = new JsonApi(url, SYSTEM, ports);
     this.#signIn = new ClientCredentialsSignIn(client, ports);
+    this.#pageSize = pageSize;
     this.#now = ports.now;
   }
 
@@ -53,13 +57,13 @@ export class SandboxErp implements Erp, SandboxLooks {
   }
 
   async changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {
-    const path = `/orders?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=500`;
+    const path = `/orders?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=${this.#pageSize}`;
     const page = await this.#call(NativeChanges, { method: 'GET', path, signal });
     return { externalIds: namedOnce(page.orders), cursor: page.next_cursor };
   }
 
   async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {
-    const path = `/items?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=500`;
+    const path = `/items?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=${this.#pageSize}`;
     return toInventoryPage(await this.#call(NativeStock, { method: 'GET', path, signal }));
   }
 

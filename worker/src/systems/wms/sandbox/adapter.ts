@@ -13,9 +13,10 @@ export const sandboxWms: WmsAdapter = {
   role: 'wms',
   summary: 'The small warehouse that demo and tests run',
   settings: Settings,
-  open({ url, apiKeyFile, webhookSecretFile }: z.infer<typeof Settings>, { secret, now, recorder }) {
+  open({ url, apiKeyFile, webhookSecretFile }: z.infer<typeof Settings>, surroundings) {
+    const { secret, now } = surroundings;
     const webhookSecret = secret(webhookSecretFile);
-    const port = new SandboxWms({ url, apiKey: secret(apiKeyFile) }, now, recorder);
+    const port = new SandboxWms({ url, apiKey: secret(apiKeyFile) }, surroundings);
     return {
       port,
       receive: receiveSigned.bind(null, webhookSecret),

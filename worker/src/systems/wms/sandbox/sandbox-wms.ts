@@ -1,7 +1,6 @@
 import type { DeliveryAmendment, InventoryPage, WarehouseOrder, WarehouseRelease } from '@causeway/contracts';
 import type * as z from 'zod';
-import { JsonApi, type JsonReply, type JsonRequest } from '../../../http/json-api.ts';
-import type { Recorder } from '../../../policy/recorder.ts';
+import { JsonApi, type JsonApiPorts, type JsonReply, type JsonRequest } from '../../../http/json-api.ts';
 import type { Changes } from '../../changes.ts';
 import { toNativeAmendment } from '../../erp/sandbox/mapping.ts';
 import type { SandboxLooks } from '../../sandbox/examination.ts';
@@ -12,16 +11,25 @@ import { NativeRelease, NativeReleaseChanges, NativeReleases, toNativeRelease, t
 
 const SYSTEM = 'the warehouse';
 
+export interface SandboxWmsAccess {
+  readonly url: string;
+  readonly apiKey: string;
+  /** Documents, or positions, that are asked for at once; the system gives 500 at most. */
+  readonly pageSize?: number;
+}
+
 /** The sandbox WMS (e2e/sandbox/README.md) as a `Wms`. */
 export class SandboxWms implements Wms, SandboxLooks {
   readonly #api: JsonApi;
   readonly #apiKey: string;
+  readonly #pageSize: number;
   readonly #now: () => number;
 
-  constructor(access: { readonly url: string; readonly apiKey: string }, now: () => number, recorder?: Recorder) {
-    this.#api = new JsonApi(access.url, SYSTEM, { recorder, now });
-    this.#apiKey = access.apiKey;
-    this.#now = now;
+  constructor({ url, apiKey, pageSize = 500 }: SandboxWmsAccess, ports: JsonApiPorts & { readonly now: () => number }) {
+    this.#api = new JsonApi(url, SYSTEM, ports);
+    this.#apiKey = apiKey;
+    this.#pageSize = pageSize;
+    this.#now = ports.now;
   }
 
   async createRelease(release: WarehouseRelease, signal: AbortSignal): Promise<WarehouseOrder> {
@@ -46,13 +54,13 @@ export class SandboxWms implements Wms, SandboxLooks {
   }
 
   async changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {
-    const path = `/releases?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=500`;
+    const path = `/releases?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=${this.#pageSize}`;
     const page = await this.#call(NativeReleaseChanges, { method: 'GET', path, signal });
     return { externalIds: namedOnce(page.releases), cursor: page.next_cursor };
   }
 
   async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {
-    const path = `/items?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=500`;
+    const path = `/items?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=${this.#pageSize}`;
     return toInventoryPage(await this.#call(NativeStock, { method: 'GET', path, signal }));
   }
 

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SystemFailure } from '../../worker/src/policy/system-failure.ts';
+import { verdictOf } from '../../worker/src/systems/conformance/check.ts';
+import type { ErpBench } from '../../worker/src/systems/erp/conformance/bench.ts';
+import { ERP_CONFORMANCE } from '../../worker/src/systems/erp/conformance/suite.ts';
+import type { Erp } from '../../worker/src/systems/erp/erp.ts';
+import type { WmsBench } from '../../worker/src/systems/wms/conformance/bench.ts';
+import { WMS_CONFORMANCE } from '../../worker/src/systems/wms/conformance/suite.ts';
+import type { Wms } from '../../worker/src/systems/wms/wms.ts';
+import { startSandboxErp } from './subjects/sandbox-erp.ts';
+import { startSandboxWms } from './subjects/sandbox-wms.ts';
+
+/** The suites see what they are for: each defect, planted into a good adapter, fails the check that names it. */
+let erp: Awaited<ReturnType<typeof startSandboxErp>>;
+let wms: Awaited<ReturnType<typeof startSandboxWms>>;
+beforeAll(async () => {
+  [erp, wms] = await Promise.all([startSandboxErp(), startSandboxWms()]);
+});
+afterAll(() => Promise.all([erp.stop(), wms.stop()]));
+
+/** The port with some of its methods replaced; the others are the good adapter's. */
+function replaced<Port extends object>(port: Port, defects: Partial<Port>): Port {
+  return new Proxy(port, {
+    get: (target, name) => {
+      const defect = defects[name as keyof Port];
+      if (defect !== undefined) return defect;
+      const good = target[name as keyof Port];
+      return typeof good === 'function' ? good.bind(target) : good;
+    },
+  });
+}
+
+const sentAgain = (good: Erp): Partial<Erp> => ({
+  createOrder: (order, signal) => good.createOrder(order, signal).catch(() => good.createOrder(order, signal)),
+});
+const everyFailureIsRetryable = (good: Erp): Partial<Erp> => ({
+  createOrder: (order, signal) =>
+    good.createOrder(order, signal).catch((error: SystemFailure) => {
+      throw new SystemFailure(error.category, 'before_send', error.message, error.retryAfterMs);
+    }),
+});
+
+const ERP_DEFECTS: readonly [string, (good: Erp) => Partial<Erp>, string][] = [
+  [
+    'a create sends twice',
+    (good) => ({
+      createOrder: (order, signal) => good.createOrder(order, signal).then(() => good.createOrder(order, signal)),
+    }),
+    'many callers at two adapters at once make one document each',
+  ],
+  [
+    'only the newest of two documents is shown',
+    (good) => ({ findOrders: async (id, signal) => (await good.findOrders(id, signal)).slice(-1) }),
+    'a second create is refused as a duplicate, or every document is shown, oldest first',
+  ],
+  ['a lost reply is sent again', sentAgain, 'a reply that was lost may have acted, says so, and the document is found'],
+  [
+    'a lost reply is told as "nothing happened"',
+    everyFailureIsRetryable,
+    'a reply that was lost may have acted, says so, and the document is found',
+  ],
+  [
+    'of a reply that is cut off it says that nothing happened',
+    everyFailureIsRetryable,
+    'cut_off: a create fails as parse or connection, and tells truly whether anything can have happened',
+  ],
+  [
+    'the last of a page is skipped',
+    (good) => ({
+      changedSince: async (cursor, signal) => {
+        const { externalIds, cursor: next } = await good.changedSince(cursor, signal);
+        return { externalIds: externalIds.slice(0, 2), cursor: next };
+      },
+    }),
+    'more than two pages are told without a gap, also while documents are made',
+  ],
+  [
+    'amounts go through floats of two digits',
+    (good) => ({
+      createOrder: (order, signal) =>
+        good.createOrder({ ...order, totalMinor: Math.round(order.totalMinor / 10) * 10 }, signal),
+      findOrders: async (id, signal) =>
+        (await good.findOrders(id, signal)).map((order) => ({
+          ...order,
+          totalMinor: Math.trunc(order.totalMinor / 10) * 10,
+        })),
+    }),
+    'money of 3 digits is exact',
+  ],
+  [
+    'a snapshot starts over when stock changed',
+    (good) => ({ inventory: (_, signal) => good.inventory(null, signal) }),
+    'stock begins with a snapshot of every position, in pages, then tells what changed',
+  ],
+];
+
+test.each(ERP_DEFECTS)(
+  'ERP: %s',
+  async (_, plant, check) => {
+    const open = () => {
+      const good = erp.bench.open();
+      return replaced(good, plant(good));
+    };
+    const bench: ErpBench = { ...erp.bench, open };
+    const found = ERP_CONFORMANCE.find(({ name }) => name === check);
+    expect(found === undefined ? null : await verdictOf(found, bench)).toMatchObject({ result: 'failed' });
+  },
+  30_000,
+);
+
+const WMS_DEFECTS: readonly [string, (good: Wms) => Partial<Wms>, string][] = [
+  [
+    'times are local',
+    (good) => ({
+      findReleases: async (id, signal) =>
+        (await good.findReleases(id, signal)).map((release) => ({
+          ...release,
+          shipments: release.shipments.map((parcel) => ({
+            ...parcel,
+            shippedAt: new Date(Date.parse(parcel.shippedAt) + 3_600_000).toISOString(),
+          })),
+        })),
+    }),
+    'what left is told by parcel: every line with its pieces, and when, in UTC',
+  ],
+  [
+    'a parcel tells what was ordered, not what is in it',
+    (good) => ({
+      findReleases: async (id, signal) =>
+        (await good.findReleases(id, signal)).map((release) => ({
+          ...release,
+          shipments: release.shipments.map((parcel) => ({ ...parcel, lines: [{ lineId: '17', quantity: '2' }] })),
+        })),
+    }),
+    'a release in two parts has two parcels, each piece in one of them',
+  ],
+];
+
+test.each(WMS_DEFECTS)(
+  'warehouse: %s',
+  async (_, plant, check) => {
+    const open = () => {
+      const good = wms.bench.open();
+      return replaced(good, plant(good));
+    };
+    const bench: WmsBench = { ...wms.bench, open };
+    const found = WMS_CONFORMANCE.find(({ name }) => name === check);
+    expect(found === undefined ? null : await verdictOf(found, bench)).toMatchObject({ result: 'failed' });
+  },
+  30_000,
+);

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { CannotPlay, type Check } from '../../conformance/check.ts';
+import { changesFrom, failureOf, newExternalId, until } from '../../conformance/documents.ts';
+import { at, DOCUMENTS } from '../../conformance/suite.ts';
+import { type ErpBench, ordersOf } from './bench.ts';
+import { salesOrder, type Wish } from './orders.ts';
+
+const never = new AbortController().signal;
+
+/** The total is the same to the minor unit: as it was sent, read back, and in the ERP itself. */
+async function keepsTotal(bench: ErpBench, wish: Wish): Promise<void> {
+  const externalId = newExternalId();
+  const order = salesOrder(bench.words, externalId, wish);
+  const { currency, totalMinor } = order;
+  const erp = bench.open();
+  const created = await erp.createOrder(order, never);
+  const [found] = await erp.findOrders(externalId, never);
+  const [held] = await bench.held(externalId);
+  for (const seen of [created, found, held])
+    assert.deepEqual([seen?.currency, seen?.totalMinor], [currency, totalMinor]);
+}
+
+const money = (digits: number): Check<ErpBench> => ({
+  name: `money of ${digits} digits is exact`,
+  run: async (bench) => {
+    const found = bench.words.currencies.find((currency) => currency.digits === digits);
+    if (found === undefined) throw new CannotPlay(`this system has no currency of ${digits} digits`);
+    await keepsTotal(bench, { money: found });
+  },
+});
+
+const MONEY: readonly Check<ErpBench>[] = [
+  money(0),
+  money(2),
+  money(3),
+  { name: 'three for ten is ten', run: (bench) => keepsTotal(bench, { quantity: 3, netMinor: 1_000 }) },
+  {
+    name: 'a rounding line counts, up or down',
+    run: async (bench) => {
+      await keepsTotal(bench, { roundingMinor: 1 });
+      await keepsTotal(bench, { roundingMinor: -1 });
+    },
+  },
+  {
+    name: 'a large amount is exact',
+    run: (bench) => keepsTotal(bench, { quantity: 1, netMinor: 99_999_999 }),
+  },
+];
+
+const ALLOCATING: readonly Check<ErpBench>[] = [
+  {
+    name: 'goods are promised: none at first, in full once the ERP has them, and it is told as a change',
+    run: async (bench) => {
+      const externalId = newExternalId();
+      const erp = bench.open();
+      const created = await erp.createOrder(salesOrder(bench.words, externalId), never);
+      assert.equal(created.allocation, 'none');
+      const { cursor } = await changesFrom(ordersOf(bench).open(), null);
+      await bench.allocate(externalId);
+      const [order] = await erp.findOrders(externalId, never);
+      assert.equal(order?.allocation, 'full');
+      assert.ok(order?.status === 'open' || order?.status === 'allocated', order?.status);
+      const { externalIds } = await changesFrom(ordersOf(bench).open(), cursor);
+      assert.ok(externalIds.includes(externalId), 'the allocation was not told');
+    },
+  },
+  {
+    name: 'an order is shipped once all of it has left, not before',
+    run: async (bench) => {
+      const externalId = newExternalId();
+      const erp = bench.open();
+      await erp.createOrder(salesOrder(bench.words, externalId), never);
+      const status = async () => (await erp.findOrders(externalId, never))[0]?.status ?? 'not found';
+      const left = ['shipped', 'closed'];
+      await bench.ship(externalId, 'part');
+      assert.ok(!left.includes(await status()), 'it counts as shipped while a part is still there');
+      await bench.ship(externalId, 'all');
+      await until(status, (seen) => left.includes(seen));
+    },
+  },
+  {
+    name: 'what left in part can be neither amended nor called back',
+    run: async (bench) => {
+      const externalId = newExternalId();
+      const erp = bench.open();
+      const { id } = await erp.createOrder(salesOrder(bench.words, externalId), never);
+      await bench.ship(externalId, 'part');
+      const cancel = await failureOf(erp.cancelOrder(id, never));
+      assert.deepEqual([cancel.category, cancel.phase], ['conflict', 'before_send'], cancel.message);
+      assert.deepEqual(
+        (await bench.held(externalId)).map(({ isCancelled }) => isCancelled),
+        [false],
+      );
+    },
+  },
+];
+
+/** What every ERP adapter must do. */
+export const ERP_CONFORMANCE: readonly Check<ErpBench>[] = [...at(DOCUMENTS, ordersOf), ...MONEY, ...ALLOCATING];
