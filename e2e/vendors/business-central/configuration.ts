@@ -98,11 +98,15 @@ export const Configuration = z.strictObject({
 });
 export type Configuration = z.infer<typeof Configuration>;
 
+/** Some of the fields, without what they are when they are left out. */
+const some = <Shape extends Record<string, z.ZodDefault<z.ZodType>>>({ shape }: z.ZodObject<Shape>) =>
+  z.strictObject(Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.unwrap().optional()])));
+
 /** What of the configuration can be changed while it runs (`PATCH /_control/settings`). */
 export const Settings = z.strictObject({
   token_ttl_s: z.int().min(0).optional(),
-  limits: Configuration.shape.limits.unwrap().partial().optional(),
-  webhooks: Configuration.shape.webhooks.unwrap().partial().optional(),
+  limits: some(Configuration.shape.limits.unwrap()).optional(),
+  webhooks: some(Configuration.shape.webhooks.unwrap()).optional(),
 });
 
 /** Throws `z.ZodError`. */

@@ -10,7 +10,12 @@ import { UserLimits } from './http/limits.ts';
 import { SignIn, TOKEN_TABLE } from './http/sign-in.ts';
 import { layCompanies } from './records/company-data.ts';
 import { RECORD_TABLES, Records } from './records/records.ts';
+import { Notices } from './webhooks/notices.ts';
+import { Sender } from './webhooks/sender.ts';
+import { SUBSCRIPTION_TABLES, SubscriptionTable } from './webhooks/subscription-table.ts';
 import { Subscriptions } from './webhooks/subscriptions.ts';
+
+const TURN_MS = 20;
 
 export interface Where {
   /** The folder of the store, `business-central.sqlite`. */
@@ -30,13 +35,21 @@ export interface Running {
 
 /** Starts Business Central on its store. Rejects when a port is taken or the store can't be opened. */
 export async function start(configuration: Configuration, where: Where): Promise<Running> {
-  const store = new Store(join(where.dir, 'business-central.sqlite'), [RECORD_SCHEMA, RECORD_TABLES, TOKEN_TABLE]);
-  const records = new Records(store, () => undefined);
+  const store = new Store(join(where.dir, 'business-central.sqlite'), [
+    RECORD_SCHEMA,
+    RECORD_TABLES,
+    TOKEN_TABLE,
+    SUBSCRIPTION_TABLES,
+  ]);
+  const notices = new Notices(store);
+  const table = new SubscriptionTable(store);
+  const sender = new Sender(notices, table, configuration.webhooks);
+  const records = new Records(store, (record, change) => notices.note(record, change));
   store.transaction(() => layCompanies(records, configuration));
   const parts = {
     store,
     records,
-    subscriptions: new Subscriptions(),
+    subscriptions: new Subscriptions(table, configuration),
     configuration,
     signIn: new SignIn(store, configuration),
     limits: new UserLimits(configuration.limits),
@@ -46,7 +59,10 @@ export async function start(configuration: Configuration, where: Where): Promise
   const control = new Port(where.controlPort, controlHandler(controlRoutes(parts), configuration.control_token));
   await control.open();
   await port.open();
+  const turn = setInterval(() => sender.work(Date.now()), TURN_MS);
   const stop = async () => {
+    clearInterval(turn);
+    sender.stop();
     await Promise.all([port.close(), control.close()]);
     store.close();
   };

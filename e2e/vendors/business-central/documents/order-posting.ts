@@ -1,7 +1,7 @@
 import { dialog, wrongState } from '../odata/api-error.ts';
 import type { Content, Stored } from '../records/records.ts';
 import type { Books } from './books.ts';
-import { divide, exact, ONE, rounded, times, toNumber } from './decimal.ts';
+import { divide, exact, rounded, toNumber } from './decimal.ts';
 import { copied, dueDate, moveGoods } from './posting.ts';
 import { recalculate } from './totals.ts';
 
@@ -83,10 +83,11 @@ function invoice(books: Books, order: Stored, lines: readonly Stored[]): void {
     orderId: order.id,
     orderNumber: String(order.body.number),
     status: 'Open',
+    discountAmount: toNumber(due.reduce((all, { body }) => all + exact(share(body, 'invoiceDiscountAllocation')), 0n)),
   });
   for (const line of due) {
     const quantity = Number(line.body.invoiceQuantity);
-    const discountAmount = part(Number(line.body.discountAmount), quantity, Number(line.body.quantity));
+    const discountAmount = share(line.body, 'discountAmount');
     const content: Content = {
       ...copied(line, 'salesInvoiceLines'),
       documentId: document.id,
@@ -108,8 +109,11 @@ function codeOf(books: Books, set: string, id: Content[string] | undefined): str
 const sum = (one: Content[string] | undefined, other: Content[string] | undefined) =>
   toNumber(exact(Number(one)) + exact(Number(other)));
 
-/** The share of a line's discount that goes with a part of its quantity, to the cent. */
-function part(whole: number, quantity: number, of: number): number {
-  if (quantity === of || of === 0) return whole;
-  return toNumber(rounded(divide(times(exact(whole), exact(quantity)) * ONE, exact(of)), exact(0.01)));
+/** As much of a line's discount as goes with the quantity that is invoiced, to the cent. */
+function share(line: Stored['body'], discount: string): number {
+  const [whole, quantity, of] = [line[discount], line.invoiceQuantity, line.quantity].map((value) =>
+    exact(Number(value)),
+  );
+  if (whole === undefined || quantity === undefined || of === undefined || of === 0n) return 0;
+  return toNumber(rounded(divide(whole * quantity, of), exact(0.01)));
 }

@@ -1,6 +1,6 @@
 import type { Configuration } from '../configuration.ts';
 import { isGuid } from '../model/read-body.ts';
-import { ApiError, noResource } from '../odata/api-error.ts';
+import { ApiError, noResource, notBuilt } from '../odata/api-error.ts';
 
 /** One step of an API path: `salesOrders`, `salesOrders(…)`, `subscriptions('…')` or `Microsoft.NAV.post`. */
 export interface Segment {
@@ -31,6 +31,7 @@ export function readAddress(path: string, { tenant, environment }: Configuration
 }
 
 function readSegment(part: string): Segment {
+  if (part.startsWith('$')) throw notBuilt(part);
   const [, name, key] = /^([\w.]+)(?:\((.*)\))?$/.exec(part) ?? [];
   if (name === undefined) throw new ApiError(400, 'BadRequest_NotFound', 'Bad Request - Error in query syntax');
   if (key === undefined) return { name, key };

@@ -89,6 +89,8 @@ export interface Bench {
   readonly at: Registered;
   readonly api: Client;
   readonly control: Control;
+  /** The folder of the store. */
+  readonly dir: string;
   stop(): Promise<void>;
 }
 
@@ -110,5 +112,5 @@ export async function bench(own: z.input<typeof Configuration> = {}): Promise<Be
     await running.stop();
     rmSync(dir, { recursive: true });
   };
-  return { at, api: await signIn(at), control: new Control(running.control, configuration.control_token), stop };
+  return { at, dir, api: await signIn(at), control: new Control(running.control, configuration.control_token), stop };
 }
