@@ -1,25 +1,12 @@
 import assert from 'node:assert/strict';
 import { ErpOrder, type SalesOrder } from '@causeway/contracts';
-import type { Bench, Held, Words } from '../../conformance/bench.ts';
+import type { Bench, Held } from '../../conformance/bench.ts';
 import { type DocumentBench, type Documents, documentBench, type Shown } from '../../conformance/documents.ts';
 import type { Erp } from '../erp.ts';
 import { salesOrder } from './orders.ts';
+import type { ErpWords } from './words.ts';
 
-/** Words of an ERP: those of its money too. */
-export interface ErpWords extends Words {
-  /** A tax of this many percent, which the system may reckon itself. */
-  readonly taxCode: string;
-  readonly taxPercent: number;
-  readonly paymentMethod: string;
-  /** The first is used where it makes no difference. */
-  readonly currencies: readonly [Money, ...Money[]];
-}
-
-/** A currency, and the decimals of its minor unit. */
-export interface Money {
-  readonly code: string;
-  readonly digits: number;
-}
+export type { ErpWords, Money } from './words.ts';
 
 /** An order as the ERP itself has it. */
 export interface HeldOrder extends Held {

@@ -1,6 +1,6 @@
 import type { SalesOrder, SalesOrderLine } from '@causeway/contracts';
 import { ADDRESS } from '../../conformance/documents.ts';
-import type { ErpWords, Money } from './bench.ts';
+import type { ErpWords, Money } from './words.ts';
 
 /** What a check wants to be different. */
 export interface Wish {
