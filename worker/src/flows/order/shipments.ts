@@ -43,8 +43,8 @@ function trackingUrl(shipment: Shipment, template: string): string {
   return /^https?:$/.test(URL.parse(url)?.protocol ?? '') ? url : '';
 }
 
-/** Carriers that the mapping lacks; their parcels go on under the warehouse's own word. */
+/** Carriers that the mapping lacks; their parcels go on under the warehouse's own word. A warehouse needn't name any. */
 export function unmappedCarriers(state: OrderState, settings: OrderSettings): string[] {
   const words = new Set(shipmentsOf(state).map((shipment) => shipment.carrier));
-  return [...words].filter((word) => row(settings.mapping.carriers, word) === undefined);
+  return [...words].filter((word) => word !== '' && row(settings.mapping.carriers, word) === undefined);
 }

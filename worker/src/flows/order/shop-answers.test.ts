@@ -53,20 +53,27 @@ test('a parcel carries the mapped carrier, its address and the order’s own lin
   });
 });
 
-test('a carrier without a row goes on under its own word, and is a mapping exception', () => {
-  const road = new Road();
-  road.settings = { ...road.settings, mapping: { ...road.settings.mapping, carriers: {} } };
-  road.look();
-  road.settleDown();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
-  for (let move = 0; move < 3; move += 1) road.office.work();
-  road.notice('wms');
-  road.settleDown();
-  expect(road.causes).toEqual(['mapping:carrier:PARCELHOUSE']);
-  expect(road.view).toMatchObject({ state: 'completed', open: true });
-});
+test.for([
+  ['PARCELHOUSE', ['mapping:carrier:PARCELHOUSE']],
+  ['', []],
+] as const)(
+  'a carrier without a row ("%s") goes on under its own word; where one is named, %j',
+  ([carrier, causes]) => {
+    const road = new Road();
+    road.settings = { ...road.settings, mapping: { ...road.settings.mapping, carriers: {} } };
+    road.look();
+    road.settleDown();
+    road.office.allocate();
+    road.notice('erp');
+    road.settleDown();
+    for (let move = 0; move < 3; move += 1) road.office.work();
+    for (const parcel of road.office.releases.flatMap(({ shipments }) => shipments)) parcel.carrier = carrier;
+    road.notice('wms');
+    road.settleDown();
+    expect(road.causes).toEqual(causes);
+    expect(road.view).toMatchObject({ state: 'completed', open: causes.length > 0 });
+  },
+);
 
 test('a release closed short does not complete the order', () => {
   const road = shipped(true);
