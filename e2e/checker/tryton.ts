@@ -5,7 +5,8 @@ import { minorUnits } from './money.ts';
 import { readStore } from './store-file.ts';
 
 /**
- * Tryton 6.0's SQLite file as ERP. An order is a sale that carries a reference; cancelled is one in that state, and one
+ * Tryton 6.0's SQLite file as ERP. An order is a sale that carries a reference and came from no
+ * other (a return has its reference too); cancelled is one in that state, and one
  * whose shipments and invoices are all cancelled: once processed, a sale never gets that state itself.
  * Throws `CannotCount`.
  */
@@ -60,7 +61,7 @@ function readSales(tryton: DatabaseSync): Sale[] {
       CAST(sale.total_amount_cache AS TEXT) AS total, sale.create_date AS created,
       sale.state = 'cancelled' OR sale.id IN (SELECT sale FROM emptied) AS cancelled
     FROM sale_sale sale JOIN currency_currency currency ON currency.id = sale.currency
-    WHERE sale.reference <> '' ORDER BY sale.id`;
+    WHERE sale.reference <> '' AND sale.origin IS NULL ORDER BY sale.id`;
   return tryton.prepare(sql).all() as unknown as Sale[];
 }
 

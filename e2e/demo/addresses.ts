@@ -9,9 +9,10 @@ export interface Ports {
   readonly wms: number;
   readonly erpControl: number;
   readonly wmsControl: number;
+  readonly tryton: number;
 }
 
-const NAMES = ['intake', 'erp', 'wms', 'erpControl', 'wmsControl'] as const;
+const NAMES = ['intake', 'erp', 'wms', 'erpControl', 'wmsControl', 'tryton'] as const;
 
 const fileOf = (folder: string) => join(folder, 'demo.json');
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { productCount } from '../stage/index.ts';
 import { type Running, startProcess } from '../stage/serving/process.ts';
-import { type Restartable, restartable } from '../stage/serving/restartable.ts';
+import { restartable } from '../stage/serving/restartable.ts';
+import type { KeepSecret, Office } from './office.ts';
 
-/** What the worker needs to know of the sandbox ERP and warehouse. */
-export interface BackOffice {
-  readonly running: Restartable;
+/** The sandbox ERP and warehouse. */
+export interface BackOffice extends Office {
   readonly erpUrl: string;
   readonly wmsUrl: string;
   readonly erpControlUrl: string;
@@ -61,11 +61,38 @@ export async function startBackOffice(plan: BackOfficePlan): Promise<BackOffice>
   const at = JSON.parse(readFileSync(addresses, 'utf8')) as Addresses;
   return {
     running,
+    systems: (keep) => ({ erp: erpSettings(at, secrets, keep), wms: wmsSettings(at, secrets, keep), taxCode: 'STD' }),
+    stores: ['--sandbox', plan.folder],
+    addresses: [
+      ['The sandbox ERP', at.erp.url],
+      ['The warehouse', at.wms.url],
+    ],
     erpUrl: at.erp.url,
     wmsUrl: at.wms.url,
     erpControlUrl: at.erp.control,
     wmsControlUrl: at.wms.control,
     secrets,
+  };
+}
+
+function erpSettings(at: Addresses, secrets: BackOfficeSecrets, keep: KeepSecret): object {
+  return {
+    adapter: 'sandbox-erp',
+    url: at.erp.url,
+    clientId: 'causeway',
+    clientSecretFile: keep('erp-client', secrets.erpClient),
+    webhookSecretFile: keep('erp-webhook', secrets.erpWebhook),
+    pollEverySeconds: 5,
+  };
+}
+
+function wmsSettings(at: Addresses, secrets: BackOfficeSecrets, keep: KeepSecret): object {
+  return {
+    adapter: 'sandbox-wms',
+    url: at.wms.url,
+    apiKeyFile: keep('wms-key', secrets.wmsKey),
+    webhookSecretFile: keep('wms-webhook', secrets.wmsWebhook),
+    pollEverySeconds: 5,
   };
 }
 

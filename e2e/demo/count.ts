@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { tryCommand } from '../stage/command.ts';
 import type { Shop } from '../stage/index.ts';
+import type { Office } from './office.ts';
 import { SHOP_CODE } from './worker-process.ts';
 
 /** The independent checker's count; its README says what each figure means. */
@@ -24,19 +25,23 @@ export interface Counted {
   readonly whole: boolean;
 }
 
-/** Runs the checker, a program of its own, on the three stores. Throws when it can't count. */
-export async function countOrders(
+/** `countIn` the shop and the sandbox. */
+export function countOrders(checkout: string, shop: Shop, sandboxFolder: string, buyerLog: string): Promise<Counted> {
+  return countIn(checkout, shop, ['--sandbox', sandboxFolder], buyerLog);
+}
+
+/** Runs the checker, a program of its own, on the shop and the back office's stores. Throws when it can't count. */
+export async function countIn(
   checkout: string,
   shop: Shop,
-  sandboxFolder: string,
+  stores: Office['stores'],
   buyerLog: string,
 ): Promise<Counted> {
   const result = await tryCommand(process.execPath, [
     join(checkout, 'e2e/checker/main.ts'),
     '--wp',
     shop.site,
-    '--sandbox',
-    sandboxFolder,
+    ...stores,
     '--buyer-log',
     buyerLog,
     '--shop-code',

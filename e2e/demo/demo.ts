@@ -7,16 +7,18 @@ import type { Restartable } from '../stage/serving/restartable.ts';
 import { choosePorts, isKept, keepPorts, type Ports } from './addresses.ts';
 import { type BackOffice, startBackOffice } from './back-office.ts';
 import { goLive, pairingCode } from './connect.ts';
-import { type Counted, cameThrough, countOrders } from './count.ts';
+import { type Counted, cameThrough, countIn } from './count.ts';
 import { placeOrders } from './customers.ts';
+import type { Office } from './office.ts';
 import type { DemoOptions } from './options.ts';
+import { openTrytonOffice, type TrytonOffice } from './tryton-office.ts';
 import { configureWorker, intakeUrl, pairWorker, type WorkerPlan, workerOf } from './worker-process.ts';
 
 /** A demo that runs: shop, back office and worker. Each can be crashed and started again, where it was. */
-export interface Demo {
+export interface Demo<O extends Office = BackOffice> {
   readonly served: ServedShop;
-  /** Its `running` is the sandbox ERP and warehouse, one program. */
-  readonly backOffice: BackOffice;
+  /** ERP and warehouse; the sandbox's `running` is one program. */
+  readonly backOffice: O;
   readonly worker: Restartable & WorkerFiles;
   readonly sandboxFolder: string;
   readonly buyerLog: string;
@@ -33,8 +35,25 @@ export interface WorkerFiles {
 
 type Say = (line: string) => void;
 
-/** Lays what is missing, starts everything, pairs and goes live. `say` is told what happens. */
-export async function startDemo(options: DemoOptions, checkout: string, say: Say): Promise<Demo> {
+/** Opens ERP and warehouse for a demo. */
+type Opening<O extends Office> = (options: DemoOptions, checkout: string, ports: Ports, say: Say) => Promise<O>;
+
+/** Lays what is missing, starts everything, pairs and goes live, on the sandbox. `say` is told what happens. */
+export function startDemo(options: DemoOptions, checkout: string, say: Say): Promise<Demo> {
+  return start(options, checkout, say, openSandbox);
+}
+
+/** The same on a real Tryton, as ERP and, by `options.wms`, as warehouse. */
+export function startTrytonDemo(options: DemoOptions, checkout: string, say: Say): Promise<Demo<TrytonOffice>> {
+  return start(options, checkout, say, openTryton);
+}
+
+async function start<O extends Office>(
+  options: DemoOptions,
+  checkout: string,
+  say: Say,
+  open: Opening<O>,
+): Promise<Demo<O>> {
   if (options.reset) rmSync(options.folder, { recursive: true, force: true });
   mkdirSync(options.folder, { recursive: true });
   const kept = isKept(options.folder);
@@ -48,9 +67,7 @@ export async function startDemo(options: DemoOptions, checkout: string, say: Say
     say(`starting ${shop.store.label} at ${shop.url}`);
     const served = await serveShop(shop);
     endings.push(() => served.stop());
-    const sandboxFolder = join(options.folder, 'back-office');
-    say('starting the sandbox ERP and warehouse (duplicate detection off)');
-    const backOffice = await openBackOffice(options, checkout, ports, sandboxFolder);
+    const backOffice = await open(options, checkout, ports, say);
     endings.push(() => backOffice.running.stop());
     const plan = workerPlan(options, checkout, served.shop, backOffice, ports);
     mkdirSync(plan.folder, { recursive: true });
@@ -66,7 +83,7 @@ export async function startDemo(options: DemoOptions, checkout: string, say: Say
       served,
       backOffice,
       worker: { ...running, ...files },
-      sandboxFolder,
+      sandboxFolder: sandboxFolder(options),
       buyerLog: join(options.folder, 'buyer.jsonl'),
       stop,
     };
@@ -76,9 +93,12 @@ export async function startDemo(options: DemoOptions, checkout: string, say: Say
   }
 }
 
-function openBackOffice(options: DemoOptions, checkout: string, ports: Ports, folder: string): Promise<BackOffice> {
+const sandboxFolder = ({ folder }: DemoOptions) => join(folder, 'back-office');
+
+function openSandbox(options: DemoOptions, checkout: string, ports: Ports, say: Say): Promise<BackOffice> {
+  say('starting the sandbox ERP and warehouse (duplicate detection off)');
   return startBackOffice({
-    folder,
+    folder: sandboxFolder(options),
     checkout,
     intakeUrl: intakeUrl(ports.intake),
     erpFaults: options.erpFaults,
@@ -88,13 +108,19 @@ function openBackOffice(options: DemoOptions, checkout: string, ports: Ports, fo
   });
 }
 
-function workerPlan(
-  options: DemoOptions,
-  checkout: string,
-  shop: Shop,
-  backOffice: BackOffice,
-  ports: Ports,
-): WorkerPlan {
+async function openTryton(options: DemoOptions, checkout: string, ports: Ports, say: Say): Promise<TrytonOffice> {
+  const warehouse = options.wms === 'tryton' ? null : await openSandbox(options, checkout, ports, say);
+  const folder = join(options.folder, 'tryton');
+  const log = join(options.folder, 'logs/hands.log');
+  try {
+    return await openTrytonOffice({ folder, checkout, port: ports.tryton, warehouse, log, say });
+  } catch (error) {
+    await warehouse?.running.stop();
+    throw error;
+  }
+}
+
+function workerPlan(options: DemoOptions, checkout: string, shop: Shop, backOffice: Office, ports: Ports): WorkerPlan {
   return {
     folder: join(options.folder, 'worker'),
     checkout,
@@ -137,7 +163,7 @@ async function keptShop(options: DemoOptions): Promise<Shop> {
 
 /** Places the orders and waits until all came through, nothing more can be hoped for, or `signal` says to end. */
 export async function playOrders(
-  demo: Demo,
+  demo: Demo<Office>,
   options: DemoOptions,
   checkout: string,
   say: Say,
@@ -149,7 +175,7 @@ export async function playOrders(
   const deadline = Date.now() + options.patienceSeconds * 1000;
   let said = '';
   for (;;) {
-    const counted = await countOrders(checkout, demo.served.shop, demo.sandboxFolder, demo.buyerLog);
+    const counted = await countIn(checkout, demo.served.shop, demo.backOffice.stores, demo.buyerLog);
     const { accepted, released, shipped, completed, exceptions } = counted.count;
     const line = `${orders} placed: ${accepted} accepted, ${released} released, ${shipped} shipped, ${completed} completed, ${exceptions} exceptions`;
     if (line !== said) say(line);

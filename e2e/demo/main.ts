@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { cameThrough } from './count.ts';
-import { type Demo, playOrders, startDemo } from './demo.ts';
+import { type Demo, playOrders, startDemo, startTrytonDemo } from './demo.ts';
+import type { Office } from './office.ts';
 import { type DemoOptions, demoOptions, HELP } from './options.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
@@ -12,7 +13,8 @@ async function main(): Promise<number> {
   if (options === null) return 0;
   if (typeof options === 'number') return options;
   // Until it stands, Ctrl-C simply ends us, and what was started ends with us.
-  const demo = await startDemo(options, checkout, say);
+  const start = options.erp === 'tryton' ? startTrytonDemo : startDemo;
+  const demo: Demo<Office> = await start(options, checkout, say);
   const interrupted = new AbortController();
   const interruption = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(interrupted.abort()));
@@ -47,13 +49,13 @@ function readOptions(): DemoOptions | null | number {
   }
 }
 
-function invite({ served: { shop }, backOffice }: Demo): void {
+function invite({ served: { shop }, backOffice }: Demo<Office>): void {
+  const addresses = backOffice.addresses.map(([what, where]) => `  ${what.padEnd(19)}${where}`).join('\n');
   process.stdout.write(`
   The shop           ${shop.url}${shop.pages.shop}        (${shop.store.label}, WordPress ${shop.wordpressVersion})
   Its admin          ${shop.url}/wp-admin/admin.php?page=causeway
                      ${shop.admin.login} / ${shop.admin.password}
-  The sandbox ERP    ${backOffice.erpUrl}
-  The warehouse      ${backOffice.wmsUrl}
+${addresses}
 
   Buy something, and watch it arrive in WooCommerce > Causeway. Ctrl-C stops everything.
 `);

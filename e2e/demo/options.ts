@@ -17,6 +17,8 @@ export interface DemoOptions {
   readonly hpos: boolean;
   readonly doorbell: boolean;
   readonly playground: boolean;
+  readonly erp: 'sandbox' | 'tryton';
+  readonly wms: 'sandbox' | 'tryton';
   /** Faults that the back office begins with, as the sandbox's configuration takes them (tests use it). */
   readonly erpFaults: readonly unknown[];
   readonly wmsFaults: readonly unknown[];
@@ -28,6 +30,8 @@ export const HELP = `bin/demo: a WooCommerce shop, its ERP and its warehouse on 
   bin/demo                        lay the shop, place orders, print addresses and login, stay until Ctrl-C
   bin/demo --check --orders 20    the same without staying: counts every order in all three systems;
                                   exits 0 only if every order came through, last line is JSON
+  bin/demo --erp tryton --wms tryton --check
+                                  the same on a real Tryton, counted in Tryton's own database
 
   --orders N               how many orders to place (20; 3 without PHP on this machine)
   --port N                 the shop's port on 127.0.0.1 (8888; --check: any free one)
@@ -38,6 +42,9 @@ export const HELP = `bin/demo: a WooCommerce shop, its ERP and its warehouse on 
   --database NAME          sqlite (default) or mariadb
   --legacy-orders          orders as posts instead of WooCommerce's own tables
   --no-doorbell            the plugin does not poke the worker; it finds orders by asking
+  --erp NAME               sandbox (default) or tryton: Tryton 6.0 from Debian's packages; as root on Debian they are
+                           installed, else it says the line to run
+  --wms NAME               sandbox (default) or tryton, which then is the ERP too; people in its warehouse are played
   --playground             PHP as WebAssembly even where there is a PHP (slow)
   --dir DIR                where the demo keeps its files
   --reset                  begin anew instead of going on with the demo of before
@@ -45,7 +52,8 @@ export const HELP = `bin/demo: a WooCommerce shop, its ERP and its warehouse on 
   --patience SECONDS       how long --check waits for the orders (300)
   --help
 
-Needs Node and npm, and PHP 8.1 or later for speed. No root, no Docker, no database server.
+Needs Node and npm, and PHP 8.1 or later for speed. No root, no Docker, no database server; only Tryton needs Debian's
+packages.
 `;
 
 /** Throws with one line for a wrong option. Null: help was asked for. */
@@ -64,6 +72,8 @@ export function demoOptions(argv: readonly string[], checkout: string): DemoOpti
       'legacy-orders': { type: 'boolean', default: false },
       'no-doorbell': { type: 'boolean', default: false },
       playground: { type: 'boolean', default: false },
+      erp: { type: 'string', default: 'sandbox' },
+      wms: { type: 'string', default: 'sandbox' },
       dir: { type: 'string' },
       reset: { type: 'boolean', default: false },
       'erp-refuses': { type: 'boolean', default: false },
@@ -72,9 +82,14 @@ export function demoOptions(argv: readonly string[], checkout: string): DemoOpti
     },
   });
   if (values.help) return null;
-  if (values.database !== 'sqlite' && values.database !== 'mariadb') throw new Error('--database is sqlite or mariadb');
   if (values['require-woocommerce'] && values['store-double'])
     throw new Error('--require-woocommerce or --store-double, not both');
+  const erp = oneOf('--erp', values.erp, SYSTEMS);
+  const wms = oneOf('--wms', values.wms, SYSTEMS);
+  if (wms === 'tryton' && erp !== 'tryton')
+    throw new Error('--wms tryton ships what Tryton sold: say --erp tryton too');
+  if (erp === 'tryton' && values['erp-refuses'])
+    throw new Error('--erp-refuses is a fault of the sandbox, not of Tryton');
   return {
     check: values.check,
     orders: whole('--orders', values.orders ?? (values.playground ? '3' : '20'), 1, 5000),
@@ -84,14 +99,24 @@ export function demoOptions(argv: readonly string[], checkout: string): DemoOpti
     store: values['require-woocommerce'] ? 'woocommerce' : values['store-double'] ? 'double' : 'auto',
     woocommerce: values.woocommerce,
     wordpress: values.wordpress,
-    database: values.database,
+    database: oneOf('--database', values.database, ['sqlite', 'mariadb']),
     hpos: !values['legacy-orders'],
     doorbell: !values['no-doorbell'],
     playground: values.playground,
+    erp,
+    wms,
     erpFaults: values['erp-refuses'] ? [{ kind: 'refuse_everything' }] : [],
     wmsFaults: [],
     patienceSeconds: whole('--patience', values.patience, 5, 3600),
   };
+}
+
+const SYSTEMS = ['sandbox', 'tryton'] as const;
+
+function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const chosen = choices.find((choice) => choice === text);
+  if (chosen !== undefined) return chosen;
+  throw new Error(`${name} is ${choices.join(' or ')}`);
 }
 
 function whole(name: string, text: string, min: number, max: number): number {

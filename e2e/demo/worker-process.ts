@@ -5,7 +5,7 @@ import { runCommand } from '../stage/command.ts';
 import type { Shop } from '../stage/index.ts';
 import { type Running, startProcess } from '../stage/serving/process.ts';
 import { type Restartable, restartable } from '../stage/serving/restartable.ts';
-import type { BackOffice } from './back-office.ts';
+import type { Office } from './office.ts';
 
 export const SHOP_CODE = 'DEMO';
 
@@ -13,7 +13,7 @@ export interface WorkerPlan {
   readonly folder: string;
   readonly checkout: string;
   readonly shop: Shop;
-  readonly backOffice: BackOffice;
+  readonly backOffice: Pick<Office, 'systems'>;
   readonly intakePort: number;
   readonly doorbell: boolean;
   readonly log: string;
@@ -27,34 +27,21 @@ export function configureWorker(plan: WorkerPlan): string {
     writeFileSync(join(secrets, name), secret, { mode: 0o600 });
     return `secrets/${name}`;
   };
-  const { backOffice } = plan;
   const intake = {
     host: '127.0.0.1',
     port: plan.intakePort,
     doorbellUrl: plan.doorbell ? intakeUrl(plan.intakePort) : null,
   };
-  const systems = {
-    erp: {
-      adapter: 'sandbox-erp',
-      url: backOffice.erpUrl,
-      clientId: 'causeway',
-      clientSecretFile: keep('erp-client', backOffice.secrets.erpClient),
-      webhookSecretFile: keep('erp-webhook', backOffice.secrets.erpWebhook),
-      pollEverySeconds: 5,
-    },
-    wms: {
-      adapter: 'sandbox-wms',
-      url: backOffice.wmsUrl,
-      apiKeyFile: keep('wms-key', backOffice.secrets.wmsKey),
-      webhookSecretFile: keep('wms-webhook', backOffice.secrets.wmsWebhook),
-      pollEverySeconds: 5,
-    },
-  };
-  const shops = [{ code: SHOP_CODE, url: plan.shop.url, erp: 'erp', wms: 'wms', orders: orderSettings() }];
+  const { erp, wms, taxCode } = plan.backOffice.systems(keep);
+  const shops = [{ code: SHOP_CODE, url: plan.shop.url, erp: 'erp', wms: 'wms', orders: orderSettings(taxCode) }];
   const file = join(plan.folder, 'causeway.json');
-  writeFileSync(file, `${JSON.stringify({ stateDirectory: 'state', intake, systems, shops }, null, 2)}\n`, {
-    mode: 0o600,
-  });
+  writeFileSync(
+    file,
+    `${JSON.stringify({ stateDirectory: 'state', intake, systems: { erp, wms }, shops }, null, 2)}\n`,
+    {
+      mode: 0o600,
+    },
+  );
   return file;
 }
 
@@ -62,12 +49,12 @@ export function intakeUrl(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
 
-function orderSettings(): object {
+function orderSettings(taxCode: string): object {
   return {
     mapping: {
       paymentMethods: { cod: { erp: 'COD', state: 'on_account' } },
       shippingMethods: { flat_rate: { erp: 'STANDARD', wms: 'STANDARD' } },
-      taxCodes: { 'class:standard': 'STD', 'class:shipping': 'STD' },
+      taxCodes: { 'class:standard': taxCode, 'class:shipping': taxCode },
       carriers: { PARCELHOUSE: { name: 'Parcel House', url: 'https://track.parcelhouse.example/{number}' } },
     },
     lookUpEverySeconds: 10,
