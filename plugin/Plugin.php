@@ -32,6 +32,7 @@ use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\Settings;
 use Causeway\Outbox\Statements;
 use Causeway\Outbox\SubjectTable;
+use Causeway\Transcripts\TranscriptTable;
 
 /**
  * The composition root: every long-lived object is made here, on first use, with plain `new`.
@@ -66,6 +67,10 @@ final class Plugin {
 
 	public function outbox(): OutboxTable {
 		return $this->once( OutboxTable::class, fn (): OutboxTable => new OutboxTable( $this->statements() ) );
+	}
+
+	public function transcripts(): TranscriptTable {
+		return $this->once( TranscriptTable::class, fn (): TranscriptTable => new TranscriptTable( $this->statements() ) );
 	}
 
 	public function subjects(): SubjectTable {

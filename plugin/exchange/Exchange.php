@@ -13,6 +13,7 @@ use Causeway\Outbox\ServedRow;
 use Causeway\Outbox\Settings;
 use Causeway\Outbox\SubjectLooks;
 use Causeway\Plugin;
+use Causeway\Transcripts\TranscriptTable;
 
 /**
  * One exchange with the worker: acknowledgements and effects in, rows and answers out. It decides nothing.
@@ -47,6 +48,7 @@ final class Exchange {
 		private readonly FreshLooks $fresh,
 		private readonly Rewind $rewind,
 		private readonly WorkerAlarm $alarm,
+		private readonly TranscriptTable $transcripts,
 	) {}
 
 	public static function of( Plugin $plugin ): self {
@@ -65,7 +67,8 @@ final class Exchange {
 			new OpenPages( $looks ),
 			$fresh,
 			$plugin->rewind(),
-			$plugin->alarm()
+			$plugin->alarm(),
+			$plugin->transcripts()
 		);
 	}
 
@@ -100,6 +103,7 @@ final class Exchange {
 			$this->rewind->finish( $this->links->read() );
 		}
 		$this->outbox->acknowledge( $request->ack->rows );
+		$this->transcripts->answer( $request->transcripts ?? [] );
 		$ms      = Budget::msOf( $turn->link );
 		$budget  = new Budget( $ms );
 		$answers = $this->effects->apply( $request->effects, $budget, $turn->goOn( ... ), static fn () => $turn->end( false ) );
@@ -191,6 +195,7 @@ final class Exchange {
 			'answers'    => $answers,
 			'more'       => $live && $this->unserved->any(),
 			'panel_open' => Heartbeat::panelIsOpen( $link ),
+			'transcripts' => $live ? $this->transcripts->asked() : [],
 			'go_live_at' => $link->goLiveAt,
 			'backlog'    => [ 'rows' => $backlog->rows, 'oldest_at' => $backlog->oldestAt ],
 			'now'        => $now,

@@ -11,7 +11,7 @@ namespace Causeway\Outbox;
  */
 final class Schema {
 
-	public const VERSION = 2;
+	public const VERSION = 3;
 
 	/** @return array<string, string> Table name without prefix → its CREATE TABLE for dbDelta. */
 	public static function tables( string $prefix, string $collate ): array {
@@ -123,6 +123,12 @@ final class Schema {
   result varchar(16) DEFAULT NULL,
   PRIMARY KEY  (effect_id),
   KEY subject (subject)',
+			// What the worker was asked of a subject's dealings with its systems, and its answer: a few rows, for an hour.
+			'transcript'        => 'subject varchar(64) NOT NULL,
+  asked_at bigint(20) NOT NULL,
+  answered_at bigint(20) DEFAULT NULL,
+  answer longtext DEFAULT NULL,
+  PRIMARY KEY  (subject)',
 			// A single row (id 1): pairing, lease, acknowledgements, heartbeat, sweep. `rewound_at`: the worker remembered the
 			// higher acknowledgement number `rewound_from`, so the shop was restored, and a person has yet to decide.
 			// `alarmed_at`: the admin was told by mail that no worker comes.

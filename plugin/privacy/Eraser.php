@@ -5,6 +5,7 @@ namespace Causeway\Privacy;
 
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\Statements;
+use Causeway\Transcripts\TranscriptTable;
 
 /**
  * Erases the copies of a customer's orders. An order that is still under way keeps its copy, because it is what ERP and
@@ -15,7 +16,7 @@ final class Eraser {
 	/** Shorter than this a word is not a person: erasing it everywhere would eat the text. */
 	private const WORD_MIN = 5;
 
-	public function __construct( private readonly KeptOrders $orders, private readonly Statements $db ) {}
+	public function __construct( private readonly KeptOrders $orders, private readonly Statements $db, private readonly TranscriptTable $transcripts ) {}
 
 	/** @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool} WordPress's own shape. */
 	public function page( string $email, int $page ): array {
@@ -24,6 +25,7 @@ final class Eraser {
 		$messages = [];
 		foreach ( $found['orders'] as $order ) {
 			$removed = $this->scrub( $order, $email ) || $removed;
+			$removed = $this->transcripts->forget( $order->subject ) || $removed;
 			if ( null === $order->snapshot ) {
 				continue;
 			}

@@ -37,7 +37,7 @@ final class Registration {
 		return [
 			self::ID => [
 				'eraser_friendly_name' => \__( 'Causeway: orders on their way to the back office', 'causeway' ),
-				'callback'             => static fn ( string $email, int $page = 1 ): array => ( new Eraser( self::kept(), Plugin::instance()->statements() ) )->page( $email, $page ),
+				'callback'             => static fn ( string $email, int $page = 1 ): array => ( new Eraser( self::kept(), Plugin::instance()->statements(), Plugin::instance()->transcripts() ) )->page( $email, $page ),
 			],
 		] + $erasers;
 	}

@@ -26,6 +26,8 @@ final class Routes {
 		[ 'GET', '/exceptions', ExceptionsRoute::class, self::STAFF ],
 		[ 'GET', '/exceptions/(?P<cause>[A-Za-z0-9._/:-]{1,96})', ExceptionRoute::class, self::STAFF ],
 		[ 'POST', '/commands', CommandsRoute::class, self::STAFF ],
+		[ 'GET', '/transcripts/(?P<subject>[a-z]{1,16}/[A-Za-z0-9._-]{1,40})', TranscriptRoute::class, self::STAFF ],
+		[ 'POST', '/transcripts/(?P<subject>[a-z]{1,16}/[A-Za-z0-9._-]{1,40})', TranscriptRequestRoute::class, self::STAFF ],
 		[ 'GET', '/status', StatusRoute::class, self::STAFF ],
 		[ 'POST', '/pairing-code', PairingCodeRoute::class, self::ADMINISTRATOR ],
 		[ 'DELETE', '/pairing', PairingRoute::class, self::ADMINISTRATOR ],

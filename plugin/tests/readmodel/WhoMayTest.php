@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 /** Who may call which of the panel's routes. */
 final class WhoMayTest extends ReadModelTestCase {
 
-	private const FOR_STAFF          = [ '/orders', '/orders/1', '/exceptions', '/exceptions/internal', '/commands', '/status' ];
+	private const FOR_STAFF          = [ '/orders', '/orders/1', '/exceptions', '/exceptions/internal', '/commands', '/transcripts/order/1', '/transcripts/order/1', '/status' ];
 	private const FOR_ADMINISTRATORS = [ '/pairing-code', '/pairing', '/go-live', '/mailbox-key', '/mailbox-key', '/restore', '/new-shop' ];
 
 	/** @return array<string, array{0: string, 1: list<string>}> Role and what it may call. */
@@ -30,7 +30,7 @@ final class WhoMayTest extends ReadModelTestCase {
 		$this->as( $role );
 		$called = [];
 		foreach ( Routes::TABLE as [ $method, $pattern ] ) {
-			$path         = \preg_replace( [ '/\(\?P<id>.*\)$/', '/\(\?P<cause>.*\)$/' ], [ '1', 'internal' ], $pattern );
+			$path         = \preg_replace( [ '/\(\?P<id>.*\)$/', '/\(\?P<cause>.*\)$/', '/\(\?P<subject>.*\)$/' ], [ '1', 'internal', 'order/1' ], $pattern );
 			[ $status ]   = $this->call( $method, (string) $path );
 			$called[]     = $path;
 			$let_in       = ! \in_array( $status, [ 401, 403 ], true );
