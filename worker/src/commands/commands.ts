@@ -57,7 +57,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'the adapters there are, and who uses which',
     async run(call) {
       const configuration = call.file === null ? null : await configured(call);
-      systems(BUILT_IN, configuration, call.json, call.terminal);
+      systems(configuration?.known ?? BUILT_IN, configuration, call.json, call.terminal);
       return 0;
     },
   },

@@ -116,11 +116,19 @@ test('an address without the plugin, one that takes the request for good, and on
   expect((await told()).reachable).toEqual(['failed', expect.stringContaining('no Causeway plugin')]);
   answer = { status: 200, body: {} };
   expect((await told()).reachable).toEqual(['failed', 'the shop answered 200 where it had to refuse']);
-  const given = pairing();
-  server.close();
-  server.closeAllConnections();
-  expect((await told(given)).reachable).toEqual(['failed', expect.stringContaining("can't be reached")]);
+  expect((await told(pairing({ url: await nobodysAddress() }))).reachable).toEqual([
+    'failed',
+    expect.stringContaining("can't be reached"),
+  ]);
 });
+
+async function nobodysAddress(): Promise<string> {
+  const gone = createServer();
+  await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
+  const { port } = gone.address() as AddressInfo;
+  await new Promise((resolve) => gone.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
 
 test('who has the lease, says the worker that runs here', async () => {
   const says = (state: string, problem: string | null = null) => ({
