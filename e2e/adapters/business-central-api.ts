@@ -8,8 +8,8 @@ export interface BusinessCentralApi {
   send(method: string, path: string, body?: object): Promise<any>;
   /** Every order under the external id, and every invoice of one that is posted and gone. */
   held(externalId: string): Promise<readonly HeldOrder[]>;
-  /** Of the one order under the external id. */
-  numberOf(externalId: string): Promise<string>;
+  /** The one order under the external id; `left`: what has not shipped, by the lines' sequences. */
+  orderOf(externalId: string): Promise<{ number: string; left: Record<string, number> }>;
   stockOf(sku: string): Promise<number>;
 }
 
@@ -36,12 +36,17 @@ export function businessCentralApi(server: BusinessCentral): BusinessCentralApi 
     send,
     held: async (externalId) => {
       const all = [...(await under('salesOrders', externalId)), ...(await under('salesInvoices', externalId))];
-      return Promise.all(all.map(async (native) => heldOf(native, await noteOf(send, native))));
+      return Promise.all(all.map(async (native) => heldOf(native, noteOf(await linesOf(send, native)))));
     },
-    numberOf: async (externalId) => {
+    orderOf: async (externalId) => {
       const [order] = await under('salesOrders', externalId);
       assert.ok(order, `no order ${externalId}`);
-      return order.number;
+      const lines = await linesOf(send, order);
+      const left = lines.map(({ sequence, quantity = 0, shippedQuantity = 0 }) => [
+        sequence,
+        quantity - shippedQuantity,
+      ]);
+      return { number: order.number, left: Object.fromEntries(left) };
     },
     stockOf: async (sku) => (await send('GET', `/items?$filter=number eq '${sku}'`)).value[0].inventory,
   };
@@ -63,20 +68,31 @@ interface Native {
   readonly totalAmountIncludingTax: number;
 }
 
-async function noteOf(send: BusinessCentralApi['send'], { id, orderNumber }: Native): Promise<string> {
+interface NativeLine {
+  readonly sequence: number;
+  readonly description: string;
+  readonly quantity?: number;
+  readonly shippedQuantity?: number;
+}
+
+async function linesOf(send: BusinessCentralApi['send'], { id, orderNumber }: Native): Promise<NativeLine[]> {
   const kind = orderNumber === undefined ? 'salesOrder' : 'salesInvoice';
-  const lines: { description: string }[] = [];
+  const lines: NativeLine[] = [];
   for (let path: string | undefined = `/${kind}s(${id})/${kind}Lines`; path !== undefined; ) {
-    const page: { value: typeof lines; '@odata.nextLink'?: string } = await send('GET', path);
+    const page: { value: NativeLine[]; '@odata.nextLink'?: string } = await send('GET', path);
     lines.push(...page.value);
     path = page['@odata.nextLink']?.replace(/^.*companies\([^)]*\)/, '');
   }
+  return lines;
+}
+
+function noteOf(lines: readonly NativeLine[]): string {
   const notes = lines.filter(({ description }) => description.startsWith('Note: '));
   return notes.map(({ description }) => description.slice('Note: '.length)).join(' ');
 }
 
 function heldOf({ status, shipToCity, currencyCode, totalAmountIncludingTax }: Native, note: string): HeldOrder {
-  const minor = currencyCode === 'JPY' ? 1 : 100;
+  const minor = { JPY: 1, KWD: 1000 }[currencyCode] ?? 100;
   return {
     isCancelled: status === 'Canceled',
     city: shipToCity,

@@ -24,6 +24,7 @@ const WORDS: ErpWords = {
   currencies: [
     { code: 'EUR', digits: 2 },
     { code: 'JPY', digits: 0 },
+    { code: 'KWD', digits: 3 },
   ],
 };
 
@@ -70,7 +71,10 @@ export const businessCentralSubject = erpSubject({ name: 'business-central', rea
 
 async function start(): Promise<{ bench: ErpBench; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'causeway-business-central-'));
-  const server = await startBusinessCentral({ folder, configuration: { limits: { page_size: PAGE_SIZE } } });
+  const server = await startBusinessCentral({
+    folder,
+    configuration: { limits: { page_size: PAGE_SIZE }, currencies: { JPY: 1, KWD: 0.001 } },
+  });
   const proxy = await startFaultProxy(server.url);
   const api = businessCentralApi(server);
   const memory = memoryOfBench();
@@ -85,11 +89,12 @@ async function start(): Promise<{ bench: ErpBench; stop(): Promise<void> }> {
       secret: 'not-the-secret',
     }),
     held: api.held,
-    allocate: async (externalId) => server.control.release(await api.numberOf(externalId)).then(() => undefined),
+    allocate: async (externalId) =>
+      server.control.release((await api.orderOf(externalId)).number).then(() => undefined),
     ship: async (externalId, share) => {
-      const number = await api.numberOf(externalId);
-      if (share === 'all') await server.control.post(number);
-      else await server.control.post(number, { invoice: false, quantities: { '10000': 1 } });
+      const { number, left } = await api.orderOf(externalId);
+      const posting = share === 'all' ? { quantities: left } : { invoice: false, quantities: { '10000': 1 } };
+      await server.control.post(number, posting);
     },
     setStock: async (sku, units) => {
       await server.control.stock(sku, units - (await api.stockOf(sku)));

@@ -5,6 +5,7 @@ import { BusinessCentralErp } from './business-central-erp.ts';
 import { examine } from './examination.ts';
 import { receive } from './news/notifications.ts';
 import { keepSubscribed } from './news/subscriptions.ts';
+import { Deletions } from './orders/deletions.ts';
 import { References } from './references.ts';
 import { apiRoot, companyOf, Settings, tokenUrl } from './settings.ts';
 import { Api } from './talk/api.ts';
@@ -30,7 +31,7 @@ export const businessCentral: ErpAdapter = {
     const office = { api, references: new References(api, now), settings };
     const clientState = settings.webhookSecretFile === undefined ? null : secret(settings.webhookSecretFile);
     return {
-      port: new BusinessCentralErp(office, now),
+      port: new BusinessCentralErp(office, new Deletions(surroundings.memory), now),
       examine: (words, signal) => examine(office, words, now, signal),
       ...(clientState === null ? {} : { receive: receive.bind(null, clientState) }),
       ...(clientState === null || notificationUrl === undefined

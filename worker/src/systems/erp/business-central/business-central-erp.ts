@@ -9,20 +9,19 @@ import { inventory } from './news/inventory.ts';
 import { amendOrder } from './orders/amendment.ts';
 import { deleteOrder } from './orders/cancellation.ts';
 import { createOrder } from './orders/creation.ts';
+import type { Deletions } from './orders/deletions.ts';
 import { documentsOf, documentsUnder, type Office } from './orders/office.ts';
 import { before } from './talk/refusal.ts';
-
-/** So many deletions are remembered, for whoever asks for one again. */
-const DELETED_MAX = 500;
 
 /** Dynamics 365 Business Central, API v2.0 (README.md), as an `Erp`. An order's id here is its number: it outlives posting. */
 export class BusinessCentralErp implements Erp {
   readonly #office: Office;
   readonly #now: () => number;
-  readonly #deleted = new Map<string, ErpOrder>();
+  readonly #deletions: Deletions;
 
-  constructor(office: Office, now: () => number) {
+  constructor(office: Office, deletions: Deletions, now: () => number) {
     this.#office = office;
+    this.#deletions = deletions;
     this.#now = now;
   }
 
@@ -42,7 +41,7 @@ export class BusinessCentralErp implements Erp {
   }
 
   async cancelOrder(id: string, signal: AbortSignal): Promise<ErpOrder> {
-    const deleted = this.#deleted.get(id);
+    const deleted = this.#deletions.find(id);
     if (deleted !== undefined) return deleted;
     const { settings } = this.#office;
     const documents = await before(documentsOf(this.#office, id, signal));
@@ -59,22 +58,16 @@ export class BusinessCentralErp implements Erp {
       status: 'cancelled',
       allocation: 'none',
     } as const;
-    this.#remember(order);
+    this.#deletions.note(order);
     return order;
   }
 
   changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {
-    return changedSince(this.#office.api, cursor, signal);
+    return changedSince(this.#office.api, this.#deletions, cursor, signal);
   }
 
   inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {
     return inventory(this.#office.api, cursor, this.#now, signal);
-  }
-
-  #remember(order: ErpOrder): void {
-    this.#deleted.set(order.id, order);
-    const [oldest] = this.#deleted.keys();
-    if (this.#deleted.size > DELETED_MAX && oldest !== undefined) this.#deleted.delete(oldest);
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Changes } from '../../../changes.ts';
 import { toExternalId } from '../mapping/external-document.ts';
+import type { Deletions } from '../orders/deletions.ts';
 import { type Api, query } from '../talk/api.ts';
 
 const Row = z.object({
@@ -9,8 +10,11 @@ const Row = z.object({
   lastModifiedDateTime: z.iso.datetime({ offset: true }),
 });
 
-/** `at`: the newest change that was read (epoch ms), null: none yet. `seen`: those read already that are near it. */
-const Cursor = z.object({ at: z.number().nullable(), seen: z.array(z.string()) });
+/**
+ * `at`: the newest change that was read (epoch ms), null: none yet. `seen`: those read already that are near it.
+ * `deleted`: how many deletions of ours were told.
+ */
+const Cursor = z.object({ at: z.number().nullable(), seen: z.array(z.string()), deleted: z.int() });
 type Cursor = z.infer<typeof Cursor>;
 
 const SETS = ['salesOrders', 'salesInvoices', 'salesShipments'] as const;
@@ -20,14 +24,20 @@ const OVERLAP_MS = 10 * 60_000;
 /** What is seen a second time, because more changed in the overlap, is only told again. */
 const SEEN_MAX = 5000;
 
-/** Our documents that changed. Deleted orders leave no trace here. */
-export async function changedSince(api: Api, text: string | null, signal: AbortSignal): Promise<Changes> {
+/** Our documents that changed. Of deleted orders there is no trace: those that we deleted we know. */
+export async function changedSince(
+  api: Api,
+  deletions: Pick<Deletions, 'after' | 'last'>,
+  text: string | null,
+  signal: AbortSignal,
+): Promise<Changes> {
   const cursor = read(text);
   const seen = new Set(cursor.seen);
-  const externalIds = new Set<string>();
+  const deleted = deletions.last();
+  const externalIds = new Set(deletions.after(cursor.deleted));
   const near = new Map<string, number>();
   let newest = cursor.at ?? 0;
-  let isNews = false;
+  let isNews = deleted !== cursor.deleted;
   for (const set of SETS) {
     for await (const rows of api.pages(Row, `/${set}${asked(cursor.at)}`, ROWS_A_PAGE, signal)) {
       for (const { id, externalDocumentNumber, lastModifiedDateTime } of rows) {
@@ -43,7 +53,7 @@ export async function changedSince(api: Api, text: string | null, signal: AbortS
     }
   }
   if (!isNews && text !== null) return { externalIds: [], cursor: text };
-  return { externalIds: [...externalIds], cursor: written(near, newest) };
+  return { externalIds: [...externalIds], cursor: written(near, newest, deleted) };
 }
 
 function asked(at: number | null): string {
@@ -57,16 +67,14 @@ function read(text: string | null): Cursor {
   try {
     return Cursor.parse(JSON.parse(text ?? ''));
   } catch {
-    return { at: null, seen: [] };
+    return { at: null, seen: [], deleted: 0 };
   }
 }
 
-function written(near: ReadonlyMap<string, number>, newest: number): string {
+function written(near: ReadonlyMap<string, number>, newest: number, deleted: number): string {
   const kept = [...near]
     .filter(([, at]) => at >= newest - OVERLAP_MS)
     .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  return JSON.stringify({
-    at: newest === 0 ? null : newest,
-    seen: kept.slice(0, SEEN_MAX).map(([mark]) => mark),
-  } satisfies Cursor);
+  const seen = kept.slice(0, SEEN_MAX).map(([mark]) => mark);
+  return JSON.stringify({ at: newest === 0 ? null : newest, seen, deleted } satisfies Cursor);
 }

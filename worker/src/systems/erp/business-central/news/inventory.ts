@@ -9,14 +9,18 @@ const Item = z.object({ number: z.string().min(1), type: z.string().transform(un
 const Entry = z.object({ entryNumber: z.int(), itemNumber: z.string() });
 type Item = z.infer<typeof Item>;
 
-/** `entry`: the last ledger entry that is in. `after`: in a snapshot, the last item number told ('' before the first). */
-const Cursor = z.object({ entry: z.int(), after: z.string().nullable() });
+/** `seen`: ledger entries above number `above` that are in. `after`: in a snapshot, the last item told ('': none yet). */
+const Cursor = z.object({ above: z.int(), seen: z.array(z.int()), after: z.string().nullable() });
 type Cursor = z.infer<typeof Cursor>;
 
+/** Entries get their numbers when they are written, and show when they are committed: so far apart, at most. */
+const OVERLAP = 100;
 const ITEMS_A_PAGE = 500;
-const ENTRIES_A_PAGE = 1000;
+/** Far more than the overlap, so that each asking gets on. */
+const ENTRIES_AT_ONCE = 1000;
 const ITEMS_AT_ONCE = 20;
 const SELECT = 'number,type,inventory';
+const ENTRY = 'entryNumber,itemNumber';
 
 /**
  * Stock is `item.inventory`: of all locations and variants, without reservations (resources/dynamics_item.md), so there
@@ -29,47 +33,58 @@ export async function inventory(
   now: () => number,
   signal: AbortSignal,
 ): Promise<InventoryPage> {
-  const cursor = text === null ? { entry: await lastEntry(api, signal), after: '' } : read(text);
-  return cursor.after === null ? moved(api, cursor.entry, now, signal) : snapshot(api, cursor, now, signal);
+  const cursor = text === null ? { ...(await ledger(api, signal)), after: '' } : read(text);
+  return cursor.after === null ? moved(api, cursor, now, signal) : snapshot(api, cursor, now, signal);
 }
 
-async function snapshot(api: Api, { entry, after }: Cursor, now: () => number, signal: AbortSignal) {
+/** One page, by the last number and not by its next address: a cursor may be days old. */
+async function snapshot(api: Api, { after, ...read }: Cursor, now: () => number, signal: AbortSignal) {
   const began = now();
   const filter = after === null || after === '' ? {} : { filter: `number gt ${quoted(after)}` };
-  const path = `/items${query({ ...filter, orderby: 'number', top: String(ITEMS_A_PAGE), select: SELECT })}`;
-  const items = await api.rows(Item, path, signal);
-  const last = items.at(-1)?.number;
-  if (last !== undefined && last === after)
+  const path = `/items${query({ ...filter, orderby: 'number', select: SELECT })}`;
+  const { rows, more } = await api.page(Item, path, ITEMS_A_PAGE, signal);
+  const last = rows.at(-1)?.number ?? null;
+  if (last === null ? more : last === after) {
     throw new SystemFailure('parse', 'after_send', `${SYSTEM} gives a page of items again`);
-  const more = items.length >= ITEMS_A_PAGE;
-  return page(items, api.theirTime(began), { entry, after: more ? (last ?? null) : null }, more);
+  }
+  return page(rows, api.theirTime(began), { ...read, after: more ? last : null }, more);
 }
 
-async function moved(api: Api, from: number, now: () => number, signal: AbortSignal): Promise<InventoryPage> {
+async function moved(
+  api: Api,
+  { above, seen }: Cursor,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<InventoryPage> {
   const began = now();
-  const options = { filter: `entryNumber gt ${from}`, orderby: 'entryNumber', top: String(ENTRIES_A_PAGE) };
-  const entries = await api.rows(
-    Entry,
-    `/itemLedgerEntries${query({ ...options, select: 'entryNumber,itemNumber' })}`,
-    signal,
-  );
-  const numbers = [...new Set(entries.map(({ itemNumber }) => itemNumber))];
+  const options = { filter: `entryNumber gt ${above}`, orderby: 'entryNumber', top: String(ENTRIES_AT_ONCE) };
+  const path = `/itemLedgerEntries${query({ ...options, select: ENTRY })}`;
+  const rows = await api.rows(Entry, path, signal);
+  const known = new Set(seen);
+  const news = rows.filter(({ entryNumber }) => !known.has(entryNumber));
+  const items = await itemsOf(api, [...new Set(news.map(({ itemNumber }) => itemNumber))], signal);
+  const next = near([...seen, ...news.map(({ entryNumber }) => entryNumber)]);
+  return page(items, api.theirTime(began), { ...next, after: null }, rows.length >= ENTRIES_AT_ONCE);
+}
+
+async function itemsOf(api: Api, numbers: readonly string[], signal: AbortSignal): Promise<Item[]> {
   const items: Item[] = [];
   for (let at = 0; at < numbers.length; at += ITEMS_AT_ONCE) {
-    const filter = numbers
-      .slice(at, at + ITEMS_AT_ONCE)
-      .map((number) => `number eq ${quoted(number)}`)
-      .join(' or ');
-    items.push(...(await api.rows(Item, `/items${query({ filter, select: SELECT })}`, signal)));
+    const some = numbers.slice(at, at + ITEMS_AT_ONCE).map((number) => `number eq ${quoted(number)}`);
+    items.push(...(await api.rows(Item, `/items${query({ filter: some.join(' or '), select: SELECT })}`, signal)));
   }
-  const entry = entries.reduce((highest, { entryNumber }) => Math.max(highest, entryNumber), from);
-  return page(items, api.theirTime(began), { entry, after: null }, entries.length >= ENTRIES_A_PAGE);
+  return items;
 }
 
-async function lastEntry(api: Api, signal: AbortSignal): Promise<number> {
-  const path = `/itemLedgerEntries${query({ orderby: 'entryNumber desc', top: '1', select: 'entryNumber,itemNumber' })}`;
-  const [entry] = await api.rows(Entry, path, signal);
-  return entry?.entryNumber ?? 0;
+async function ledger(api: Api, signal: AbortSignal): Promise<Omit<Cursor, 'after'>> {
+  const options = { orderby: 'entryNumber desc', top: String(OVERLAP), select: ENTRY };
+  const entries = await api.rows(Entry, `/itemLedgerEntries${query(options)}`, signal);
+  return near(entries.map(({ entryNumber }) => entryNumber));
+}
+
+function near(entries: readonly number[]): Omit<Cursor, 'after'> {
+  const above = Math.max(0, Math.max(0, ...entries) - OVERLAP);
+  return { above, seen: entries.filter((entry) => entry > above).toSorted((a, b) => a - b) };
 }
 
 function page(items: readonly Item[], asOf: string, cursor: Cursor, more: boolean): InventoryPage {

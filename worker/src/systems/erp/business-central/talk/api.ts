@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { JsonApi, JsonReply, JsonRequest } from '../../../../http/json-api.ts';
 import type { ClientCredentialsSignIn } from '../../../../http/oauth/client-credentials.ts';
 import { SystemFailure } from '../../../../policy/system-failure.ts';
-import { pagesOf } from './pages.ts';
+import { type Page, pagesOf, readPage } from './pages.ts';
 import { refusal, SYSTEM } from './refusal.ts';
 
 /** One request below the API's root (`/companies`) or, where `company` is left out or true, below the company. */
@@ -15,7 +15,7 @@ export interface Ask {
 }
 
 export interface ApiPorts {
-  /** Of the root's origin: a next page's address is a whole one. */
+  /** Of the root's origin. */
   readonly http: Pick<JsonApi, 'send'>;
   readonly signIn: Pick<ClientCredentialsSignIn, 'token' | 'forget'>;
   /** Epoch ms. */
@@ -30,7 +30,7 @@ const PAUSE_MS_MAX = 300_000;
 
 /** Business Central's API v2.0, of one company, signed in. */
 export class Api {
-  readonly #root: URL;
+  readonly #above: string;
   readonly #company: string;
   readonly #ports: ApiPorts;
   #companyId: string | null;
@@ -39,7 +39,7 @@ export class Api {
 
   /** `company`: an id, or a name that is looked up when it is first needed. */
   constructor(root: string, company: { readonly id: string } | { readonly name: string }, ports: ApiPorts) {
-    this.#root = new URL(root);
+    this.#above = new URL(root).pathname.replace(/\/$/, '');
     this.#company = 'name' in company ? company.name : '';
     this.#companyId = 'id' in company ? company.id : null;
     this.#ports = ports;
@@ -47,9 +47,8 @@ export class Api {
 
   /** Throws `SystemFailure` for everything but a 2xx; a token that ended is renewed once. */
   async send(ask: Ask, signal: AbortSignal): Promise<JsonReply> {
-    const below = ask.company === false ? '' : `/companies(${await this.companyId(signal)})`;
     const headers = ask.etag === undefined ? {} : { 'if-match': ask.etag };
-    const path = `${this.#root.pathname.replace(/\/$/, '')}${below}${ask.path}`;
+    const path = ask.company === false ? this.#above + ask.path : await this.#below(ask.path, signal);
     const content = ask.body === undefined ? {} : { body: ask.body };
     return this.#signedIn({ method: ask.method ?? 'GET', path, ...content, headers, signal });
   }
@@ -58,13 +57,15 @@ export class Api {
     return understood(shape, (await this.send(ask, signal)).body);
   }
 
-  /** Every row, page by page; `size`: rows a page. */
+  /** Every row, page by page; `size`: rows a page, at most. */
   async *pages<T>(shape: z.ZodType<T>, path: string, size: number, signal: AbortSignal): AsyncGenerator<T[]> {
-    const first = `${this.#root.pathname.replace(/\/$/, '')}/companies(${await this.companyId(signal)})${path}`;
-    const headers = { prefer: `odata.maxpagesize=${size}` };
-    const turn = async (address: string) =>
-      (await this.#signedIn({ method: 'GET', path: address, headers, signal })).body;
-    yield* pagesOf(z.array(shape), first, this.#root.origin, turn);
+    yield* pagesOf(await this.#below(path, signal), (address) => this.#page(shape, address, size, signal));
+  }
+
+  /** One page; `more`: there are others. */
+  async page<T>(shape: z.ZodType<T>, path: string, size: number, signal: AbortSignal) {
+    const { rows, next } = await this.#page(shape, await this.#below(path, signal), size, signal);
+    return { rows, more: next !== null };
   }
 
   async rows<T>(shape: z.ZodType<T>, path: string, signal: AbortSignal): Promise<T[]> {
@@ -88,6 +89,16 @@ export class Api {
     }
     this.#companyId = found.id;
     return found.id;
+  }
+
+  async #page<T>(shape: z.ZodType<T>, path: string, size: number, signal: AbortSignal): Promise<Page<T>> {
+    const headers = { prefer: `odata.maxpagesize=${size}` };
+    const { body } = await this.#signedIn({ method: 'GET', path, headers, signal });
+    return readPage(z.array(shape), body);
+  }
+
+  async #below(path: string, signal: AbortSignal): Promise<string> {
+    return `${this.#above}/companies(${await this.companyId(signal)})${path}`;
   }
 
   async #signedIn(request: JsonRequest): Promise<JsonReply> {
