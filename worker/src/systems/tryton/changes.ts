@@ -13,15 +13,18 @@ const SHIPMENT = 'stock.shipment.out';
 /** As `contracts/src/primitives.ts` has it: other people's references are none of ours. */
 const OURS = /^[A-Z0-9]{1,6}-\d{1,10}-[0-9a-f]{4}$/;
 
-/**
- * External ids of sales and shipments that came or changed since `cursor`; a shipment counts for its sale's reference
- * and for its own. Deleted records leave no trace in Tryton.
- */
-export async function changedSince(
-  errand: Errand,
-  models: readonly (typeof SALE | typeof SHIPMENT)[],
-  cursor: string | null,
-): Promise<Changes> {
+export interface Followed {
+  /** Sales count themselves. */
+  readonly sales: boolean;
+  /** A shipment counts for its own reference; with this, also for that of its sale. */
+  readonly salesOfShipments: boolean;
+  /** Rows asked for at once. */
+  readonly pageSize: number;
+}
+
+/** External ids of what came or changed since `cursor`. Deleted records leave no trace in Tryton. */
+export async function changedSince(errand: Errand, what: Followed, cursor: string | null): Promise<Changes> {
+  const models = what.sales ? [SALE, SHIPMENT] : [SHIPMENT];
   let positions = read(errand, cursor);
   for (;;) {
     const names = new Set<string>();
@@ -29,7 +32,7 @@ export async function changedSince(
     for (const model of models) {
       for (const stamp of ['create_date', 'write_date'] as const) {
         const stream = `${model} ${stamp}`;
-        const found = await changedIn(errand, model, stamp, positions[stream] ?? null);
+        const found = await changedIn(errand, { model, stamp, ...what }, positions[stream] ?? null);
         for (const name of found.names) if (OURS.test(name)) names.add(name);
         positions = { ...positions, [stream]: found.position };
         more ||= found.more;
@@ -40,11 +43,17 @@ export async function changedSince(
   }
 }
 
-async function changedIn(errand: Errand, model: string, stamp: Stamp, position: StreamPosition) {
+interface Asked extends Followed {
+  readonly model: string;
+  readonly stamp: Stamp;
+}
+
+async function changedIn(errand: Errand, asked: Asked, position: StreamPosition) {
+  const { model, stamp, pageSize, salesOfShipments } = asked;
   const domain = model === SALE ? [['reference', '!=', null]] : [];
-  const found = await follow(errand, { model, stamp, row: Row, domain }, position);
+  const found = await follow(errand, { model, stamp, row: Row, domain, pageSize }, position);
   const names = found.rows.map(({ reference }) => reference ?? '');
-  if (model === SALE || names.length === 0) return { ...found, names };
+  if (model === SALE || !salesOfShipments || names.length === 0) return { ...found, names };
   const ids = found.rows.map(({ id }) => id);
   const sales = await errand.read(SALE, Sale, [
     ['shipments', 'in', ids],

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { JsonApi, type JsonReply, retryAfterMs } from '../../http/json-api.ts';
+import { JsonApi, type JsonReply, type JsonRequest, retryAfterMs } from '../../http/json-api.ts';
 import { SystemFailure } from '../../policy/system-failure.ts';
 import type { Surroundings } from '../adapter.ts';
 import { type Line, lineTo } from './line.ts';
@@ -49,13 +49,14 @@ export class TrytonClient {
     this.#now = now;
     this.#line = oneAtATime ? lineTo(address) : null;
     this.#api = new JsonApi(url, system, { recorder, now });
-    this.#session = new Session(access, { api: this.#api, system, memory, key: `session ${user} ${address}`, now });
+    const send = this.#send.bind(this);
+    this.#session = new Session(access, { send, system, memory, key: `session ${user} ${address}`, now });
   }
 
   /** The server's version: answered to everybody, so it shows that there is one. */
   async version(signal: AbortSignal): Promise<Answer> {
     const body = { id: 0, method: 'common.server.version', params: [] };
-    return this.#understood(await this.#api.send({ method: 'POST', path: '/', body, signal }), body);
+    return this.#understood(await this.#send({ method: 'POST', path: '/', body, signal }), body);
   }
 
   /** Who asks, and in which company: signs in where that is needed. */
@@ -66,23 +67,27 @@ export class TrytonClient {
   /** `params` without the context, which comes from the session; `context` adds to it. */
   async call(method: string, params: readonly unknown[], signal: AbortSignal, context: object = {}): Promise<Answer> {
     const ticket = await this.#session.ticket(signal);
-    const first = await this.#send(ticket, method, params, signal, context);
+    const first = await this.#ask(ticket, method, params, signal, context);
     if (first !== null) return first;
     this.#session.forget(ticket);
-    const again = await this.#send(await this.#session.ticket(signal), method, params, signal, context);
+    const again = await this.#ask(await this.#session.ticket(signal), method, params, signal, context);
     if (again !== null) return again;
     throw new SystemFailure('authentication', 'before_send', `${this.system} refuses a session it has just given`);
   }
 
   /** Null: the session is none (any more); nothing was done. */
-  async #send(ticket: Ticket, method: string, params: readonly unknown[], signal: AbortSignal, context: object) {
+  async #ask(ticket: Ticket, method: string, params: readonly unknown[], signal: AbortSignal, context: object) {
     this.#calls += 1;
     const body = { id: this.#calls, method, params: [...params, { ...ticket.context, ...context }] };
     const headers = { authorization: ticket.authorization };
     const path = `/${encodeURIComponent(this.#access.database)}/`;
-    const send = (cut: AbortSignal) => this.#api.send({ method: 'POST', path, body, headers, signal: cut });
-    const reply = this.#line === null ? await send(signal) : await this.#line.run(signal, send);
+    const reply = await this.#send({ method: 'POST', path, body, headers, signal });
     return reply.status === 401 ? null : this.#understood(reply, body);
+  }
+
+  async #send(request: JsonRequest): Promise<JsonReply> {
+    if (this.#line === null) return await this.#api.send(request);
+    return await this.#line.run(request.signal, (signal) => this.#api.send({ ...request, signal }));
   }
 
   #understood(reply: JsonReply, asked: { readonly id: number; readonly method: string }): Answer {

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { JsonApi, JsonReply } from '../../http/json-api.ts';
-import { retryAfterMs } from '../../http/json-api.ts';
+import { type JsonReply, type JsonRequest, retryAfterMs } from '../../http/json-api.ts';
 import { SystemFailure } from '../../policy/system-failure.ts';
 import type { Memory } from '../adapter.ts';
 import { refusal } from './refusal.ts';
@@ -24,7 +23,7 @@ export interface Login {
 }
 
 interface SessionPorts {
-  readonly api: JsonApi;
+  readonly send: (request: JsonRequest) => Promise<JsonReply>;
   readonly system: string;
   readonly memory: Memory;
   /** The memory's key: another address or user is another session. */
@@ -98,10 +97,10 @@ export class Session {
   }
 
   async #ask(method: string, params: unknown[], headers: Record<string, string>, signal: AbortSignal) {
-    const { api, system } = this.#ports;
+    const { send, system } = this.#ports;
     const path = `/${encodeURIComponent(this.#login.database)}/`;
     const request = { method: 'POST', path, body: { id: 0, method, params }, headers, secret: true, signal } as const;
-    return await api.send(request).catch((error: unknown) => {
+    return await send(request).catch((error: unknown) => {
       if (!(error instanceof SystemFailure)) {
         throw new SystemFailure('connection', 'before_send', `${system} did not answer the sign-in in time`);
       }

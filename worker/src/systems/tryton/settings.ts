@@ -16,6 +16,8 @@ export const TRYTON_SETTINGS = {
   stockWarehouses: z.array(z.string().min(1)).min(1).optional(),
   /** Try to assign shipments, at creation and whenever they are looked at: Tryton itself never does. */
   assign: z.boolean().default(true),
+  /** How many records are asked for at once. */
+  pageSize: z.int().min(1).max(1000).default(500),
   /** Only false on PostgreSQL: see `Line`. */
   oneAtATime: z.boolean().default(true),
 };

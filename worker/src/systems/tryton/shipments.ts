@@ -11,6 +11,7 @@ export const Shipment = z.object({
   reference: z.string().nullable(),
   state: z.enum(['draft', 'waiting', 'assigned', 'picked', 'packed', 'done', 'cancelled']),
   customer: z.int(),
+  delivery_address: z.int(),
   'inventory_moves.': z.array(z.object({ state: z.string() })),
   'outgoing_moves.': z.array(
     z.object({

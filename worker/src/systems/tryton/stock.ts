@@ -3,11 +3,8 @@ import * as z from 'zod';
 import { SystemFailure } from '../../policy/system-failure.ts';
 import type { Directory } from './directory.ts';
 import type { Errand } from './errand.ts';
-import { endOf, follow, StreamPosition } from './stream.ts';
+import { endOf, follow, repeated, StreamPosition } from './stream.ts';
 import { negative, quantity, sum } from './values.ts';
-
-/** Products a page of the snapshot. */
-const PAGE = 100;
 
 /** Changes are read from the stock moves: created or written since. */
 const Following = z.object({ created: StreamPosition, written: StreamPosition });
@@ -25,6 +22,8 @@ const Move = z.object({ id: z.int(), product: z.int() });
 export interface StockWanted {
   /** Codes or names: each is a node of the same name. */
   readonly warehouses: readonly string[];
+  /** Products, or stock moves, asked for at once. */
+  readonly pageSize: number;
   /** Epoch ms: stands in where the server's replies tell no time. */
   readonly now: () => number;
 }
@@ -47,14 +46,15 @@ export async function inventory(
       ['code', '!=', null],
       ['code', '!=', ''],
     ];
-    const items = await errand.read('product.product', Item, goods, { limit: PAGE });
-    const more = items.length === PAGE;
+    const items = await errand.read('product.product', Item, goods, { limit: wanted.pageSize });
+    if (items.some(({ id }) => id <= (at.after ?? 0))) throw repeated(errand, 'product.product');
+    const more = items.length >= wanted.pageSize;
     const next = { ...at, after: more ? (items.at(-1)?.id ?? null) : null };
     const positions = await positionsOf(errand, directory, items, wanted);
     // The snapshot is not the end: what changed while it was read follows.
     return { positions, cursor: JSON.stringify(next), more };
   }
-  const changes = await changedProducts(errand, at);
+  const changes = await changedProducts(errand, at, wanted.pageSize);
   const items = await errand.read('product.product', Item, [
     ['id', 'in', changes.ids],
     ['code', '!=', null],
@@ -76,8 +76,8 @@ function read(errand: Errand, cursor: string): Cursor {
   }
 }
 
-async function changedProducts(errand: Errand, at: Cursor) {
-  const stream = { model: 'stock.move', row: Move, domain: [] };
+async function changedProducts(errand: Errand, at: Cursor, pageSize: number) {
+  const stream = { model: 'stock.move', row: Move, domain: [], pageSize };
   const created = await follow(errand, { ...stream, stamp: 'create_date' }, at.created);
   const written = await follow(errand, { ...stream, stamp: 'write_date' }, at.written);
   const ids = [...new Set([...created.rows, ...written.rows].map(({ product }) => product))];

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { SystemFailure } from '../../policy/system-failure.ts';
 import type { Domain, Errand } from './errand.ts';
 import { datetime, TrytonDatetime } from './values.ts';
 
-/** Rows a page, and rows that a position remembers at most. */
-const PAGE = 500;
+/** Rows that a position remembers at most. */
 const TOLD_MAX = 400;
 /**
  * How far back every poll reads again: a transaction stamps its rows when it writes them, and shows them when it
@@ -28,6 +28,8 @@ export interface Stream<Row> {
   readonly stamp: Stamp;
   readonly row: z.ZodObject & z.ZodType<Row>;
   readonly domain: Domain;
+  /** Rows asked for at once. */
+  readonly pageSize: number;
 }
 
 export interface Stamped {
@@ -37,7 +39,7 @@ export interface Stamped {
 /** Rows that came or changed since `position`; `more`: there are others, ask again at once. */
 export async function follow<Row extends Stamped>(
   errand: Errand,
-  { model, stamp, row, domain }: Stream<Row>,
+  { model, stamp, row, domain, pageSize }: Stream<Row>,
   position: StreamPosition,
 ): Promise<{ rows: Row[]; position: StreamPosition; more: boolean }> {
   const shape = row.extend({ [stamp]: TrytonDatetime });
@@ -49,14 +51,15 @@ export async function follow<Row extends Stamped>(
   const told: Record<string, string> = { ...position?.told };
   for (let after = position?.from ?? null; ; ) {
     const since = after === null ? [[stamp, '!=', null]] : [laterThan(stamp, after)];
-    const found = await errand.read(model, shape as never, [...domain, ...since], { order, limit: PAGE });
+    const found = await errand.read(model, shape as never, [...domain, ...since], { order, limit: pageSize });
     for (const one of found as (Row & Record<Stamp, string>)[]) {
+      if (after !== null && !isBehind(one[stamp], one.id, after)) throw repeated(errand, model);
       after = { at: one[stamp], id: one.id };
       if (told[one.id] === after.at) continue;
       rows.push(one);
       told[one.id] = after.at;
     }
-    const more = found.length === PAGE;
+    const more = found.length >= pageSize;
     if (!more || rows.length > 0) return { rows, position: positionAfter(told) ?? position, more };
   }
 }
@@ -78,6 +81,13 @@ function laterThan(stamp: Stamp, { at, id }: { at: string; id: number }): Domain
     ['id', '>', id],
   ];
   return ['OR', [[stamp, '>', datetime(at)]], same];
+}
+
+const isBehind = (at: string, id: number, after: { at: string; id: number }): boolean =>
+  at > after.at || (at === after.at && id > after.id);
+
+export function repeated(errand: Errand, model: string): SystemFailure {
+  return new SystemFailure('parse', 'after_send', `${errand.system} gives a page of ${model} again that was read`);
 }
 
 /** Bounded: of a bulk change only the last rows are remembered, and read again. */

@@ -7,7 +7,7 @@ import { address, party } from '../../tryton/parties.ts';
 import { date } from '../../tryton/values.ts';
 import { roundingLine, type ServiceCodes, saleLines } from './lines.ts';
 import { minorTotal, SALE, type Sale, salesBy } from './sale.ts';
-import { commentOf, titleOf, totalIn } from './words.ts';
+import { titleOf, totalIn } from './title.ts';
 
 /** What the settings say about making sales. */
 export interface Terms {
@@ -73,7 +73,7 @@ async function saleRecord(errand: Errand, directory: Directory, order: SalesOrde
   return {
     reference: order.externalId,
     description: titleOf(order),
-    comment: commentOf(order),
+    comment: order.note,
     company: await errand.company(),
     currency: await directory.currency(errand, order.currency),
     warehouse: await directory.warehouse(errand, terms.warehouse),

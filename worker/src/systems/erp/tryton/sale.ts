@@ -1,5 +1,6 @@
 import type { ErpOrder } from '@causeway/contracts';
 import * as z from 'zod';
+import { currencyDigits } from '../../../policy/rounding/currency.ts';
 import { toMinor } from '../../../policy/rounding/money.ts';
 import type { Errand } from '../../tryton/errand.ts';
 import { allocationOf, type Shipment, shipmentsBy } from '../../tryton/shipments.ts';
@@ -17,12 +18,11 @@ export const Sale = z.object({
   number: z.string().nullable(),
   reference: z.string(),
   description: z.string().nullable(),
-  comment: z.string().nullable(),
   state: z.enum(['draft', 'quotation', 'confirmed', 'processing', 'done', 'cancelled']),
   shipment_state: z.enum(['none', 'waiting', 'sent', 'exception']),
   party: z.int(),
   total_amount: TrytonDecimal,
-  'currency.': z.object({ code: z.string(), digits: z.int() }),
+  'currency.': z.object({ code: z.string() }),
   'moves.': z.array(State),
   'invoices.': z.array(State.extend({ id: z.int(), number: z.string().nullable() })),
   shipments: z.array(z.int()),
@@ -46,7 +46,8 @@ export async function withShipments(errand: Errand, sales: readonly Sale[]): Pro
   return sales.map((sale) => ({ sale, shipments: all.filter(({ id }) => sale.shipments.includes(id)) }));
 }
 
-export const minorTotal = (sale: Sale): number => toMinor(sale.total_amount, sale['currency.'].digits).minor;
+export const minorTotal = (sale: Sale): number =>
+  toMinor(sale.total_amount, currencyDigits(sale['currency.'].code)).minor;
 
 /** On its way to being processed: nothing was promised to anybody yet. */
 export const isUnfinished = ({ state }: Sale): boolean =>

@@ -12,11 +12,11 @@ import type { Erp } from '../erp.ts';
 import { letGo, tooLate } from './letting-go.ts';
 import { finish, makeSale, saleOf, type Terms } from './making.ts';
 import { isCancelled, SALE, type Sale, salesBy, toErpOrder, type Whole, withShipments } from './sale.ts';
-import { withNote } from './words.ts';
 
 export interface TrytonErpOptions extends Terms {
   readonly assign: boolean;
   readonly stockWarehouses: readonly string[];
+  readonly pageSize: number;
   readonly now: () => number;
 }
 
@@ -66,7 +66,7 @@ export class TrytonErp implements Erp {
     const to = shipTo && (await address(errand, this.#directory, { id: sale.party, name: null }, shipTo));
     const changes = {
       ...(to === undefined ? {} : { shipment_address: to }),
-      ...(note === undefined ? {} : { comment: withNote(sale.comment, note) }),
+      ...(note === undefined ? {} : { comment: note }),
     };
     if (Object.keys(changes).length > 0) await errand.write(SALE, [sale.id], changes);
     const open = shipments.filter(isOpen).map((shipment) => shipment.id);
@@ -82,13 +82,18 @@ export class TrytonErp implements Erp {
   }
 
   async changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {
-    return await changedSince(new Errand(this.#client, signal), ['sale.sale', 'stock.shipment.out'], cursor);
+    const { pageSize } = this.#options;
+    return await changedSince(
+      new Errand(this.#client, signal),
+      { sales: true, salesOfShipments: true, pageSize },
+      cursor,
+    );
   }
 
   async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {
-    const { stockWarehouses, now } = this.#options;
+    const { stockWarehouses: warehouses, pageSize, now } = this.#options;
     const errand = new Errand(this.#client, signal);
-    return await inventory(errand, this.#directory, cursor, { warehouses: stockWarehouses, now });
+    return await inventory(errand, this.#directory, cursor, { warehouses, pageSize, now });
   }
 
   async #assigned(errand: Errand, sale: Sale): Promise<Whole> {

@@ -1,25 +1,37 @@
 import type { WarehouseRelease } from '@causeway/contracts';
 import * as z from 'zod';
-import { scaled } from '../../../policy/rounding/money.ts';
-import type { Product } from '../../tryton/directory.ts';
 import type { Errand } from '../../tryton/errand.ts';
 import { addNote, notesOn } from '../../tryton/notes.ts';
 import { address, party } from '../../tryton/parties.ts';
 import { isOpen, SHIPMENT, type Shipment, shipmentsBy } from '../../tryton/shipments.ts';
-import { decimal, negative, quantity, sum } from '../../tryton/values.ts';
-import { type LinesOf, parcelsOf, statusOf } from './parcels.ts';
+import { decimal } from '../../tryton/values.ts';
+import { type Lines, leftOf, noteOf, shared, type Told, toldIn } from './order-lines.ts';
+import { parcelsOf, statusOf } from './parcels.ts';
 import { type Found, missing, type Releases, type Surroundings } from './releases.ts';
 
 const Warehouse = z.object({ id: z.int(), output_location: z.int() });
 const Customer = z.object({ id: z.int(), customer_location: z.int() });
 const Company = z.object({ id: z.int(), currency: z.int() });
+const Product = z.object({ id: z.int(), default_uom: z.int() });
 
-/** `[our line, Tryton's product, quantity]` of every line. */
-const Lines = z.array(z.tuple([z.string(), z.int(), z.string()]));
-type Lines = z.infer<typeof Lines>;
-const LINES = 'Order lines of the shop: ';
+/** A shipment and its note; null: it has none of ours. */
+interface Part {
+  readonly shipment: Shipment;
+  readonly told: Told | null;
+}
 
-/** The order is in another ERP: a release is a shipment of its own, with the external id as its `reference`. */
+/** What a shipment to be made is for. */
+interface Sending {
+  readonly reference: string;
+  readonly customer: number;
+  readonly address: number;
+  readonly told: Told;
+}
+
+/**
+ * The order is in another ERP: a release is a shipment of its own, with the external id as its `reference`. What is left
+ * out of it becomes a second shipment, as Tryton itself does it for its own sales.
+ */
 export class ReleasesElsewhere implements Releases {
   readonly #by: Surroundings;
 
@@ -28,17 +40,22 @@ export class ReleasesElsewhere implements Releases {
   }
 
   async create(errand: Errand, release: WarehouseRelease): Promise<Found> {
-    const products = await this.#by.directory.products(
+    const { directory } = this.#by;
+    const { shipTo, email, externalId } = release;
+    const products = await directory.products(
       errand,
       release.lines.map(({ sku }) => sku),
     );
-    const lines: Lines = release.lines.map(({ lineId, sku, quantity }) => [lineId, idOf(products, sku), quantity]);
-    const id = await errand.create(SHIPMENT, await this.#record(errand, release, products));
-    // Until it has this note it is unfinished: nobody could tell our lines in it.
-    await addNote(errand, SHIPMENT, id, LINES + JSON.stringify(lines));
-    await errand.press(SHIPMENT, 'wait', [id]);
-    const [found] = await this.#read(errand, [['id', '=', id]]);
-    return found as Found;
+    const lines = release.lines.map(({ lineId, sku, quantity }) => [lineId, products.get(sku)?.id ?? 0, quantity]);
+    const customer = await party(errand, directory, { accountId: null, email, name: shipTo.name, phone: shipTo.phone });
+    const id = await this.#send(errand, {
+      reference: externalId,
+      customer: customer.id,
+      address: await address(errand, directory, customer, shipTo),
+      told: { lines: lines as Lines, restOf: null },
+    });
+    const found = await this.#read(errand, [['reference', '=', externalId]]);
+    return found.find(({ shipments }) => shipments[0]?.id === id) as Found;
   }
 
   async find(errand: Errand, externalId: string): Promise<readonly Found[]> {
@@ -46,10 +63,12 @@ export class ReleasesElsewhere implements Releases {
   }
 
   async get(errand: Errand, id: string): Promise<Found> {
-    const [found] = await this.#read(errand, [
+    const [shipment] = await shipmentsBy(errand, [
       ['number', '=', id],
       ['reference', '!=', null],
     ]);
+    const all = shipment === undefined ? [] : await this.find(errand, shipment.reference ?? '');
+    const found = all.find(({ order }) => order.id === id);
     if (found === undefined) throw missing(errand, id);
     return found;
   }
@@ -62,92 +81,100 @@ export class ReleasesElsewhere implements Releases {
     );
   }
 
-  async #record(errand: Errand, release: WarehouseRelease, products: ReadonlyMap<string, Product>): Promise<object> {
-    const { directory, warehouse } = this.#by;
-    const { shipTo, email } = release;
-    const customer = await party(errand, directory, { accountId: null, email, name: shipTo.name, phone: shipTo.phone });
-    const place = await directory.warehouse(errand, warehouse);
-    const company = await errand.company();
-    const [zone] = await errand.read('stock.location', Warehouse, [['id', '=', place]]);
-    const [to] = await errand.read('party.party', Customer, [['id', '=', customer.id]]);
-    const [ours] = await errand.read('company.company', Company, [['id', '=', company]]);
-    if (zone === undefined || to === undefined || ours === undefined) throw missing(errand, release.externalId);
-    const ways = { from_location: zone.output_location, to_location: to.customer_location };
-    // The goods are sold elsewhere: a price here would only be a guess.
-    const price = { unit_price: decimal('0'), currency: ours.currency };
-    const moves = release.lines.map(({ sku, quantity }) => {
-      const product = products.get(sku);
-      return {
-        ...ways,
-        ...price,
-        company,
-        product: product?.id,
-        uom: product?.default_uom,
-        quantity: Number(quantity),
-      };
-    });
-    return {
-      reference: release.externalId,
-      company,
-      customer: customer.id,
-      delivery_address: await address(errand, directory, customer, shipTo),
-      warehouse: place,
-      outgoing_moves: [['create', moves]],
-    };
+  async #send(errand: Errand, { reference, customer, address: to, told }: Sending): Promise<number> {
+    const warehouse = await this.#by.directory.warehouse(errand, this.#by.warehouse);
+    const head = { company: await errand.company(), customer, delivery_address: to, warehouse, reference };
+    const moves = await this.#moves(errand, head, told.lines);
+    const id = await errand.create(SHIPMENT, { ...head, outgoing_moves: [['create', moves]] });
+    // Until it has this note it is unfinished: nobody could tell our lines in it.
+    await addNote(errand, SHIPMENT, id, noteOf(told));
+    await errand.press(SHIPMENT, 'wait', [id]);
+    return id;
+  }
+
+  async #moves(errand: Errand, head: { company: number; customer: number; warehouse: number }, lines: Lines) {
+    const [zone] = await errand.read('stock.location', Warehouse, [['id', '=', head.warehouse]]);
+    const [to] = await errand.read('party.party', Customer, [['id', '=', head.customer]]);
+    const [ours] = await errand.read('company.company', Company, [['id', '=', head.company]]);
+    const products = await errand.read('product.product', Product, [['id', 'in', lines.map(([, product]) => product)]]);
+    return lines.map(([, product, quantity]) => ({
+      company: head.company,
+      from_location: zone?.output_location,
+      to_location: to?.customer_location,
+      // The goods are sold elsewhere: a price here would only be a guess.
+      unit_price: decimal('0'),
+      currency: ours?.currency,
+      product,
+      uom: products.find(({ id }) => id === product)?.default_uom,
+      quantity: Number(quantity),
+    }));
   }
 
   async #read(errand: Errand, domain: readonly unknown[]): Promise<Found[]> {
-    const ours = [...domain, ['company', '=', await errand.company()]];
-    let shipments = await shipmentsBy(errand, ours);
+    let parts = await this.#parts(errand, domain);
+    if (await finished(errand, parts)) parts = await this.#parts(errand, domain);
+    let releases = grouped(parts);
+    if (await this.#followed(errand, releases)) {
+      parts = await this.#parts(errand, domain);
+      releases = grouped(parts);
+    }
+    const all = parts.map(({ shipment }) => shipment);
+    if (await this.#by.assigner?.retry(errand, all)) releases = grouped(await this.#parts(errand, domain));
+    return releases.map(toFound);
+  }
+
+  async #parts(errand: Errand, domain: readonly unknown[]): Promise<Part[]> {
+    const shipments = await shipmentsBy(errand, [...domain, ['company', '=', await errand.company()]]);
     const notes = await notesOn(
       errand,
       SHIPMENT,
       shipments.map(({ id }) => id),
     );
-    if (await this.#finished(errand, shipments, notes)) shipments = await shipmentsBy(errand, ours);
-    if (await this.#by.assigner?.retry(errand, shipments)) shipments = await shipmentsBy(errand, ours);
-    return shipments.map((shipment) => {
-      const linesOf = byProduct(linesIn(notes.get(shipment.id) ?? []) ?? []);
-      const order = { id: shipment.number, externalId: shipment.reference ?? '', status: statusOf([shipment]) };
-      return { order: { ...order, shipments: parcelsOf([shipment], linesOf) }, shipments: [shipment] };
-    });
+    return shipments.map((shipment) => ({ shipment, told: toldIn(notes.get(shipment.id) ?? []) }));
   }
 
-  /** A crash in `create` leaves a draft: with its note it goes on, without it is cancelled and made anew. */
-  async #finished(errand: Errand, shipments: readonly Shipment[], notes: ReadonlyMap<number, readonly string[]>) {
-    const drafts = shipments.filter(({ state }) => state === 'draft');
-    for (const { id } of drafts) {
-      const isWhole = linesIn(notes.get(id) ?? []) !== null;
-      await errand.press(SHIPMENT, isWhole ? 'wait' : 'cancel', [id]);
+  /** What did not leave with a release's last shipment is sent by another one, unless somebody cancelled that. */
+  async #followed(errand: Errand, releases: readonly (readonly Part[])[]): Promise<boolean> {
+    let sent = false;
+    for (const parts of releases) {
+      const last = parts.filter(({ told }) => told !== null).at(-1);
+      if (last?.told == null || last.shipment.state !== 'done') continue;
+      const lines = leftOf(last.shipment, last.told.lines);
+      if (lines.length === 0) continue;
+      const { reference, customer, delivery_address } = last.shipment;
+      const restOf = parts[0]?.shipment.number ?? '';
+      const told = { lines, restOf };
+      await this.#send(errand, { reference: reference ?? '', customer, address: delivery_address, told });
+      sent = true;
     }
-    return drafts.length > 0;
+    return sent;
   }
 }
 
-const idOf = (products: ReadonlyMap<string, Product>, sku: string): number => products.get(sku)?.id ?? 0;
-
-function linesIn(notes: readonly string[]): Lines | null {
-  const note = notes.find((message) => message.startsWith(LINES));
-  try {
-    return Lines.parse(JSON.parse(note?.slice(LINES.length) ?? ''));
-  } catch {
-    return null;
+/** A crash in the making leaves a draft: with its note it goes on, without it is cancelled and made anew. */
+async function finished(errand: Errand, parts: readonly Part[]): Promise<boolean> {
+  const drafts = parts.filter(({ shipment }) => shipment.state === 'draft');
+  for (const { shipment, told } of drafts) {
+    await errand.press(SHIPMENT, told === null ? 'cancel' : 'wait', [shipment.id]);
   }
+  return drafts.length > 0;
 }
 
-/** What left of a product goes to its lines in their order, each up to what was asked. */
-function byProduct(lines: Lines): LinesOf {
-  const left = lines.map(([lineId, product, asked]) => ({ lineId, product, asked }));
-  return (move) => {
-    let rest = quantity(move.quantity);
-    const taken: { lineId: string; quantity: string }[] = [];
-    for (const line of left.filter(({ product }) => product === move.product)) {
-      const part = scaled(line.asked) < scaled(rest) ? line.asked : rest;
-      if (scaled(part) <= 0n) continue;
-      line.asked = sum(line.asked, negative(part));
-      rest = sum(rest, negative(part));
-      taken.push({ lineId: line.lineId, quantity: part });
-    }
-    return taken;
-  };
+/** Each release's shipments, the first one first. */
+function grouped(parts: readonly Part[]): Part[][] {
+  const heads = new Map<string, Part[]>();
+  for (const part of parts) {
+    const of = heads.get(part.told?.restOf ?? '');
+    if (of === undefined) heads.set(part.shipment.number, [part]);
+    else of.push(part);
+  }
+  return [...heads.values()];
+}
+
+function toFound(parts: readonly Part[]): Found {
+  const shipments = parts.map(({ shipment }) => shipment);
+  const parcels = parts.flatMap(({ shipment, told }) => parcelsOf([shipment], shared(told?.lines ?? []).linesOf));
+  const { number = '', reference = '' } = shipments[0] ?? {};
+  const order = { id: number, externalId: reference ?? '', status: statusOf(shipments), shipments: parcels };
+  return { order, shipments };
 }

@@ -17,6 +17,7 @@ export interface TrytonWmsOptions {
   readonly warehouse: string;
   readonly assign: boolean;
   readonly stockWarehouses: readonly string[];
+  readonly pageSize: number;
   readonly now: () => number;
 }
 
@@ -61,12 +62,17 @@ export class TrytonWms implements Wms {
   }
 
   async changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {
-    return await changedSince(new Errand(this.#client, signal), ['stock.shipment.out'], cursor);
+    const { orders, pageSize } = this.#options;
+    return await changedSince(
+      new Errand(this.#client, signal),
+      { sales: false, salesOfShipments: orders === 'here', pageSize },
+      cursor,
+    );
   }
 
   async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {
-    const { stockWarehouses, now } = this.#options;
+    const { stockWarehouses: warehouses, pageSize, now } = this.#options;
     const errand = new Errand(this.#client, signal);
-    return await inventory(errand, this.#directory, cursor, { warehouses: stockWarehouses, now });
+    return await inventory(errand, this.#directory, cursor, { warehouses, pageSize, now });
   }
 }
