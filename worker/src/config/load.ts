@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { BUILT_IN } from '../systems/registry.ts';
+import type { Adapter } from '../systems/adapter.ts';
+import { knownAdapters } from './adapters.ts';
 import { type Configuration, Frame } from './configuration.ts';
 import { issuesOf, type LeftOut, readParts, recordOf } from './parts.ts';
 import { secretPath } from './secret-path.ts';
@@ -19,8 +20,10 @@ export class ConfigurationMistakes extends Error {
 /** A file that can be worked with: `shops` are those in order, `systems` those that have no mistake. */
 export interface LoadedConfiguration extends Configuration {
   readonly file: string;
+  /** The worker's own adapters and those of `adapters`. */
+  readonly known: readonly Adapter[];
   readonly leftOut: readonly LeftOut[];
-  /** All that is wrong with systems and shops, each once. */
+  /** All that is wrong with adapters, systems and shops, each once. */
   readonly mistakes: readonly string[];
 }
 
@@ -33,12 +36,18 @@ export function loadConfiguration(file: string): LoadedConfiguration {
   const json = readJson(file);
   const frame = Frame.safeParse(json);
   const raw = recordOf(json);
-  const parts = readParts(recordOf(raw.systems), Array.isArray(raw.shops) ? raw.shops : [], BUILT_IN);
+  const { known, mistakes } = knownAdapters(
+    file,
+    listOf(raw.adapters).filter((entry) => typeof entry === 'string'),
+  );
+  const parts = readParts(recordOf(raw.systems), listOf(raw.shops), known);
   if (!frame.success || parts.shops.length === 0)
-    throw new ConfigurationMistakes(file, [...issuesOf([], frame), ...parts.mistakes]);
+    throw new ConfigurationMistakes(file, [...issuesOf([], frame), ...mistakes, ...parts.mistakes]);
   const stateDirectory = resolve(dirname(resolve(file)), frame.data.stateDirectory);
-  return { ...frame.data, ...parts, shops: [...parts.shops], stateDirectory, file };
+  return { ...frame.data, ...parts, known, mistakes: [...mistakes, ...parts.mistakes], stateDirectory, file };
 }
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 function readJson(file: string): unknown {
   let text: string;

@@ -38,7 +38,15 @@ function replace(file: string, text: string): boolean {
     renameSync(draft, file);
     return true;
   } catch {
-    rmSync(draft, { force: true });
+    discard(draft);
     return false;
+  }
+}
+
+function discard(draft: string): void {
+  try {
+    rmSync(draft, { force: true });
+  } catch {
+    // Nor can it be there.
   }
 }
