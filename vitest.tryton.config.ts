@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.tryton.test.ts'],
     maxWorkers: 1,
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 240_000,
     passWithNoTests: false,
   },

@@ -78,6 +78,8 @@ describe('--check', () => {
 test.for([
   [['--orders', 'many'], '--orders is a whole number from 1 to 5000, not "many"'],
   [['--orders', '0'], '--orders is a whole number from 1 to 5000, not "0"'],
+  [['--wms', 'tryton'], '--wms tryton ships what Tryton sold: say --erp tryton too'],
+  [['--erp', 'sap'], '--erp is sandbox or tryton'],
   [['--database', 'oracle'], '--database is sqlite or mariadb'],
   [['--require-woocommerce', '--store-double'], '--require-woocommerce or --store-double, not both'],
   [['--ordres', '3'], "Unknown option '--ordres'"],

@@ -7,14 +7,14 @@ import { DATABASE } from './serve.ts';
 
 const HELP = `People in a Tryton's warehouse: they ship what is released, as it comes, until they are ended.
 
-  node e2e/tryton/hands-main.ts --url http://127.0.0.1:PORT --dir FOLDER [--every-ms 500]
+  node e2e/tryton/hands-main.ts --url http://127.0.0.1:PORT --dir FOLDER [--every-ms 1000]
 `;
 
 const { values } = parseArgs({
   options: {
     url: { type: 'string' },
     dir: { type: 'string' },
-    'every-ms': { type: 'string', default: '500' },
+    'every-ms': { type: 'string', default: '1000' },
     help: { type: 'boolean', default: false },
   },
 });
