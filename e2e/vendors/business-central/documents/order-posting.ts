@@ -20,15 +20,16 @@ export function postOrder(books: Books, order: Stored, posting: Posting): void {
   checkPostable(books, order, lines, posting);
   if (posting.ship) ship(books, order, lines);
   if (posting.invoice) invoice(books, order, books.records.linesOf(order.id));
-  const left = books.records.linesOf(order.id).some(({ body }) => body.invoicedQuantity !== body.quantity);
-  if (left) recalculate(books, books.records.get(books.company, order.set, order.id));
+  const left = books.records.linesOf(order.id).filter(({ body }) => body.invoicedQuantity !== body.quantity);
+  for (const line of left) books.records.update(line, remainder(line.body));
+  if (left.length > 0) recalculate(books, books.records.get(books.company, order.set, order.id));
   else books.records.remove(order);
 }
 
 function checkPostable(books: Books, order: Stored, lines: readonly Stored[], { ship, invoice }: Posting): void {
-  const moving = (name: string) => lines.some(({ body }) => body[name] !== 0);
-  if (!(ship && moving('shipQuantity')) && !(invoice && moving('invoiceQuantity')))
-    throw dialog('There is nothing to post.');
+  const shipping = ship && lines.some(({ body }) => body.shipQuantity !== 0);
+  const invoicing = invoice && lines.some(({ body }) => invoiceable(body) !== 0);
+  if (!shipping && !invoicing) throw dialog('There is nothing to post.');
   const customer = books.records.get(books.company, 'customers', String(order.body.customerId));
   if (customer.body.blocked !== ' ')
     throw dialog(
@@ -64,8 +65,7 @@ function ship(books: Books, order: Stored, lines: readonly Stored[]): void {
       quantity: Number(line.body.shipQuantity),
     };
     books.records.insert(books.company, 'salesShipmentLines', content, shipment.id);
-    const shippedQuantity = sum(line.body.shippedQuantity, line.body.shipQuantity);
-    books.records.update(line, { shippedQuantity, shipQuantity: sum(line.body.quantity, -shippedQuantity) });
+    books.records.update(line, { shippedQuantity: sum(line.body.shippedQuantity, line.body.shipQuantity) });
   }
   moveGoods(books, shipment, -1, 'Sales_x0020_Shipment');
 }
@@ -73,7 +73,7 @@ function ship(books: Books, order: Stored, lines: readonly Stored[]): void {
 const SHIPPED_AS: Readonly<Record<string, string>> = { Item: 'Item', Account: 'G_x002F_L_x0020_Account' };
 
 function invoice(books: Books, order: Stored, lines: readonly Stored[]): void {
-  const due = lines.filter(({ body }) => body.lineType === 'Comment' || body.invoiceQuantity !== 0);
+  const due = lines.filter(({ body }) => body.lineType === 'Comment' || invoiceable(body) !== 0);
   if (due.every(({ body }) => body.lineType === 'Comment')) return;
   const document = books.records.insert(books.company, 'salesInvoices', {
     ...copied(order, 'salesInvoices'),
@@ -86,7 +86,7 @@ function invoice(books: Books, order: Stored, lines: readonly Stored[]): void {
     discountAmount: toNumber(due.reduce((all, { body }) => all + exact(share(body, 'invoiceDiscountAllocation')), 0n)),
   });
   for (const line of due) {
-    const quantity = Number(line.body.invoiceQuantity);
+    const quantity = invoiceable(line.body);
     const discountAmount = share(line.body, 'discountAmount');
     const content: Content = {
       ...copied(line, 'salesInvoiceLines'),
@@ -95,8 +95,7 @@ function invoice(books: Books, order: Stored, lines: readonly Stored[]): void {
       discountAmount,
     };
     books.records.insert(books.company, 'salesInvoiceLines', content, document.id);
-    const invoicedQuantity = sum(line.body.invoicedQuantity, quantity);
-    books.records.update(line, { invoicedQuantity, invoiceQuantity: sum(line.body.quantity, -invoicedQuantity) });
+    books.records.update(line, { invoicedQuantity: sum(line.body.invoicedQuantity, quantity) });
   }
   const priced = recalculate(books, document);
   books.records.update(priced, { remainingAmount: Number(priced.body.totalAmountIncludingTax) });
@@ -109,11 +108,24 @@ function codeOf(books: Books, set: string, id: Content[string] | undefined): str
 const sum = (one: Content[string] | undefined, other: Content[string] | undefined) =>
   toNumber(exact(Number(one)) + exact(Number(other)));
 
+/** Of what a line's invoiceQuantity says, as much as has been shipped. */
+function invoiceable(line: Stored['body']): number {
+  const shipped = sum(line.shippedQuantity, -Number(line.invoicedQuantity));
+  const wanted = Number(line.invoiceQuantity);
+  return Math.abs(wanted) < Math.abs(shipped) ? wanted : shipped;
+}
+
+/** What is still to ship and to invoice is what the next posting takes, unless it is told otherwise. */
+function remainder(line: Stored['body']): Content {
+  return {
+    shipQuantity: sum(line.quantity, -Number(line.shippedQuantity)),
+    invoiceQuantity: sum(line.quantity, -Number(line.invoicedQuantity)),
+  };
+}
+
 /** As much of a line's discount as goes with the quantity that is invoiced, to the cent. */
 function share(line: Stored['body'], discount: string): number {
-  const [whole, quantity, of] = [line[discount], line.invoiceQuantity, line.quantity].map((value) =>
-    exact(Number(value)),
-  );
+  const [whole, quantity, of] = [line[discount], invoiceable(line), line.quantity].map((value) => exact(Number(value)));
   if (whole === undefined || quantity === undefined || of === undefined || of === 0n) return 0;
   return toNumber(rounded(divide(whole * quantity, of), exact(0.01)));
 }
