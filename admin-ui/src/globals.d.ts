@@ -12,3 +12,8 @@ interface Window {
     readonly mayConnect: boolean;
   };
 }
+
+/** For tests: what a component renders, without a browser. Its types come with a package that nothing else needs. */
+declare module 'react-dom/server' {
+  export function renderToStaticMarkup(element: import('react').ReactElement): string;
+}

@@ -1,6 +1,7 @@
 /** Query keys: all → lists → list(query), details → detail(id), so that a change refreshes what it may have touched. */
 export const keys = {
   status: ['status'] as const,
+  transcript: (subject: string) => ['transcript', subject] as const,
   mailbox: ['mailbox'] as const,
   orders: {
     all: ['orders'] as const,

@@ -1,4 +1,13 @@
-import type { Category, Command, Gate, Owner, Severity, Stage, TimelineEntry } from '@causeway/contracts';
+import type {
+  Category,
+  Command,
+  Gate,
+  Owner,
+  Severity,
+  Stage,
+  TimelineEntry,
+  TranscriptAnswer,
+} from '@causeway/contracts';
 
 /** The shapes of `plugin/readmodel`. Instants are epoch milliseconds of the shop's clock. */
 
@@ -112,6 +121,16 @@ export interface ExceptionRow {
 export interface ExceptionPage {
   readonly exceptions: readonly ExceptionRow[];
   readonly total: number;
+  readonly now: number;
+}
+
+/** `asked`: the worker is to answer. `unanswered`: it did not come in time. `none`: nobody asked within the hour. */
+export interface TranscriptState {
+  readonly subject: string;
+  readonly state: 'none' | 'asked' | 'answered' | 'unanswered';
+  readonly asked_at: number | null;
+  readonly answered_at: number | null;
+  readonly answer: TranscriptAnswer | null;
   readonly now: number;
 }
 

@@ -7,6 +7,7 @@ import { RequestedNote } from '../../../commands/RequestedNote.tsx';
 import { Ago } from '../../../parts/Ago.tsx';
 import { ExceptionLabels } from '../../../parts/ExceptionLabels.tsx';
 import type { Place } from '../../../place/place.ts';
+import { ShowTranscript } from '../../../transcript/ShowTranscript.tsx';
 import { exceptionStatusWord, severityWords } from '../../../words/exception-words.ts';
 import { AllSubjects } from './AllSubjects.tsx';
 import { SubjectLinks } from './SubjectLinks.tsx';
@@ -16,6 +17,7 @@ export function ExceptionCard({ exception, place }: { readonly exception: Except
   const [all, setAll] = useState(false);
   const severity = severityWords(exception.severity);
   const active = exception.status === 'open' || exception.status === 'acknowledged';
+  const [first] = exception.first_subjects;
   const more = exception.subjects - exception.first_subjects.length;
   // Of an outside system, or of the shop itself: there is no order to go to, and the detail is what there is to know.
   const ofOrders = exception.first_subjects.every(({ order_id }) => order_id !== null);
@@ -47,6 +49,9 @@ export function ExceptionCard({ exception, place }: { readonly exception: Except
       <Closing exception={exception} />
       {exception.requested && <RequestedNote requested={exception.requested} />}
       {active && <Commands exception={exception} />}
+      {first !== undefined && (
+        <ShowTranscript subject={first.subject} {...(exception.subjects > 1 ? { number: first.number } : {})} />
+      )}
     </article>
   );
 }

@@ -3,6 +3,7 @@ import type { OrderDetail, OrderException } from '../../../api/shapes.ts';
 import { CommandButton } from '../../../commands/CommandButton.tsx';
 import { RequestedNote } from '../../../commands/RequestedNote.tsx';
 import { ExceptionLabels } from '../../../parts/ExceptionLabels.tsx';
+import { ShowTranscript } from '../../../transcript/ShowTranscript.tsx';
 import { severityWords } from '../../../words/exception-words.ts';
 
 /** What needs a person, with what can be asked for. */
@@ -14,6 +15,7 @@ export function OrderExceptions({ order }: { readonly order: OrderDetail }) {
       {order.exception_list.map((exception) => (
         <ExceptionOfOrder key={exception.cause} order={order} exception={exception} />
       ))}
+      <ShowTranscript subject={order.subject} />
     </section>
   );
 }
