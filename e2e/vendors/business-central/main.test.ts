@@ -21,7 +21,8 @@ afterEach(async () => {
 });
 
 async function launch(port = 0): Promise<BusinessCentral> {
-  const configuration = { webhooks: { delay_ms: 1_000 } };
+  // Nothing is told before it is killed.
+  const configuration = { webhooks: { delay_ms: 3_600_000 } };
   const started = await startBusinessCentral({ folder, port, configuration });
   running.push(started);
   return started;
@@ -42,6 +43,7 @@ it('keeps documents, tokens and what it has to tell when it is killed', async ()
     totalAmountIncludingTax: 59.5,
   });
   expect((await api.post('salesOrders', order('WC-2'))).body.number).not.toBe(created.number);
+  await after.control.settings({ webhooks: { delay_ms: 0 } });
   while (listening.deliveries.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(listening.deliveries[0]?.[0]?.resource).toContain(created.id);
   listening.close();

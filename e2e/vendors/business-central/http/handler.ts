@@ -49,6 +49,8 @@ async function route(parts: Parts, received: Received): Promise<Answer> {
   return parts.limits.run(async () => {
     const body = received.method === 'GET' || received.method === 'DELETE' ? undefined : readJson(received);
     const { method, url, headers } = received;
+    if (method !== 'GET' && String(headers['data-access-intent']).toLowerCase() === 'readonly')
+      throw badRequest('Data-Access-Intent: ReadOnly allows no change.');
     const root = /^.*?\/api\/v2\.0/.exec(url.href)?.[0] ?? url.origin;
     const call = { method, url, headers, body, root, records: parts.records, configuration: parts.configuration };
     if (segments[0]?.name === 'subscriptions') return parts.subscriptions.answer(call, segments);

@@ -1,43 +1,59 @@
-import { afterEach, expect, it } from 'vitest';
-import { type Bench, bench } from '../test/client.ts';
+import { expect, it } from 'vitest';
+import { Configuration } from '../configuration.ts';
+import { ApiError } from '../odata/api-error.ts';
+import { UserLimits } from './limits.ts';
 
-let bc: Bench;
-afterEach(() => bc.stop());
+const limits = (own: object) => new UserLimits({ ...Configuration.parse({}).limits, ...own });
 
-const statuses = async (requests: number) =>
-  (await Promise.all(Array.from({ length: requests }, () => bc.api.get('items?$top=1'))))
-    .map(({ status }) => status)
-    .toSorted();
+/** Requests that go on being handled until they are let go. */
+function held(user: UserLimits) {
+  const inside: (() => void)[] = [];
+  const outcomes: number[] = [];
+  const request = () =>
+    user
+      .run(() => new Promise<void>((resolve) => inside.push(resolve)))
+      .then(() => outcomes.push(200))
+      .catch((error: ApiError) => outcomes.push(error.status));
+  return { inside, outcomes, request };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 it('refuses what is more than a window may hold, until the window has passed on', async () => {
-  bc = await bench({ limits: { requests: 3, window_ms: 3_600_000 } });
-  expect(await statuses(4)).toEqual([200, 200, 200, 429]);
-  const refused = await bc.api.get('items');
-  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, null]);
-  await bc.control.settings({ limits: { window_ms: 0 } });
-  expect((await bc.api.get('items')).status).toBe(200);
+  const own = { ...Configuration.parse({}).limits, requests: 3 };
+  const user = new UserLimits(own);
+  for (let sent = 0; sent < 3; sent += 1) await user.run(async () => undefined);
+  const refusal: unknown = await user.run(async () => undefined).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(ApiError);
+  expect(refusal).toMatchObject({ status: 429, headers: {} });
+  own.window_ms = 0;
+  await expect(user.run(async () => 'handled')).resolves.toBe('handled');
 });
 
-it('handles a few at once, lets some wait and refuses the rest', async () => {
-  bc = await bench({ limits: { at_once: 2, queued: 3, handling_ms: 200 } });
-  expect(await statuses(8)).toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
-  expect(await statuses(2)).toEqual([200, 200]);
+it('handles a few at once, lets some wait in turn, and refuses the rest', async () => {
+  const { inside, outcomes, request } = held(limits({ at_once: 2, queued: 3 }));
+  const requests = Array.from({ length: 8 }, request);
+  await settled();
+  expect([inside.length, outcomes]).toEqual([2, [429, 429, 429]]);
+  for (let done = 0; done < 5; done += 1) {
+    inside[done]?.();
+    await settled();
+    expect(inside.length).toBe(Math.min(5, done + 3));
+  }
+  await Promise.all(requests);
+  expect(outcomes.slice(3)).toEqual([200, 200, 200, 200, 200]);
 });
 
-it('gives up on who waits too long, and says when to come back', async () => {
-  bc = await bench({ limits: { at_once: 1, queued: 1, queued_ms: 1, handling_ms: 200 } });
-  const replies = await Promise.all([bc.api.get('items'), bc.api.get('items')]);
-  expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 503]);
-  expect(replies.find(({ status }) => status === 503)?.headers.get('retry-after')).toBe('30');
-  expect((await bc.api.get('items')).status).toBe(200);
-});
-
-it('takes tokens back before their time, and gives new ones', async () => {
-  bc = await bench();
-  await bc.control.expireTokens();
-  expect((await bc.api.get('items')).status).toBe(401);
-  await bc.control.settings({ token_ttl_s: 0 });
-  const { askToken, Client } = await import('../test/client.ts');
-  const { body } = await askToken(bc.at);
-  expect((await new Client(bc.at, body.access_token).get('items')).status).toBe(401);
+it('gives up on who waits too long, says when to come back, and goes on', async () => {
+  const { inside, outcomes, request } = held(limits({ at_once: 1, queued: 1, queued_ms: 1 }));
+  const first = request();
+  await request();
+  expect(outcomes).toEqual([503]);
+  inside[0]?.();
+  await first;
+  const third = request();
+  await settled();
+  inside[1]?.();
+  await third;
+  expect(outcomes).toEqual([503, 200, 200]);
 });
