@@ -6,6 +6,7 @@ import { doctor } from './doctor.ts';
 import { pair } from './pair.ts';
 import { run } from './run.ts';
 import { systems } from './systems.ts';
+import { transcript } from './transcript.ts';
 import { why } from './why.ts';
 
 /** What `causeway` can do, by the word that asks for it; the help lists them in this order. */
@@ -32,6 +33,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     usage: '--config FILE [SHOP] ORDER [--json]',
     about: 'where an order is, and why: by its id or external id',
     run: async (call) => why(await configured(call), call.words, call.json, call.terminal),
+  },
+  transcript: {
+    usage: '--config FILE [SHOP] ORDER [--json]',
+    about: 'what ERP and warehouse were sent about an order and answered, as far as it is kept; or of system/NAME',
+    run: async (call) => transcript(await configured(call), call.words, call.json, call.terminal),
   },
   check: {
     usage: '--config FILE',

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import { ShopCode } from '@causeway/contracts';
 import type { LoadedConfiguration } from '../config/load.ts';
 import { askWorker, ControlRefused } from '../control/client.ts';
 import { SOCKET } from '../control/protocol.ts';
 import { whyFromFile } from '../control/why/from-file.ts';
-import { orderName } from '../control/why/order-name.ts';
 import { printed } from '../control/why/print.ts';
 import type { WhyAnswer } from '../control/why/shape.ts';
 import { EngineFileInUse } from '../engine/embedded/file-lock.ts';
 import { CredentialStore } from '../shop/credential.ts';
-import { type Terminal, UsageMistake } from './command.ts';
+import { askedOrder } from './asked-order.ts';
+import type { Terminal } from './command.ts';
 
 /**
  * `causeway why [SHOP] ORDER`: asks the worker that runs, or else the engine's file. Returns the exit status: 0, or 1
@@ -21,7 +20,7 @@ export async function why(
   json: boolean,
   terminal: Terminal,
 ): Promise<number> {
-  const { shop, order } = asked(configuration, words);
+  const { shop, order } = askedOrder('why', configuration, words);
   const answer = await answerTo(configuration, shop, order);
   if (json) terminal.out(JSON.stringify(answer, null, 2));
   else for (const line of printed(answer)) (answer.found ? terminal.out : terminal.err)(line);
@@ -47,23 +46,3 @@ async function answerTo(configuration: LoadedConfiguration, shop: string, order:
     throw new ControlRefused(`A worker runs, but does not answer on ${socket}; its log says why.`);
   }
 }
-
-/** One shop needs no code, and an external id carries it; else it is asked for, with those to choose from. */
-function asked(configuration: LoadedConfiguration, words: readonly string[]): { shop: string; order: string } {
-  const named = [...configuration.shops.map(({ code }) => code), ...configuration.leftOut.map(({ shop }) => shop)];
-  const codes = named.filter((code) => ShopCode.safeParse(code).success);
-  const [first, second, ...more] = words;
-  if (first === undefined || more.length > 0) throw new UsageMistake('causeway why [SHOP] ORDER --config FILE');
-  const order = second ?? first;
-  const shop = second === undefined ? (orderName(order).shop ?? only(codes)) : first.toUpperCase();
-  if (shop === null) {
-    throw new UsageMistake(
-      `Which shop's order ${order}? Say its code too: causeway why ${codes[0]} ${order} (${codes.join(', ')})`,
-    );
-  }
-  if (!codes.includes(shop))
-    throw new UsageMistake(`no shop "${shop}" is configured (configured: ${codes.join(', ')})`);
-  return { shop, order };
-}
-
-const only = (codes: readonly string[]): string | null => (codes.length === 1 ? (codes[0] ?? null) : null);

@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { Entry } from './entry.ts';
 
@@ -64,10 +64,7 @@ export class TranscriptFile {
 
   /** Newest first. */
   of(shop: string, subject: string, limit: number): readonly Entry[] {
-    const rows = this.#database
-      .prepare(`SELECT ${COLUMNS} FROM transcript WHERE shop = ? AND subject = ? AND at >= ? ORDER BY id DESC LIMIT ?`)
-      .all(shop, subject, this.#now() - this.#bounds.ageMs, limit);
-    return rows.map(entryOf);
+    return entriesIn(this.#database, shop, subject, this.#now() - this.#bounds.ageMs, limit);
   }
 
   close(): void {
@@ -90,6 +87,30 @@ export class TranscriptFile {
   #bytesKept(): number {
     return Number(this.#database.prepare('SELECT coalesce(sum(bytes), 0) AS bytes FROM transcript').get()?.bytes);
   }
+}
+
+/** Reads beside the worker that writes, or where none runs. Newest first, from `since` on (epoch ms); null: there is no file. */
+export function readTranscripts(path: string, shop: string, subject: string, since: number, limit: number) {
+  if (!existsSync(path)) return null;
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    return entriesIn(database, shop, subject, since, limit);
+  } finally {
+    database.close();
+  }
+}
+
+function entriesIn(
+  database: DatabaseSync,
+  shop: string,
+  subject: string,
+  since: number,
+  limit: number,
+): readonly Entry[] {
+  return database
+    .prepare(`SELECT ${COLUMNS} FROM transcript WHERE shop = ? AND subject = ? AND at >= ? ORDER BY id DESC LIMIT ?`)
+    .all(shop, subject, since, limit)
+    .map(entryOf);
 }
 
 function openOrRenew(path: string): DatabaseSync {
