@@ -73,6 +73,24 @@ it('share the discount of their order', async () => {
   ).toEqual([3.33, 3.34, 3.33]);
 });
 
+it('stay as they are once their order is released, but for comments', async () => {
+  const id = await created();
+  const before = await read(id);
+  await bc.control.release(before.number);
+  const [item, , comment] = before.salesOrderLines;
+  const refused = await bc.api.patch(`salesOrderLines(${item.id})`, { quantity: 5 });
+  expect(refused.body.error.code).toBe('Application_FieldValidationException');
+  await bc.api.patch(`salesOrderLines(${comment.id})`, { description: 'Leave it with the neighbour' });
+  expect((await bc.api.post(`salesOrders(${id})/salesOrderLines`, { description: 'One more' })).status).toBe(201);
+  expect((await bc.api.patch(`salesOrders(${id})`, { shipToCity: 'Bremen' })).status).toBe(200);
+  const after = await read(id);
+  expect(after).toMatchObject({ status: 'Open', shipToCity: 'Bremen', totalAmountIncludingTax: 59.5 });
+  expect(after.salesOrderLines.map((line: { description: string }) => line.description).slice(2)).toEqual([
+    'Leave it with the neighbour',
+    'One more',
+  ]);
+});
+
 it('follow their order into other terms', async () => {
   const id = await created();
   expect((await bc.api.patch(`salesOrders(${id})`, { pricesIncludeTax: true })).body.totalAmountIncludingTax).toBe(50);

@@ -30,6 +30,8 @@ it('is addressed with or without its tenant, and its companies in two ways', asy
   const { body } = await bc.api.get(`${root}/companies`);
   expect(body.value.map(({ id }: { id: string }) => id)).toContain(bc.at.companyId);
   expect((await bc.api.get(`${root}/companies(${bc.at.companyId})`)).body.name).toBe('CRONUS International Ltd.');
+  const named = await bc.api.get(`${root}/companies?$filter=name eq 'My Company'`);
+  expect(named.body.value).toMatchObject([{ name: 'My Company' }]);
   const byQuery = await bc.api.get(`${root}/items?company=${bc.at.companyId}&$top=1`);
   expect(byQuery.body.value).toEqual((await bc.api.get('items?$top=1')).body.value);
   expect((await bc.api.get(`${root}/companies(${body.value[1].id})/items`)).body.value).toEqual([]);

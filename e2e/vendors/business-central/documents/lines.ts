@@ -11,14 +11,15 @@ const SEQUENCE_STEP = 10_000;
 
 /** Adds a line to a draft; the document's amounts follow. `set` is the set of its lines. */
 export function addLine(books: Books, document: Stored, set: string, sent: Body): Stored {
-  checkEditable(document);
+  const subject = subjectOf(books, sent);
+  checkEditable(document, subject);
   const others = books.records.linesOf(document.id);
   const last = Number(others.at(-1)?.body.sequence ?? 0);
   const sequence = Number(sent.sequence ?? 0) === 0 ? last + SEQUENCE_STEP : Number(sent.sequence);
   if (others.some(({ body }) => body.sequence === sequence))
     throw dialog(`You cannot insert a line because a line with sequence ${sequence} exists already.`);
   const content: Content = {
-    ...subjectOf(books, sent),
+    ...subject,
     ...sent,
     sequence,
     documentId: document.id,
@@ -30,7 +31,7 @@ export function addLine(books: Books, document: Stored, set: string, sent: Body)
 
 /** Changes a line of a draft. What a line is written on once stays: its document, sequence and object. */
 export function changeLine(books: Books, document: Stored, line: Stored, sent: Body): Stored {
-  checkEditable(document);
+  checkEditable(document, line.body);
   const fixed = ['documentId', 'sequence', 'lineObjectNumber', 'lineType'].find(
     (name) => name in sent && sent[name] !== line.body[name],
   );
@@ -43,16 +44,18 @@ export function changeLine(books: Books, document: Stored, line: Stored, sent: B
 }
 
 export function removeLine(books: Books, document: Stored, line: Stored): void {
-  checkEditable(document);
+  checkEditable(document, line.body);
   if (Number(line.body.shippedQuantity ?? 0) !== Number(line.body.invoicedQuantity ?? 0))
     throw wrongState("Qty. Shipped Not Invoiced must be equal to '0' in Sales Line.");
   books.records.remove(line);
   recalculate(books, document);
 }
 
-function checkEditable(document: Stored): void {
+/** A released order's lines stay, but for comments (BaseApp's Sales Line, TestStatusOpen). */
+function checkEditable(document: Stored, { lineType }: Content): void {
   checkUnposted(document);
-  if (document.set === 'salesOrders' && document.body.status !== 'Draft') throw mustBeOpen(document);
+  if (document.set === 'salesOrders' && document.body.status !== 'Draft' && lineType !== 'Comment')
+    throw mustBeOpen(document);
 }
 
 /** Completes a line: unit, location, tax, discount, and what is still to ship and to invoice. */

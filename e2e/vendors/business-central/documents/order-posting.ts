@@ -1,6 +1,6 @@
 import { dialog, wrongState } from '../odata/api-error.ts';
 import type { Content, Stored } from '../records/records.ts';
-import type { Books } from './books.ts';
+import { type Books, precisionOf } from './books.ts';
 import { divide, exact, rounded, toNumber } from './decimal.ts';
 import { copied, dueDate, moveGoods } from './posting.ts';
 import { recalculate } from './totals.ts';
@@ -75,6 +75,7 @@ const SHIPPED_AS: Readonly<Record<string, string>> = { Item: 'Item', Account: 'G
 function invoice(books: Books, order: Stored, lines: readonly Stored[]): void {
   const due = lines.filter(({ body }) => body.lineType === 'Comment' || invoiceable(body) !== 0);
   if (due.every(({ body }) => body.lineType === 'Comment')) return;
+  const precision = precisionOf(books, String(order.body.currencyCode));
   const document = books.records.insert(books.company, 'salesInvoices', {
     ...copied(order, 'salesInvoices'),
     number: `PS-INV${books.records.nextNumber(books.company, 'PS-INV', 103001)}`,
@@ -83,11 +84,13 @@ function invoice(books: Books, order: Stored, lines: readonly Stored[]): void {
     orderId: order.id,
     orderNumber: String(order.body.number),
     status: 'Open',
-    discountAmount: toNumber(due.reduce((all, { body }) => all + exact(share(body, 'invoiceDiscountAllocation')), 0n)),
+    discountAmount: toNumber(
+      due.reduce((all, { body }) => all + exact(share(body, 'invoiceDiscountAllocation', precision)), 0n),
+    ),
   });
   for (const line of due) {
     const quantity = invoiceable(line.body);
-    const discountAmount = share(line.body, 'discountAmount');
+    const discountAmount = share(line.body, 'discountAmount', precision);
     const content: Content = {
       ...copied(line, 'salesInvoiceLines'),
       documentId: document.id,
@@ -123,9 +126,9 @@ function remainder(line: Stored['body']): Content {
   };
 }
 
-/** As much of a line's discount as goes with the quantity that is invoiced, to the cent. */
-function share(line: Stored['body'], discount: string): number {
+/** As much of a line's discount as goes with the quantity that is invoiced, in the currency's precision. */
+function share(line: Stored['body'], discount: string, precision: number): number {
   const [whole, quantity, of] = [line[discount], invoiceable(line), line.quantity].map((value) => exact(Number(value)));
   if (whole === undefined || quantity === undefined || of === undefined || of === 0n) return 0;
-  return toNumber(rounded(divide(whole * quantity, of), exact(0.01)));
+  return toNumber(rounded(divide(whole * quantity, of), exact(precision)));
 }

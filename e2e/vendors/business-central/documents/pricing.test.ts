@@ -29,6 +29,11 @@ describe('prices', () => {
     expect(totals).toEqual({ totalAmountExcludingTax: 0.39, totalTaxAmount: 0.06, totalAmountIncludingTax: 0.45 });
   });
 
+  it('take what is deducted off the sum that is taxed', () => {
+    const { totals } = price([line(1, 0.13, 19), line(-1, 0.05, 19)], terms);
+    expect(totals).toEqual({ totalAmountExcludingTax: 0.08, totalTaxAmount: 0.02, totalAmountIncludingTax: 0.1 });
+  });
+
   it('that include tax come to exactly what they say', () => {
     const { totals } = price([line(3, 9.99, 19), line(1, 4.9, 7)], { ...terms, pricesIncludeTax: true });
     expect(totals).toEqual({ totalAmountExcludingTax: 29.76, totalTaxAmount: 5.11, totalAmountIncludingTax: 34.87 });

@@ -39,8 +39,8 @@ export function lineAmount(line: PricedLine, precision: number): Exact {
 }
 
 /**
- * All amounts of a document. Tax is rounded on the running sum of the lines of one tax code and one sign, as BaseApp's
- * Sales Line does (UpdateVATAmounts), so a document's tax is that of its sums, not of its rounded lines.
+ * All amounts of a document. Tax is rounded on the running sum of the lines of one tax code, as BaseApp's Sales Line
+ * does (UpdateVATAmounts), so a document's tax is that of its sums, not of its rounded lines.
  */
 export function price(lines: readonly PricedLine[], terms: Terms): { lines: LineAmounts[]; totals: Totals } {
   const amounts = lines.map((line) => lineAmount(line, terms.precision));
@@ -79,13 +79,12 @@ function taxed(lines: readonly PricedLine[], amounts: readonly Exact[], terms: T
   const running = new Map<string, { amount: Exact; without: Exact; tax: Exact }>();
   return lines.map((line, index) => {
     const amount = amounts[index] ?? 0n;
-    const group = `${line.taxCode}/${amount < 0n}`;
-    const sum = running.get(group) ?? { amount: 0n, without: 0n, tax: 0n };
+    const sum = running.get(line.taxCode) ?? { amount: 0n, without: 0n, tax: 0n };
     const all = sum.amount + amount;
     const rate = divide(exact(line.taxPercent), 100n);
     const without = terms.pricesIncludeTax ? rounded(divide(all * ONE, ONE + rate), precision) : all;
     const tax = terms.pricesIncludeTax ? all - without : rounded(times(all, rate), precision);
-    running.set(group, { amount: all, without, tax });
+    running.set(line.taxCode, { amount: all, without, tax });
     return [without - sum.without, tax - sum.tax];
   });
 }

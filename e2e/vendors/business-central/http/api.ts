@@ -2,6 +2,7 @@ import type { Books } from '../documents/books.ts';
 import { entityOf, known } from '../model/entities.ts';
 import type { Entity } from '../model/entity.ts';
 import { ApiError, noMethod, noResource } from '../odata/api-error.ts';
+import { ALL_COMPANIES } from '../records/company-data.ts';
 import type { Stored } from '../records/records.ts';
 import { act } from './actions.ts';
 import type { Segment } from './address.ts';
@@ -60,17 +61,7 @@ function companyOf({ configuration }: Call, asked: string | undefined): string {
 }
 
 function companies(call: Call, key: string | undefined): Answer {
-  const shown = call.configuration.companies.map(({ id, name }) => ({
-    id,
-    systemVersion: '27.0',
-    name,
-    displayName: name,
-    businessProfileId: '',
-  }));
-  if (key === undefined) return { status: 200, body: { '@odata.context': context(call, 'companies'), value: shown } };
-  const id = companyOf(call, key);
-  const context_ = `${context(call, 'companies')}/$entity`;
-  return { status: 200, body: { '@odata.context': context_, ...shown.find((company) => company.id === id) } };
+  const books: Books = { records: call.records, company: ALL_COMPANIES, configuration: call.configuration };
+  if (key === undefined) return list(call, books, known('companies'), undefined);
+  return one(call, books, known('companies'), books.records.get(ALL_COMPANIES, 'companies', companyOf(call, key)));
 }
-
-const context = ({ root }: Call, set: string) => `${root}/$metadata#${set}`;

@@ -83,5 +83,5 @@ function nextLink(url: URL, skipToken: string): string {
 }
 
 function contextOf({ root }: Call, { company }: Books, { set }: Entity): string {
-  return `${root}/$metadata#companies(${company})/${set}`;
+  return `${root}/$metadata#${set === 'companies' ? set : `companies(${company})/${set}`}`;
 }

@@ -3,10 +3,15 @@ import type { Configuration } from '../configuration.ts';
 import { exact, toNumber } from '../documents/decimal.ts';
 import type { Content, Records, Stored } from './records.ts';
 
+/** Whose records the companies themselves are. */
+export const ALL_COMPANIES = '*';
+
 /** Fills the first company of an empty store with what the configuration says; the other companies stay empty. */
 export function layCompanies(records: Records, configuration: Configuration): void {
   const [first] = configuration.companies;
   if (first === undefined || records.count({ sql: 'company = ?', values: [first.id] }) > 0) return;
+  for (const { id, name } of configuration.companies)
+    records.insert(ALL_COMPANIES, 'companies', { id, name, displayName: name, systemVersion: '27.0' });
   const lay = (set: string, contents: readonly Content[]) =>
     contents.map((content) => records.insert(first.id, set, content));
   const named = (codes: readonly string[]) => codes.map((code) => ({ code: code.toUpperCase(), displayName: code }));

@@ -70,11 +70,11 @@ export class Records {
     this.#changed = changed;
   }
 
-  /** `content` is completed with an id, the blanks of what it leaves out, and the time. */
+  /** `content` is completed with an id (where it has none), the blanks of what it leaves out, and the time. */
   insert(company: string, set: string, content: Content, parent: string | null = null): Stored {
     const { fields } = known(set);
     const blanks = Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, blank(field)]));
-    const body: Content = { ...blanks, ...stamped(content, fields), id: randomUUID() };
+    const body: Content = { ...blanks, ...stamped(content, fields), id: content.id ?? randomUUID() };
     const id = String(body.id);
     this.#store.run(
       'INSERT INTO record (id, company, set_name, parent, body) VALUES (?, ?, ?, ?, ?)',

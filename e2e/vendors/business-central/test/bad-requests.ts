@@ -315,7 +315,7 @@ export const LINES: readonly BadRequest[] = [
   {
     name: 'a line of a released order',
     request: 'POST salesOrders({released})/salesOrderLines',
-    body: { description: 'x' },
+    body: { lineType: 'Item', lineObjectNumber: 'CW-001', quantity: 1 },
     status: 400,
     code: 'Application_FieldValidationException',
     page: CODES,
@@ -462,6 +462,13 @@ export const CHANGES: readonly BadRequest[] = [
   {
     name: 'a paid invoice, canceled',
     request: 'POST salesInvoices({paid})/Microsoft.NAV.cancel',
+    status: 400,
+    code: 'Application_DialogException',
+    page: INVOICE,
+  },
+  {
+    name: 'a partly paid invoice, corrected',
+    request: 'POST salesInvoices({partly})/Microsoft.NAV.makeCorrectiveCreditMemo',
     status: 400,
     code: 'Application_DialogException',
     page: INVOICE,

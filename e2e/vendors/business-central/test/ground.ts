@@ -9,13 +9,14 @@ export async function lay({ api, at, control }: Bench): Promise<Readonly<Record<
   const first = await created(order('WC-1'));
   const released = await created(order('WC-2'));
   const empty = await created({ customerNumber: '10000' });
-  for (const number of ['WC-3', 'WC-4']) {
+  for (const number of ['WC-3', 'WC-4', 'WC-5']) {
     const { id } = await created(order(number));
     await api.post(`salesOrders(${id})/Microsoft.NAV.shipAndInvoice`);
   }
   await control.release(released.number);
-  const [invoice, paid] = (await api.get('salesInvoices')).body.value;
+  const [invoice, paid, partly] = (await api.get('salesInvoices')).body.value;
   await control.pay(paid.number);
+  await control.pay(partly.number, 1);
   await api.patch(`items(${await idOf('items', 'CW-020')})`, { blocked: true });
   return {
     company: at.companyId,
@@ -26,6 +27,7 @@ export async function lay({ api, at, control }: Bench): Promise<Readonly<Record<
     empty: empty.id,
     invoice: invoice.id,
     paid: paid.id,
+    partly: partly.id,
     item: await idOf('items', 'CW-001'),
     account: await idOf('accounts', '6810'),
     customer: await idOf('customers', '10000'),
