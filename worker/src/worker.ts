@@ -154,8 +154,9 @@ async function begin(parts: Parts): Promise<Worker> {
       await inbound.stop();
       engine.pause();
       await Promise.all([...shops.values()].map((shop) => shop.stop()));
-      await engine.stop();
+      // Before the engine is closed: it knows what is personal in what still waits to be written.
       transcripts.close();
+      await engine.stop();
     },
   };
 }

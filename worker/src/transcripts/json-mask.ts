@@ -10,17 +10,20 @@ interface Place {
   readonly object: boolean;
   readonly instead: string | null;
   field: string;
+  /** What the field's value becomes, if it is a string. */
+  valueInstead: string | null;
   atValue: boolean;
 }
 
 /** Masks JSON by its fields' names and by value. It need not be whole: what was cut off is read as far as it goes. */
 export function maskJson(json: string, mask: Mask): string {
   const out: string[] = [];
-  const places: Place[] = [{ object: false, instead: null, field: '', atValue: true }];
+  const places: Place[] = [{ object: false, instead: null, field: '', valueInstead: null, atValue: true }];
   for (const [token] of json.matchAll(TOKEN)) {
     const place = places.at(-1) as Place;
     if (token === '{' || token === '[') {
-      places.push({ object: token === '{', instead: insteadOf(place), field: place.field, atValue: token === '[' });
+      const instead = insteadOf(place);
+      places.push({ object: token === '{', instead, field: place.field, valueInstead: null, atValue: token === '[' });
     } else if (token === '}' || token === ']') {
       if (places.length > 1) places.pop();
     } else if (token === ':') place.atValue = true;
@@ -38,8 +41,11 @@ export function maskJson(json: string, mask: Mask): string {
 }
 
 function insteadOf(place: Place): string | null {
-  if (place.instead !== null || !place.object) return place.instead;
-  const held = heldBy(place.field);
+  return place.instead ?? (place.object ? place.valueInstead : null);
+}
+
+function insteadOfField(field: string): string | null {
+  const held = heldBy(field);
   return held === null ? null : held === 'secret' ? SECRET : PERSONAL;
 }
 
@@ -47,6 +53,7 @@ function ofString(token: string, place: Place, mask: Mask): string {
   const { text, cutOff } = read(token);
   if (place.object && !place.atValue) {
     place.field = text;
+    place.valueInstead = insteadOfField(text);
     return told(mask.text(text), text, token);
   }
   const instead = insteadOf(place);

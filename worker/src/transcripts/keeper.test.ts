@@ -63,9 +63,9 @@ test('what can’t be written fails no call, and is said once', async () => {
 test('of a flood the oldest is let go, and what waits is written before the file is closed', () => {
   const written: Entry[] = [];
   const { keeper: one, problems } = keeper((entries) => written.push(...entries));
-  for (let n = 0; n < 60; n += 1) one.take(occasion, refused, [said(`n${n}`)]);
+  for (let n = 0; n < 110; n += 1) one.take(occasion, refused, [said(`n${n}`)]);
   one.close();
   one.take(occasion, refused, [said('late')]);
-  expect(written.map(({ problem }) => problem)).toEqual(Array.from({ length: 50 }, (_, n) => `n${n + 10}`));
+  expect(written.map(({ problem }) => problem)).toEqual(Array.from({ length: 100 }, (_, n) => `n${n + 10}`));
   expect(problems).toEqual(['too much to keep at once: some was let go']);
 });

@@ -4,13 +4,14 @@ import { personalValuesOf } from './personal-values.ts';
 import { Redaction } from './redaction.ts';
 import type { TranscriptFile } from './transcript-file.ts';
 
-/** Conversations that wait to be written; of a flood the oldest are let go. */
-const WAITING_MAX = 50;
+/** Exchanges that wait to be written; of a flood the oldest are let go. */
+const WAITING_MAX = 100;
 
 interface Waiting {
-  readonly occasion: Occasion;
-  readonly outcome: Outcome;
-  readonly said: readonly Said[];
+  readonly about: Omit<Entry, keyof Said>;
+  readonly said: Said;
+  /** The same for all of a conversation. */
+  readonly redaction: () => Redaction;
 }
 
 export interface KeeperPorts {
@@ -21,7 +22,7 @@ export interface KeeperPorts {
   readonly problem: (problem: string) => void;
 }
 
-/** Redacts what was said and writes it, one conversation a turn of the event loop. No call waits for it, or fails of it. */
+/** Redacts what was said and writes it, one exchange a turn of the event loop. No call waits for it, or fails of it. */
 export class Keeper {
   readonly #ports: KeeperPorts;
   #waiting: Waiting[] = [];
@@ -35,11 +36,17 @@ export class Keeper {
 
   take(occasion: Occasion, outcome: Outcome, said: readonly Said[]): void {
     if (said.length === 0 || this.#closed) return;
-    if (this.#waiting.length >= WAITING_MAX) {
-      this.#waiting.shift();
+    const { request, ...about } = occasion;
+    let made: Redaction | null = null;
+    const redaction = () => {
+      made ??= new Redaction(personalValuesOf(request, this.#ports.knownOf(occasion.shop, occasion.subject)));
+      return made;
+    };
+    for (const one of said) this.#waiting.push({ about: { ...about, outcome }, said: one, redaction });
+    if (this.#waiting.length > WAITING_MAX) {
+      this.#waiting.splice(0, this.#waiting.length - WAITING_MAX);
       this.#say('too much to keep at once: some was let go');
     }
-    this.#waiting.push({ occasion, outcome, said });
     this.#next ??= setImmediate(() => this.#turn());
   }
 
@@ -71,11 +78,9 @@ export class Keeper {
     for (const one of this.#waiting.splice(0)) this.#write(one);
   }
 
-  #write({ occasion, outcome, said }: Waiting): void {
-    const { request, ...about } = occasion;
+  #write({ about, said, redaction }: Waiting): void {
     try {
-      const redaction = new Redaction(personalValuesOf(request, this.#ports.knownOf(occasion.shop, occasion.subject)));
-      this.#ports.file.keep(said.map((one) => ({ ...about, outcome, ...redacted(one, redaction) })));
+      this.#ports.file.keep([{ ...about, ...redacted(said, redaction()) }]);
       this.#lastProblem = '';
     } catch (error) {
       this.#say(codeOf(error));

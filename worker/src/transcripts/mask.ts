@@ -10,11 +10,17 @@ const PHONE_DIGITS_MIN = 6;
 const PIECE_WORDS = 5;
 /** A text that is the beginning of what a person typed, and at least so long, was cut off. */
 const BEGINNING_MIN = 6;
+const REMEMBERED_MAX = 100;
 
-const ALWAYS: readonly (readonly [RegExp, string])[] = [
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${SECRET}`],
-  [/\beyJ[\w-]{10,}\.[\w-]+\.[\w-]*/g, SECRET],
-  [/[\p{L}\p{N}._%+-]+(?:@|%40|&#64;)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, PERSONAL],
+/** Whoever it is of; looked for only where its sign is there. */
+const ALWAYS: readonly { readonly sign: RegExp; readonly found: RegExp; readonly instead: string }[] = [
+  { sign: /bearer|basic/i, found: /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, instead: `$1 ${SECRET}` },
+  { sign: /eyJ/, found: /\beyJ[\w-]{10,}\.[\w-]+\.[\w-]*/g, instead: SECRET },
+  {
+    sign: /@|%40|&#64;/,
+    found: /[\p{L}\p{N}._%+-]{1,64}(?:@|%40|&#64;)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/gu,
+    instead: PERSONAL,
+  },
 ];
 
 /** Takes what signs in and what a person typed out of plain text, however it is encoded in there. */
@@ -22,6 +28,7 @@ export class Mask {
   readonly #values: readonly string[];
   readonly #anywhere: RegExp | null;
   readonly #asWords: RegExp | null;
+  readonly #masked = new Map<string, string>();
 
   constructor(personal: readonly PersonalValue[]) {
     this.#values = personal.map(({ value }) => value);
@@ -35,10 +42,19 @@ export class Mask {
   }
 
   text(text: string): string {
+    // Names of fields and small words come again and again.
+    const known = this.#masked.get(text);
+    if (known !== undefined) return known;
+    const masked = this.#replaced(text);
+    if (text.length <= REMEMBERED_MAX) this.#masked.set(text, masked);
+    return masked;
+  }
+
+  #replaced(text: string): string {
     let masked = text.normalize('NFC');
     for (const regExp of [this.#anywhere, this.#asWords])
       if (regExp !== null) masked = masked.replace(regExp, PERSONAL);
-    for (const [regExp, instead] of ALWAYS) masked = masked.replace(regExp, instead);
+    for (const { sign, found, instead } of ALWAYS) if (sign.test(masked)) masked = masked.replace(found, instead);
     return masked;
   }
 
