@@ -6,6 +6,7 @@ import { layShop } from './lay.ts';
 import type { ShopOptions } from './options.ts';
 import { serveShop } from './serve.ts';
 import { endLeftover, startMariadb } from './serving/mariadb.ts';
+import { commandSettings } from './serving/php-settings.ts';
 import { withDatabase } from './serving/with-database.ts';
 import { openShop, type Shop } from './shop.ts';
 
@@ -172,7 +173,10 @@ async function run(shop: Shop, command: readonly string[]): Promise<number> {
 function scannedSettings(shop: Shop): string {
   const folder = join(shop.folder, 'php.d');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'shop.ini'), `${shop.php.flags.filter((flag) => flag !== '-d').join('\n')}\n`);
+  writeFileSync(
+    join(folder, 'shop.ini'),
+    `${[...shop.php.flags.filter((flag) => flag !== '-d'), ...commandSettings(shop)].join('\n')}\n`,
+  );
   return `${process.env.PHP_INI_SCAN_DIR ?? ''}:${folder}`;
 }
 

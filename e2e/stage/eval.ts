@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tryCommand } from './command.ts';
 import { mariadbRuns } from './serving/mariadb.ts';
+import { commandSettings } from './serving/php-settings.ts';
 import type { Shop } from './shop.ts';
 
 const siteFolder = join(dirname(fileURLToPath(import.meta.url)), 'site');
@@ -55,6 +56,7 @@ export async function runPhp<T>(shop: Shop, start: 'load' | 'install', code: str
       shop.php.program,
       [
         ...shop.php.flags,
+        ...commandSettings(shop).flatMap((setting) => ['-d', setting]),
         ...settings,
         join(siteFolder, `${start}.php`),
         shop.site,

@@ -98,7 +98,7 @@ async function clear(folder: string): Promise<void> {
     readdirSync(folder).length > 0 && !existsSync(join(folder, 'shop.json')) && !existsSync(join(folder, 'site'));
   if (foreign) throw new Error(`${folder} is not empty and holds no shop: nothing was touched`);
   await endLeftover(folder);
-  for (const part of ['site', 'database', 'fpm', 'logs', 'shop.json'])
+  for (const part of ['site', 'database', 'fpm', 'logs', 'opcache', 'shop.json'])
     rmSync(join(folder, part), { recursive: true, force: true });
 }
 

@@ -4,7 +4,6 @@ import { isRoot, tryCommand } from '../stage/command.ts';
 import { findProgram } from '../stage/php/find.ts';
 import { findStore } from '../stage/source/store.ts';
 import { findTryton, PACKAGES } from '../tryton/ground.ts';
-import { compiledPhp } from './compiled-php.ts';
 import type { Ground } from './step.ts';
 
 /** Debian's package for each program or PHP extension that the suite needs. */
@@ -42,7 +41,6 @@ export async function prepareGround(
     checkout,
     folder,
     all,
-    environment: compiledPhp(folder),
     composer,
     woocommerce: store.store.kind === 'woocommerce' ? store.store.label : null,
     storeLabel: store.store.label,

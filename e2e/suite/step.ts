@@ -6,8 +6,6 @@ export interface Ground {
   /** Logs, reports and laid shops of this run. */
   readonly folder: string;
   readonly all: boolean;
-  /** What every program of the run gets besides its own. */
-  readonly environment: Readonly<Record<string, string>>;
   /** Null: WooCommerce can't be had; `why` says what was tried. */
   readonly woocommerce: string | null;
   readonly storeLabel: string;
