@@ -14,7 +14,7 @@ import { erpSubject } from './subject.ts';
 
 const PAGE_SIZE = 3;
 
-const WORDS: ErpWords = {
+export const BUSINESS_CENTRAL_WORDS: ErpWords = {
   skus: ['CW-001', 'CW-002'],
   unknownSku: 'NOPE-1',
   shippingMethod: 'STANDARD',
@@ -62,9 +62,10 @@ export function openErp(
   settings: Settings,
   memory: Memory,
   clientSecret = server.clientSecret,
+  now: () => number = Date.now,
 ) {
   const secret = (file: string) => (file === 'client' ? clientSecret : `secret of ${file}`);
-  return businessCentral.open(settings, { name: 'erp', secret, now: Date.now, memory, recorder: { keep: () => {} } });
+  return businessCentral.open(settings, { name: 'erp', secret, now, memory, recorder: { keep: () => {} } });
 }
 
 export const businessCentralSubject = erpSubject({ name: 'business-central', real: false, start });
@@ -81,7 +82,7 @@ async function start(): Promise<{ bench: ErpBench; stop(): Promise<void> }> {
   const settings = settingsOf(server, proxy.url);
   const open = (clientSecret?: string) => openErp(server, settings, memory, clientSecret).port;
   const bench: ErpBench = {
-    words: WORDS,
+    words: BUSINESS_CENTRAL_WORDS,
     pageSize: PAGE_SIZE,
     open: () => open(),
     openStranger: () => ({

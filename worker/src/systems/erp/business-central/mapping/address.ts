@@ -1,21 +1,18 @@
 import type { Address } from '@causeway/contracts';
-import { filled, fitting } from './texts.ts';
+import { fitting } from './texts.ts';
 
 const LENGTHS = { AddressLine1: 100, AddressLine2: 50, City: 30, State: 30, PostCode: 20, Country: 10 } as const;
 const NAME_LENGTH = 100;
 
 /** Who bought: the name itself is the customer card's, and read-only on an order. */
-export const toSellTo = (address: Address): Record<string, unknown> => filled(fields('sellTo', 'billTo', address));
+export const toSellTo = (address: Address): Record<string, string> => fields('sellTo', 'billTo', address);
 
-/** Where the goods go; `all` says also what is empty, so that an amendment takes the old text off. */
-export function toShipTo(address: Address, all = false): Record<string, unknown> {
-  const names = {
-    shipToName: fitting(address.company || address.name, NAME_LENGTH, 'shipTo.name'),
-    shipToContact: fitting(address.company === '' ? '' : address.name, NAME_LENGTH, 'shipTo.name'),
-  };
-  const whole = { ...names, ...fields('shipTo', 'shipTo', address) };
-  return all ? whole : filled(whole);
-}
+/** Where the goods go. What is empty is sent too: left out, the customer card's or the old text would stand. */
+export const toShipTo = (address: Address): Record<string, string> => ({
+  shipToName: fitting(address.company || address.name, NAME_LENGTH, 'shipTo.name'),
+  shipToContact: fitting(address.company === '' ? '' : address.name, NAME_LENGTH, 'shipTo.name'),
+  ...fields('shipTo', 'shipTo', address),
+});
 
 function fields(prefix: 'sellTo' | 'shipTo', ours: 'billTo' | 'shipTo', address: Address): Record<string, string> {
   const texts = {

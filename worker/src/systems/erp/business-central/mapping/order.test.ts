@@ -2,7 +2,6 @@ import type { SalesOrder } from '@causeway/contracts';
 import { expect, test } from 'vitest';
 import { roundingMax } from '../orders/creation.ts';
 import type { Settings } from '../settings.ts';
-import { toShipTo } from './address.ts';
 import { roundingLine, toNativeOrder } from './order.ts';
 
 const address = {
@@ -66,7 +65,7 @@ const toNative = (change: Partial<SalesOrder> = {}, more = {}) =>
     salesOrderLines: Record<string, unknown>[];
   };
 
-test('an order as Business Central takes it: only what is filled, and no field of its own reckoning', () => {
+test('an order as Business Central takes it: what is empty too, or its customer’s would stand', () => {
   const { salesOrderLines, ...header } = toNative();
   expect(header).toEqual({
     externalDocumentNumber: 'DEMO-1042-9F3A',
@@ -78,10 +77,15 @@ test('an order as Business Central takes it: only what is filled, and no field o
     phoneNumber: '+49 40 1',
     email: 'frieda@example.test',
     sellToAddressLine1: 'Deichstraße 12',
+    sellToAddressLine2: '',
+    sellToState: '',
     sellToCity: 'Altona',
     sellToPostCode: '20459',
     sellToCountry: 'DE',
     shipToName: 'Frieda Hansen',
+    shipToContact: '',
+    shipToAddressLine2: '',
+    shipToState: '',
     shipToAddressLine1: 'Deichstraße 12',
     shipToCity: 'Hamburg',
     shipToPostCode: '20459',
@@ -128,11 +132,6 @@ test('descriptions are cut, everything else that is too long is refused by its n
     expect(() => toNative(change)).toThrow(expect.objectContaining({ category: 'validation', phase: 'before_send' }));
     expect(() => toNative(change)).toThrow(message);
   }
-});
-
-test('an amendment says what is empty too, so that the old text goes', () => {
-  expect(toShipTo(address, true)).toMatchObject({ shipToContact: '', shipToAddressLine2: '', shipToState: '' });
-  expect(toShipTo(address)).not.toHaveProperty('shipToContact');
 });
 
 test('the rounding line has the tax code of its own account', () => {

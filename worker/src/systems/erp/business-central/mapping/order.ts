@@ -19,14 +19,13 @@ export interface Looked {
 
 /** A sales order with its lines, for one deep insert. The rounding line isn't among them: see totals.ts. */
 export function toNativeOrder(order: SalesOrder, looked: Looked, { lines }: Pick<Settings, 'lines'>) {
-  const { customerNumber, shipmentMethodId, paymentTermsId, locationId } = looked;
-  return filled({
+  const { shipmentMethodId, paymentTermsId, locationId } = looked;
+  const customerNumber = fitting(looked.customerNumber, 20, 'customer.accountId');
+  return {
+    ...filled({ customerNumber, shipmentMethodId, paymentTermsId }),
     externalDocumentNumber: toNativeId(order.externalId),
     orderDate: order.orderedAt.slice(0, 10),
-    customerNumber: fitting(customerNumber, 20, 'customer.accountId'),
     currencyCode: order.currency,
-    shipmentMethodId,
-    paymentTermsId,
     phoneNumber: fitting(order.customer.phone || order.shipTo.phone, 30, 'customer.phone'),
     email: fitting(order.customer.email, 80, 'customer.email'),
     ...toSellTo(order.billTo),
@@ -38,7 +37,7 @@ export function toNativeOrder(order: SalesOrder, looked: Looked, { lines }: Pick
       comment(referenceOf(order)),
       ...noteLines(order.note).map(comment),
     ],
-  });
+  };
 }
 
 function toNativeLine(

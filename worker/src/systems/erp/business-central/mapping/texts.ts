@@ -23,7 +23,7 @@ export function pieces(text: string, length: number): string[] {
   return all;
 }
 
-/** Without what is empty: an empty text would take off what the customer's card gives. */
+/** Without what there is nothing to say of. */
 export function filled(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ''));
 }

@@ -13,7 +13,7 @@ export async function amendOrder(
   { shipTo, note }: DeliveryAmendment,
   signal: AbortSignal,
 ): Promise<NativeOrder> {
-  const body = shipTo === undefined ? undefined : toShipTo(shipTo, true);
+  const body = shipTo === undefined ? undefined : toShipTo(shipTo);
   const order = await before(changeable(office, number, signal));
   if (body !== undefined) {
     await withFreshEtag(office, order, signal, (fresh) => patched(office, fresh, body, signal)).catch(asConflict);
