@@ -13,6 +13,8 @@ export interface Call {
 export interface FaultProxy {
   readonly url: string;
   play(fault: Fault, befalls: (call: Call) => boolean): Promise<Played>;
+  /** Gives this answer, 200 and JSON, instead of asking the system. */
+  answer(body: object, befalls: (call: Call) => boolean): Played;
   /** How many calls of this kind passed by now. */
   count(which: (call: Call) => boolean): number;
   stop(): Promise<void>;
@@ -43,6 +45,15 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   // One connection a call: none is left over from before a fault.
   server.keepAliveTimeout = 1;
   const port = await listen(server, 0);
+  const strikeWith = (befalls: (call: Call) => boolean, as: Strike): Played => {
+    const played = { befalls, as, befell: 0 };
+    strike = played;
+    const heal = async () => {
+      strike = null;
+      server.closeAllConnections();
+    };
+    return { befell: () => played.befell, heal };
+  };
   return {
     url: `http://127.0.0.1:${port}`,
     count: (which) => calls.filter(which).length,
@@ -52,13 +63,13 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
         await close(server);
         return { befell: () => 0, heal: async () => void (await listen(server, port)) };
       }
-      const played = { befalls, as: STRIKES[fault](), befell: 0 };
-      strike = played;
-      const heal = async () => {
-        strike = null;
-        server.closeAllConnections();
-      };
-      return { befell: () => played.befell, heal };
+      return strikeWith(befalls, STRIKES[fault]());
+    },
+    answer: (body, befalls) => {
+      const headers = { ...CLOSING, 'content-type': 'application/json' };
+      return strikeWith(befalls, (response) =>
+        send(response, { status: 200, headers, body: Buffer.from(JSON.stringify(body)) }),
+      );
     },
   };
 }
