@@ -2,16 +2,14 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  ADDRESSES,
-  type BadRequest,
-  CHANGES,
-  LINES,
-  ORDERS,
-  QUERIES,
-  SUBSCRIPTIONS,
-  TOKEN_REQUESTS,
-} from './test/bad-requests.ts';
+import { ADDRESSES } from './test/bad-requests/addresses.ts';
+import type { BadRequest } from './test/bad-requests/bad-request.ts';
+import { CHANGES } from './test/bad-requests/changes.ts';
+import { LINES } from './test/bad-requests/lines.ts';
+import { ORDERS } from './test/bad-requests/orders.ts';
+import { QUERIES } from './test/bad-requests/queries.ts';
+import { SUBSCRIPTIONS } from './test/bad-requests/subscriptions.ts';
+import { TOKEN_REQUESTS } from './test/bad-requests/token-requests.ts';
 import { askToken, type Bench, bench } from './test/client.ts';
 import { lay } from './test/ground.ts';
 
