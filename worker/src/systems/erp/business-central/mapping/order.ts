@@ -58,7 +58,7 @@ function toNativeLine(
     description,
     quantity: toNumber(line.quantity),
     ...price,
-    taxCode: line.taxCode ?? undefined,
+    taxCode: fitting(line.taxCode ?? '', 20, `the tax code of line ${line.lineId}`),
     locationId,
   });
 }
@@ -73,7 +73,8 @@ function onCode(
   line: { readonly description: string; readonly unitPrice: number },
   given: string | null,
 ): Record<string, unknown> {
-  return filled({ lineType: type, lineObjectNumber: number, quantity: 1, ...line, taxCode: given ?? taxCode });
+  const tax = fitting(given ?? taxCode ?? '', 20, `the tax code of a line on ${number}`);
+  return filled({ lineType: type, lineObjectNumber: number, quantity: 1, ...line, taxCode: tax });
 }
 
 /** The line that makes up for tax that Business Central rounded otherwise; `unitPrice` in the currency. */

@@ -13,7 +13,6 @@ const Refusal = z.object({ error: z.object({ code: z.string().regex(/^[\w.-]{1,8
  * A wrong company is a matter of the configuration, as a wrong secret is: orders wait for it and go on by themselves.
  */
 const BY_CODE: Readonly<Record<string, Category>> = {
-  Authentication_InvalidCredentials: 'authentication',
   Internal_CompanyNotFound: 'authentication',
   Internal_TenantUnavailable: 'connection',
   Internal_ServerError: 'connection',
@@ -23,11 +22,16 @@ const BY_CODE: Readonly<Record<string, Category>> = {
   Internal_InvalidTableRelation: 'missing_reference',
   BadRequest_ResourceNotFound: 'missing_reference',
   BadRequest_NotFound: 'missing_reference',
-  Application_DialogException: 'validation',
-  Application_StringExceededLength: 'validation',
-  Application_InvalidGUID: 'validation',
-  Application_FieldValidationException: 'validation',
+  Internal_DataNotFoundFilter: 'missing_reference',
   BadRequest_InvalidOperation: 'validation',
+};
+
+/** What a code begins with says the rest. Of a bad request, we built it wrong. */
+const BY_FAMILY: Readonly<Record<string, Category>> = {
+  Application: 'validation',
+  Authentication: 'authentication',
+  Authorization: 'authentication',
+  BadRequest: 'internal',
 };
 
 const BY_STATUS: Readonly<Record<number, Category>> = {
@@ -57,7 +61,9 @@ export function refusal(reply: JsonReply, now: number, pauseMs: number): SystemF
   const message = `${SYSTEM} refused: ${code}`;
   if (status === 429) return new SystemFailure('rate_limit', 'before_send', message, wish ?? pauseMs);
   const byStatus = BY_STATUS[status] ?? (status >= 500 ? 'connection' : 'internal');
-  const category = STATUS_FIRST.has(status) ? byStatus : (BY_CODE[code] ?? byStatus);
+  const category = STATUS_FIRST.has(status)
+    ? byStatus
+    : (BY_CODE[code] ?? BY_FAMILY[code.split('_')[0] ?? ''] ?? byStatus);
   const phase: Phase = category === 'connection' || category === 'timeout' ? 'after_send' : 'before_send';
   return new SystemFailure(category, phase, message, wish);
 }
