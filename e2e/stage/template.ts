@@ -58,7 +58,8 @@ export async function keepTemplate(template: string, shopFolder: string, site: s
   prune(dirname(template));
 }
 
-function prune(templates: string): void {
+/** Keeps the newest templates of a folder. */
+export function prune(templates: string): void {
   const byAge = readdirSync(templates)
     .filter((name) => /^[0-9a-f]{20}$/.test(name))
     .map((name) => ({ path: join(templates, name), at: statSync(join(templates, name)).mtimeMs }))

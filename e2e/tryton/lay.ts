@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheFolder, madeOnce } from '../stage/cache.ts';
 import { runCommand } from '../stage/command.ts';
+import { prune } from '../stage/template.ts';
 import { copyTree } from '../stage/tree.ts';
 import { MODULES, requireTryton, type Tryton } from './ground.ts';
 import { TrytonSession } from './rpc.ts';
@@ -46,7 +47,7 @@ export function passwordFile(folder: string, login: Login): string {
 }
 
 async function activated(tryton: Tryton, say: (line: string) => void): Promise<string> {
-  const folder = join(cacheFolder(), 'tryton', `activated-${keyOf(tryton.versions, MODULES)}`);
+  const folder = templateOf(tryton.versions, MODULES);
   return await madeOnce(folder, async (scratch) => {
     say(`activating Tryton ${tryton.version} with ${MODULES.join(', ')} (once)`);
     writeFileSync(join(scratch, `${DATABASE}.sqlite`), '');
@@ -63,15 +64,17 @@ async function furnished(tryton: Tryton, want: Wanted, say: (line: string) => vo
   const scripts = sources.map((name) => readFileSync(join(import.meta.dirname, 'set-up', name), 'utf8'));
   // The fiscal years are the present one and the next.
   const year = new Date().getUTCFullYear();
-  const folder = join(cacheFolder(), 'tryton', `furnished-${keyOf(tryton.versions, want, scripts, year)}`);
+  const folder = templateOf(tryton.versions, want, scripts, year);
   if (existsSync(folder)) return folder;
   const bare = await activated(tryton, say);
-  return await madeOnce(folder, async (scratch) => {
+  await madeOnce(folder, async (scratch) => {
     say(`setting Tryton up: company, accounts, ${want.skus.length} products with stock`);
     copyTree(bare, scratch);
     await furnish(scratch, want, tryton);
     for (const rest of ['trytond.conf', 'tryton.log']) rmSync(join(scratch, rest), { force: true });
   });
+  prune(dirname(folder));
+  return folder;
 }
 
 async function furnish(folder: string, want: Wanted, tryton: Tryton): Promise<void> {
@@ -98,6 +101,8 @@ export function readPassword(folder: string, login: Login): string {
   return readFileSync(passwordFile(folder, login), 'utf8').trim();
 }
 
-function keyOf(...parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20);
+/** The folder in the cache for what these make. */
+function templateOf(...parts: readonly unknown[]): string {
+  const key = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20);
+  return join(cacheFolder(), 'tryton', key);
 }
