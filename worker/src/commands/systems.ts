@@ -54,13 +54,15 @@ function shared(limits: Limits): Option[] {
   });
 }
 
-function lineOf({ name, required, default: otherwise, about, secretFile }: Option): string {
+function lineOf({ name, required, default: otherwise, about, oneOf = [], secretFile }: Option): string {
   const need = required
     ? 'needed'
     : otherwise === undefined
       ? 'may be left out'
       : `default ${JSON.stringify(otherwise)}`;
-  const says = [about, secretFile ? "a secret's file" : ''].filter((part) => part !== '').join('; ');
+  const says = [about, oneOf.join(' or '), secretFile ? "a secret's file" : '']
+    .filter((part) => part !== '')
+    .join('; ');
   return `${name.padEnd(20)} ${need}${says === '' ? '' : `; ${says}`}`;
 }
 

@@ -11,6 +11,7 @@ const settings = z.strictObject({
   webhookSecretFile: SecretFile.nullable().default(null),
   /** Named like one, and none. */
   orderFile: z.string().default('orders.csv'),
+  way: z.enum(['rail', 'road']).default('road'),
 });
 
 test("an adapter's options are told in its own order, with what is needed and what stands in for it", () => {
@@ -20,6 +21,7 @@ test("an adapter's options are told in its own order, with what is needed and wh
     { name: 'spareKeyFile', required: false, about: '', secretFile: true },
     { name: 'webhookSecretFile', required: false, default: null, about: '', secretFile: true },
     { name: 'orderFile', required: false, default: 'orders.csv', about: '', secretFile: false },
+    { name: 'way', required: false, default: 'road', about: '', oneOf: ['rail', 'road'], secretFile: false },
   ]);
 });
 

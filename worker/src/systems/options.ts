@@ -9,11 +9,17 @@ export interface Option {
   readonly default?: unknown;
   /** What its adapter says of it; empty where it says nothing. */
   readonly about: string;
+  /** The words that it takes; left out: any. */
+  readonly oneOf?: readonly unknown[];
   /** It names a file that holds a secret. */
   readonly secretFile: boolean;
 }
 
-const Property = z.looseObject({ default: z.unknown().optional(), description: z.string().default('') });
+const Property = z.looseObject({
+  default: z.unknown().optional(),
+  description: z.string().default(''),
+  enum: z.array(z.unknown()).optional(),
+});
 const Shape = z.object({ properties: z.record(z.string(), Property), required: z.array(z.string()).default([]) });
 
 /** The adapter's own options, in its own order. */
@@ -24,6 +30,7 @@ export function optionsOf({ settings }: Pick<Adapter, 'settings'>): readonly Opt
     required: required.includes(name),
     ...(property.default === undefined ? {} : { default: property.default }),
     about: property.description,
+    ...(property.enum === undefined ? {} : { oneOf: property.enum }),
     // Wherever it stands: `SecretFile` may be one of several things that the option takes.
     secretFile: JSON.stringify(property).includes('"secretFile":true'),
   }));
