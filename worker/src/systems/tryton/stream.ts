@@ -60,7 +60,7 @@ export async function follow<Row extends Stamped>(
       told[one.id] = after.at;
     }
     const more = found.length >= pageSize;
-    if (!more || rows.length > 0) return { rows, position: positionAfter(told) ?? position, more };
+    if (!more || rows.length > 0) return { rows, position: positionAfter(told, position), more };
   }
 }
 
@@ -90,16 +90,19 @@ export function repeated(errand: Errand, model: string): SystemFailure {
   return new SystemFailure('parse', 'after_send', `${errand.system} gives a page of ${model} again that was read`);
 }
 
-/** Bounded: of a bulk change only the last rows are remembered, and read again. */
-function positionAfter(told: Readonly<Record<string, string>>): StreamPosition {
-  const all = Object.entries(told).sort(([a, at], [b, bt]) => (at === bt ? Number(a) - Number(b) : at < bt ? -1 : 1));
-  const last = all.at(-1)?.[1];
-  if (last === undefined) return null;
-  const from = earlier(last);
-  const kept = all.slice(-TOLD_MAX).filter(([, at]) => at > from);
-  const [id, at] = kept[0] as [string, string];
-  const isCut = kept.length === TOLD_MAX && all.length > TOLD_MAX;
-  return { from: isCut ? { at, id: Number(id) - 1 } : { at: from, id: 0 }, told: Object.fromEntries(kept) };
+/** Bounded: of a bulk change only the last rows are remembered, and read again. It never goes back. */
+function positionAfter(told: Readonly<Record<string, string>>, before: StreamPosition): StreamPosition {
+  const all = Object.entries(told).map(([id, at]) => ({ id: Number(id), at }));
+  const sorted = all.sort((a, b) => (isBehind(a.at, a.id, b) ? 1 : -1));
+  const last = sorted.at(-1);
+  const first = sorted.at(-TOLD_MAX);
+  if (last === undefined) return before;
+  const starts = [{ at: earlier(last.at), id: 0 }];
+  if (first !== undefined) starts.push({ at: first.at, id: first.id - 1 });
+  if (before !== null) starts.push(before.from);
+  const from = starts.reduce((latest, start) => (isBehind(start.at, start.id, latest) ? start : latest));
+  const kept = sorted.filter(({ at, id }) => isBehind(at, id, from));
+  return { from, told: Object.fromEntries(kept.map(({ id, at }) => [id, at])) };
 }
 
 /** Its microseconds fall away: it only begins the overlap. */
