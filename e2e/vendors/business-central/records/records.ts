@@ -111,7 +111,8 @@ export class Records {
 
   /** The first record of a set whose property has this value. */
   find(company: string, set: string, property: string, value: Value): Stored | undefined {
-    const sql = `company = ? AND set_name = ? AND json_extract(body, '$.${property}') = ? ORDER BY seq LIMIT 1`;
+    const column = property === 'id' ? 'id' : `json_extract(body, '$.${property}')`;
+    const sql = `company = ? AND set_name = ? AND ${column} = ? ORDER BY seq LIMIT 1`;
     return this.#rows(sql, [company, set, typeof value === 'boolean' ? Number(value) : value])[0];
   }
 
