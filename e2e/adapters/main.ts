@@ -44,9 +44,13 @@ async function verdictsOf(subject: Subject): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   try {
     for (const check of subject.checks) {
+      const startedAt = performance.now();
       const verdict = await started.verdict(check);
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
       verdicts.push(verdict);
-      say(`${SIGNS[verdict.result]} ${check}${verdict.reason === null ? '' : `\n    ${verdict.reason}`}`);
+      say(
+        `${SIGNS[verdict.result]} ${check} (${seconds} s)${verdict.reason === null ? '' : `\n    ${verdict.reason}`}`,
+      );
     }
   } finally {
     await started.stop();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Category, Phase } from '@causeway/contracts';
 import { BUSY_MS, type Fault } from './bench.ts';
 import type { Check } from './check.ts';
-import { type DocumentBench, failureOf, newExternalId, until } from './documents.ts';
+import { cursorNow, type DocumentBench, failureOf, newExternalId, until } from './documents.ts';
 
 interface Meaning {
   readonly categories: readonly Category[];
@@ -63,7 +63,7 @@ export const FAILING: readonly Check<DocumentBench>[] = [
     name: 'repeats: pages that are always the same page end',
     run: async (bench) => {
       const documents = bench.open();
-      const { cursor } = await documents.changedSince(null);
+      const cursor = await cursorNow(bench);
       for (let n = 0; n <= bench.pageSize; n += 1) await documents.create(newExternalId());
       const played = await bench.play('repeats', 'read');
       const ended = documents.changedSince(cursor).then(

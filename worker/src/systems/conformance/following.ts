@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Check } from './check.ts';
-import { changesFrom, type DocumentBench, newExternalId, stockFrom } from './documents.ts';
+import { changesFrom, cursorNow, type DocumentBench, newExternalId, stockFrom } from './documents.ts';
 
 /** What changed is told by a cursor that skips nothing. */
 export const FOLLOWING: readonly Check<DocumentBench>[] = [
@@ -8,7 +8,7 @@ export const FOLLOWING: readonly Check<DocumentBench>[] = [
     name: 'changes come by cursor; where nothing changed the cursor stays',
     run: async (bench) => {
       const documents = bench.open();
-      const start = (await changesFrom(documents, null)).cursor;
+      const start = await cursorNow(bench);
       const externalId = newExternalId();
       await documents.create(externalId);
       const { externalIds, cursor } = await changesFrom(bench.open(), start);
@@ -21,7 +21,7 @@ export const FOLLOWING: readonly Check<DocumentBench>[] = [
     name: 'more than two pages are told without a gap, also while documents are made',
     run: async (bench) => {
       const documents = bench.open();
-      const { cursor: start } = await changesFrom(documents, null);
+      const start = await cursorNow(bench);
       const externalIds = Array.from({ length: bench.pageSize * 2 + 1 }, newExternalId);
       for (const externalId of externalIds) await documents.create(externalId);
       const late = newExternalId();
@@ -49,7 +49,7 @@ export const FOLLOWING: readonly Check<DocumentBench>[] = [
       const first = await documents.create(amended);
       await documents.create(shipped);
       const third = await documents.create(cancelled);
-      const { cursor: start } = await changesFrom(documents, null);
+      const start = await cursorNow(bench);
       await documents.amend(first.id, { note: 'Anders' });
       await bench.ship(shipped, 'all');
       await documents.cancel(third.id);

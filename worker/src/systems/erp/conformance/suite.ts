@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CannotPlay, type Check } from '../../conformance/check.ts';
-import { changesFrom, failureOf, newExternalId, until } from '../../conformance/documents.ts';
+import { changesFrom, cursorNow, failureOf, newExternalId, until } from '../../conformance/documents.ts';
 import { at, DOCUMENTS } from '../../conformance/suite.ts';
 import { type ErpBench, ordersOf } from './bench.ts';
 import { salesOrder, type Wish } from './orders.ts';
@@ -55,7 +55,7 @@ const ALLOCATING: readonly Check<ErpBench>[] = [
       const erp = bench.open();
       const created = await erp.createOrder(salesOrder(bench.words, externalId), never);
       assert.equal(created.allocation, 'none');
-      const { cursor } = await changesFrom(ordersOf(bench).open(), null);
+      const cursor = await cursorNow(ordersOf(bench));
       await bench.allocate(externalId);
       const [order] = await erp.findOrders(externalId, never);
       assert.equal(order?.allocation, 'full');
