@@ -31,11 +31,20 @@ module.exports = {
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     only('systems-translate', 'worker/src/systems', ['worker/src/policy/', 'worker/src/http/', 'contracts/']),
+    only('http-knows-no-system', 'worker/src/http', ['worker/src/policy/', 'contracts/']),
     only('engine-knows-no-system', 'worker/src/engine', ['worker/src/policy/', 'contracts/']),
     only('dispatch-is-the-way-out', 'worker/src/dispatch', [
       'worker/src/policy/',
       'worker/src/engine/engine\\.ts$',
       'worker/src/systems/system\\.ts$',
+      'contracts/',
+    ]),
+    only('transcripts-listen', 'worker/src/transcripts', [
+      'worker/src/policy/',
+      'worker/src/config/configuration\\.ts$',
+      'worker/src/dispatch/dispatch\\.ts$',
+      'worker/src/systems/system\\.ts$',
+      'worker/src/telemetry/log\\.ts$',
       'contracts/',
     ]),
     {
