@@ -28,6 +28,9 @@ const Companies = z.object({ value: z.array(z.object({ id: z.string(), name: z.s
 const PAUSE_MS = 10_000;
 const PAUSE_MS_MAX = 300_000;
 
+/** Whatever an administrator set for a page: a look-up on a replica could miss what was made a moment ago. */
+const NO_REPLICA = { 'data-access-intent': 'ReadWrite' };
+
 /** Business Central's API v2.0, of one company, signed in. */
 export class Api {
   readonly #above: string;
@@ -115,7 +118,7 @@ export class Api {
 
   async #once(request: JsonRequest): Promise<{ token: string; reply: JsonReply }> {
     const token = await this.#ports.signIn.token(request.signal);
-    const headers = { ...request.headers, authorization: `Bearer ${token}` };
+    const headers = { ...request.headers, ...NO_REPLICA, authorization: `Bearer ${token}` };
     const reply = await this.#ports.http.send({ ...request, headers });
     const theirs = Date.parse(reply.headers.get('date') ?? '');
     if (!Number.isNaN(theirs)) this.#theirsAheadMs = theirs - this.#ports.now();
