@@ -71,7 +71,7 @@ export async function prepareGround(): Promise<Ground> {
   };
 }
 
-/** What a person writes into the example: addresses, and what the sandbox's carrier is called. */
+/** What a person writes into the example: addresses, and the sandbox's own words for a carrier and a payment. */
 export function editConfiguration(file: string, { server, backOffice, intakePort, served }: Ground): void {
   const text = readFileSync(file, 'utf8')
     .replace('/var/lib/causeway', server.path('/var/lib/causeway'))
@@ -80,6 +80,7 @@ export function editConfiguration(file: string, { server, backOffice, intakePort
     .replace('https://wms.example.com', backOffice.wmsUrl)
     .replace('"port": 8787', `"port": ${intakePort}`)
     .replace('"doorbellUrl": null', `"doorbellUrl": "http://127.0.0.1:${intakePort}"`)
+    .replace('"TRANSFER"', '"BANK"')
     .replace('"DHL": {', '"PARCELHOUSE": {');
   writeFileSync(file, text);
 }

@@ -231,6 +231,15 @@ test('paired and live, an order goes through', async (context) => {
   const { shop } = ground.served;
   ground.server.replace(' CODE', ` ${await pairingCode(shop)}`);
   expect(await follow('pair')).toContain('Paired SHOP');
+  const looked = await follow('doctor');
+  for (const sign of [
+    /✓ running /,
+    /✓ sign in /,
+    /✓ reference data /,
+    /✓ plugin +version \S+ fits/,
+    /✓ paired +not live/,
+  ])
+    expect(looked).toMatch(sign);
   await goLive(shop);
   await orderComesThrough(1);
   expect((await panelStatus(shop)).worker.version).toBe(ground.version);
