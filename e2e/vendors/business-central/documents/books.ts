@@ -26,11 +26,11 @@ export function named(
   const key = by.key === undefined ? '' : String(sent[by.key] ?? '');
   const column = known(set).order;
   const byId = id === NO_GUID ? undefined : records.find(company, set, 'id', id);
-  if (id !== NO_GUID && byId === undefined) throw dialog(`The "${by.id}" does not match to a ${known(set).name}.`);
+  if (id !== NO_GUID && byId === undefined) throw dialog(`"${by.id}" is the id of no ${known(set).name}.`);
   const byKey = key === '' ? undefined : records.find(company, set, column, key);
-  if (key !== '' && byKey === undefined) throw dialog(`The "${by.key}" does not match to a ${known(set).name}.`);
+  if (key !== '' && byKey === undefined) throw dialog(`"${by.key}" names no ${known(set).name}.`);
   if (byId !== undefined && byKey !== undefined && byId.id !== byKey.id)
-    throw dialog(`The "${by.id}" and "${by.key}" do not match to a specific ${known(set).name}.`);
+    throw dialog(`"${by.id}" and "${by.key}" are two: one ${known(set).name} is needed.`);
   return byId ?? byKey;
 }
 
@@ -39,7 +39,7 @@ export function currencyOf(books: Books, sent: Body): Content {
   const local = books.configuration.local_currency;
   const foreign = sent.currencyCode === local ? { ...sent, currencyCode: '' } : sent;
   if (sent.currencyCode === local && (sent.currencyId ?? NO_GUID) !== NO_GUID)
-    throw dialog('The currency values do not match to a specific Currency.');
+    throw dialog('The local currency has no id.');
   const currency = named(books, 'currencies', foreign, { id: 'currencyId', key: 'currencyCode' });
   if (currency === undefined) return { currencyId: NO_GUID, currencyCode: local };
   return { currencyId: currency.id, currencyCode: String(currency.body.code) };

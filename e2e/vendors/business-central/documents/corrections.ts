@@ -21,14 +21,13 @@ export function makeCorrectiveCreditMemo(books: Books, invoice: Stored): void {
 
 /** Only what came of a canceled invoice could be canceled, and then the invoice is open again: not built. */
 export function cancelCreditMemo(_books: Books, memo: Stored): void {
-  throw dialog(`You cannot cancel credit memo ${memo.body.number}.`);
+  throw dialog(`Credit memo ${memo.body.number} can't be taken back.`);
 }
 
 function memoFor(books: Books, invoice: Stored): Stored {
-  if (invoice.body.status !== 'Open')
-    throw dialog('The invoice is not posted, or closed already, and cannot be corrected.');
+  if (invoice.body.status !== 'Open') throw dialog('Only a posted invoice that is open can be corrected.');
   if (invoice.body.remainingAmount !== invoice.body.totalAmountIncludingTax)
-    throw dialog('You cannot correct the invoice because it is fully or partially paid.');
+    throw dialog('The invoice is paid, if only in part, and stays.');
   const memo = books.records.insert(books.company, 'salesCreditMemos', {
     ...copied(invoice, 'salesCreditMemos'),
     number: `S-CR${books.records.nextNumber(books.company, 'S-CR', 1001)}`,

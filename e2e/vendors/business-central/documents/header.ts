@@ -38,7 +38,7 @@ export function draft(books: Books, set: string, sent: Body): Stored {
   const kind = KINDS[set];
   const customer = named(books, 'customers', sent, { id: 'customerId', key: 'customerNumber' });
   if (kind === undefined || customer === undefined)
-    throw dialog('A "customerNumber" or a "customerId" must be provided.');
+    throw dialog('A document needs a "customerId" or a "customerNumber".');
   const content: Content = {
     ...Object.fromEntries(kind.dates.map((date) => [date, today()])),
     ...fromCustomer(customer),
@@ -66,14 +66,12 @@ export function amend(books: Books, document: Stored, sent: Body): Stored {
 /** Posted invoices and credit memos are history. */
 export function checkUnposted(document: Stored): void {
   if (document.set !== 'salesOrders' && document.body.status !== 'Draft')
-    throw dialog('The document has been posted and can no longer be modified.');
+    throw dialog('What is posted stays as it is.');
 }
 
 /** Released orders keep their lines (an AL TestField on the status, whose "Open" is this API's "Draft"). */
 export const mustBeOpen = (document: Stored) =>
-  wrongState(
-    `Status must be equal to 'Open' in Sales Header: No.=${document.body.number}. Current value is 'Released'.`,
-  );
+  wrongState(`Order ${document.body.number} is released; this is changed before.`);
 
 function resolve(books: Books, set: string, sent: Body, customer: Stored | undefined): Content {
   checkRelations(books, sent);
@@ -96,8 +94,7 @@ function invoiceOf(books: Books, sent: Body): Content {
 
 function fromCustomer(customer: Stored): Content {
   const { body } = customer;
-  if (body.blocked === 'All')
-    throw dialog(`You cannot create this type of document when Customer ${body.number} is blocked with type All.`);
+  if (body.blocked === 'All') throw dialog(`Customer ${body.number} is blocked: All.`);
   return {
     customerId: customer.id,
     customerNumber: String(body.number),

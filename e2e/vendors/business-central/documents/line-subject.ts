@@ -1,6 +1,6 @@
 import { NO_GUID } from '../model/field.ts';
 import type { Body } from '../model/read-body.ts';
-import { dialog, notInTable, wrongState } from '../odata/api-error.ts';
+import { dialog, notInTable, stays, wrongState } from '../odata/api-error.ts';
 import type { Content, Stored } from '../records/records.ts';
 import type { Books } from './books.ts';
 
@@ -13,12 +13,11 @@ export function subjectOf(books: Books, sent: Body): Content {
   const itemId = sent.itemId ?? NO_GUID;
   const accountId = sent.accountId ?? NO_GUID;
   const number = String(sent.lineObjectNumber ?? '');
-  if (itemId !== NO_GUID && accountId !== NO_GUID)
-    throw dialog('Both "itemId" and "accountId" are specified. Specify only one of them.');
+  if (itemId !== NO_GUID && accountId !== NO_GUID) throw dialog('A line has an "itemId" or an "accountId", not both.');
   const type = typeOf(sent, itemId !== NO_GUID, accountId !== NO_GUID);
-  if (type === 'Item') return ofItem(found(books, 'items', itemId, number, 'Item does not exist.'));
+  if (type === 'Item') return ofItem(found(books, 'items', itemId, number, 'There is no such item.'));
   if (type === 'Account')
-    return ofAccount(books, found(books, 'accounts', accountId, number, 'Account does not exist.'));
+    return ofAccount(books, found(books, 'accounts', accountId, number, 'There is no such account.'));
   if (type !== 'Comment' || number !== '') throw notInTable('lineObjectNumber', number);
   return { lineType: 'Comment' };
 }
@@ -28,7 +27,7 @@ function typeOf(sent: Body, hasItem: boolean, hasAccount: boolean): string {
   const type = String(sent.lineType ?? named ?? 'Comment');
   if (named !== undefined && type !== named) throw dialog(`A line of type ${type} can't have an ${named}.`);
   if (type !== 'Comment' && named === undefined && (sent.lineObjectNumber ?? '') === '')
-    throw wrongState('No. must have a value in Sales Line. It cannot be zero or empty.');
+    throw wrongState('The line says of what type it is, and not what.');
   return type;
 }
 
@@ -36,10 +35,8 @@ function found(books: Books, set: string, id: Body[string], number: string, miss
   const { records, company } = books;
   const record = id === NO_GUID ? records.find(company, set, 'number', number) : records.find(company, set, 'id', id);
   if (record === undefined) throw dialog(missing);
-  if (number !== '' && record.body.number !== number)
-    throw dialog('The value for "lineObjectNumber" cannot be modified.');
-  if (record.body.blocked === true)
-    throw wrongState(`Blocked must be equal to 'No' in ${set}: No.=${record.body.number}. Current value is 'Yes'.`);
+  if (number !== '' && record.body.number !== number) throw stays('lineObjectNumber');
+  if (record.body.blocked === true) throw wrongState(`${record.body.number} of the ${set} is blocked.`);
   return record;
 }
 
@@ -59,7 +56,7 @@ function ofItem({ id, body }: Stored): Content {
 
 function ofAccount({ configuration }: Books, { id, body }: Stored): Content {
   const taxGroup = configuration.accounts.find(({ number }) => number === body.number)?.tax_group ?? '';
-  if (body.directPosting !== true) throw wrongState("Direct Posting must be equal to 'Yes' in G/L Account.");
+  if (body.directPosting !== true) throw wrongState('Nothing is posted on this account directly.');
   return {
     lineType: 'Account',
     itemId: NO_GUID,

@@ -1,5 +1,5 @@
 import type { Body } from '../model/read-body.ts';
-import { dialog, notInTable, wrongState } from '../odata/api-error.ts';
+import { dialog, notInTable, stays, wrongState } from '../odata/api-error.ts';
 import type { Content, Stored } from '../records/records.ts';
 import { type Books, named, precisionOf } from './books.ts';
 import { divide, exact, ONE, rounded, times, toNumber } from './decimal.ts';
@@ -16,8 +16,7 @@ export function addLine(books: Books, document: Stored, set: string, sent: Body)
   const others = books.records.linesOf(document.id);
   const last = Number(others.at(-1)?.body.sequence ?? 0);
   const sequence = Number(sent.sequence ?? 0) === 0 ? last + SEQUENCE_STEP : Number(sent.sequence);
-  if (others.some(({ body }) => body.sequence === sequence))
-    throw dialog(`You cannot insert a line because a line with sequence ${sequence} exists already.`);
+  if (others.some(({ body }) => body.sequence === sequence)) throw dialog(`There is a line at ${sequence} already.`);
   const content: Content = {
     ...subject,
     ...sent,
@@ -35,7 +34,7 @@ export function changeLine(books: Books, document: Stored, line: Stored, sent: B
   const fixed = ['documentId', 'sequence', 'lineObjectNumber', 'lineType'].find(
     (name) => name in sent && sent[name] !== line.body[name],
   );
-  if (fixed !== undefined) throw dialog(`The value for "${fixed}" cannot be modified.`);
+  if (fixed !== undefined) throw stays(fixed);
   const subject = 'itemId' in sent || 'accountId' in sent ? subjectOf(books, sent) : {};
   const content: Content = { ...line.body, ...subject, ...sent };
   books.records.update(line, settled(books, document, content, sent));
@@ -46,7 +45,7 @@ export function changeLine(books: Books, document: Stored, line: Stored, sent: B
 export function removeLine(books: Books, document: Stored, line: Stored): void {
   checkEditable(document, line.body);
   if (Number(line.body.shippedQuantity ?? 0) !== Number(line.body.invoicedQuantity ?? 0))
-    throw wrongState("Qty. Shipped Not Invoiced must be equal to '0' in Sales Line.");
+    throw wrongState('What is shipped and not invoiced stays.');
   books.records.remove(line);
   recalculate(books, document);
 }
@@ -61,11 +60,11 @@ function checkEditable(document: Stored, { lineType }: Content): void {
 /** Completes a line: unit, location, tax, discount, and what is still to ship and to invoice. */
 function settled(books: Books, document: Stored, content: Content, sent: Body): Content {
   if (content.lineType === 'Comment' && (content.quantity || content.unitPrice))
-    throw wrongState("Type must not be equal to ' ' in Sales Line: a comment has no quantity and no price.");
+    throw wrongState('A comment has no quantity and no price.');
   named(books, 'locations', sent, { id: 'locationId' });
   const variant = sent.itemVariantId;
   if (typeof variant === 'string' && !/^[0-]+$/.test(variant))
-    throw dialog('The "itemVariantId" does not match to an itemVariant.');
+    throw dialog('"itemVariantId" is the id of no itemVariant.');
   const unit = named(books, 'unitsOfMeasure', sent, { id: 'unitOfMeasureId', key: 'unitOfMeasureCode' });
   const taxCode = String(content.taxCode ?? '');
   const taxPercent = taxCode === '' ? 0 : books.configuration.tax_groups[taxCode];
@@ -90,7 +89,7 @@ function discount(content: Content, sent: Body, precision: number): Content {
       ? 0n
       : divide(exact(Number(content.discountAmount)) * 100n * ONE, gross)
     : exact(Number(content.discountPercent ?? 0));
-  if (percent < 0n || percent > 100n * ONE) throw dialog('The line discount must be between 0 and 100 percent.');
+  if (percent < 0n || percent > 100n * ONE) throw dialog('A discount is 0 to 100 percent.');
   const amount = byAmount
     ? exact(Number(content.discountAmount))
     : rounded(divide(times(gross, percent), 100n), exact(precision));
@@ -101,15 +100,14 @@ function outstanding(content: Content, sent: Body): Content {
   const quantity = Number(content.quantity ?? 0);
   const shipped = Number(content.shippedQuantity ?? 0);
   const invoiced = Number(content.invoicedQuantity ?? 0);
-  if (Math.abs(quantity) < Math.abs(shipped)) throw dialog('Quantity must not be less than what has been shipped.');
+  if (Math.abs(quantity) < Math.abs(shipped)) throw dialog('More than this quantity is shipped already.');
   const fresh = !('shipQuantity' in content) || 'quantity' in sent;
   const ship = Number(sent.shipQuantity ?? (fresh ? quantity - shipped : content.shipQuantity));
-  if (Math.abs(ship) > Math.abs(quantity - shipped))
-    throw dialog(`You cannot ship more than ${quantity - shipped} units.`);
+  if (Math.abs(ship) > Math.abs(quantity - shipped)) throw dialog(`At most ${quantity - shipped} can be shipped.`);
   const invoice = Number(
     sent.invoiceQuantity ?? (fresh || 'shipQuantity' in sent ? shipped + ship - invoiced : content.invoiceQuantity),
   );
   if (Math.abs(invoice) > Math.abs(shipped + ship - invoiced))
-    throw dialog(`You cannot invoice more than ${shipped + ship - invoiced} units.`);
+    throw dialog(`At most ${shipped + ship - invoiced} can be invoiced.`);
   return { shipQuantity: ship, invoiceQuantity: invoice };
 }

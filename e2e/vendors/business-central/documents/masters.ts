@@ -32,7 +32,7 @@ export function removeMaster(books: Books, record: Stored): void {
   const property = record.set === 'customers' ? 'customerId' : 'itemId';
   const sql = `company = ? AND json_extract(body, '$.${property}') = ?`;
   if (books.records.count({ sql, values: [books.company, record.id] }) > 0)
-    throw dialog(`You cannot delete ${record.body.number} because there is at least one document that includes it.`);
+    throw dialog(`${record.body.number} is on documents and stays.`);
   books.records.remove(record);
 }
 
@@ -58,7 +58,7 @@ function resolve(books: Books, set: string, sent: Body, isNew: boolean): Content
 
 /** Ids into tables of which this company holds no record. */
 function refuseId(sent: Body, property: string): void {
-  if ((sent[property] ?? NO_GUID) !== NO_GUID) throw dialog(`The "${property}" does not match to a record.`);
+  if ((sent[property] ?? NO_GUID) !== NO_GUID) throw dialog(`"${property}" is the id of nothing.`);
 }
 
 function nextNumber(books: Books, set: string): string {
@@ -67,8 +67,4 @@ function nextNumber(books: Books, set: string): string {
 }
 
 const taken = (set: string, number: string) =>
-  new ApiError(
-    409,
-    'Internal_EntityWithSameKeyExists',
-    `The ${set} already exists. Identification fields and values: No.='${number}'`,
-  );
+  new ApiError(409, 'Internal_EntityWithSameKeyExists', `The ${set} have a number '${number}' already.`);

@@ -32,13 +32,10 @@ function checkPostable(books: Books, order: Stored, lines: readonly Stored[], { 
   if (!shipping && !invoicing) throw dialog('There is nothing to post.');
   const customer = books.records.get(books.company, 'customers', String(order.body.customerId));
   if (customer.body.blocked !== ' ')
-    throw dialog(
-      `You cannot post this type of document when Customer ${customer.body.number} is blocked with type ${customer.body.blocked}.`,
-    );
+    throw dialog(`Nothing is posted for customer ${customer.body.number}, who is blocked: ${customer.body.blocked}.`);
   for (const { body } of lines.filter((line) => line.body.lineType === 'Item')) {
     const item = books.records.get(books.company, 'items', String(body.itemId));
-    if (item.body.blocked === true)
-      throw wrongState(`Blocked must be equal to 'No' in Item: No.=${item.body.number}. Current value is 'Yes'.`);
+    if (item.body.blocked === true) throw wrongState(`Item ${item.body.number} is blocked.`);
   }
 }
 

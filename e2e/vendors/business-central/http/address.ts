@@ -1,6 +1,6 @@
 import type { Configuration } from '../configuration.ts';
 import { isGuid } from '../model/read-body.ts';
-import { ApiError, noResource, notBuilt } from '../odata/api-error.ts';
+import { ApiError, badPath, noResource, notBuilt } from '../odata/api-error.ts';
 
 /** One step of an API path: `salesOrders`, `salesOrders(…)`, `subscriptions('…')` or `Microsoft.NAV.post`. */
 export interface Segment {
@@ -20,12 +20,12 @@ export function readAddress(path: string, { tenant, environment }: Configuration
   const named = parts[0] ?? '';
   if (isGuid(named)) {
     if (named.toLowerCase() !== tenant)
-      throw new ApiError(404, 'Internal_TenantUnavailable', `The tenant '${named}' is not accessible.`);
+      throw new ApiError(404, 'Internal_TenantUnavailable', `Tenant '${named}' can't be reached.`);
     parts.shift();
   }
   const asked = parts.shift() ?? '';
   if (asked.toLowerCase() !== environment.toLowerCase())
-    throw new ApiError(404, 'NoEnvironment', `Environment '${asked}' does not exist.`);
+    throw new ApiError(404, 'NoEnvironment', `There is no environment '${asked}'.`);
   if (parts.shift() !== 'api' || parts.shift() !== 'v2.0') throw noResource(path);
   return parts.map(readSegment);
 }
@@ -33,18 +33,18 @@ export function readAddress(path: string, { tenant, environment }: Configuration
 function readSegment(part: string): Segment {
   if (part.startsWith('$')) throw notBuilt(part);
   const [, name, key] = /^([\w.]+)(?:\((.*)\))?$/.exec(part) ?? [];
-  if (name === undefined) throw new ApiError(400, 'BadRequest_NotFound', 'Bad Request - Error in query syntax');
+  if (name === undefined) throw badPath();
   if (key === undefined) return { name, key };
   const unquoted = /^'(.*)'$/.exec(key)?.[1];
   if (unquoted !== undefined && name === 'subscriptions') return { name, key: unquoted };
   if (isGuid(key)) return { name, key: key.toLowerCase() };
-  throw new ApiError(400, 'BadRequest_NotFound', 'Bad Request - Error in query syntax');
+  throw badPath();
 }
 
 function decode(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    throw new ApiError(400, 'BadRequest_NotFound', 'Bad Request - Error in query syntax');
+    throw badPath();
   }
 }

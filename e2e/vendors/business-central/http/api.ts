@@ -57,7 +57,7 @@ function companyOf({ configuration }: Call, asked: string | undefined): string {
   if (asked === undefined && companies.length === 1 && companies[0] !== undefined) return companies[0].id;
   const company = companies.find(({ id }) => id === asked?.toLowerCase());
   if (company !== undefined) return company.id;
-  throw new ApiError(404, 'Internal_CompanyNotFound', "Can't process the request because the company can't be found.");
+  throw new ApiError(404, 'Internal_CompanyNotFound', 'The address names no company that is here.');
 }
 
 function companies(call: Call, key: string | undefined): Answer {

@@ -52,11 +52,13 @@ export class UserLimits {
       };
       const timer = setTimeout(() => {
         this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-        reject(new ApiError(503, 'Unknown', 'Service Temporarily Unavailable.', { 'Retry-After': '30' }));
+        reject(
+          new ApiError(503, 'Unknown', "It took too long until it was this request's turn.", { 'Retry-After': '30' }),
+        );
       }, this.#limits.queued_ms);
       this.#waiting.push(enter);
     });
   }
 }
 
-const tooMany = () => new ApiError(429, 'Unknown', 'Too Many Requests.');
+const tooMany = () => new ApiError(429, 'Unknown', 'More requests than one user may send.');

@@ -12,7 +12,7 @@ import type { Answer, Call } from './call.ts';
 export function list(call: Call, books: Books, entity: Entity, parent: Stored | undefined): Answer {
   const options = readOptions(entity, call.url.searchParams);
   if (entity.of !== undefined && parent === undefined && !namesDocument(options))
-    throw dialog('You must specify an Id or a Document Id to get the lines.');
+    throw dialog('Lines are read by their document, or by their id.');
   const page = readPage(books.records, scopeOf(books, entity, parent), options, pageSize(call));
   const next = page.skipToken === undefined ? {} : { '@odata.nextLink': nextLink(call.url, page.skipToken) };
   const body = {
@@ -66,7 +66,7 @@ function preferred({ headers }: Call): number | undefined {
   const text = /(?:^|[,;\s])odata\.maxpagesize\s*=\s*([^,;\s]*)/i.exec(String(headers.prefer ?? ''))?.[1];
   if (text === undefined) return undefined;
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw badUrl(`Invalid value '${text}' for odata.maxpagesize.`);
+  throw badUrl(`'${text}' is no size of a page.`);
 }
 
 function pageSize(call: Call): number {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { ApiError, badRequest } from '../odata/api-error.ts';
+import { ApiError, badBody } from '../odata/api-error.ts';
 
 /** A request as it came. `raw` is undefined when the body was larger than it may be. */
 export interface Received {
@@ -24,13 +24,13 @@ export async function receive(request: IncomingMessage, mostBytes: number): Prom
 
 /** The JSON of a body; undefined when there is none. Throws 413, 415 or 400. */
 export function readJson({ raw, headers }: Received): unknown {
-  if (raw === undefined) throw new ApiError(413, 'Unknown', 'Request Entity Too Large.');
+  if (raw === undefined) throw new ApiError(413, 'Unknown', 'The body is too large.');
   if (raw.length === 0) return undefined;
   if (headers['content-type']?.split(';')[0]?.trim().toLowerCase() !== 'application/json')
-    throw new ApiError(415, 'Unknown', 'Unsupported Media Type: send Content-Type: application/json.');
+    throw new ApiError(415, 'Unknown', 'Send Content-Type: application/json.');
   try {
     return JSON.parse(raw.toString('utf8')) as unknown;
   } catch {
-    throw badRequest('Invalid Request Body');
+    throw badBody();
   }
 }

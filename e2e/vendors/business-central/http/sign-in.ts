@@ -35,24 +35,18 @@ export class SignIn {
   issue(tenant: string, form: URLSearchParams): TokenAnswer {
     const { client_id, client_secret, scope, token_ttl_s } = this.#configuration;
     if (tenant.toLowerCase() !== this.#configuration.tenant)
-      return refused(400, 'invalid_request', 90002, `Tenant '${tenant}' not found.`);
+      return refused(400, 'invalid_request', 90002, `There is no tenant '${tenant}'.`);
     for (const name of ['grant_type', 'client_id', 'scope'])
-      if (!form.get(name)) return refused(400, 'invalid_request', 900144, `The request body must contain: '${name}'.`);
+      if (!form.get(name)) return refused(400, 'invalid_request', 900144, `'${name}' is missing in the form.`);
     if (form.get('grant_type') !== 'client_credentials')
-      return refused(400, 'unsupported_grant_type', 70003, 'The app requested an unsupported grant type.');
+      return refused(400, 'unsupported_grant_type', 70003, 'This grant type is not possible.');
     if (form.get('client_id') !== client_id)
-      return refused(400, 'unauthorized_client', 700016, 'The application was not found in the directory.');
+      return refused(400, 'unauthorized_client', 700016, 'The tenant has no such application.');
     if (!form.get('client_secret'))
-      return refused(
-        401,
-        'invalid_client',
-        7000218,
-        "The request body must contain: 'client_assertion' or 'client_secret'.",
-      );
+      return refused(401, 'invalid_client', 7000218, 'A client secret is missing in the form.');
     if (form.get('client_secret') !== client_secret)
-      return refused(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
-    if (form.get('scope') !== scope)
-      return refused(400, 'invalid_scope', 70011, 'The provided value for scope is not valid.');
+      return refused(401, 'invalid_client', 7000215, 'The client secret is wrong.');
+    if (form.get('scope') !== scope) return refused(400, 'invalid_scope', 70011, 'The scope is wrong.');
     const token = randomBytes(32).toString('base64url');
     this.#store.run('INSERT INTO token VALUES (?, ?)', token, Date.now() + token_ttl_s * 1_000);
     return {
@@ -67,7 +61,7 @@ export class SignIn {
     const sql = 'SELECT expires_at_ms FROM token WHERE token = ?';
     const known = this.#store.row<{ expires_at_ms: number }>(sql, token);
     if (known !== undefined && known.expires_at_ms > Date.now()) return;
-    throw new ApiError(401, 'Authentication_InvalidCredentials', 'The server has rejected the client credentials.', {
+    throw new ApiError(401, 'Authentication_InvalidCredentials', 'These credentials are not accepted.', {
       'WWW-Authenticate': 'Bearer',
     });
   }

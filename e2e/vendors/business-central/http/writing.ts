@@ -6,7 +6,7 @@ import { known } from '../model/entities.ts';
 import type { Entity } from '../model/entity.ts';
 import { NO_GUID } from '../model/field.ts';
 import { asObject, type Body, readBody } from '../model/read-body.ts';
-import { badRequest, dialog, missingField } from '../odata/api-error.ts';
+import { badBody, badRequest, dialog, missingField, stays } from '../odata/api-error.ts';
 import { checkMatch } from '../odata/etag.ts';
 import type { Stored } from '../records/records.ts';
 import type { Answer, Call } from './call.ts';
@@ -56,15 +56,14 @@ function changed(books: Books, entity: Entity, record: Stored, sent: Body): Stor
 function removeDocument(books: Books, document: Stored): void {
   checkUnposted(document);
   if (books.records.linesOf(document.id).some(({ body }) => body.shippedQuantity !== body.invoicedQuantity))
-    throw dialog('You cannot delete the order: lines have been shipped and not invoiced.');
+    throw dialog('An order of which something is shipped and not invoiced stays.');
   books.records.remove(document);
 }
 
 function parentOf(books: Books, entity: Entity, parent: Stored | undefined, sent: Body): Stored {
   const named = sent.documentId ?? NO_GUID;
   if (parent === undefined && named === NO_GUID) throw missingField('documentId');
-  if (parent !== undefined && named !== NO_GUID && named !== parent.id)
-    throw dialog('The value for "documentId" cannot be modified.');
+  if (parent !== undefined && named !== NO_GUID && named !== parent.id) throw stays('documentId');
   return parent ?? books.records.get(books.company, entity.of ?? '', String(named));
 }
 
@@ -76,12 +75,12 @@ const current = (books: Books, { set, id }: Stored) => books.records.get(books.c
 function asLines(lines: unknown): readonly unknown[] {
   if (lines === undefined) return [];
   if (Array.isArray(lines)) return lines;
-  throw badRequest('Invalid Request Body');
+  throw badBody();
 }
 
 function readLine(entity: Entity, line: unknown): Body {
   const { name, fields } = known(entity.lines ?? '');
   const sent = readBody(name, fields, asObject(line));
-  if ((sent.documentId ?? NO_GUID) !== NO_GUID) throw dialog('The value for "documentId" cannot be modified.');
+  if ((sent.documentId ?? NO_GUID) !== NO_GUID) throw stays('documentId');
   return sent;
 }

@@ -1,4 +1,4 @@
-import { ApiError, badRequest, readOnly } from '../odata/api-error.ts';
+import { ApiError, badBody, badRequest, noProperty, readOnly } from '../odata/api-error.ts';
 import { escaped, type Field, type Fields } from './field.ts';
 
 export type Value = string | number | boolean;
@@ -12,7 +12,7 @@ export const isGuid = (text: string) => GUID.test(text);
 /** A JSON object, or 400 `BadRequest`. */
 export function asObject(body: unknown): Readonly<Record<string, unknown>> {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
-  throw badRequest('Invalid Request Body');
+  throw badBody();
 }
 
 /**
@@ -24,7 +24,7 @@ export function readBody(type: string, fields: Fields, body: Readonly<Record<str
   for (const [name, value] of Object.entries(body)) {
     if (name.startsWith('@odata.')) continue;
     const field = fields[name];
-    if (field === undefined) throw badRequest(`The property '${name}' does not exist on type 'Microsoft.NAV.${type}'.`);
+    if (field === undefined) throw noProperty(type, name);
     if (field.readOnly === true) throw readOnly(name);
     read[name] = readValue(name, field, value);
   }
@@ -56,25 +56,25 @@ function readString(name: string, field: Field, value: string): string {
     }
     case 'guid':
       if (isGuid(value)) return value.toLowerCase();
-      throw new ApiError(400, 'Application_InvalidGUID', `Invalid format of GUID string in '${name}'.`);
+      throw new ApiError(400, 'Application_InvalidGUID', `'${name}' is not a GUID.`);
     case 'date':
       if (DATE.test(value) && !Number.isNaN(Date.parse(value))) return value;
       throw notOf(name, 'Date');
     case 'choice': {
       const chosen = field.values.find((known) => known === value || escaped(known) === value);
       if (chosen !== undefined) return chosen;
-      throw new ApiError(400, 'Application_EvaluateException', `The value "${value}" of '${name}' is no known option.`);
+      throw new ApiError(400, 'Application_EvaluateException', `'${name}' has no option '${value}'.`);
     }
     default:
       throw notOf(name, field.type);
   }
 }
 
-const notOf = (name: string, type: string) => badRequest(`Unable to convert value of '${name}' to ${type}.`);
+const notOf = (name: string, type: string) => badRequest(`'${name}' is not of type ${type}.`);
 
 const tooLong = (length: number, most: number) =>
   new ApiError(
     400,
     'Application_StringExceededLength',
-    `The length of the string is ${length}, but it must be less than or equal to ${most} characters.`,
+    `A text of ${length} characters is too long for a field of ${most}.`,
   );

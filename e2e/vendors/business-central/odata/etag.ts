@@ -13,8 +13,7 @@ export function checkMatch(
   ifMatch: string | undefined,
   record: { readonly id: string; readonly version: number },
 ): void {
-  if (ifMatch === undefined)
-    throw new ApiError(400, 'BadRequest_InvalidToken', 'The client concurrency token is missing (If-Match).');
+  if (ifMatch === undefined) throw new ApiError(400, 'BadRequest_InvalidToken', 'If-Match is missing.');
   if (ifMatch !== '*' && ifMatch !== etagOf(record))
-    throw new ApiError(409, 'Request_EntityChanged', 'Another user has already changed the record.');
+    throw new ApiError(409, 'Request_EntityChanged', 'The record is not as it was read.');
 }

@@ -3,7 +3,7 @@ import type { Entity } from '../model/entity.ts';
 import { escaped, type Field } from '../model/field.ts';
 import { isGuid } from '../model/read-body.ts';
 import type { Condition } from '../records/records.ts';
-import { badRequest } from './api-error.ts';
+import { badRequest, noProperty } from './api-error.ts';
 
 /** One comparison of a filter. */
 export interface Comparison {
@@ -29,23 +29,23 @@ export function readFilter(entity: Entity, filter: string): Comparison[][] {
   const comparison = (): Comparison => {
     const [property, operator, value] = [take()?.word, take()?.word, take()];
     if (property === undefined || operator === undefined || value === undefined || !(operator in OPERATORS))
-      throw badRequest(`Syntax error at position ${at} in '${filter}'.`);
+      throw badRequest(`The filter can't be read from its word ${at} on: ${filter}`);
     return { property, operator: operator as Comparison['operator'], value: literal(entity, property, value) };
   };
   const anyOf = (): Comparison[] => {
     if (!accept('(')) return [comparison()];
     const inside = [comparison()];
     while (accept('or')) inside.push(comparison());
-    if (!accept(')')) throw badRequest(`')' expected at position ${at} in '${filter}'.`);
+    if (!accept(')')) throw badRequest(`A bracket is missing after word ${at}: ${filter}`);
     return inside;
   };
   const groups = [anyOf()];
   if (tokens[at]?.word === 'or') while (accept('or')) groups[0]?.push(...anyOf());
   else while (accept('and')) groups.push(anyOf());
-  if (at < tokens.length) throw badRequest(`Syntax error at position ${at} in '${filter}'.`);
+  if (at < tokens.length) throw badRequest(`The filter can't be read from its word ${at} on: ${filter}`);
   for (const group of groups)
     if (new Set(group.map(({ property }) => property)).size > 1)
-      throw badRequest("The 'OR' operator is not supported on distinct fields on an OData filter.");
+      throw badRequest("'or' is possible on one property only.");
   return groups;
 }
 
@@ -73,8 +73,7 @@ function tokenize(filter: string): Token[] {
   while (TOKEN.lastIndex < end) {
     const from = TOKEN.lastIndex;
     const [whole, quoted, bracket, word] = TOKEN.exec(filter) ?? [];
-    if (whole === undefined)
-      throw badRequest(`There is an unterminated string literal at position ${from} in '${filter}'.`);
+    if (whole === undefined) throw badRequest(`The text from position ${from} on has no end: ${filter}`);
     if (quoted !== undefined) tokens.push({ quoted: quoted.replaceAll("''", "'") });
     else tokens.push({ word: bracket ?? word ?? '' });
   }
@@ -84,11 +83,10 @@ function tokenize(filter: string): Token[] {
 /** The value of a literal as it is stored; quoted exactly when the property's type asks for it. */
 function literal(entity: Entity, property: string, { word, quoted }: Token): string | number {
   const field = entity.fields[property];
-  if (field === undefined)
-    throw badRequest(`Could not find a property named '${property}' on type 'Microsoft.NAV.${entity.name}'.`);
+  if (field === undefined) throw noProperty(entity.name, property);
   const value = quoted === undefined ? unquoted(field, word ?? '') : fromQuotes(field, quoted);
   if (value !== undefined) return value;
-  throw badRequest(`A binary operator with incompatible types was detected: '${property}' is of type ${field.type}.`);
+  throw badRequest(`'${property}' is of type ${field.type}, what it is compared with is not.`);
 }
 
 function fromQuotes(field: Field, quoted: string): string | undefined {

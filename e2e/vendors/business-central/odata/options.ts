@@ -1,5 +1,5 @@
 import type { Entity } from '../model/entity.ts';
-import { badRequest, badUrl, notBuilt } from './api-error.ts';
+import { badUrl, noProperty, notBuilt } from './api-error.ts';
 import { type Comparison, readFilter } from './filter.ts';
 
 /** The query options of a GET, read. */
@@ -25,8 +25,8 @@ const KNOWN = ['$filter', '$select', '$orderby', '$top', '$skip', '$count', '$ex
 export function readOptions(entity: Entity, query: URLSearchParams): Options {
   for (const name of new Set(query.keys())) {
     if (!name.startsWith('$')) continue;
-    if (!KNOWN.includes(name)) throw badUrl(`The query parameter '${name}' is not supported.`);
-    if (query.getAll(name).length > 1) throw badUrl(`Query option '${name}' was specified more than once.`);
+    if (!KNOWN.includes(name)) throw badUrl(`There is no query option '${name}'.`);
+    if (query.getAll(name).length > 1) throw badUrl(`'${name}' is given twice.`);
   }
   const filter = query.get('$filter');
   return {
@@ -46,7 +46,7 @@ export function readOptions(entity: Entity, query: URLSearchParams): Options {
 
 function property(entity: Entity, name: string): string {
   if (name in entity.fields) return name;
-  throw badRequest(`Could not find a property named '${name}' on type 'Microsoft.NAV.${entity.name}'.`);
+  throw noProperty(entity.name, name);
 }
 
 function readOrder(entity: Entity, order: string | null): Options['order'] {
@@ -60,20 +60,19 @@ function whole(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw badUrl(`Invalid value '${text}' for ${name} query option found.`);
+  throw badUrl(`'${text}' is no value of ${name}.`);
 }
 
 function readCount(count: string | null): boolean {
   if (count === null || count === 'false' || count === 'true') return count === 'true';
-  throw badUrl(`Invalid value '${count}' for $count query option found.`);
+  throw badUrl(`'${count}' is no value of $count.`);
 }
 
 function readExpand(entity: Entity, expand: string | null): boolean {
   if (expand === null) return false;
   if (expand === entity.lines) return true;
   const named = /^\w+$/.test(expand);
-  if (named && !NAVIGATION.includes(expand))
-    throw badRequest(`Could not find a property named '${expand}' on type 'Microsoft.NAV.${entity.name}'.`);
+  if (named && !NAVIGATION.includes(expand)) throw noProperty(entity.name, expand);
   throw notBuilt(`$expand=${expand}`);
 }
 

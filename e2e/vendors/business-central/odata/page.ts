@@ -68,5 +68,5 @@ function readToken(token: string): Mark {
   } catch {
     // Falls through: a token that this server never made.
   }
-  throw badUrl('The skip token is not valid.');
+  throw badUrl('This is no skip token of ours.');
 }

@@ -14,7 +14,7 @@ export async function shakeHands(notificationUrl: string): Promise<void> {
   const reply = await ask(url);
   if (reply?.status !== 200 || reply.text.trim() !== token)
     throw badRequest(
-      `The notification URL did not return the validation token with 200 OK (${reply?.status ?? 'no answer'}).`,
+      `The handshake failed: the notification URL didn't answer 200 and the token (${reply?.status ?? 'no answer'}).`,
     );
 }
 

@@ -71,7 +71,7 @@ export class Subscriptions {
   async #create(call: Call): Promise<Answer> {
     const wish = this.#wish(readBody('subscription', FIELDS, asObject(call.body)));
     if (this.#table.list().length >= this.#configuration.limits.subscriptions)
-      throw dialog('The maximum number of webhook subscriptions has been reached.');
+      throw dialog('There are as many subscriptions as there may be.');
     await shakeHands(wish.notification_url);
     const now = Date.now();
     return this.#one(call, this.#table.add(wish, now, now + this.#configuration.webhooks.expire_after_ms), 201);
@@ -99,12 +99,12 @@ export class Subscriptions {
     const url = URL.canParse(notification_url) ? new URL(notification_url) : undefined;
     // Only tests listen on this machine itself.
     if (url?.protocol !== 'https:' && url?.hostname !== '127.0.0.1')
-      throw badRequest('The notification URL is not a valid https address.');
+      throw badRequest('notificationUrl is no https address.');
     const [, company = '', set_name = ''] = /api\/v2\.0\/companies\(([^)]*)\)\/(\w+)$/.exec(resource) ?? [];
     if (!SUPPORTED.includes(set_name) || entityOf(set_name) === undefined)
-      throw badRequest(`The resource '${resource}' is not supported for webhooks.`);
+      throw badRequest(`Nobody can subscribe to '${resource}'.`);
     if (!this.#configuration.companies.some(({ id }) => id === company.toLowerCase()))
-      throw badRequest(`The company of '${resource}' does not exist.`);
+      throw badRequest(`There is no company of '${resource}'.`);
     return {
       notification_url,
       resource,
