@@ -41,9 +41,19 @@ export interface Line {
   stop(): Promise<void>;
 }
 
+/** A line that can be started. */
+export interface Candidate {
+  readonly name: string;
+  readonly start: () => Promise<Line>;
+  /** It fetches a token before anything else. */
+  readonly signsIn: boolean;
+  /** How it says within a 200 that something went wrong, and what that ends as. */
+  readonly inside: { readonly body: object; readonly ends: string };
+}
+
 const LONG_MS = 3_600_000;
 const reads = ({ method }: Call) => method === 'GET';
-const json = (value: object): Json => value as unknown as Json;
+export const json = (value: object): Json => value as unknown as Json;
 
 async function sandboxErpLine(): Promise<Line> {
   const backOffice = await testBackOffice();
@@ -135,11 +145,16 @@ async function businessCentralLine(): Promise<Line> {
   };
 }
 
-const ORDERS = { create: 'create_order', find: 'find_orders' };
+export const ORDERS = { create: 'create_order', find: 'find_orders' };
 
-/** Every adapter that speaks HTTP to a system that can be had on any machine; `signsIn`: it fetches a token first. */
-export const LINES = [
-  { name: 'sandbox-erp', start: sandboxErpLine, signsIn: true },
-  { name: 'sandbox-wms', start: sandboxWmsLine, signsIn: false },
-  { name: 'business-central', start: businessCentralLine, signsIn: true },
-] as const;
+const INSIDE = {
+  body: { error: { code: 'InternalError', message: 'Something within went wrong.' } },
+  ends: 'parse after_send',
+};
+
+/** Every adapter that speaks HTTP to a system that can be had on any machine. */
+export const LINES: readonly Candidate[] = [
+  { name: 'sandbox-erp', start: sandboxErpLine, signsIn: true, inside: INSIDE },
+  { name: 'sandbox-wms', start: sandboxWmsLine, signsIn: false, inside: INSIDE },
+  { name: 'business-central', start: businessCentralLine, signsIn: true, inside: INSIDE },
+];
