@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { Page } from '@playwright/test';
 import { erpFault, expect, signIn, test } from './staged.ts';
 import { buyInStorefront } from './storefront.ts';
 
@@ -47,6 +48,7 @@ test('an order that the ERP refuses is an exception; mended and retried in the p
     .click();
   await expect(page.getByText(`#${number}`).first()).toBeVisible();
   await page.screenshot(picture('exceptions.png'));
+  await showsWhatWasSaid(page);
   await erpFault(demo, null);
   await page
     .getByRole('button', { name: /^retry/i })
@@ -61,3 +63,12 @@ test('an order that the ERP refuses is an exception; mended and retried in the p
     .click();
   await expect(page.getByRole('row').filter({ hasText: `#${number}` })).toContainText('Completed');
 });
+
+/** On demand, by way of the worker; the page says nothing of who bought. */
+async function showsWhatWasSaid(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Show what was sent and answered' }).first().click();
+  const entry = page.getByRole('listitem').filter({ hasText: 'erp create_order: validation' }).first();
+  await expect(entry.getByRole('figure', { name: 'Sent' })).toContainText('[personal]');
+  await expect(entry.getByRole('figure', { name: 'Answered' })).toContainText('"error"');
+  await page.getByRole('button', { name: 'Hide what was sent and answered' }).click();
+}
