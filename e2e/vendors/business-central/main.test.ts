@@ -49,7 +49,7 @@ it('keeps documents, tokens and what it has to tell when it is killed', async ()
   listening.close();
 }, 20_000);
 
-it('has none of the orders whose lines are refused, however it ends', async () => {
+it('keeps nothing of an order of which a line is refused', async () => {
   const bc = await launch();
   const api = await signIn(bc);
   const wrong = order('WC-1', {
@@ -61,7 +61,7 @@ it('has none of the orders whose lines are refused, however it ends', async () =
   expect((await api.post('salesOrders', wrong)).status).toBe(400);
   expect((await bc.control.state()).records.salesOrders).toBeUndefined();
   await bc.stop();
-});
+}, 20_000);
 
 it('says what is wrong with a configuration and exits 2', async () => {
   const file = join(folder, 'wrong.json');
@@ -72,4 +72,4 @@ it('says what is wrong with a configuration and exits 2', async () => {
   expect(await once(child, 'close')).toEqual([2, null]);
   expect(errors).toContain('colour');
   expect(errors).toContain('token_ttl_s');
-});
+}, 20_000);

@@ -61,6 +61,19 @@ it('renews with another handshake, and only with If-Match', async () => {
   expect((await bc.api.patch(address, {})).status).toBe(400);
 });
 
+it('forgets who did not renew in time, and tells it nothing', async () => {
+  await bc.control.settings({ webhooks: { expire_after_ms: 0 } });
+  expect((await bc.api.post(subscriptions, wish())).status).toBe(201);
+  await bc.control.settings({ webhooks: { expire_after_ms: 3_600_000 } });
+  const resource = `/api/v2.0/companies(${bc.at.companyId})/items`;
+  const { body } = await bc.api.post(subscriptions, wish({ resource }));
+  await bc.api.post('salesOrders', order('WC-1'));
+  await bc.api.post('items', { displayName: 'Lantern' });
+  await until(() => listening.deliveries.length > 0);
+  expect(listening.deliveries.flat().map(({ subscriptionId }) => subscriptionId)).toEqual([body.subscriptionId]);
+  expect((await bc.api.get(subscriptions)).body.value).toMatchObject([{ resource }]);
+});
+
 it('tells of changes of the set, lines counting as their document, and of nothing else', async () => {
   const { body: subscription } = await bc.api.post(subscriptions, wish());
   await bc.api.patch(`items(${(await bc.api.get('items?$top=1')).body.value[0].id})`, { unitPrice: 12 });
