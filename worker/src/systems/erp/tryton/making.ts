@@ -26,16 +26,17 @@ export async function makeSale(errand: Errand, directory: Directory, order: Sale
   const record = await saleRecord(errand, directory, order, terms);
   const id = await errand.create(SALE, record);
   try {
-    await settleTotal(errand, directory, await saleOf(errand, id), order, terms);
-    return await carryThrough(errand, id);
+    const draft = await settled(errand, directory, await saleOf(errand, id), order, terms);
+    return await carryThrough(errand, draft);
   } catch (failure) {
     throw await takenBack(errand, id, failure);
   }
 }
 
 /** Presses what is next until the sale is processed; Tryton tells only by the state whether a button did anything. */
-export async function carryThrough(errand: Errand, id: number): Promise<Sale> {
-  let sale = await saleOf(errand, id);
+async function carryThrough(errand: Errand, from: Sale): Promise<Sale> {
+  const { id } = from;
+  let sale = from;
   while (sale.state in NEXT) {
     const before = sale.state;
     await errand.press(SALE, NEXT[before as keyof typeof NEXT], [id]);
@@ -55,7 +56,7 @@ export async function finish(errand: Errand, sale: Sale): Promise<boolean> {
   const meant = totalIn(sale.description);
   if (!(sale.state in NEXT) || meant === null) return false;
   const isRight = meant.currency === sale['currency.'].code && meant.total === sale.total_amount;
-  if (isRight || sale.state === 'confirmed') await carryThrough(errand, sale.id);
+  if (isRight || sale.state === 'confirmed') await carryThrough(errand, sale);
   else await errand.press(SALE, 'cancel', [sale.id]);
   return true;
 }
@@ -89,9 +90,15 @@ async function saleRecord(errand: Errand, directory: Directory, order: SalesOrde
 }
 
 /** Half a minor unit per amount may be missing after Tryton's own rounding: one line more takes it. */
-async function settleTotal(errand: Errand, directory: Directory, sale: Sale, order: SalesOrder, terms: Terms) {
+async function settled(
+  errand: Errand,
+  directory: Directory,
+  sale: Sale,
+  order: SalesOrder,
+  terms: Terms,
+): Promise<Sale> {
   const rest = order.totalMinor - minorTotal(sale);
-  if (rest === 0) return;
+  if (rest === 0) return sale;
   const amounts = order.lines.flatMap(({ netMinor, taxMinor }) => [netMinor, taxMinor]).filter((minor) => minor !== 0);
   const mismatch = new SystemFailure(
     'total_mismatch',
@@ -104,7 +111,9 @@ async function settleTotal(errand: Errand, directory: Directory, sale: Sale, ord
   if (product === undefined) throw mismatch;
   const line = roundingLine(product, rest, order.currencyDigits);
   await errand.write(SALE, [sale.id], { lines: [['create', [line]]] });
-  if (minorTotal(await saleOf(errand, sale.id)) !== order.totalMinor) throw mismatch;
+  const rounded = await saleOf(errand, sale.id);
+  if (minorTotal(rounded) !== order.totalMinor) throw mismatch;
+  return rounded;
 }
 
 /** A refusal leaves nothing: its sale is cancelled, and only then is it told as if it had never been made. */
