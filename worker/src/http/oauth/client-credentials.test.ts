@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SystemFailure } from '../../policy/system-failure.ts';
+import { REPLY_BYTES_MAX } from '../json-api.ts';
 import { type ClientCredentials, ClientCredentialsSignIn } from './client-credentials.ts';
 
 const SECRET = 'a-secret-of-ours';
@@ -134,6 +135,11 @@ test('a body that breaks off, and an endpoint that is down, are a connection tha
   expect(await failure(signIn().token(signal))).toMatchObject({ category: 'connection', phase: 'before_send' });
   const down = signIn({ tokenUrl: 'http://127.0.0.1:1/token' });
   expect(await failure(down.token(signal))).toMatchObject({ category: 'connection', phase: 'before_send' });
+});
+
+test('a reply without end is none of a token endpoint: the order is not what is too large', async () => {
+  reply(200, ' '.repeat(REPLY_BYTES_MAX + 1));
+  expect(await failure(signIn().token(signal))).toMatchObject({ category: 'parse', phase: 'before_send' });
 });
 
 test('a caller that gives up throws its own reason, and the others get their token', async () => {

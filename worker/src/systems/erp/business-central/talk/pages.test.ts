@@ -24,6 +24,11 @@ test('pages are followed by their addresses, on our own host; an empty one is no
 test('a page that comes again is no walk without end', async () => {
   const same = { value: [{ n: 1 }], '@odata.nextLink': 'https://x.test/first' };
   await expect(walked(() => same)).rejects.toEqual(parse);
+  const circle: Record<string, unknown> = {
+    '/first': { value: [{ n: 1 }], '@odata.nextLink': 'https://x.test/second' },
+    '/second': { value: [{ n: 2 }], '@odata.nextLink': 'https://x.test/first' },
+  };
+  await expect(walked((path) => circle[path])).rejects.toEqual(parse);
   let turned = 0;
   const renamed = () => ({ value: [{ n: 1 }], '@odata.nextLink': `https://x.test/page${++turned}` });
   await expect(walked(renamed)).rejects.toEqual(parse);
