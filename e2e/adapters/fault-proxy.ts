@@ -14,7 +14,7 @@ export interface FaultProxy {
   readonly url: string;
   play(fault: Fault, befalls: (call: Call) => boolean): Promise<Played>;
   /** Gives this answer, 200 and JSON, instead of asking the system. */
-  answer(body: object, befalls: (call: Call) => boolean): Played;
+  answer(body: (call: Call) => object, befalls: (call: Call) => boolean): Played;
   /** How many calls of this kind passed by now. */
   count(which: (call: Call) => boolean): number;
   stop(): Promise<void>;
@@ -27,7 +27,7 @@ interface Reply {
 }
 
 /** `answer` asks the system; what was asked has happened then. */
-type Strike = (response: ServerResponse, answer: () => Promise<Reply>) => Promise<void> | void;
+type Strike = (response: ServerResponse, answer: () => Promise<Reply>, call: Call) => Promise<void> | void;
 
 const HUGE_BYTES = 500 * 1024 * 1024;
 
@@ -40,7 +40,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     calls.push(call);
     if (strike?.befalls(call) !== true) return send(response, await answer());
     strike.befell += 1;
-    await strike.as(response, answer);
+    await strike.as(response, answer, call);
   });
   // One connection a call: none is left over from before a fault.
   server.keepAliveTimeout = 1;
@@ -67,9 +67,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     },
     answer: (body, befalls) => {
       const headers = { ...CLOSING, 'content-type': 'application/json' };
-      return strikeWith(befalls, (response) =>
-        send(response, { status: 200, headers, body: Buffer.from(JSON.stringify(body)) }),
-      );
+      const as: Strike = (response, _, call) =>
+        send(response, { status: 200, headers, body: Buffer.from(JSON.stringify(body(call))) });
+      return strikeWith(befalls, as);
     },
   };
 }

@@ -36,9 +36,14 @@ export interface Line {
    * it is seen by the look-up, and held as `total_mismatch`.
    */
   readonly roundingMax: number;
-  /** Of every document that the system itself has under the external id: what it comes to. */
-  held(externalId: string): Promise<readonly number[]>;
+  /** Every document that the system itself has under the external id. */
+  held(externalId: string): Promise<readonly HeldDocument[]>;
   stop(): Promise<void>;
+}
+
+export interface HeldDocument {
+  readonly isCancelled: boolean;
+  readonly comesTo: number;
 }
 
 /** A line that can be started. */
@@ -48,7 +53,7 @@ export interface Candidate {
   /** It fetches a token before anything else. */
   readonly signsIn: boolean;
   /** How it says within a 200 that something went wrong, and what that ends as. */
-  readonly inside: { readonly body: object; readonly ends: string };
+  readonly inside: { readonly body: (call: Call) => object; readonly ends: string };
 }
 
 const LONG_MS = 3_600_000;
@@ -76,7 +81,9 @@ async function sandboxErpLine(): Promise<Line> {
     roundingMax: 0,
     held: async (externalId) => {
       const { orders } = await api.send('GET', `/orders?external_id=${externalId}`);
-      return orders.map((order: { total_minor: number }) => order.total_minor);
+      return orders.map((order: { status: string; total_minor: number }) => {
+        return { isCancelled: order.status === 'cancelled', comesTo: order.total_minor };
+      });
     },
     stop: async () => {
       await proxy.stop();
@@ -108,7 +115,9 @@ async function sandboxWmsLine(): Promise<Line> {
     held: async (externalId) => {
       const { releases } = await api.send('GET', `/releases?external_id=${externalId}`);
       const pieces = (lines: { quantity: number }[]) => lines.reduce((sum, { quantity }) => sum + quantity, 0);
-      return releases.map((release: { lines: { quantity: number }[] }) => pieces(release.lines));
+      return releases.map((release: { status: string; lines: { quantity: number }[] }) => {
+        return { isCancelled: release.status === 'cancelled', comesTo: pieces(release.lines) };
+      });
     },
     stop: async () => {
       await proxy.stop();
@@ -136,7 +145,8 @@ async function businessCentralLine(): Promise<Line> {
     requestFor: (externalId) => json({ order: salesOrder(BUSINESS_CENTRAL_WORDS, externalId) }),
     whole: salesOrder(BUSINESS_CENTRAL_WORDS, '').totalMinor,
     roundingMax: 1,
-    held: async (externalId) => (await api.held(externalId)).map(({ totalMinor }) => totalMinor),
+    held: async (externalId) =>
+      (await api.held(externalId)).map(({ isCancelled, totalMinor }) => ({ isCancelled, comesTo: totalMinor })),
     stop: async () => {
       await proxy.stop();
       await server.stop();
@@ -148,7 +158,7 @@ async function businessCentralLine(): Promise<Line> {
 export const ORDERS = { create: 'create_order', find: 'find_orders' };
 
 const INSIDE = {
-  body: { error: { code: 'InternalError', message: 'Something within went wrong.' } },
+  body: () => ({ error: { code: 'InternalError', message: 'Something within went wrong.' } }),
   ends: 'parse after_send',
 };
 

@@ -15,7 +15,7 @@ const WORDS: ErpWords = {
   paymentMethod: 'COD',
   currencies: [{ code: 'EUR', digits: 2 }],
 };
-const Total = z.object({ total_amount: z.object({ decimal: z.string() }).nullable() });
+const Total = z.object({ state: z.string(), total_amount: z.object({ decimal: z.string() }).nullable() });
 
 /** A real Tryton, as ERP. */
 export async function trytonLine(): Promise<Line> {
@@ -35,8 +35,13 @@ export async function trytonLine(): Promise<Line> {
     whole: salesOrder(WORDS, '').totalMinor,
     roundingMax: 0,
     held: async (externalId) => {
-      const sales = await stage.admin.read('sale.sale', [['reference', '=', externalId]], Total, ['total_amount']);
-      return sales.map(({ total_amount }) => toMinor(total_amount?.decimal ?? '0', 2).minor);
+      const sales = await stage.admin.read('sale.sale', [['reference', '=', externalId]], Total, [
+        'state',
+        'total_amount',
+      ]);
+      return sales.map(({ state, total_amount }) => {
+        return { isCancelled: state === 'cancelled', comesTo: toMinor(total_amount?.decimal ?? '0', 2).minor };
+      });
     },
     stop: stage.stop,
   };
