@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
+import { declarationsOf, relativeSpecifier } from './declarations.ts';
 import type { Entry } from './zip.ts';
 
 const START = 'worker/src/start.ts';
+/** What an adapter's package imports while it is written and tested. */
+const KIT = 'worker/src/kit.ts';
 const CONTRACTS = '@causeway/contracts';
 const CONTRACTS_INDEX = 'contracts/src/index.ts';
 /** Where a source goes in the package. */
@@ -16,7 +19,8 @@ const PLACES = [
 export class NotCompiled extends Error {}
 
 /**
- * The worker and the contracts as JavaScript: what `start.ts` reaches, so no test. Node strips types nowhere below
+ * The worker and the contracts as JavaScript: what `start.ts` and `kit.ts` reach, so no test; of the kit the types too.
+ * Node strips types nowhere below
  * `node_modules`, which is where npm puts an installed worker. The contracts are compiled in: the package has no
  * dependency that no registry has. Throws `NotCompiled` where `checked` and the types don't fit.
  */
@@ -26,11 +30,13 @@ export function compileWorker(checkout: string, checked: boolean): Entry[] {
   const sources = reachable(checkout);
   // Each file by itself, as `isolatedModules` allows: without its package's manifest it must be told that it is a module.
   const compilerOptions = { ...options, module: ts.ModuleKind.ESNext };
-  return [...sources].map(([source, text]) => {
+  const programs = [...sources].map(([source, text]) => {
     const transformers = { before: [rewritingContracts(source)] };
     const { outputText } = ts.transpileModule(text, { compilerOptions, fileName: source, transformers });
     return { path: placeOf(source), content: Buffer.from(outputText) };
   });
+  const places = { ours: { [CONTRACTS]: CONTRACTS_INDEX }, placeOf, specifierIn };
+  return [...programs, ...declarationsOf(checkout, KIT, options, places)];
 }
 
 function optionsOf(checkout: string): ts.CompilerOptions {
@@ -39,7 +45,7 @@ function optionsOf(checkout: string): ts.CompilerOptions {
 }
 
 function checkTypes(checkout: string, options: ts.CompilerOptions): void {
-  const wrong = ts.getPreEmitDiagnostics(ts.createProgram([join(checkout, START)], options));
+  const wrong = ts.getPreEmitDiagnostics(ts.createProgram([join(checkout, START), join(checkout, KIT)], options));
   if (wrong.length === 0) return;
   const host = {
     getCurrentDirectory: () => checkout,
@@ -49,10 +55,10 @@ function checkTypes(checkout: string, options: ts.CompilerOptions): void {
   throw new NotCompiled(ts.formatDiagnostics(wrong, host));
 }
 
-/** Every source that the first one imports, and those import, and so on: its path in the checkout and its text. */
+/** Every source that the first ones import, and those import, and so on: its path in the checkout and its text. */
 function reachable(checkout: string): Map<string, string> {
   const sources = new Map<string, string>();
-  const waiting = [START];
+  const waiting = [START, KIT];
   for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
     if (sources.has(source)) continue;
     const text = readFileSync(join(checkout, source), 'utf8');
@@ -71,10 +77,15 @@ function placeOf(source: string): string {
   return source.replace(place[0], place[1]).replace(/\.ts$/, '.js');
 }
 
+/** The contracts by their place in the package, sources as what becomes of them, packages as they are. */
+function specifierIn(source: string, specifier: string): string {
+  if (specifier === CONTRACTS) return relativeSpecifier(placeOf(source), placeOf(CONTRACTS_INDEX));
+  return specifier.startsWith('.') ? specifier.replace(/\.ts$/, '.js') : specifier;
+}
+
 /** Writes the contracts' package name as the path to them from `source`, as they lie in the package. */
 function rewritingContracts(source: string): ts.TransformerFactory<ts.SourceFile> {
-  const path = relative(dirname(placeOf(source)), placeOf(CONTRACTS_INDEX));
-  const specifier = path.startsWith('.') ? path : `./${path}`;
+  const specifier = specifierIn(source, CONTRACTS);
   return (context) => (file) => {
     const visit = (node: ts.Node): ts.Node => {
       if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return ts.visitEachChild(node, visit, context);

@@ -42,7 +42,8 @@ function manifestOf(checkout: string, version: string) {
   const names = Object.keys(wanted).filter((dependency) => !dependency.startsWith('@causeway/'));
   const { dependencies, packages } = pinned(checkout, names);
   const bin = { causeway: PROGRAM };
-  const manifest = { name, version, description, license, type: 'module', bin, engines, dependencies };
+  const exports = { './kit': { types: './lib/kit.d.ts', default: './lib/kit.js' }, './package.json': './package.json' };
+  const manifest = { name, version, description, license, type: 'module', bin, exports, engines, dependencies };
   const root = { name, version, license, bin, engines, dependencies };
   return {
     manifest,

@@ -4,7 +4,7 @@ import type { Subject } from './subjects/subject.ts';
 
 const HELP = `npm run conformance [-- NAME…]: every adapter against its system, on real processes
 
-  NAME   only these: ${[...new Set(SUBJECTS.map(({ name }) => name))].join(', ')}
+  NAME   only these: ${[...new Set(SUBJECTS.map(({ name }) => name))].join(', ')}; or one role of it, such as tryton/warehouse
 
 Ends with one line of JSON; exit 1 where a check failed or a system couldn't be started.
 `;
@@ -58,13 +58,15 @@ async function verdictsOf(subject: Subject): Promise<Verdict[]> {
   return verdicts;
 }
 
+const isNamed = ({ name, role }: Subject, wanted: string) => wanted === name || wanted === `${name}/${role}`;
+
 async function main(wanted: readonly string[]): Promise<void> {
   if (wanted.includes('--help')) return void process.stdout.write(HELP);
-  const unknown = wanted.filter((one) => !SUBJECTS.some(({ name }) => name === one));
+  const unknown = wanted.filter((one) => !SUBJECTS.some((subject) => isNamed(subject, one)));
   if (unknown.length > 0) throw new Error(`no adapter is called ${unknown.join(', ')}\n\n${HELP}`);
   const adapters: Tally[] = [];
   for (const subject of SUBJECTS)
-    if (wanted.length === 0 || wanted.includes(subject.name)) adapters.push(await tallyOf(subject));
+    if (wanted.length === 0 || wanted.some((one) => isNamed(subject, one))) adapters.push(await tallyOf(subject));
   say(`\n${JSON.stringify({ adapters })}`);
   if (adapters.some(({ failed }) => failed > 0)) process.exitCode = 1;
 }
