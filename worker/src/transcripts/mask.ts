@@ -32,7 +32,7 @@ export class Mask {
 
   constructor(personal: readonly PersonalValue[]) {
     this.#values = personal.map(({ value }) => value);
-    const pieces = personal.flatMap(({ value }) => [value, ...piecesOf(value)]);
+    const pieces = personal.flatMap(({ value }) => [value, ...piecesOf(value)]).filter(saysSomething);
     const long = pieces.filter((piece) => piece.length >= SUBSTRING_MIN && !/^\d+$/.test(piece));
     const short = pieces.filter((piece) => !long.includes(piece));
     const parts = personal.flatMap(({ kind, value }) => (kind === 'name' ? partsOf(value) : []));
@@ -66,6 +66,9 @@ export class Mask {
     return isBeginning ? PERSONAL : this.text(text);
   }
 }
+
+/** A dash, which people put where a form insists, does not. */
+const saysSomething = (piece: string): boolean => /[\p{L}\p{N}]/u.test(piece);
 
 const WORD: readonly [string, string] = ['(?<![\\p{L}\\p{N}])', '(?![\\p{L}\\p{N}])'];
 

@@ -62,6 +62,11 @@ test('what the call says of a person is found where no name tells: in lists, mes
   );
 });
 
+test('what people put into a field that they leave out masks nothing', () => {
+  const dashed = new Redaction(personalValuesOf({ billTo: { line1: '-', line2: '.', city: '--' } }));
+  expect(dashed.body('<p>create_order - failed . -- <b>7</b></p>')).toBe('<p>create_order - failed . -- <b>7</b></p>');
+});
+
 test('what is cut off is read as far as it goes', () => {
   expect(redaction.body('{"orders":[{"number":"S-1","name":"Some')).toBe(
     '{"orders":[{"number":"S-1","name":"[personal]"',
