@@ -5,7 +5,7 @@ import type { Started, Subject } from './subjects/subject.ts';
 export function conformanceTests(subject: Subject): void {
   const missing = subject.missing();
   const title = `${subject.name} as ${subject.role}${missing === null ? '' : ` (${missing})`}`;
-  describe.skipIf(missing !== null)(title, { timeout: 60_000 }, () => {
+  describe.skipIf(missing !== null)(title, { timeout: 240_000 }, () => {
     let started: Started;
     beforeAll(async () => {
       started = await subject.start();

@@ -21,6 +21,8 @@ export interface TrytonStage {
   readonly proxy: FaultProxy;
   readonly admin: TrytonSession;
   readonly hands: WarehouseHands;
+  /** Theirs who has those hands. */
+  readonly warehouse: TrytonSession;
   /** Options that both of Tryton's adapters have. */
   readonly options: object;
   readonly surroundings: Surroundings;
@@ -44,13 +46,15 @@ export async function startTrytonStage(): Promise<TrytonStage> {
   const tryton = await startTryton(await layTryton(join(folder, 'tryton'), { onHand: 1_000 }));
   const proxy = await startFaultProxy(tryton.url);
   const admin = await tryton.session('admin');
-  const hands = new WarehouseHands(await tryton.session('warehouse'));
+  const warehouse = await tryton.session('warehouse');
+  const hands = new WarehouseHands(warehouse);
   const surroundings = surroundingsOf(() => readFileSync(tryton.passwordFile, 'utf8').trim());
   return {
     tryton,
     proxy,
     admin,
     hands,
+    warehouse,
     options: {
       url: proxy.url,
       database: tryton.database,

@@ -5,7 +5,7 @@ import type { WmsBench } from '../../../worker/src/systems/wms/conformance/bench
 import { trytonWms } from '../../../worker/src/systems/wms/tryton/adapter.ts';
 import { TrytonRefused, type TrytonSession } from '../../tryton/rpc.ts';
 import { warehouseSubject } from './subject.ts';
-import { calls, PAGE_SIZE, SKUS, startTrytonStage, trytonMissing } from './tryton-stage.ts';
+import { calls, PAGE_SIZE, SKUS, startTrytonStage, type TrytonStage, trytonMissing } from './tryton-stage.ts';
 
 const WORDS: Words = { skus: SKUS, unknownSku: 'NOPE-1', shippingMethod: 'STANDARD' };
 const MODEL = 'stock.shipment.out';
@@ -44,7 +44,7 @@ async function start(): Promise<{ bench: WmsBench; stop(): Promise<void> }> {
         (releases) => releases > 0,
       );
       for (const id of await openShipments(externalId))
-        await answeringYes(admin, () => (share === 'all' ? hands.ship(id) : hands.shipPart(id, { [SKUS[0]]: 1 })));
+        await answeringYes(stage, () => (share === 'all' ? hands.ship(id) : hands.shipPart(id, { [SKUS[0]]: 1 })));
     },
     setStock: stage.setStock,
     expireSignIn: stage.expireSignIn,
@@ -55,7 +55,7 @@ async function start(): Promise<{ bench: WmsBench; stop(): Promise<void> }> {
 }
 
 /** Tryton asks whoever sends goods that were not sold here whether that is meant; they say yes and press again. */
-async function answeringYes(admin: TrytonSession, press: () => Promise<unknown>): Promise<void> {
+async function answeringYes({ admin, warehouse }: TrytonStage, press: () => Promise<unknown>): Promise<void> {
   const user = await admin.first('res.user', [['login', '=', 'warehouse']]);
   for (const asked = new Set<string>(); ; ) {
     try {
@@ -65,7 +65,7 @@ async function answeringYes(admin: TrytonSession, press: () => Promise<unknown>)
       const name = error instanceof TrytonRefused ? QUESTION.exec(error.message)?.[1] : undefined;
       if (name === undefined || asked.has(name)) throw error;
       asked.add(name);
-      await admin.create('res.user.warning', { user, name, always: false });
+      await warehouse.create('res.user.warning', { user, name, always: true });
     }
   }
 }
