@@ -22,7 +22,7 @@ const ROWS_A_PAGE = 5000;
 /** A change is stamped when it is written, and shows when it is committed: an operation may take eight minutes. */
 const OVERLAP_MS = 10 * 60_000;
 /** What is seen a second time, because more changed in the overlap, is only told again. */
-const SEEN_MAX = 5000;
+const SEEN_MAX = 2000;
 
 /** Our documents that changed. Of deleted orders there is no trace: those that we deleted we know. */
 export async function changedSince(
@@ -42,7 +42,7 @@ export async function changedSince(
     for await (const rows of api.pages(Row, `/${set}${asked(cursor.at)}`, ROWS_A_PAGE, signal)) {
       for (const { id, externalDocumentNumber, lastModifiedDateTime } of rows) {
         const at = Date.parse(lastModifiedDateTime);
-        const mark = `${id.slice(0, 13)}@${at}`;
+        const mark = `${id}@${at}`;
         newest = Math.max(newest, at);
         near.set(mark, at);
         if (seen.has(mark)) continue;

@@ -3,7 +3,7 @@ import { SystemFailure } from '../../../../policy/system-failure.ts';
 import { toShipTo } from '../mapping/address.ts';
 import { comment, isNoteLine, noteLines } from '../mapping/note.ts';
 import type { NativeOrder } from '../talk/native.ts';
-import { after, before, SYSTEM } from '../talk/refusal.ts';
+import { after, before, checked } from '../talk/refusal.ts';
 import { documentsOf, linesOf, type Office, orderById, withFreshEtag } from './office.ts';
 
 /** Ship-to and note of an order that has not been posted yet. */
@@ -16,11 +16,11 @@ export async function amendOrder(
   const body = shipTo === undefined ? undefined : toShipTo(shipTo);
   const order = await before(changeable(office, number, signal));
   if (body !== undefined) {
-    await withFreshEtag(office, order, signal, (fresh) => patched(office, fresh, body, signal)).catch(asConflict);
+    await checked(withFreshEtag(office, order, signal, (fresh) => patched(office, fresh, body, signal)));
   }
   if (note !== undefined) {
     const noted = renoted(office, order.id, note, signal);
-    await (body === undefined ? noted : after(noted)).catch(asConflict);
+    await checked(body === undefined ? noted : after(noted));
   }
   return after(orderById(office, order.id, signal));
 }
@@ -54,10 +54,4 @@ async function renoted(office: Office, id: string, note: string, signal: AbortSi
       await office.api.send({ ...change, path: `${path}(${line.id})`, etag: line['@odata.etag'] }, signal);
     }
   }
-}
-
-/** What we checked ourselves fits: what it refuses now, it refuses because of what became of the order. */
-function asConflict(error: unknown): never {
-  if (!(error instanceof SystemFailure) || error.category !== 'validation') throw error;
-  throw new SystemFailure('conflict', error.phase, `${error.message}: ${SYSTEM} lets it be changed no more`);
 }

@@ -1,13 +1,13 @@
 import { SystemFailure } from '../../../../policy/system-failure.ts';
 import type { NativeOrder } from '../talk/native.ts';
-import { before } from '../talk/refusal.ts';
+import { before, checked } from '../talk/refusal.ts';
 import { linesOf, type Office, remove, withFreshEtag } from './office.ts';
 
 /** There is no cancelled sales order: one that has shipped and invoiced nothing is deleted. */
 export async function deleteOrder(office: Office, order: NativeOrder, signal: AbortSignal): Promise<void> {
   await withFreshEtag(office, order, signal, async (fresh) => {
     await before(untouched(office, fresh, signal));
-    await remove(office, fresh, signal);
+    await checked(remove(office, fresh, signal));
   });
 }
 

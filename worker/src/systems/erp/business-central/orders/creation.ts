@@ -7,9 +7,8 @@ import { roundingLine, toNativeOrder } from '../mapping/order.ts';
 import { totalOf } from '../mapping/reading.ts';
 import { missing } from '../references.ts';
 import type { NativeOrder } from '../talk/native.ts';
-import { after, before, SYSTEM } from '../talk/refusal.ts';
-import type { Office } from './office.ts';
-import { orderById, remove } from './office.ts';
+import { before, SYSTEM } from '../talk/refusal.ts';
+import { type Office, orderById, remove } from './office.ts';
 
 const Created = z.object({ id: z.guid() });
 
@@ -20,11 +19,11 @@ const Created = z.object({ id: z.guid() });
 export async function createOrder(office: Office, order: SalesOrder, signal: AbortSignal): Promise<NativeOrder> {
   const content = await before(prepared(office, order, signal));
   const id = await inserted(office, content, order, signal);
-  const native = await after(settled(office, id, order, signal)).catch((error: unknown) =>
+  const native = await settled(office, id, order, signal).catch((error: unknown) =>
     withdrawn(office, id, error, signal),
   );
   if (totalOf(native) === order.totalMinor && native.currencyCode === order.currency) return native;
-  throw await withdrawn(office, id, mismatch(native, order), signal);
+  return withdrawn(office, id, mismatch(native, order), signal);
 }
 
 async function prepared({ references, settings }: Office, order: SalesOrder, signal: AbortSignal) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SystemFailure } from '../../../../policy/system-failure.ts';
-import { after, before, refusal } from './refusal.ts';
+import { after, before, checked, refusal } from './refusal.ts';
 
 const reply = (status: number, code?: string, headers = {}) => ({
   status,
@@ -46,6 +46,13 @@ test('too many requests: its own wish, or ours where it has none', () => {
   expect(of(429, undefined, { 'retry-after': '7' })).toMatchObject({ category: 'rate_limit', retryAfterMs: 7000 });
   expect(of(429)).toMatchObject({ category: 'rate_limit', phase: 'before_send', retryAfterMs: 20_000 });
   expect(of(503, undefined, { 'retry-after': '30' })).toMatchObject({ category: 'connection', retryAfterMs: 30_000 });
+});
+
+test('a change that was checked here and is refused there is a conflict', async () => {
+  const refused = (category: 'validation' | 'missing_reference') =>
+    checked(Promise.reject(new SystemFailure(category, 'before_send', 'no')));
+  await expect(refused('validation')).rejects.toMatchObject({ category: 'conflict', phase: 'before_send' });
+  await expect(refused('missing_reference')).rejects.toMatchObject({ category: 'missing_reference' });
 });
 
 test('what failed before or after the step that acts says so, whatever it was itself', async () => {

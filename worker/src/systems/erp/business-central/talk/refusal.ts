@@ -78,6 +78,17 @@ export function after<T>(step: Promise<T>): Promise<T> {
   return step.catch((error: unknown) => rethrow(error, 'after_send'));
 }
 
+/**
+ * A change that was checked here first: what refuses it now is what became of the document (released, posted, in a
+ * warehouse shipment), and no correction of ours helps.
+ */
+export function checked<T>(change: Promise<T>): Promise<T> {
+  return change.catch((error: unknown) => {
+    if (!(error instanceof SystemFailure) || error.category !== 'validation') throw error;
+    throw new SystemFailure('conflict', error.phase, `${error.message}: it lets the document be changed no more`);
+  });
+}
+
 function rethrow(error: unknown, phase: Phase): never {
   if (!(error instanceof SystemFailure)) throw error;
   throw new SystemFailure(error.category, phase, error.message, error.retryAfterMs);
