@@ -15,9 +15,13 @@ export interface Named {
   /** Whether the shops' tax codes must be known here. */
   readonly taxes: boolean;
   readonly models: Readonly<Record<string, boolean>>;
+  /** `[model, button]`: those that Tryton keeps for some groups. */
+  readonly buttons: readonly (readonly [string, string])[];
 }
 
 const Access = z.record(z.string(), z.object({ read: z.unknown(), write: z.unknown(), create: z.unknown() }));
+const Button = z.object({ id: z.int(), groups: z.array(z.int()) });
+const Groups = z.object({ groups: z.array(z.int()).default([]) });
 const Code = z.object({ id: z.int(), code: z.string() });
 
 const quota: Finding = { check: 'quota', result: 'not_checked', detail: 'Tryton has no quota', advice: null };
@@ -50,7 +54,7 @@ export async function examineTryton(
   }
   try {
     const errand = new Errand(client, signal);
-    found.push(await permissions(client, named.models, signal));
+    found.push(await permissions(client, errand, named));
     found.push(await referenceData(errand, new Directory(now), named, references), quota);
   } catch (error) {
     found.push(
@@ -60,18 +64,27 @@ export async function examineTryton(
   return found;
 }
 
-async function permissions(client: TrytonClient, models: Named['models'], signal: AbortSignal): Promise<Finding> {
-  const { result } = await client.call('model.ir.model.access.get_access', [Object.keys(models)], signal);
-  const access = Access.parse(result);
-  const lacking = Object.entries(models).filter(([model, writes]) => {
-    const may = access[model];
-    return !(may?.read && (!writes || (may.write && may.create)));
-  });
-  const detail = lacking.map(([model, writes]) => `${model} (${writes ? 'read, write, create' : 'read'})`).join(', ');
+async function permissions(client: TrytonClient, errand: Errand, { models, buttons }: Named): Promise<Finding> {
+  const names = Object.keys(models);
+  const { result } = await client.call('model.ir.model.access.get_access', [names], errand.signal);
+  const access = Access.safeParse(result).data ?? {};
+  const lacking = Object.entries(models)
+    .filter(([model, writes]) => !(access[model]?.read && (!writes || (access[model].write && access[model].create))))
+    .map(([model, writes]) => `${model} (${writes ? 'read, write, create' : 'read'})`);
+  const { groups } = Groups.parse(await client.context(errand.signal));
+  for (const [model, name] of buttons) {
+    const button = [
+      ['model.model', '=', model],
+      ['name', '=', name],
+    ];
+    const [kept] = await errand.read('ir.model.button', Button, button, { limit: 1 });
+    if (kept === undefined || kept.groups.length === 0 || kept.groups.some((group) => groups.includes(group))) continue;
+    lacking.push(`the button ${name} of ${model}`);
+  }
   if (lacking.length === 0)
     return { check: 'permissions', result: 'ok', detail: 'the user may do it all', advice: null };
   const advice = 'Give the user the groups Sales, Sales Administrator, Stock and Account in Tryton.';
-  return { check: 'permissions', result: 'failed', detail: `the user lacks rights on ${detail}`, advice };
+  return { check: 'permissions', result: 'failed', detail: `the user lacks rights on ${lacking.join(', ')}`, advice };
 }
 
 async function referenceData(errand: Errand, directory: Directory, named: Named, references: References) {

@@ -40,6 +40,7 @@ export const trytonErp: ErpAdapter = {
       paymentTerms: Object.values(paymentTerms),
       taxes: true,
       models: { 'sale.sale': true, 'stock.shipment.out': true, 'account.invoice': true, 'party.party': true },
+      buttons: [['sale.sale', 'process']] as const,
     };
     return { port, examine: (references, signal) => examineTryton(client, named, references, signal, now) };
   },

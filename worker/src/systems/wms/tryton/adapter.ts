@@ -31,6 +31,7 @@ export const trytonWms: WmsAdapter = {
         'product.product': false,
         ...(orders === 'here' ? { 'sale.sale': false } : {}),
       },
+      buttons: [],
     };
     return { port, examine: (references, signal) => examineTryton(client, named, references, signal, now) };
   },
