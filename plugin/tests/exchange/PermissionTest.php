@@ -45,7 +45,7 @@ final class PermissionTest extends ExchangeTestCase {
 				self::assertIsCallable( $handler['permission_callback'] ?? null, "{$pattern} has a permission callback" );
 				self::assertNotSame( '__return_true', $handler['permission_callback'], $pattern );
 				foreach ( \array_keys( $handler['methods'] ) as $method ) {
-					$routes[] = [ $method, (string) \preg_replace( '/\(\?P<[^>]+>.*?\)+(?=\/|$)/', '1', $pattern ) ];
+					$routes[] = [ $method, (string) \preg_replace( [ '/\(\?P<subject>.*\)$/', '/\(\?P<[^>]+>.*?\)+(?=\/|$)/' ], [ 'order/1', '1' ], $pattern ) ];
 				}
 			}
 		}
