@@ -113,8 +113,9 @@ export const POLICY: Readonly<Record<Category, Policy>> = {
     owner: 'it',
     severity: 'error',
     kind: 'hold',
-    title: () => 'The order is too large to be sent',
-    nextStep: () => 'Split the order or shorten its notes and meta, then press Retry.',
+    title: (system) => `The order, or what ${system} answers about it, is too large`,
+    nextStep: (system) =>
+      `See the detail. Where it is the order: split it or shorten its notes and meta. Where it is the answer: check what answers at the address of ${system}. Then press Retry.`,
   },
   parse: {
     owner: 'it',

@@ -73,7 +73,13 @@ function takeOrder(turn: Turn, order: OrderSnapshot, own: boolean): void {
   });
 }
 
-const tooLarge = (detail: string) => raise('too_large', { about: ['snapshot'], detail });
+const tooLarge = (detail: string) =>
+  raise('too_large', {
+    about: ['snapshot'],
+    detail,
+    title: 'The order is too large to be sent',
+    nextStep: 'Split the order or shorten its notes and meta, then press Retry.',
+  });
 
 /** Where the snapshot breaks its schema: paths and kinds, never values. */
 function describe(issues: readonly { readonly path: PropertyKey[]; readonly code: string }[]): string {
