@@ -58,6 +58,22 @@ test('a reply is a reply', async () => {
   });
 });
 
+test('each call is overheard whole: whose it is, at which system, and how it ended', async () => {
+  const heard: string[] = [];
+  const overhear: DispatchPorts['overhear'] = async ({ subject, call: { key } }, name, work) => {
+    heard.push(`${name} ${subject} ${key}`);
+    const result = await work();
+    heard.push(result.kind === 'failed' ? result.category : result.kind);
+    return result;
+  };
+  const erp = system(async () => {
+    heard.push('asked');
+    throw new SystemFailure('validation', 'before_send', 'why');
+  });
+  await open(erp, { overhear })(call());
+  expect(heard).toEqual(['erp order/1 create_order#1', 'asked', 'validation']);
+});
+
 test('a timeout of what acts is an unknown outcome, of a look-up a timeout, and both cut the connection', async () => {
   const cut: boolean[] = [];
   const hanging = system((_, signal) => new Promise(() => signal.addEventListener('abort', () => cut.push(true))));
