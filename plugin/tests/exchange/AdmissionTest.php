@@ -117,6 +117,15 @@ final class AdmissionTest extends ExchangeTestCase {
 		$this->exchange( [ 'worker' => [ 'version' => '0.1.9' ] ] );
 	}
 
+	/** `causeway doctor` looks so, beside a worker that has the lease: worker/src/shop/knock.ts. */
+	public function test_a_knock_is_refused_for_its_versions_alone_and_touches_nothing(): void {
+		$this->exchange();
+		$knock = [ 'worker' => [ 'plugin' => [ 'min' => '0.0.0', 'below' => '0.0.0' ] ], 'lease' => [ 'epoch' => 0 ], 'ack' => [ 'number' => 0 ] ];
+		$said  = $this->refused( 'causeway_version', $knock );
+		self::assertStringContainsString( 'from 0.0.0 to below 0.0.0', $said->message );
+		self::assertSame( \Causeway\VERSION, $said->data->plugin );
+	}
+
 	public function test_the_order_of_the_checks(): void {
 		// Wrong in every way: each mended fault uncovers the next.
 		$wrong = [ 'protocol' => 9, 'shop' => [ 'id' => self::OTHER_ENGINE ], 'lease' => [ 'epoch' => 7 ] ];
