@@ -42,19 +42,17 @@ export const FOLLOWING: readonly Check<DocumentBench>[] = [
     },
   },
   {
-    name: 'what is amended, leaves or is cancelled is told again',
+    name: 'what leaves or is cancelled is told again',
     run: async (bench) => {
       const documents = bench.open();
-      const [amended, shipped, cancelled] = [newExternalId(), newExternalId(), newExternalId()] as const;
-      const first = await documents.create(amended);
+      const [shipped, cancelled] = [newExternalId(), newExternalId()] as const;
       await documents.create(shipped);
-      const third = await documents.create(cancelled);
+      const { id } = await documents.create(cancelled);
       const start = await cursorNow(bench);
-      await documents.amend(first.id, { note: 'Anders' });
       await bench.ship(shipped, 'all');
-      await documents.cancel(third.id);
+      await documents.cancel(id);
       const { externalIds } = await changesFrom(documents, start);
-      const missing = [amended, shipped, cancelled].filter((externalId) => !externalIds.includes(externalId));
+      const missing = [shipped, cancelled].filter((externalId) => !externalIds.includes(externalId));
       assert.deepEqual(missing, [], 'changes were not told');
     },
   },
