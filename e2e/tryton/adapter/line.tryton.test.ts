@@ -47,13 +47,6 @@ test('no password, and no session, is in what is recorded', async () => {
   }
 });
 
-test('many orders at once get numbers of their own, and stock once', async () => {
-  const ports = [bench.erp().port, bench.erp().port];
-  const made = await Promise.all(Array.from({ length: 4 }, (_, n) => ports[n % 2]?.createOrder(small(), never)));
-  expect(new Set(made.map((one) => one?.number)).size).toBe(4);
-  expect(made.map((one) => one?.allocation)).toEqual(made.map(() => 'full'));
-});
-
 test('changes come in pages without a gap, each once, and then no more', async () => {
   const { port } = bench.erp({ pageSize: 2 });
   const wanted: string[] = [];
