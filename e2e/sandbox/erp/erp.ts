@@ -132,17 +132,7 @@ export class Erp implements System {
           return { status: 201, body: this.#shipments.report(number(call), shipment, this.#settings.close_after_ms) };
         },
       },
-      {
-        method: 'GET',
-        pattern: '/items',
-        query: ['after', 'changed_since', 'limit'],
-        handle: ({ query }) => ({ status: 200, body: this.#listItems(query) }),
-      },
-      {
-        method: 'GET',
-        pattern: '/items/:sku',
-        handle: ({ parameters }) => ({ status: 200, body: this.#items.bySku(parameters.sku ?? '') }),
-      },
+      ...this.#items.routes(),
       { method: 'GET', pattern: '/codes', handle: () => ({ status: 200, body: this.#codes() }) },
     ];
   }
@@ -190,13 +180,6 @@ export class Erp implements System {
   #codes(): object {
     const { currencies, tax_codes, payment_methods, shipping_methods } = this.#configuration;
     return { currencies, tax_codes, payment_methods, shipping_methods };
-  }
-
-  #listItems(query: URLSearchParams): object {
-    const [after, cursor, limit] = [query.get('after'), query.get('changed_since'), readLimit(query)];
-    if (cursor === null) return this.#items.page(after ?? '', limit);
-    if (after === null) return this.#items.changedSince(cursor, limit);
-    throw new Refusal(400, 'invalid_parameter', 'give after or changed_since', { parameter: 'after' });
   }
 
   #list(query: URLSearchParams): Answer {

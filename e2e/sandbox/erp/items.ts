@@ -1,5 +1,6 @@
 import { nextChange, pageSince } from '../changes.ts';
-import { notFound } from '../refusal.ts';
+import { type Route, readLimit } from '../http/route.ts';
+import { notFound, Refusal } from '../refusal.ts';
 import type { Store } from '../store.ts';
 
 export interface Item {
@@ -33,6 +34,22 @@ export class Items {
     });
   }
 
+  routes(): Route[] {
+    return [
+      {
+        method: 'GET',
+        pattern: '/items',
+        query: ['after', 'changed_since', 'limit'],
+        handle: ({ query }) => ({ status: 200, body: this.#list(query) }),
+      },
+      {
+        method: 'GET',
+        pattern: '/items/:sku',
+        handle: ({ parameters }) => ({ status: 200, body: this.bySku(parameters.sku ?? '') }),
+      },
+    ];
+  }
+
   knows(sku: string): boolean {
     return this.#store.row('SELECT 1 FROM item WHERE sku = ?', sku) !== undefined;
   }
@@ -44,7 +61,7 @@ export class Items {
     return withAvailable(item);
   }
 
-  page(afterSku: string, limit: number): { items: object[]; next_after?: string } {
+  #page(afterSku: string, limit: number): { items: object[]; next_after?: string } {
     const rows = this.#store.rows<Item>(
       'SELECT sku, name, on_hand, allocated FROM item WHERE sku > ? ORDER BY sku LIMIT ?',
       afterSku,
@@ -56,7 +73,7 @@ export class Items {
   }
 
   /** Items whose stock changed after the cursor, in the order of their latest change; in their present state. */
-  changedSince(cursorText: string, limit: number): object {
+  #changedSince(cursorText: string, limit: number): object {
     const { rows, ...page } = pageSince<Item & { change: number }>(this.#store, 'item', cursorText, limit);
     const items = rows.map(({ sku, name, on_hand, allocated }) => withAvailable({ sku, name, on_hand, allocated }));
     return { items, as_of: new Date().toISOString(), ...page };
@@ -90,6 +107,13 @@ export class Items {
   /** Units that left: out of stock, and out of the promise as far as they were promised. */
   ship(sku: string, units: number, ofThemAllocated: number): void {
     this.#move(sku, -units, -ofThemAllocated);
+  }
+
+  #list(query: URLSearchParams): object {
+    const [after, cursor, limit] = [query.get('after'), query.get('changed_since'), readLimit(query)];
+    if (cursor === null) return this.#page(after ?? '', limit);
+    if (after === null) return this.#changedSince(cursor, limit);
+    throw new Refusal(400, 'invalid_parameter', 'give after or changed_since', { parameter: 'after' });
   }
 
   #move(sku: string, onHand: number, allocated: number): void {

@@ -18,7 +18,6 @@ import { Stock } from './stock.ts';
 export const WMS_EVENTS = ['release.picked', 'release.packed', 'release.shipped', 'release.cancelled'];
 
 const CancelRequest = z.strictObject({ reason: Text.optional() });
-const ItemCount = z.strictObject({ name: Text.optional(), on_hand: z.int().min(0).max(1e9).optional() });
 const HurryRequest = z.strictObject({ external_id: ExternalId });
 const delay = z.int().min(0).max(3_600_000);
 const Settings = z.strictObject({
@@ -53,7 +52,7 @@ export class Wms implements System {
     this.#rules = new PickRules(store);
     this.#picking = new Picking(store, this.#releases, this.#stock, this.#rules, configuration, () => this.#settings);
     this.routes = this.#apiRoutes();
-    this.controlRoutes = [...this.#settingRoutes(), ...this.#ruleRoutes()];
+    this.controlRoutes = [...this.#stock.controlRoutes(), ...this.#settingRoutes(), ...this.#ruleRoutes()];
     store.transaction(() => {
       this.#stock.seed(configuration.items);
       this.#rules.seed(configuration.picks);
@@ -114,15 +113,7 @@ export class Wms implements System {
         pattern: '/releases/:id',
         handle: (call) => ({ status: 200, body: releases.amend(id(call), read(Amendment, call.body)) }),
       },
-      {
-        method: 'GET',
-        pattern: '/items',
-        query: ['changed_since', 'limit'],
-        handle: ({ query }) => ({
-          status: 200,
-          body: this.#stock.changedSince(query.get('changed_since') ?? '0', readLimit(query)),
-        }),
-      },
+      ...this.#stock.routes(),
       {
         method: 'GET',
         pattern: '/codes',
@@ -141,16 +132,6 @@ export class Wms implements System {
 
   #settingRoutes(): Route[] {
     return [
-      {
-        method: 'PUT',
-        pattern: '/_control/items/:sku',
-        handle: ({ parameters, body }) => {
-          const sku = parameters.sku ?? '';
-          const counted = read(ItemCount, body);
-          this.#store.transaction(() => this.#stock.count(sku, counted));
-          return { status: 200, body: this.#stock.bySku(sku) ?? {} };
-        },
-      },
       {
         method: 'POST',
         pattern: '/_control/hurry',
