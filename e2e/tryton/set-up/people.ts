@@ -1,11 +1,12 @@
 import type { TrytonSession } from '../rpc.ts';
 
 /**
- * Who there is beside the administrator, and their groups. Causeway is a "Sales Administrator" because only one may
- * press `process`, which recovers a half-confirmed sale.
+ * Who there is beside the administrator, and their groups. Causeway needs each of its three: without "Sales
+ * Administrator", which is "Sales" too, it may not press a sale's `process`, which recovers a half-confirmed one; without
+ * "Stock" not assign or cancel shipments; without "Account" not cancel invoices.
  */
 export const GROUPS = {
-  causeway: ['Sales', 'Sales Administrator', 'Stock', 'Account'],
+  causeway: ['Sales Administrator', 'Stock', 'Account'],
   warehouse: ['Stock'],
 } as const;
 
