@@ -1,10 +1,10 @@
 import type { ErpOrder } from '@causeway/contracts';
 import * as z from 'zod';
 import { currencyDigits } from '../../../policy/rounding/currency.ts';
-import { toMinor } from '../../../policy/rounding/money.ts';
+import { scaled, toMinor } from '../../../policy/rounding/money.ts';
 import type { Errand } from '../../tryton/errand.ts';
 import { allocationOf, type Shipment, shipmentsBy } from '../../tryton/shipments.ts';
-import { TrytonDecimal } from '../../tryton/values.ts';
+import { quantity, sum, TrytonDecimal } from '../../tryton/values.ts';
 
 export const SALE = 'sale.sale';
 export const INVOICE = 'account.invoice';
@@ -23,6 +23,9 @@ export const Sale = z.object({
   party: z.int(),
   total_amount: TrytonDecimal,
   'currency.': z.object({ code: z.string() }),
+  'lines.': z.array(
+    z.object({ quantity: z.number().nullable(), 'product.': z.object({ type: z.string() }).nullable() }),
+  ),
   'moves.': z.array(State),
   'invoices.': z.array(State.extend({ id: z.int(), number: z.string().nullable() })),
   shipments: z.array(z.int()),
@@ -64,7 +67,7 @@ export function isCancelled(sale: Sale): boolean {
 }
 
 export function toErpOrder({ sale, shipments }: Whole): ErpOrder {
-  const allocation = isUnfinished(sale) || isCancelled(sale) ? 'none' : allocationOf(shipments);
+  const allocation = allocatedOf({ sale, shipments });
   return {
     id: String(sale.id),
     number: sale.number ?? `(${sale.id})`,
@@ -75,6 +78,20 @@ export function toErpOrder({ sale, shipments }: Whole): ErpOrder {
     allocation,
   };
 }
+
+/** What of the sale's goods has stock of its own: what people took out of it again is promised to nobody. */
+function allocatedOf({ sale, shipments }: Whole): ErpOrder['allocation'] {
+  if (isUnfinished(sale) || isCancelled(sale)) return 'none';
+  const allocation = allocationOf(shipments);
+  if (allocation !== 'full') return allocation;
+  const goods = sale['lines.'].filter((line) => line['product.']?.type === 'goods');
+  const moves = shipments.flatMap((shipment) => shipment['outgoing_moves.'].filter(isLive));
+  const [wanted, promised] = [goods, moves].map((all) => scaled(sum(...all.map((one) => quantity(one.quantity ?? 0)))));
+  if ((promised ?? 0n) >= (wanted ?? 0n)) return 'full';
+  return moves.length > 0 ? 'partial' : 'none';
+}
+
+const isLive = ({ state }: { readonly state: string }): boolean => state !== 'cancelled';
 
 function statusOf(sale: Sale, allocation: ErpOrder['allocation']): ErpOrder['status'] {
   if (isCancelled(sale)) return 'cancelled';
