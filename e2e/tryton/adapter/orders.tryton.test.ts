@@ -132,6 +132,8 @@ test('an amendment reaches the shipment, and an address that is known is not mad
   ]);
   expect(await bench.admin.search('party.address', [['street', 'like', '3 Mole%']])).toHaveLength(1);
   expect(await bench.admin.search('party.party', [['name', '=', 'Ada Quist']])).toHaveLength(1);
+  await port.amendOrder(id, { shipTo: order(externalId).shipTo }, never);
+  expect(await bench.admin.search('party.address', [['street', 'like', '2 Pier%']])).toHaveLength(1);
 });
 
 test('an order without enough stock is held partly, and assigned when there is more and somebody looks', async () => {

@@ -25,7 +25,7 @@ export async function party(errand: Errand, directory: Directory, customer: Cust
   const { accountId, name } = customer;
   if (accountId !== null) {
     const what = `customer with the code ${accountId}`;
-    return { id: await directory.id(errand, 'party.party', [['code', '=', accountId]], what), name };
+    return await partyOf(errand, await directory.id(errand, 'party.party', [['code', '=', accountId]], what));
   }
   const email = customer.email.trim().toLowerCase();
   if (email !== '') {
@@ -43,6 +43,11 @@ export async function party(errand: Errand, directory: Directory, customer: Cust
   ];
   const record = { name: name || GUEST, addresses: [], contact_mechanisms: [['create', mechanisms]] };
   return { id: await errand.prepare('party.party', record), name: record.name };
+}
+
+export async function partyOf(errand: Errand, id: number): Promise<Party> {
+  const [party] = await errand.read('party.party', Party, [['id', '=', id]]);
+  return party ?? { id, name: null };
 }
 
 /** The party's address as given: one it has already, else a new one. Throws `missing_reference` for the country. */

@@ -5,7 +5,7 @@ import { changedSince } from '../../tryton/changes.ts';
 import type { TrytonClient } from '../../tryton/client.ts';
 import { Directory } from '../../tryton/directory.ts';
 import { Errand } from '../../tryton/errand.ts';
-import { address } from '../../tryton/parties.ts';
+import { address, partyOf } from '../../tryton/parties.ts';
 import { Assigner, isOpen, SHIPMENT } from '../../tryton/shipments.ts';
 import { inventory } from '../../tryton/stock.ts';
 import type { Erp } from '../erp.ts';
@@ -63,7 +63,7 @@ export class TrytonErp implements Erp {
     const late = isCancelled(sale) ? `sale ${sale.number} is cancelled` : tooLate(whole);
     if (late !== null) throw new SystemFailure('conflict', 'before_send', `${errand.system}: ${late}`);
     const { shipTo, note } = amendment;
-    const to = shipTo && (await address(errand, this.#directory, { id: sale.party, name: null }, shipTo));
+    const to = shipTo && (await address(errand, this.#directory, await partyOf(errand, sale.party), shipTo));
     const changes = {
       ...(to === undefined ? {} : { shipment_address: to }),
       ...(note === undefined ? {} : { comment: note }),

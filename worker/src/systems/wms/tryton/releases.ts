@@ -3,7 +3,7 @@ import { SystemFailure } from '../../../policy/system-failure.ts';
 import type { Directory } from '../../tryton/directory.ts';
 import type { Errand } from '../../tryton/errand.ts';
 import { addNote } from '../../tryton/notes.ts';
-import { address } from '../../tryton/parties.ts';
+import { address, partyOf } from '../../tryton/parties.ts';
 import { type Assigner, isOpen, isUnderWay, SHIPMENT, type Shipment } from '../../tryton/shipments.ts';
 
 /** What releases need beside the errand. */
@@ -47,7 +47,7 @@ export async function amend(errand: Errand, found: Found, { shipTo, note }: Deli
   refuseTooLate(errand, found);
   for (const { id, customer } of found.shipments.filter(isOpen)) {
     if (shipTo !== undefined) {
-      const to = await address(errand, directory, { id: customer, name: null }, shipTo);
+      const to = await address(errand, directory, await partyOf(errand, customer), shipTo);
       await errand.write(SHIPMENT, [id], { delivery_address: to });
     }
     if (note !== undefined && note !== '') await addNote(errand, SHIPMENT, id, note);
