@@ -21,8 +21,21 @@ export function isKept(folder: string): boolean {
   return existsSync(fileOf(folder));
 }
 
-export function keepPorts(folder: string, ports: Ports): void {
-  writeFileSync(fileOf(folder), `${JSON.stringify({ ports })}\n`);
+/** Which systems a demo was begun with: its orders are there and nowhere else. */
+export interface Begun {
+  readonly erp: string;
+  readonly wms: string;
+}
+
+export function keepPorts(folder: string, ports: Ports, { erp, wms }: Begun): void {
+  writeFileSync(fileOf(folder), `${JSON.stringify({ ports, erp, wms })}\n`);
+}
+
+/** Throws where the demo in the folder was begun with other systems. */
+export function requireSame(folder: string, { erp, wms }: Begun): void {
+  const begun = JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Partial<Begun>;
+  if (begun.erp === erp && begun.wms === wms) return;
+  throw new Error(`the demo in ${folder} has its orders in other systems: --reset begins anew with these`);
 }
 
 /** The ports of before as far as they are free, else others: every part is told its neighbours' at its start. */

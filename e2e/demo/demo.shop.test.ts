@@ -105,6 +105,9 @@ test('without --check it stays until Ctrl-C, and a second start goes on with the
   expect(lastLine({ stdout: first.stdout() })).toMatchObject({ orders: 1, completed: 1 });
   await expectQuiet();
   const addresses = readFileSync(join(folder, 'demo.json'), 'utf8');
+  const elsewhere = await demo('--erp', 'tryton', '--store-double', '--dir', folder);
+  expect(elsewhere.code).toBe(1);
+  expect(elsewhere.stderr).toContain('--reset begins anew');
 
   const second = await untilInvited(options);
   expect(await interrupt(second.child)).toBe(0);

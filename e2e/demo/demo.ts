@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { layShop, openShop, type ServedShop, type Shop, serveShop } from '../stage/index.ts';
 import { isFree } from '../stage/serving/ports.ts';
 import type { Restartable } from '../stage/serving/restartable.ts';
-import { choosePorts, isKept, keepPorts, type Ports } from './addresses.ts';
+import { choosePorts, isKept, keepPorts, type Ports, requireSame } from './addresses.ts';
 import { type BackOffice, startBackOffice } from './back-office.ts';
 import { goLive, pairingCode } from './connect.ts';
 import { type Counted, cameThrough, countIn } from './count.ts';
@@ -73,7 +73,7 @@ async function start<O extends Office>(
     mkdirSync(plan.folder, { recursive: true });
     const configuration = configureWorker(plan);
     if (!kept) await connect(plan, configuration, say);
-    keepPorts(options.folder, ports);
+    keepPorts(options.folder, ports, options);
     say('starting the worker');
     const running = workerOf(plan, configuration);
     await running.start();
@@ -156,6 +156,7 @@ function lay(options: DemoOptions, say: Say): Promise<Shop> {
 
 /** The shop of before: it is paired under its address, so it goes on there or not at all. */
 async function keptShop(options: DemoOptions): Promise<Shop> {
+  requireSame(options.folder, options);
   const shop = openShop(join(options.folder, 'shop'));
   if (await isFree(shop.port)) return shop;
   throw new Error(`port ${shop.port} is taken: is this demo running already? (--reset --port N begins another)`);
