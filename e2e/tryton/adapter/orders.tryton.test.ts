@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import { decimal } from '../rpc.ts';
 import { Bench, item, never, newExternalId, order } from './bench.ts';
 
 let bench: Bench;
@@ -81,6 +82,21 @@ test('a refusal comes with status 200: it has a category, and leaves nothing beh
   expect(await sales(broken.externalId)).toEqual([]);
   const unknown = order(newExternalId(), { lines: [item('31', 'NOPE', 1, 100)] });
   await expect(port.createOrder(unknown, never)).rejects.toThrow('the ERP has no product with the code NOPE');
+});
+
+test('what Tryton confirms and then cannot process is told, and taken back', async () => {
+  const { port } = bench.erp();
+  const unit = await bench.admin.first('product.uom', [['symbol', '=', 'u']]);
+  await bench.admin.create('product.template', {
+    ...{ name: 'Without accounts', type: 'goods', default_uom: unit, salable: true, sale_uom: unit },
+    ...{ list_price: decimal('1'), cost_price_method: 'fixed' },
+    products: [['create', [{ suffix_code: 'BARE', cost_price: decimal('1') }]]],
+  });
+  const bare = order(newExternalId(), { lines: [item('51', 'BARE', 1, 100)] });
+  const refused = { category: 'missing_reference', phase: 'before_send' };
+  await expect(port.createOrder(bare, never)).rejects.toMatchObject(refused);
+  expect(await sales(bare.externalId)).toMatchObject([{ state: 'cancelled' }]);
+  expect(await port.findOrders(bare.externalId, never)).toMatchObject([{ status: 'cancelled' }]);
 });
 
 test('a processed sale can be cancelled: stock and invoice go back, and it stays cancelled', async () => {
