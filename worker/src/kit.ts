@@ -1,10 +1,12 @@
 /** What an adapter's package needs of this one while it is written and tested; at run time the kit is handed to it. */
 export type {
   Address,
+  Category,
   DeliveryAmendment,
   ErpOrder,
   InventoryPage,
   InventoryPosition,
+  Phase,
   SalesOrder,
   SalesOrderLine,
   Shipment,
