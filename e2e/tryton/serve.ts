@@ -7,6 +7,7 @@ import { requireTryton, type Tryton } from './ground.ts';
 
 export const DATABASE = 'erp';
 const READY_MS_MAX = 30_000;
+const FREE_MS_MAX = 10_000;
 
 /** A Tryton that answers. Each call may be ended and begun again in the same folder. */
 export interface ServedTryton {
@@ -19,7 +20,9 @@ export interface ServedTryton {
 export async function serveTryton(folder: string, port = 0, tryton?: Tryton): Promise<ServedTryton> {
   const { python } = tryton ?? (await requireTryton());
   const chosen = port !== 0 ? port : await freePort();
-  if (!(await isFree(chosen))) throw new Error(`port ${chosen} is taken`);
+  // A server that was killed a moment ago may still hold it.
+  for (const until = Date.now() + FREE_MS_MAX; !(await isFree(chosen)); await pause(50))
+    if (Date.now() > until) throw new Error(`port ${chosen} is taken`);
   const configuration = writeConfiguration(folder, chosen);
   const running = await startProcess({
     name: 'tryton',

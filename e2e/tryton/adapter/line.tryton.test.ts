@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startProcess } from '../../stage/serving/process.ts';
 import { Bench, item, never, newExternalId, order } from './bench.ts';
 
 let bench: Bench;
@@ -60,6 +62,43 @@ test('changes come in pages without a gap, each once, and then no more', async (
   await port.cancelOrder(found?.id ?? '', never);
   expect((await read(port, cursor)).seen).toEqual([first]);
 });
+
+test('on the server as Tryton ships it, which answers in parallel, orders at once get numbers and stock of their own', async () => {
+  await bench.tryton.stop();
+  const threaded = await startProcess({
+    name: 'trytond',
+    program: 'trytond',
+    args: ['-c', join(dirname(bench.tryton.databaseFile), 'trytond.conf'), '-d', bench.tryton.database],
+    cwd: dirname(bench.tryton.databaseFile),
+    env: { TZ: 'UTC' },
+    log: bench.tryton.log,
+  });
+  try {
+    const { signal } = new AbortController();
+    await vi.waitUntil(
+      () =>
+        bench
+          .erp()
+          .examine(words, signal)
+          .then(([door]) => door?.result === 'ok'),
+      30_000,
+    );
+    const ports = [bench.erp().port, bench.erp().port];
+    const wanted = Array.from({ length: 6 }, () =>
+      order(newExternalId(), { lines: [item('11', 'SKU-012', 40, 4000)] }),
+    );
+    const made = await Promise.all(wanted.map((one, n) => ports[n % 2]?.createOrder(one, signal)));
+    expect(new Set(made.map((one) => one?.number)).size).toBe(6);
+    // 100 on hand: two whole orders, and what is left to a third.
+    const allocated = made.map((one) => one?.allocation).toSorted();
+    expect(allocated).toEqual(['full', 'full', 'none', 'none', 'none', 'partial']);
+  } finally {
+    await threaded.kill();
+    await bench.tryton.start();
+  }
+});
+
+const words = { skus: [], taxCodes: [], paymentMethods: [], shippingMethods: [] };
 
 async function read(port: ReturnType<Bench['erp']>['port'], from: string | null) {
   const seen = new Set<string>();
