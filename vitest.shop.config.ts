@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.shop.test.ts'],
     maxWorkers: 2,
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     passWithNoTests: false,
   },
 });

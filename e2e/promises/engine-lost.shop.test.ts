@@ -11,7 +11,7 @@ import { copyEngineFile, leaseEnds, removeEngineFile } from './engine-file.ts';
 import { checkout, eventually, stand } from './ground.ts';
 import { sql } from './shop-store.ts';
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 /** Half of the catalogue is out of stock, and the warehouse takes nothing: orders stay open, each where it is. */
 const OUT_OF_STOCK = Array.from({ length: 10 }, (_, index) => `SKU-${String(index + 11).padStart(3, '0')}`);
 const NO_RELEASES = { kind: 'rate_limit', method: 'POST', path: '/releases', retry_after_s: 1 };
