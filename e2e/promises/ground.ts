@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { vi } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Demo, startDemo } from '../demo/demo.ts';
 import { type DemoOptions, demoOptions } from '../demo/options.ts';
 
@@ -32,7 +32,19 @@ function wantedDatabase(): DemoOptions['database'] {
   return process.env.CAUSEWAY_TEST_DATABASE === 'mariadb' ? 'mariadb' : 'sqlite';
 }
 
-/** Asserts again and again until it holds, at most a minute: how long it takes decides nothing. */
-export function eventually<T>(assert: () => T | Promise<T>, timeout = 60_000, interval = 250): Promise<T> {
-  return vi.waitFor(assert, { timeout, interval });
+/**
+ * Asserts again and again until it holds, at most a minute: how long it takes decides nothing. Between two tries it waits
+ * twice as long as one takes, so that looking never is most of a busy machine's work.
+ */
+export async function eventually<T>(assert: () => T | Promise<T>, timeout = 60_000, interval = 250): Promise<T> {
+  const until = performance.now() + timeout;
+  for (;;) {
+    const began = performance.now();
+    try {
+      return await assert();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+    }
+    await sleep(Math.max(interval, 2 * (performance.now() - began)));
+  }
 }

@@ -37,7 +37,7 @@ function vitest(
 
 export const vitestSteps: readonly Step[] = [
   vitest('unit and property tests', 'node', 'vitest.config.ts'),
-  vitest('tests on a real Tryton', 'node', 'vitest.tryton.config.ts', ({ tryton }) =>
+  vitest('tests on a real Tryton', 'tryton', 'vitest.tryton.config.ts', ({ tryton }) =>
     tryton === null ? 'no Tryton on this machine' : null,
   ),
   vitest('tests on laid shops', 'shops', 'vitest.shop.config.ts'),
