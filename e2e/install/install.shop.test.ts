@@ -112,7 +112,8 @@ async function orderComesThrough(number: number): Promise<void> {
   await eventually(async () => expect(await statusOf(shop, orderId)).toBe('completed'));
   expect(documentsOf('erp', orderId)).toHaveLength(1);
   expect(documentsOf('wms', orderId)).toHaveLength(1);
-  expect(await panelOrder(shop, orderId)).toMatchObject({ state: 'completed', erp_number: expect.stringMatching(/./) });
+  const shown = { state: 'completed', erp_number: expect.stringMatching(/./) };
+  await eventually(async () => expect(await panelOrder(shop, orderId)).toMatchObject(shown));
 }
 
 test('the same sources give the same bytes, and the sums are theirs', async (context) => {

@@ -22,9 +22,8 @@ export function ordersOf(shop: Shop, statuses: readonly string[], email = ''): P
   );
 }
 
-export async function statusOf(shop: Shop, orderId: number): Promise<string> {
-  if (shop.database === 'sqlite') return storedStatus(shop, orderId);
-  return await evalPhp(shop, 'return wc_get_order( $args["id"] )->get_status();', { id: orderId });
+export function statusOf(shop: Shop, orderId: number): Promise<string> {
+  return evalPhp(shop, 'return wc_get_order( $args["id"] )->get_status();', { id: orderId });
 }
 
 /** What an administrator does in PHP to one order: `statements` find it as `$order`. */
@@ -42,17 +41,6 @@ export async function sql<T = Record<string, string | null>>(shop: Shop, stateme
     if ( '' !== $wpdb->last_error ) { throw new RuntimeException( $wpdb->last_error ); }
     return $rows;`;
   return evalPhp(shop, code, { sql: statement });
-}
-
-/** As WooCommerce's getter says it: without the prefix. */
-function storedStatus(shop: Shop, orderId: number): string {
-  const tables = shop.hpos && shop.store.kind === 'woocommerce';
-  const stored = tables
-    ? 'status AS status FROM wp_wc_orders WHERE id'
-    : 'post_status AS status FROM wp_posts WHERE ID';
-  const [row] = read<{ status: string }>(shop, `SELECT ${stored} = ${orderId}`);
-  if (row === undefined) throw new Error(`the shop has no order ${orderId}`);
-  return row.status.replace(/^wc-/, '');
 }
 
 function read<T>(shop: Shop, statement: string): T[] {

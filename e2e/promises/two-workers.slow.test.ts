@@ -101,6 +101,8 @@ test('a worker that was stopped past its lease and wakes changes nothing; what i
   expect((await panelOrder(shop, orderId)).erp_number).toBeNull();
 
   await eventually(async () => expect(await statusOf(shop, orderId)).toBe('completed'), TAKEN_OVER_MS);
+  // The status is there before the worker has heard that it is.
+  await eventually(async () => expect(await panelOrder(shop, orderId)).toMatchObject({ state: 'completed' }));
   await eventually(async () => expect(await sql(shop, 'SELECT id FROM {outbox}')).toEqual([]));
   expect(erpOrders(demo, orderId)).toHaveLength(1);
   expect(releases(demo, orderId)).toHaveLength(1);
