@@ -21,7 +21,7 @@ export interface Ground {
  * Lanes run beside each other, the steps of a lane one after the other. `waiting`: steps that hardly use a processor,
  * because what they prove takes real minutes.
  */
-export const lanes = ['node', 'php', 'php on SQLite', 'shops', 'tryton', 'waiting'] as const;
+export const lanes = ['node', 'php', 'php on posts', 'shops', 'tryton', 'waiting'] as const;
 export type Lane = (typeof lanes)[number];
 
 /** One part of the suite. `run` never throws for a failing test; what it throws is a failure of the step itself. */
