@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that lay and serve whole shops: three files at a time (each waits for its shop most of the time), long time limits. */
+/** Tests that lay and serve whole shops: two files at a time (each waits for its shop most of the time), long time limits. */
 export default defineConfig({
   test: {
     include: ['e2e/**/*.shop.test.ts'],
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: 600_000,
     hookTimeout: 600_000,
     passWithNoTests: false,
