@@ -53,11 +53,17 @@ function phpunit(suite: string, configuration: string, shop: Shop): Step {
       ]);
       if (laid.code !== 0) return single(name, false, tail(laid.log));
       const [junit, events] = [join(ground.folder, `${slug}.xml`), join(ground.folder, `${slug}.events`)];
-      const ended = await runProgram(ground, slug, 'node', [
-        ...[stage, 'run', '--dir', folder, '--', 'php', '-d', 'memory_limit=1G', 'plugin/vendor/bin/phpunit'],
-        ...['-c', configuration, '--no-progress', '--log-junit', junit, '--log-events-text', events],
-        ...(suite === 'plugin' && !ground.all && shop !== firstOf(ground) ? onOtherShops(shop) : []),
-      ]);
+      const ended = await runProgram(
+        ground,
+        slug,
+        'node',
+        [
+          ...[stage, 'run', '--dir', folder, '--', 'php', '-d', 'memory_limit=1G', 'plugin/vendor/bin/phpunit'],
+          ...['-c', configuration, '--no-progress', '--log-junit', junit, '--log-events-text', events],
+          ...(suite === 'plugin' && !ground.all && shop !== firstOf(ground) ? onOtherShops(shop) : []),
+        ],
+        { CAUSEWAY_TEST_ALL: ground.all ? '1' : '' },
+      );
       return collected(name, ended, junit, events);
     },
   };
