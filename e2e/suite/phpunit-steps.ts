@@ -29,7 +29,7 @@ const shops: readonly Shop[] = [
  * more on SQLite, on the store double; what WooCommerce's hooks don't tell is WooCommerce's own.
  */
 const roomsOf = {
-  woocommerce: '/Tests.(Capture|Effects|Admin)./',
+  woocommerce: '/Tests.(Capture|Effects)./',
   double: '/Tests.(Capture|Effects|Outbox|Privacy|Admin).(?!UntoldTest)/',
 } as const;
 const onOtherShops = ({ store }: Shop) => ['--exclude-group', 'one-shop', '--filter', roomsOf[store]];
