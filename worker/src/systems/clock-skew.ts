@@ -1,4 +1,4 @@
-import type { Finding } from './examination.ts';
+import { type Finding, ok } from './examination.ts';
 
 /** Above the first, clocks are worth a look; above the second, signatures and tokens are refused for their age. */
 const WARNING_MS = 60_000;
@@ -11,7 +11,7 @@ export function clockSkew(date: string | null, now: number): Finding {
     return { check: 'clock', result: 'not_checked', detail: 'its replies tell no time', advice: null };
   const apartMs = now - theirs;
   const detail = `its clock and ours are ${Math.round(Math.abs(apartMs) / 1000)} s apart`;
-  if (Math.abs(apartMs) <= WARNING_MS) return { check: 'clock', result: 'ok', detail, advice: null };
+  if (Math.abs(apartMs) <= WARNING_MS) return ok('clock', detail);
   const result = Math.abs(apartMs) > FAILED_MS ? 'failed' : 'warning';
   return {
     check: 'clock',

@@ -1,3 +1,5 @@
+import { SystemFailure } from '../policy/system-failure.ts';
+
 /** The words of the shops' mappings that name something in this system. */
 export interface References {
   readonly skus: readonly string[];
@@ -14,4 +16,12 @@ export interface Finding {
   readonly detail: string;
   /** What to do; null where nothing is to be done. */
   readonly advice: string | null;
+}
+
+export const ok = (check: Finding['check'], detail: string): Finding => ({ check, result: 'ok', detail, advice: null });
+
+/** What a look-up threw, as a finding: whatever is no `SystemFailure` is a signal that ran out. */
+export function failed(check: Finding['check'], error: unknown, advice: string): Finding {
+  const detail = error instanceof SystemFailure ? error.message : 'no answer in time';
+  return { check, result: 'failed', detail, advice };
 }

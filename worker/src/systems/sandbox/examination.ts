@@ -1,8 +1,7 @@
 import type { InventoryPage } from '@causeway/contracts';
 import type { JsonReply } from '../../http/json-api.ts';
-import { SystemFailure } from '../../policy/system-failure.ts';
 import { clockSkew } from '../clock-skew.ts';
-import type { Finding, References } from '../examination.ts';
+import { type Finding, failed, ok, type References } from '../examination.ts';
 import type { NativeCodes } from './stock.ts';
 
 /** What both sandbox systems let us look at. */
@@ -80,11 +79,4 @@ function referenceData(unknown: readonly string[]): Finding {
   if (unknown.length === 0) return ok('reference_data', 'every mapped word is known');
   const detail = `not known here: ${unknown.join(', ')}`;
   return { check: 'reference_data', result: 'failed', detail, advice: 'Create them there, or correct the mapping.' };
-}
-
-const ok = (check: Finding['check'], detail: string): Finding => ({ check, result: 'ok', detail, advice: null });
-
-function failed(check: Finding['check'], error: unknown, advice: string): Finding {
-  const detail = error instanceof SystemFailure ? error.message : 'no answer in time';
-  return { check, result: 'failed', detail, advice };
 }

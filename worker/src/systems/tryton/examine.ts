@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { SystemFailure } from '../../policy/system-failure.ts';
 import { clockSkew } from '../clock-skew.ts';
-import type { Finding, References } from '../examination.ts';
+import { type Finding, failed, ok, type References } from '../examination.ts';
 import type { TrytonClient } from './client.ts';
 import { Directory } from './directory.ts';
 import { Errand } from './errand.ts';
@@ -47,7 +47,7 @@ export async function examineTryton(
   }
   try {
     const { company } = await client.context(signal);
-    found.push({ check: 'sign_in', result: 'ok', detail: `signed in, company ${company}`, advice: null });
+    found.push(ok('sign_in', `signed in, company ${company}`));
   } catch (error) {
     const advice = 'Check user, password file and database in the configuration, and that the user has a company.';
     return [...found, failed('sign_in', error, advice)];
@@ -81,8 +81,7 @@ async function permissions(client: TrytonClient, errand: Errand, { models, butto
     if (kept === undefined || kept.groups.length === 0 || kept.groups.some((group) => groups.includes(group))) continue;
     lacking.push(`the button ${name} of ${model}`);
   }
-  if (lacking.length === 0)
-    return { check: 'permissions', result: 'ok', detail: 'the user may do it all', advice: null };
+  if (lacking.length === 0) return ok('permissions', 'the user may do it all');
   const advice = 'Give the user the groups Sales, Sales Administrator, Stock and Account in Tryton.';
   return { check: 'permissions', result: 'failed', detail: `the user lacks rights on ${lacking.join(', ')}`, advice };
 }
@@ -111,13 +110,7 @@ async function referenceData(errand: Errand, directory: Directory, named: Named,
 }
 
 function judged(lacking: readonly string[]): Finding {
-  const check = 'reference_data';
-  if (lacking.length === 0) return { check, result: 'ok', detail: 'all that is named is there', advice: null };
+  if (lacking.length === 0) return ok('reference_data', 'all that is named is there');
   const advice = 'Create it in Tryton, or correct the name in the configuration or its mapping.';
-  return { check, result: 'failed', detail: lacking.join('; '), advice };
-}
-
-function failed(check: Finding['check'], error: unknown, advice: string): Finding {
-  const detail = error instanceof SystemFailure ? error.message : 'no answer in time';
-  return { check, result: 'failed', detail, advice };
+  return { check: 'reference_data', result: 'failed', detail: lacking.join('; '), advice };
 }

@@ -1,6 +1,6 @@
 import { SystemFailure } from '../../../policy/system-failure.ts';
 import { clockSkew } from '../../clock-skew.ts';
-import type { Finding, References as Words } from '../../examination.ts';
+import { type Finding, failed, ok, type References as Words } from '../../examination.ts';
 import type { Office } from './orders/office.ts';
 import type { Settings } from './settings.ts';
 
@@ -94,11 +94,4 @@ function unknown(absent: readonly string[]): Finding {
   const detail = `not known here: ${absent.slice(0, 50).join(', ')}`;
   const advice = 'Create them in Business Central, or correct the mapping and the settings.';
   return { check: 'reference_data', result: 'failed', detail, advice };
-}
-
-const ok = (check: Finding['check'], detail: string): Finding => ({ check, result: 'ok', detail, advice: null });
-
-function failed(check: Finding['check'], error: unknown, advice: string): Finding {
-  const detail = error instanceof SystemFailure ? error.message : 'no answer in time';
-  return { check, result: 'failed', detail, advice };
 }
