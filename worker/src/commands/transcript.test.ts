@@ -17,11 +17,12 @@ beforeEach(() => {
   const about = { shop: 'DEMO', call: 'create#1', operation: 'create_order', system: 'erp', at, tookMs: 7 };
   const outcome = { name: 'validation', phase: 'before_send' };
   const request = { head: 'POST /orders\ncontent-type: application/json', body: '{"a":1}' };
-  file.keep([
+  const kept = [
     { ...about, subject: 'order/7', outcome, request, reply: { head: '422', body: '{"b":2}' }, problem: null },
     { ...about, subject: 'order/7', outcome, request, reply: null, problem: 'gone' },
     { ...about, shop: '', subject: 'system/erp', outcome, request, reply: null, problem: 'poll' },
-  ]);
+  ];
+  for (const entry of kept) file.keep(entry);
 });
 afterEach(() => {
   file.close();

@@ -21,7 +21,7 @@ const said = (text: string): Said => ({
   problem: text,
 });
 
-function keeper(keep: (entries: readonly Entry[]) => void, known: unknown = null) {
+function keeper(keep: (entry: Entry) => void, known: unknown = null) {
   const problems: string[] = [];
   const file = { keep, of: () => [], close: () => undefined };
   return { keeper: new Keeper({ file, knownOf: () => known, problem: (one) => problems.push(one) }), problems };
@@ -29,7 +29,7 @@ function keeper(keep: (entries: readonly Entry[]) => void, known: unknown = null
 
 test('nothing is written before it is redacted: by what the call says, and by what is known of the order', async () => {
   const written: Entry[] = [];
-  const { keeper: one } = keeper((entries) => written.push(...entries), {
+  const { keeper: one } = keeper((entry) => written.push(entry), {
     shop: { order: { billing: { city: 'Bern' } } },
   });
   one.take(occasion, refused, [said('Zoë O’Neill of Bern')]);
@@ -62,7 +62,7 @@ test('what can’t be written fails no call, and is said once', async () => {
 
 test('of a flood the oldest is let go, and what waits is written before the file is closed', () => {
   const written: Entry[] = [];
-  const { keeper: one, problems } = keeper((entries) => written.push(...entries));
+  const { keeper: one, problems } = keeper((entry) => written.push(entry));
   for (let n = 0; n < 110; n += 1) one.take(occasion, refused, [said(`n${n}`)]);
   one.close();
   one.take(occasion, refused, [said('late')]);

@@ -80,7 +80,7 @@ export class Keeper {
 
   #write({ about, said, redaction }: Waiting): void {
     try {
-      this.#ports.file.keep([{ ...about, ...redacted(said, redaction()) }]);
+      this.#ports.file.keep({ ...about, ...redacted(said, redaction()) });
       this.#lastProblem = '';
     } catch (error) {
       this.#say(codeOf(error));

@@ -41,7 +41,7 @@ afterEach(() => {
 test('what was kept is read back whole, newest first, after a restart too, each subject by itself', () => {
   const first = entry('a');
   const second = entry('b', { reply: null, problem: 'gone', request: { head: 'GET /', body: null } });
-  file.keep([first, second, entry('c', { subject: 'order/2' }), entry('d', { shop: 'ALT' })]);
+  for (const one of [first, second, entry('c', { subject: 'order/2' }), entry('d', { shop: 'ALT' })]) file.keep(one);
   file.close();
   file = open();
   expect(file.of('DEMO', 'order/1', 5)).toEqual([second, first]);
@@ -49,12 +49,12 @@ test('what was kept is read back whole, newest first, after a restart too, each 
 });
 
 test('only the worker’s user may read it', () => {
-  file.keep([entry('a')]);
+  file.keep(entry('a'));
   for (const name of [path, `${path}-wal`]) expect(statSync(name).mode & 0o777).toBe(0o600);
 });
 
 test('what is too old is not told any more, and goes', () => {
-  file.keep([entry('old')]);
+  file.keep(entry('old'));
   now += 1001;
   expect(kept()).toEqual([]);
   file.prune();
@@ -66,7 +66,7 @@ test('above its bytes the oldest goes, also when the bound was lowered meanwhile
   file.close();
   file = open(5000);
   const body = 'x'.repeat(900);
-  for (let n = 0; n < 20; n += 1) file.keep([entry(`n${n}`, { request: { head: 'POST /', body } })]);
+  for (let n = 0; n < 20; n += 1) file.keep(entry(`n${n}`, { request: { head: 'POST /', body } }));
   expect(kept()).toEqual(['n19', 'n18', 'n17', 'n16']);
   file.close();
   file = open(2500);
@@ -79,6 +79,6 @@ test('a file that is no database any more is begun anew', () => {
   rmSync(`${path}-wal`, { force: true });
   writeFileSync(path, 'not a database, but long enough to be taken for the header of one'.repeat(20));
   file = open();
-  file.keep([entry('a')]);
+  file.keep(entry('a'));
   expect(kept()).toEqual(['a']);
 });

@@ -34,16 +34,8 @@ export class TranscriptFile {
     this.prune();
   }
 
-  keep(entries: readonly Entry[]): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      for (const entry of entries) this.#insert(entry);
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      this.#database.exec('ROLLBACK');
-      this.#bytes = this.#bytesKept();
-      throw error;
-    }
+  keep(entry: Entry): void {
+    this.#insert(entry);
     if (this.#bytes > this.#bounds.bytes || this.#now() - this.#prunedAt > PRUNE_EVERY_MS) this.prune();
   }
 
