@@ -2,7 +2,8 @@ import type { Dispatch, OutboundCall } from '../engine/engine.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
 import type { OutsideSystem } from '../systems/system.ts';
 import { Concurrency } from './concurrency.ts';
-import { CallTimedOut, failed } from './outcome.ts';
+import { limited } from './limited.ts';
+import { failed } from './outcome.ts';
 import { Throttle } from './throttle.ts';
 
 type Result = Awaited<ReturnType<Dispatch>>;
@@ -92,25 +93,4 @@ class Gate {
 
 function waiting(at: number, why: string): Result {
   return { kind: 'waiting', at, why };
-}
-
-/**
- * Runs `work` until it ends, its time is over or `signal` aborts; the later two also cut its connection. Not with
- * `AbortSignal.any`: Node keeps such a signal for ever once somebody listened to it and it never aborted.
- */
-async function limited<T>(work: (cut: AbortSignal) => Promise<T>, timeoutMs: number, signal: AbortSignal): Promise<T> {
-  const cut = new AbortController();
-  const stopped = () => cut.abort(signal.reason);
-  const ended = new Promise<never>((_, reject) => {
-    cut.signal.addEventListener('abort', () => reject(cut.signal.reason), { once: true });
-  });
-  const timer = setTimeout(() => cut.abort(new CallTimedOut(timeoutMs)), timeoutMs);
-  signal.addEventListener('abort', stopped, { once: true });
-  if (signal.aborted) stopped();
-  try {
-    return await Promise.race([work(cut.signal), ended]);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stopped);
-  }
 }

@@ -1,13 +1,6 @@
 import type { CallOutcome } from '@causeway/contracts';
 import { SystemFailure } from '../policy/system-failure.ts';
-
-/** The call's own time limit ran out. */
-export class CallTimedOut extends Error {
-  constructor(timeoutMs: number) {
-    super(`no answer within ${timeoutMs / 1000} s`);
-    this.name = 'CallTimedOut';
-  }
-}
+import { CallTimedOut } from './limited.ts';
 
 /**
  * What a call's failure means. `acting`: the operation changes something, so an answer that never came may hide a

@@ -1,3 +1,4 @@
+import { CallTimedOut, limited } from '../../dispatch/limited.ts';
 import { datedSecrets } from '../../service/secret-watch.ts';
 import type { Finding, References } from '../../systems/examination.ts';
 import { secretFilesOf } from '../../systems/options.ts';
@@ -38,24 +39,12 @@ async function within(
   ms: number,
   look: (signal: AbortSignal) => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
-  const cut = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${ms / 1000} s`));
-      cut.abort();
-    }, ms);
-  });
   try {
-    return await Promise.race([look(cut.signal), late]);
+    return await limited(look, ms, new AbortController().signal);
   } catch (error) {
     // What an adapter did not foresee; its words may quote a request.
-    const why = cut.signal.aborted
-      ? `no answer within ${ms / 1000} s`
-      : `its adapter failed (${(error as Error).name})`;
+    const why = error instanceof CallTimedOut ? error.message : `its adapter failed (${(error as Error).name})`;
     return [failed('reachable', why, 'Check that the system is up and reachable from here.') as Finding];
-  } finally {
-    clearTimeout(timer);
   }
 }
 
