@@ -1,6 +1,7 @@
 import type { Category, Phase } from '@causeway/contracts';
 import * as z from 'zod';
 import { type JsonReply, retryAfterMs } from '../../http/json-api.ts';
+import { shaped } from '../../policy/shaped.ts';
 import { SystemFailure } from '../../policy/system-failure.ts';
 
 /** How both sandbox systems refuse: `{"error":{"code","message","details"}}`, see e2e/sandbox/README.md. */
@@ -29,10 +30,7 @@ const BY_STATUS: Readonly<Record<number, Category>> = {
 /** A reply's body in the shape that was asked for. Throws `SystemFailure` for a refusal and for another shape. */
 export function understood<T>(system: string, shape: z.ZodType<T>, reply: JsonReply, now: number): T {
   if (reply.status >= 300) throw refusal(system, reply, now);
-  const parsed = shape.safeParse(reply.body);
-  if (parsed.success) return parsed.data;
-  const at = parsed.error.issues[0]?.path.join('.');
-  throw new SystemFailure('parse', 'after_send', `${system} answered in an unknown shape: ${at || 'the whole body'}`);
+  return shaped(shape, reply.body, `${system} answered`);
 }
 
 /** The failure that a refused reply means. `system` begins the message. */

@@ -1,8 +1,8 @@
+import { ExternalId } from '@causeway/contracts';
 import * as z from 'zod';
-import { SystemFailure } from '../../policy/system-failure.ts';
 import type { Changes } from '../changes.ts';
 import type { Errand } from './errand.ts';
-import { follow, type Stamp, StreamPosition } from './stream.ts';
+import { follow, readCursor, type Stamp, StreamPosition } from './stream.ts';
 
 const Row = z.object({ id: z.int(), reference: z.string().nullable() });
 const Sale = z.object({ id: z.int(), reference: z.string() });
@@ -10,8 +10,8 @@ const Cursor = z.record(z.string(), StreamPosition);
 
 const SALE = 'sale.sale';
 const SHIPMENT = 'stock.shipment.out';
-/** As `contracts/src/primitives.ts` has it: other people's references are none of ours. */
-const OURS = /^[A-Z0-9]{1,6}-\d{1,10}-[0-9a-f]{4}$/;
+/** Other people's references are none of ours. */
+const isOurs = (name: string): boolean => ExternalId.safeParse(name).success;
 
 export interface Followed {
   /** Sales count themselves. */
@@ -25,7 +25,7 @@ export interface Followed {
 /** External ids of what came or changed since `cursor`. Deleted records leave no trace in Tryton. */
 export async function changedSince(errand: Errand, what: Followed, cursor: string | null): Promise<Changes> {
   const models = what.sales ? [SALE, SHIPMENT] : [SHIPMENT];
-  let positions = read(errand, cursor);
+  let positions = cursor === null ? {} : readCursor(errand, Cursor, cursor);
   for (;;) {
     const names = new Set<string>();
     let more = false;
@@ -33,7 +33,7 @@ export async function changedSince(errand: Errand, what: Followed, cursor: strin
       for (const stamp of ['create_date', 'write_date'] as const) {
         const stream = `${model} ${stamp}`;
         const found = await changedIn(errand, { model, stamp, ...what }, positions[stream] ?? null);
-        for (const name of found.names) if (OURS.test(name)) names.add(name);
+        for (const name of found.names) if (isOurs(name)) names.add(name);
         positions = { ...positions, [stream]: found.position };
         more ||= found.more;
       }
@@ -60,13 +60,4 @@ async function changedIn(errand: Errand, asked: Asked, position: StreamPosition)
     ['reference', '!=', null],
   ]);
   return { ...found, names: [...names, ...sales.map(({ reference }) => reference)] };
-}
-
-function read(errand: Errand, cursor: string | null): z.infer<typeof Cursor> {
-  if (cursor === null) return {};
-  try {
-    return Cursor.parse(JSON.parse(cursor));
-  } catch {
-    throw new SystemFailure('internal', 'before_send', `${errand.system}: a cursor that it never gave`);
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shaped } from '../../policy/shaped.ts';
 import { SystemFailure } from '../../policy/system-failure.ts';
 import type { Answer, TrytonClient } from './client.ts';
 
@@ -111,10 +112,7 @@ export class Errand {
   }
 
   #shaped<T>(shape: z.ZodType<T>, result: unknown, method: string): T {
-    const parsed = shape.safeParse(result);
-    if (parsed.success) return parsed.data;
-    const at = parsed.error.issues[0]?.path.join('.');
-    throw new SystemFailure('parse', 'after_send', `${this.system} answered ${method} in an unknown shape: ${at}`);
+    return shaped(shape, result, `${this.system} answered ${method}`);
   }
 }
 

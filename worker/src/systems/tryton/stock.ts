@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { SystemFailure } from '../../policy/system-failure.ts';
 import type { Directory } from './directory.ts';
 import type { Errand } from './errand.ts';
-import { endOf, follow, repeated, StreamPosition } from './stream.ts';
+import { endOf, follow, readCursor, repeated, StreamPosition } from './stream.ts';
 import { negative, quantity, sum } from './values.ts';
 
 /** Changes are read from the stock moves: created or written since. */
@@ -38,7 +38,7 @@ export async function inventory(
   cursor: string | null,
   wanted: StockWanted,
 ): Promise<InventoryPage> {
-  const at = cursor === null ? await beginning(errand) : read(errand, cursor);
+  const at = cursor === null ? await beginning(errand) : readCursor(errand, Cursor, cursor);
   if (at.after !== null) {
     const goods = [
       ['id', '>', at.after],
@@ -66,14 +66,6 @@ export async function inventory(
 async function beginning(errand: Errand): Promise<Cursor> {
   const created = await endOf(errand, 'stock.move', 'create_date');
   return { created, written: await endOf(errand, 'stock.move', 'write_date'), after: 0 };
-}
-
-function read(errand: Errand, cursor: string): Cursor {
-  try {
-    return Cursor.parse(JSON.parse(cursor));
-  } catch {
-    throw new SystemFailure('internal', 'before_send', `${errand.system}: a cursor that it never gave`);
-  }
 }
 
 async function changedProducts(errand: Errand, at: Cursor, pageSize: number) {

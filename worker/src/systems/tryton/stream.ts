@@ -20,6 +20,15 @@ export const StreamPosition = z
   .nullable();
 export type StreamPosition = z.infer<typeof StreamPosition>;
 
+/** A cursor that was given out before. Throws `SystemFailure` for any other text. */
+export function readCursor<T>(errand: Errand, shape: z.ZodType<T>, text: string): T {
+  try {
+    return shape.parse(JSON.parse(text));
+  } catch {
+    throw new SystemFailure('internal', 'before_send', `${errand.system}: a cursor that it never gave`);
+  }
+}
+
 export type Stamp = 'create_date' | 'write_date';
 
 export interface Stream<Row> {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { JsonApi, JsonReply, JsonRequest } from '../../../../http/json-api.ts';
 import type { ClientCredentialsSignIn } from '../../../../http/oauth/client-credentials.ts';
+import { shaped } from '../../../../policy/shaped.ts';
 import { SystemFailure } from '../../../../policy/system-failure.ts';
 import { type Page, pagesOf, readPage } from './pages.ts';
 import { refusal, SYSTEM } from './refusal.ts';
@@ -57,7 +58,7 @@ export class Api {
   }
 
   async read<T>(shape: z.ZodType<T>, ask: Ask, signal: AbortSignal): Promise<T> {
-    return understood(shape, (await this.send(ask, signal)).body);
+    return shaped(shape, (await this.send(ask, signal)).body, `${SYSTEM} answered`);
   }
 
   /** Every row, page by page; `size`: rows a page, at most. */
@@ -124,13 +125,6 @@ export class Api {
     if (!Number.isNaN(theirs)) this.#theirsAheadMs = theirs - this.#ports.now();
     return { token, reply };
   }
-}
-
-export function understood<T>(shape: z.ZodType<T>, body: unknown): T {
-  const parsed = shape.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const at = parsed.error.issues[0]?.path.join('.') || 'the whole';
-  throw new SystemFailure('parse', 'after_send', `${SYSTEM} answered in an unknown shape: ${at}`);
 }
 
 /** A text in an OData filter. */
