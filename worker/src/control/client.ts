@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { ControlAnswer, type ControlRequest } from './protocol.ts';
+import { ControlAnswer, ControlProgress, type ControlRequest } from './protocol.ts';
 
-/** Longer than a worker takes for any answer. */
-const ANSWER_MS_MAX = 40_000;
+/** Longer than a worker says nothing while it makes an answer. */
+const SILENCE_MS_MAX = 40_000;
 
 /** The worker said no, or something that can't be understood. */
 export class ControlRefused extends Error {
@@ -13,16 +13,17 @@ export class ControlRefused extends Error {
   }
 }
 
-/** Asks the worker that listens at `path`. Null: none does. Throws `ControlRefused`. */
+/** Asks the worker that listens at `path`; `progress` hears how far it is. Null: none does. Throws `ControlRefused`. */
 export async function askWorker(
   path: string,
   request: ControlRequest,
+  progress: (text: string) => void = () => undefined,
 ): Promise<Exclude<ControlAnswer, { said: 'no' }> | null> {
   const socket = await open(path);
   if (socket === null) return null;
-  socket.setTimeout(ANSWER_MS_MAX, () => socket.destroy(new ControlRefused('the worker did not answer in time')));
+  socket.setTimeout(SILENCE_MS_MAX, () => socket.destroy(new ControlRefused('the worker did not answer in time')));
   socket.end(`${JSON.stringify(request)}\n`);
-  const answer = readAnswer(await allOf(socket));
+  const answer = await lastOf(socket, progress);
   if (answer === null) throw new ControlRefused('the worker answered in an unknown shape: is it of another version?');
   if (answer.said === 'no') throw new ControlRefused(answer.problem);
   return answer;
@@ -49,16 +50,32 @@ async function open(path: string): Promise<Socket | null> {
   }
 }
 
-async function allOf(socket: Socket): Promise<string> {
-  const chunks: string[] = [];
-  socket.setEncoding('utf8');
-  for await (const chunk of socket) chunks.push(chunk as string);
-  return chunks.join('');
+async function lastOf(socket: Socket, progress: (text: string) => void): Promise<ControlAnswer | null> {
+  let answer: ControlAnswer | null = null;
+  for await (const line of linesOf(socket)) {
+    const said = parsed(line);
+    const step = ControlProgress.safeParse(said);
+    if (step.success) progress(step.data.text);
+    else answer = ControlAnswer.safeParse(said).data ?? null;
+  }
+  return answer;
 }
 
-function readAnswer(text: string): ControlAnswer | null {
+/** Not `node:readline`: that ends in silence where the socket failed. */
+async function* linesOf(socket: Socket): AsyncGenerator<string> {
+  let text = '';
+  socket.setEncoding('utf8');
+  for await (const chunk of socket) {
+    const lines = (text + String(chunk)).split('\n');
+    text = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (text !== '') yield text;
+}
+
+function parsed(line: string): unknown {
   try {
-    return ControlAnswer.safeParse(JSON.parse(text)).data ?? null;
+    return JSON.parse(line);
   } catch {
     return null;
   }

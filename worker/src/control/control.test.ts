@@ -3,10 +3,10 @@ import { chmodSync, linkSync, mkdtempSync, rmSync, statSync, writeFileSync } fro
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { answersAt, askWorker, ControlRefused } from './client.ts';
 import type { ControlAnswer, ControlRequest } from './protocol.ts';
-import { ControlInUse, ControlServer, ControlUnavailable } from './server.ts';
+import { type Answers, ControlInUse, ControlServer, ControlUnavailable } from './server.ts';
 
 let folder: string;
 let path: string;
@@ -28,9 +28,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function worker(
-  answer: (request: ControlRequest) => Promise<ControlAnswer> = async () => ANSWER,
-): Promise<ControlServer> {
+async function worker(answer: Answers = async () => ANSWER): Promise<ControlServer> {
   const server = new ControlServer(answer, (error) => failures.push(error));
   await server.listen(path);
   servers.push(server);
@@ -132,4 +130,29 @@ test('who may not open the socket hears that, not "no worker"', async () => {
   const asked = expect(askWorker(path, QUESTION)).rejects.toThrow(/EACCES/);
   if (root) process.seteuid?.(0);
   await asked;
+});
+
+test('the worker says how far it is before it answers, and hears that nobody waits any more', async () => {
+  let left = false;
+  await worker(async (_, { tell, gone }) => {
+    gone.addEventListener('abort', () => {
+      left = true;
+    });
+    tell('1 of 2');
+    tell('2 of 2');
+    return ANSWER;
+  });
+  const heard: string[] = [];
+  expect(await askWorker(path, QUESTION, (text) => heard.push(text))).toEqual(ANSWER);
+  expect(heard).toEqual(['1 of 2', '2 of 2']);
+  await vi.waitFor(() => expect(left).toBe(true));
+});
+
+test('a worker that goes away before it answered is told as one that did not answer', async () => {
+  const server = await worker(async (_, { tell }) => {
+    tell('1 of 2');
+    void server.close();
+    return new Promise(() => undefined);
+  });
+  await expect(askWorker(path, QUESTION)).rejects.toThrow(ControlRefused);
 });

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { ShopHealth } from '../intake/observability.ts';
 import type { ServedShop } from '../shop/served-shop.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { answerWith } from './asks/ask.ts';
 import { SOCKET } from './protocol.ts';
 import { ControlServer, ControlUnavailable } from './server.ts';
 import { type ShopDoor, Whys } from './why/whys.ts';
@@ -31,7 +32,9 @@ export async function openControl(ports: ControlPorts): Promise<{ close(): Promi
     now: Date.now,
   });
   const server = new ControlServer(
-    async ({ shop, order }) => ({ said: 'why', why: await whys.answer(shop, order) }),
+    answerWith({
+      why: async ({ shop, order }) => ({ said: 'why', why: await whys.answer(shop, order) }),
+    }),
     (error) => log.error({ error: String(error) }, 'a question of the command line failed'),
   );
   try {

@@ -8,16 +8,19 @@ export const SOCKET = 'control.sock';
 /** A request is one line of JSON, at most this long. */
 export const REQUEST_BYTES_MAX = 16 * 1024;
 
-/** What the command line asks a running worker: one line of JSON; the connection then ends. */
+/** What the command line asks a running worker: one line of JSON. Who closes the connection wants no answer any more. */
 export const ControlRequest = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('why'), shop: ShopCode, order: z.string().min(1).max(80) }),
 ]);
 
-/** What the worker says: one line of JSON. */
+/** What the worker says at last: one line of JSON, after any number of `ControlProgress`. */
 export const ControlAnswer = z.discriminatedUnion('said', [
   z.object({ said: z.literal('why'), why: WhyAnswer }),
   z.object({ said: z.literal('no'), problem: z.string() }),
 ]);
+
+/** How far it is: one line of JSON, for people. */
+export const ControlProgress = z.object({ said: z.literal('progress'), text: z.string() });
 
 export type ControlRequest = z.infer<typeof ControlRequest>;
 export type ControlAnswer = z.infer<typeof ControlAnswer>;

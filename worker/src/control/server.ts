@@ -1,7 +1,11 @@
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import type { Asker } from './asks/ask.ts';
 import { answersAt } from './client.ts';
 import { type ControlAnswer, ControlRequest, REQUEST_BYTES_MAX } from './protocol.ts';
+
+/** Answers a question; may throw. */
+export type Answers = (request: ControlRequest, asker: Asker) => Promise<ControlAnswer>;
 
 /** Somebody answers on the socket already: another worker has this state directory. */
 export class ControlInUse extends Error {
@@ -30,7 +34,7 @@ export class ControlServer {
   readonly #open = new Set<Socket>();
 
   /** `answer` may throw: the asker hears that it failed, `failed` hears what. */
-  constructor(answer: (request: ControlRequest) => Promise<ControlAnswer>, failed: (error: unknown) => void) {
+  constructor(answer: Answers, failed: (error: unknown) => void) {
     this.#server = createServer({ allowHalfOpen: true }, (socket) => {
       this.#open.add(socket);
       socket.once('close', () => this.#open.delete(socket));
@@ -73,18 +77,20 @@ function removeStale(path: string): void {
   unlinkSync(path);
 }
 
-/** One line in, one line out. */
-function converse(
-  socket: Socket,
-  answer: (request: ControlRequest) => Promise<ControlAnswer>,
-  failed: (error: unknown) => void,
-): void {
+/** One line in, one line out, and before that how far it is. */
+function converse(socket: Socket, answer: Answers, failed: (error: unknown) => void): void {
   let text = '';
+  const gone = new AbortController();
+  const asker: Asker = {
+    tell: (progress) => void socket.write(`${JSON.stringify({ said: 'progress', text: progress })}\n`),
+    gone: gone.signal,
+  };
   const say = (said: ControlAnswer) => socket.end(`${JSON.stringify(said)}\n`);
   const no = (problem: string) => say({ said: 'no', problem });
   socket.setEncoding('utf8');
   socket.setTimeout(SILENCE_MS_MAX, () => socket.destroy());
   socket.on('error', () => socket.destroy());
+  socket.once('close', () => gone.abort());
   const heard = (chunk: string) => {
     text += chunk;
     const end = text.indexOf('\n');
@@ -96,7 +102,7 @@ function converse(
       no('this worker does not understand the question: is the command line of another version?');
       return;
     }
-    answer(request).then(say, (error: unknown) => {
+    answer(request, asker).then(say, (error: unknown) => {
       failed(error);
       no('the worker failed to answer; its log says more');
     });
