@@ -2,7 +2,7 @@ import type { Dispatch, OutboundCall } from '../engine/engine.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
 import type { OutsideSystem } from '../systems/system.ts';
 import { Concurrency } from './concurrency.ts';
-import { limited } from './limited.ts';
+import { type After, limited } from './limited.ts';
 import { failed } from './outcome.ts';
 import { Throttle } from './throttle.ts';
 
@@ -16,6 +16,8 @@ export interface DispatchPorts {
   /** How long the worker may still act for the shop, by the monotonic clock. */
   readonly leaseLeftMs: (shop: string) => number;
   readonly now: () => number;
+  /** What ends a call whose time is over; left out: the machine's own clock. */
+  readonly after?: After;
   /** Runs the call; what goes over the system's line meanwhile is the call's. */
   readonly overhear: (call: OutboundCall, system: string, work: () => Promise<Result>) => Promise<Result>;
   /** `outcome` is `ok`, `waiting` or the failure's category. */
@@ -81,7 +83,7 @@ class Gate {
     const why = this.#ports.veto(shop) ?? tooShort;
     if (why !== null) return waiting(this.#ports.now() + EXCHANGE_MS, why);
     try {
-      return { kind: 'ok', reply: await limited(work, timeoutMs, signal) } as Result;
+      return { kind: 'ok', reply: await limited(work, timeoutMs, signal, this.#ports.after) } as Result;
     } catch (error) {
       if (error instanceof SystemFailure && error.category === 'rate_limit') {
         return waiting(this.#throttle.pauseFor(error.retryAfterMs ?? THROTTLE_DEFAULT_MS), `${name} asked for a pause`);

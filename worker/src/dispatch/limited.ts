@@ -6,6 +6,14 @@ export class CallTimedOut extends Error {
   }
 }
 
+/** Runs `work` after so many ms; returns what takes it back. A simulator brings its own. */
+export type After = (ms: number, work: () => void) => () => void;
+
+const afterRealMs: After = (ms, work) => {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+};
+
 /**
  * Runs `work` until it ends, its time is over (`CallTimedOut`) or `signal` aborts; the later two also cut its connection. Not with
  * `AbortSignal.any`: Node keeps such a signal for ever once somebody listened to it and it never aborted.
@@ -14,19 +22,20 @@ export async function limited<T>(
   work: (cut: AbortSignal) => Promise<T>,
   timeoutMs: number,
   signal: AbortSignal,
+  after: After = afterRealMs,
 ): Promise<T> {
   const cut = new AbortController();
   const stopped = () => cut.abort(signal.reason);
   const ended = new Promise<never>((_, reject) => {
     cut.signal.addEventListener('abort', () => reject(cut.signal.reason), { once: true });
   });
-  const timer = setTimeout(() => cut.abort(new CallTimedOut(timeoutMs)), timeoutMs);
+  const untime = after(timeoutMs, () => cut.abort(new CallTimedOut(timeoutMs)));
   signal.addEventListener('abort', stopped, { once: true });
   if (signal.aborted) stopped();
   try {
     return await Promise.race([work(cut.signal), ended]);
   } finally {
-    clearTimeout(timer);
+    untime();
     signal.removeEventListener('abort', stopped);
   }
 }

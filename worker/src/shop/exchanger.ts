@@ -34,6 +34,8 @@ export interface ExchangerPorts {
   readonly lease: Lease;
   readonly log: Logger;
   readonly doorbell: string | null;
+  /** This machine's; left out: the real one. */
+  readonly clock?: { readonly wallMs: () => number };
   /** What a webhook of the shop's mailbox says, its `received_at` by this machine's clock. */
   readonly readHint: (shop: string, hint: Hint) => readonly EngineEvent[];
   /** What systems were sent and answered about a subject of the shop, for its staff. */
@@ -173,7 +175,7 @@ export class Exchanger {
 
   async #take(request: ExchangeRequest, response: ExchangeResponse): Promise<number> {
     const { engine, log, readHint } = this.#ports;
-    const aheadMs = response.now - Date.now();
+    const aheadMs = response.now - (this.#ports.clock?.wallMs() ?? Date.now());
     const intake = readRows(
       this.#code,
       response.rows,

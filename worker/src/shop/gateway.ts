@@ -5,6 +5,24 @@ import { Exchanger, type ExchangerPorts } from './exchanger.ts';
 import { pauseAfterFailure } from './rhythm.ts';
 import { ShopRefusal } from './shop-api.ts';
 
+/** What time it is for a gateway, and how it sleeps; a simulator brings its own. */
+export interface GatewayClock {
+  /** Epoch ms. */
+  readonly wallMs: () => number;
+  readonly monotonicMs: () => number;
+  /** Runs `work` after so many ms; returns what takes it back. */
+  readonly after: (ms: number, work: () => void) => () => void;
+}
+
+const realClock: GatewayClock = {
+  wallMs: Date.now,
+  monotonicMs: () => performance.now(),
+  after(ms, work) {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 const ASK_MS_MAX = 30_000;
 /** How long a clean stop waits for calls that are out before it keeps the lease instead of giving it back. */
 const QUIET_MS_MAX = 5000;
@@ -12,12 +30,14 @@ const QUIET_MS_MAX = 5000;
 export interface GatewayPorts extends ExchangerPorts {
   /** Told of every exchange: `outcome` is `ok` or the refusal's or failure's name. */
   readonly observe: (outcome: string, tookMs: number) => void;
+  readonly clock?: GatewayClock;
 }
 
 /** One shop's side of the water: exchanges with it, over and over, and knows how it stands with the shop. */
 export class ShopGateway {
   readonly code: string;
   readonly #ports: GatewayPorts;
+  readonly #clock: GatewayClock;
   readonly #stop = new AbortController();
   readonly #asking = new Asking();
   readonly #exchanger: Exchanger;
@@ -33,6 +53,7 @@ export class ShopGateway {
   constructor(code: string, credential: Credential, ports: GatewayPorts) {
     this.code = code;
     this.#ports = ports;
+    this.#clock = ports.clock ?? realClock;
     this.#exchanger = new Exchanger(code, credential, this.#asking, ports);
   }
 
@@ -95,10 +116,10 @@ export class ShopGateway {
   }
 
   async #becomesQuiet(): Promise<boolean> {
-    const until = performance.now() + QUIET_MS_MAX;
+    const until = this.#clock.monotonicMs() + QUIET_MS_MAX;
     while (this.#ports.engine.unfinished(this.code).calls > 0) {
-      if (performance.now() > until) return false;
-      await new Promise((resolve) => setTimeout(resolve, 25));
+      if (this.#clock.monotonicMs() > until) return false;
+      await new Promise<void>((resolve) => this.#clock.after(25, resolve));
     }
     return true;
   }
@@ -108,14 +129,14 @@ export class ShopGateway {
   }
 
   async #turn(): Promise<number> {
-    const began = performance.now();
-    const done = (outcome: string) => this.#ports.observe(outcome, performance.now() - began);
+    const began = this.#clock.monotonicMs();
+    const done = (outcome: string) => this.#ports.observe(outcome, this.#clock.monotonicMs() - began);
     try {
       const pause = await this.#exchanger.exchange(this.#stop.signal);
       if (this.#lastProblem !== '') this.#ports.log.info({ shop: this.code }, 'the shop answers again');
       this.#state = 'serving';
       this.#failures = 0;
-      this.#lastOkAt = Date.now();
+      this.#lastOkAt = this.#clock.wallMs();
       this.#failingSince = null;
       this.#lastProblem = '';
       done('ok');
@@ -132,7 +153,7 @@ export class ShopGateway {
     const refusal = error instanceof ShopRefusal ? error : null;
     if (endsLease) this.#ports.lease.lost();
     this.#failures += 1;
-    this.#failingSince ??= Date.now();
+    this.#failingSince ??= this.#clock.wallMs();
     const problem = error instanceof Error ? error.message : String(error);
     if (state !== null) {
       this.#state = state;
@@ -153,9 +174,9 @@ export class ShopGateway {
   async #pause(ms: number): Promise<void> {
     if (ms > 0 && !this.#rung && !this.#stop.signal.aborted) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
+        const awake = this.#clock.after(ms, resolve);
         this.#wake = () => {
-          clearTimeout(timer);
+          awake();
           resolve();
         };
       });

@@ -85,15 +85,20 @@ export function openFile(file: string): DatabaseSync {
   createPrivate(file);
   const db = new DatabaseSync(file, { timeout: 1000 });
   try {
-    db.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864',
-    );
-    migrate(db, file);
+    furnish(db, file);
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** Gives an open database the engine's tables, and the way in which it is written. Throws `EngineFileTooNew`. */
+export function furnish(db: DatabaseSync, file: string): void {
+  db.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864',
+  );
+  migrate(db, file);
 }
 
 /** Only ever creates: to open and close a file that SQLite has open would drop SQLite's locks on it. */
