@@ -18,17 +18,21 @@ final class ExchangeRoute {
 	/** @param \Closure(): Exchange $exchange Made only for a request that was let in. */
 	public function __construct( private readonly LinkTable $links, private readonly \Closure $exchange ) {}
 
-	/** Shape, then token, then pairing. No WordPress user is involved: being signed in opens nothing here. */
+	/**
+	 * Transport, then token, then shape: of a stranger nothing is read. No WordPress user is involved: being signed in opens
+	 * nothing here.
+	 */
 	public function admit( \WP_REST_Request $request ): bool|\WP_Error {
 		// WordPress asks a second time after the answer, for its `Allow` header.
 		if ( $this->admitted === $request ) {
 			return true;
 		}
 		try {
+			Transport::insist( $request );
+			Credential::insist( $request, $this->links->read() );
 			/** @var ExchangeBody $body */
 			$body = WorkerRequest::body( $request, 'exchange-request' );
 			Doorbell::insist( $body->doorbell );
-			Credential::insist( $request, $this->links->read() );
 			$this->body     = $body;
 			$this->admitted = $request;
 			return true;

@@ -10,6 +10,9 @@ namespace Causeway\Exchange;
  */
 final class PairRoute {
 
+	/** Anybody may send one: no more than that is read. */
+	private const BODY_BYTES_MAX = 4096;
+
 	/** @var PairBody|null */
 	private ?\stdClass $body = null;
 
@@ -25,8 +28,9 @@ final class PairRoute {
 	 */
 	public function admit( \WP_REST_Request $request ): bool|\WP_Error {
 		try {
+			Transport::insist( $request );
 			/** @var PairBody $body */
-			$body = WorkerRequest::body( $request, 'pair-request' );
+			$body = WorkerRequest::body( $request, 'pair-request', self::BODY_BYTES_MAX );
 			Versions::insist( $body->protocol, $body->worker );
 			$this->body = $body;
 			return true;

@@ -3,7 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Tests\Exchange;
 
-/** Who is let in, checked in this order: transport, shape, token, pairing, copy, versions. A refusal touches nothing. */
+/** Who is let in, checked in this order: transport, token, pairing, shape, copy, versions. A refusal touches nothing. */
 final class AdmissionTest extends ExchangeTestCase {
 
 	protected function setUp(): void {
@@ -129,8 +129,8 @@ final class AdmissionTest extends ExchangeTestCase {
 	public function test_the_order_of_the_checks(): void {
 		// Wrong in every way: each mended fault uncovers the next.
 		$wrong = [ 'protocol' => 9, 'shop' => [ 'id' => self::OTHER_ENGINE ], 'lease' => [ 'epoch' => 7 ] ];
-		$this->refused( 'causeway_invalid', $wrong + [ 'ask' => [ 'rows' => -1 ] ], 'wrong' );
-		$this->refused( 'causeway_unauthorized', $wrong, 'wrong' );
+		$this->refused( 'causeway_unauthorized', $wrong + [ 'ask' => [ 'rows' => -1 ] ], 'wrong' );
+		$this->refused( 'causeway_invalid', $wrong + [ 'ask' => [ 'rows' => -1 ] ] );
 		$this->refused( 'causeway_copy', $wrong );
 		unset( $wrong['shop'] );
 		$this->refused( 'causeway_version', $wrong );

@@ -24,7 +24,7 @@ const NOBODY = {
 
 /**
  * Knocks at the shop's door without coming in: an exchange for which no plugin is right. The shop looks at transport,
- * shape, token, pairing, whether it is a copy, and at versions, in this order, and then refuses; it writes nothing, and a
+ * token, pairing, shape, whether it is a copy, and at versions, in this order, and then refuses; it writes nothing, and a
  * worker that runs doesn't notice. Without a credential it refuses for want of a token: the plugin is there, no more.
  * Throws `SystemFailure`.
  */
