@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AUDIT_ENTRIES_MAX, AuditEntry } from './audit.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { SubjectException } from './exception.ts';
 import { Decimal, EpochMs, ExternalId, Instant, Sha256, SubjectKey, TraceId } from './primitives.ts';
@@ -57,6 +58,8 @@ export const Mirror = z.object({
   timeline: z.array(TimelineEntry).max(TIMELINE_ENTRIES_MAX),
   exceptions: z.array(SubjectException).max(10),
   checkpoint: Checkpoint.nullable(),
+  /** Decisions that the shop has not confirmed to have yet; left out: none. */
+  audit: z.array(AuditEntry).max(AUDIT_ENTRIES_MAX).optional(),
 });
 
 /** One parcel that left the warehouse, as the customer will see it. */

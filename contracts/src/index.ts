@@ -1,3 +1,4 @@
+export * from './audit.ts';
 export * from './checkpoint.ts';
 export * from './decision.ts';
 export * from './effect.ts';

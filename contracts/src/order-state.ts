@@ -26,4 +26,5 @@ export type OrderStateName =
   | 'cancelling'
   | 'cancelled'
   | 'closed_by_person'
+  | 'skipped'
   | 'lost_in_restore';

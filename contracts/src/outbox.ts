@@ -41,9 +41,13 @@ const envelope = {
 /** A subject as the shop has it now, as a CloudEvents 1.0 event. */
 export const LookEvent = z.object({ ...envelope, type: z.literal('com.causeway.order.look.v1'), data: Look });
 
-/** What a person asked in wp-admin. `seen` is the version of the subject they looked at. */
+/**
+ * What a person asked in wp-admin, or an operator at a command line (`user_id` 0). `seen` is the version of the subject
+ * they looked at. `skip`: leave this order out, nothing more is sent for it. `replay`: look at it again and send only
+ * what is missing. `backfill`: send an order that is older than go-live.
+ */
 export const Command = z.object({
-  command: z.enum(['retry', 'resolve', 'acknowledge', 'ignore']),
+  command: z.enum(['retry', 'resolve', 'acknowledge', 'ignore', 'skip', 'replay', 'backfill']),
   by: z.object({ user_id: z.int(), name: z.string() }),
   asked_at: EpochMs,
   seen: z.object({ epoch: z.int(), n: z.int() }).nullable(),
@@ -54,11 +58,25 @@ export const Command = z.object({
   filter: z.object({ cause: z.string(), count: z.int().nonnegative() }).nullable(),
 });
 
+/** So many subjects one command may choose. */
+export const SELECTED_MAX = 300;
+
+/** "These": a chosen subject, and the version of it that the person looked at. */
+export const SelectedSubject = z.object({
+  subject: SubjectKey,
+  seen: z.object({ epoch: z.int(), n: z.int() }).nullable(),
+});
+
 /**
  * A command as it is served. `about`: its subject as it is now (a `LookEvent`, left unparsed here), so that an engine
- * that doesn't hold the subject can obey; null with a filter, or where the shop knows no such subject.
+ * that doesn't hold the subject can obey; null with a filter, or where the shop knows no such subject. `selected`: the
+ * command is about each of these, the row's subject is then `exception/selected`, and `about` a list: of those that are
+ * closed, which an engine doesn't hold any more.
  */
-export const ServedCommand = Command.extend({ about: z.json().nullable() });
+export const ServedCommand = Command.extend({
+  about: z.json().nullable(),
+  selected: z.array(SelectedSubject).min(1).max(SELECTED_MAX).nullable().optional(),
+});
 
 /**
  * A webhook that came to the shop's mailbox, body kept as it came. `headers`: lower-case names, of which the shop
@@ -94,5 +112,6 @@ export type SubjectMemory = z.infer<typeof SubjectMemory>;
 export type LookEvent = z.infer<typeof LookEvent>;
 export type Look = z.infer<typeof Look>;
 export type Command = z.infer<typeof Command>;
+export type SelectedSubject = z.infer<typeof SelectedSubject>;
 export type Hint = z.infer<typeof Hint>;
 export type OutboxRow = z.infer<typeof OutboxRow>;

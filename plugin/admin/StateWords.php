@@ -62,6 +62,7 @@ final class StateWords {
 			'cancelling'          => [ \__( 'Cancelling', 'causeway' ), 'moving' ],
 			'cancelled'           => [ \__( 'Cancelled', 'causeway' ), 'quiet' ],
 			'lost_in_restore'     => [ \__( 'Lost in a restore', 'causeway' ), 'attention' ],
+			'skipped'             => [ \__( 'Left out', 'causeway' ), 'quiet' ],
 			'closed_by_person'    => [ \__( 'Taken over by a person', 'causeway' ), 'quiet' ],
 		];
 	}

@@ -54,5 +54,40 @@ export function dialogWords(command: CommandName, count: number): DialogWords {
         confirm: __('Ignore', 'causeway'),
         reason: 'required',
       };
+    case 'skip':
+      return {
+        button: __('Leave out…', 'causeway'),
+        /* translators: %s: "1 order" or "5 orders" */
+        title: sprintf(__('Leave out %s', 'causeway'), orders),
+        explanation: __(
+          'Nothing more is sent. What ERP or warehouse already have is not cancelled: do that there, if it should not go on. Retry takes an order up again.',
+          'causeway',
+        ),
+        /* translators: %s: "1 order" or "5 orders" */
+        confirm: sprintf(__('Request leaving out %s', 'causeway'), orders),
+        reason: 'required',
+      };
+    case 'replay':
+      return {
+        button: __('Replay', 'causeway'),
+        /* translators: %s: "1 order" or "5 orders" */
+        title: sprintf(__('Replay %s', 'causeway'), orders),
+        explanation: __(
+          'The worker reads each order anew, verifies every stage in ERP and warehouse, and sends only what is missing there. Nothing is sent twice.',
+          'causeway',
+        ),
+        /* translators: %s: "1 order" or "5 orders" */
+        confirm: sprintf(__('Request replay of %s', 'causeway'), orders),
+        reason: 'none',
+      };
+    case 'backfill':
+      return {
+        button: __('Send…', 'causeway'),
+        /* translators: %s: "1 order" or "5 orders" */
+        title: sprintf(__('Send %s from before go-live', 'causeway'), orders),
+        explanation: __('Orders from before go-live are never sent by themselves; these are sent now.', 'causeway'),
+        confirm: __('Request sending', 'causeway'),
+        reason: 'required',
+      };
   }
 }

@@ -61,6 +61,9 @@ export function requestedWord(command: CommandName): string {
     resolve: __('Resolve requested', 'causeway'),
     acknowledge: __('Acknowledgement requested', 'causeway'),
     ignore: __('Ignore requested', 'causeway'),
+    skip: __('Leaving out requested', 'causeway'),
+    replay: __('Replay requested', 'causeway'),
+    backfill: __('Sending of an older order requested', 'causeway'),
   } satisfies Record<CommandName, string>;
   return words[command] ?? command;
 }

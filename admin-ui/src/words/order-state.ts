@@ -37,6 +37,7 @@ function known(): Record<OrderState, StateWords> {
     cancelling: { label: __('Cancelling', 'causeway'), tone: 'moving' },
     cancelled: { label: __('Cancelled', 'causeway'), tone: 'quiet' },
     lost_in_restore: { label: __('Lost in a restore', 'causeway'), tone: 'attention' },
+    skipped: { label: __('Left out', 'causeway'), tone: 'quiet' },
     closed_by_person: { label: __('Taken over by a person', 'causeway'), tone: 'quiet' },
   } satisfies Record<OrderState, StateWords>;
 }

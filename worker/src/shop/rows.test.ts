@@ -82,7 +82,7 @@ test('"all that match" is one row and as many events as subjects match', () => {
 test('a command brings its subject along, which is looked at first; the flow sees no more of it than before', () => {
   const { events } = readRows('DEMO', [command(9, null, look(1, 3).event)], () => [], unhinted);
   expect(events.map(({ id, subject, event }) => [id, subject, event.type])).toEqual([
-    ['0192f3a0-0000-7000-8000-000000000002@look', 'order/1042', 'look'],
+    ['0192f3a0-0000-7000-8000-000000000002@look@order/1042', 'order/1042', 'look'],
     ['0192f3a0-0000-7000-8000-000000000002@order/1042', 'order/1042', 'command'],
   ]);
   expect(events[0]?.memory).toEqual({ checkpoint: null, epoch: 0, n: 0 });

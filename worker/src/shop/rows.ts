@@ -1,4 +1,4 @@
-import { type Hint, LookEvent, OutboxRow } from '@causeway/contracts';
+import { type Hint, LookEvent, OutboxRow, type SelectedSubject } from '@causeway/contracts';
 import type { EngineEvent } from '../engine/engine.ts';
 
 /** Served rows as events of the engine. `taken` are the row numbers to acknowledge once those are committed. */
@@ -18,6 +18,8 @@ export type Matching = (cause: string) => readonly string[];
 
 /** What a webhook of the shop's mailbox says; nothing where it isn't believed. */
 export type Hinted = (hint: Hint) => readonly EngineEvent[];
+
+type CommandEvent = Extract<OutboxRow, { kind: 'command' }>['event'];
 
 /** Reads what a shop served; one bad row spoils no other. */
 export function readRows(shop: string, rows: readonly unknown[], matching: Matching, hinted: Hinted): Intake {
@@ -46,21 +48,28 @@ function eventsOf(shop: string, row: OutboxRow, matching: Matching, hinted: Hint
       // A row that is served again may carry a newer revision: that is another event.
       return [lookOf(shop, row.event, `${event.id}@${incarnation}.${rev}`)];
     }
-    case 'command': {
-      const { about, ...command } = row.event.data;
-      const subjects = command.filter === null ? [event.subject] : matching(command.filter.cause);
-      const commands = subjects.map((subject): EngineEvent => {
-        return { id: `${event.id}@${subject}`, shop, subject, event: { type: 'command', command } };
-      });
-      // An engine that doesn't hold the subject must know it before it can obey.
-      const look = LookEvent.safeParse(about);
-      return look.success && subjects.includes(look.data.subject)
-        ? [lookOf(shop, look.data, `${event.id}@look`), ...commands]
-        : commands;
-    }
+    case 'command':
+      return commandsOf(shop, row.event, matching);
     case 'hint':
       return hinted(row.event.data);
   }
+}
+
+/** One command each for the subject, for all that match, or for those that were chosen. */
+function commandsOf(shop: string, { id, subject, data }: CommandEvent, matching: Matching): readonly EngineEvent[] {
+  const { about, selected, ...command } = data;
+  const all = command.filter === null ? [subject] : matching(command.filter.cause);
+  const chosen: readonly SelectedSubject[] = selected ?? all.map((each) => ({ subject: each, seen: command.seen }));
+  const commands = chosen.map(({ subject: each, seen }): EngineEvent => {
+    return { id: `${id}@${each}`, shop, subject: each, event: { type: 'command', command: { ...command, seen } } };
+  });
+  // An engine that doesn't hold a subject must know it before it can obey.
+  const names = new Set(chosen.map((each) => each.subject));
+  const looks = [about].flat().flatMap((raw) => {
+    const look = LookEvent.safeParse(raw);
+    return look.success && names.has(look.data.subject) ? [look.data] : [];
+  });
+  return [...looks.map((look) => lookOf(shop, look, `${id}@look@${look.subject}`)), ...commands];
 }
 
 /** A look at a subject, whatever brought it, as an event of the engine. */

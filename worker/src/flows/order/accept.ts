@@ -1,5 +1,6 @@
 import { currencyDigits } from '../../policy/rounding/currency.ts';
 import { fromMinor } from '../../policy/rounding/money.ts';
+import { audit } from './audit.ts';
 import { readOrder } from './canonical/reading.ts';
 import { toSalesOrder } from './canonical/sales-order.ts';
 import { intentOf } from './intent.ts';
@@ -35,7 +36,10 @@ export function accept(turn: Turn): void {
   state.sent = expected;
   progressed(erp);
   turn.reach('checks');
-  if (turn.reach('accepted')) turn.say(`The ERP accepted the order as ${number}`, 'info', 'erp');
+  if (!turn.reach('accepted')) return;
+  turn.say(`The ERP accepted the order as ${number}`, 'info', 'erp');
+  const amount = fromMinor(totalMinor, currencyDigits(currency));
+  audit(turn, 'erp_order_created', { about: number, after: `${amount} ${currency}`, why: 'Read back and compared' });
 }
 
 /** What a document of the order as it is now should say; for one that an engine before us had created. */

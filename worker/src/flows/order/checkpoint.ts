@@ -29,7 +29,8 @@ const Body = z.object({
     deleted: z.boolean(),
     overtaken: z.string().nullable().default(null),
   }),
-  final: z.enum(['completed', 'cancelled', 'closed_by_person', 'lost_in_restore']).nullable(),
+  final: z.enum(['completed', 'cancelled', 'closed_by_person', 'skipped', 'lost_in_restore']).nullable(),
+  skipped: z.string().nullable().default(null),
   lost: z.array(Lost).default([]),
   accepted: z.boolean(),
   sent: z.object({ totalMinor: z.int(), currency: z.string(), digest: z.string() }).nullable(),
@@ -61,6 +62,7 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
       overtaken: shop.overtaken ?? null,
     },
     final: state.final,
+    skipped: state.skipped,
     lost: [...state.lost],
     accepted: state.accepted,
     sent: state.sent,
@@ -97,8 +99,19 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
   if (!parsed.success) return null;
   const { data } = parsed;
   const state = newState(subject);
-  const { externalId, traceId, final, lost, accepted, sent, settled, shown } = data;
-  Object.assign(state, { externalId, traceId, final, lost, accepted, sent, settled, shown, timeline: data.story });
+  const { externalId, traceId, final, skipped, lost, accepted, sent, settled, shown } = data;
+  Object.assign(state, {
+    externalId,
+    traceId,
+    final,
+    skipped,
+    lost,
+    accepted,
+    sent,
+    settled,
+    shown,
+    timeline: data.story,
+  });
   const [incarnation, rev] = data.rev;
   Object.assign(state.shop, data.shop, { incarnation, rev, keyedIn: incarnation, resumed: true });
   for (const [stage, at] of Object.entries(data.reached)) Object.assign(state.reached, { [stage]: at });

@@ -1,28 +1,35 @@
 import { type Command, isBefore } from '@causeway/contracts';
+import { actorOf, audit } from './audit.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { doubt, progressed, restart } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
+import { cut } from './raise.ts';
 import { CAUSE } from './restored.ts';
-import { newLane } from './state.ts';
+import { type Final, newLane } from './state.ts';
 import { tellAnew } from './tellings.ts';
 import type { Turn } from './turn.ts';
 
 /** Does what a person asked in the panel, or says on the timeline why not. */
 export function obey(turn: Turn, command: Command): void {
-  const actor = `user:${command.by.user_id}`;
+  const actor = actorOf(command);
   const verdict = judge(turn);
+  // What was asked in the panel the shop wrote down itself.
+  if (actor === 'operator') audit(turn, `${command.command}_asked`, { actor, why: command.reason });
   if (isOutdated(turn, command, verdict)) {
-    turn.say(`"${command.command}" was not done: the order changed since you looked`, 'warning', actor);
+    refuse(turn, command, 'the order changed since you looked');
     return;
   }
   switch (command.command) {
     case 'retry':
       turn.say(command.cause === null ? 'Retry' : `Retry: ${command.cause}`, 'info', actor);
-      retry(turn);
+      retry(turn, command);
+      return;
+    case 'skip':
+      skip(turn, command);
       return;
     case 'resolve':
       turn.say(`Resolved: ${command.reason || 'no reason given'}`, 'info', actor);
-      resolve(turn, command.cause, verdict);
+      resolve(turn, command, verdict);
       return;
     case 'acknowledge':
     case 'ignore': {
@@ -31,6 +38,16 @@ export function obey(turn: Turn, command: Command): void {
       turn.say(command.reason === '' ? word : `${word}: ${command.reason}`, 'info', actor);
     }
   }
+}
+
+function refuse(turn: Turn, command: Command, why: string): void {
+  turn.say(`"${command.command}" was not done: ${why}`, 'warning', actorOf(command));
+  audit(turn, 'command_refused', {
+    actor: actorOf(command),
+    about: command.cause ?? '',
+    before: command.command,
+    why: `Not done: ${why}`,
+  });
 }
 
 /** They saw a version from before the exception, or one that has it no more. */
@@ -46,13 +63,17 @@ function isOutdated({ state }: Turn, { seen, cause }: Command, verdict: Verdict)
   });
 }
 
-/** Begins anew wherever the order stands still: attempts, refusals, ended documents, a reopened order. */
-function retry(turn: Turn): void {
+/** Begins anew wherever the order stands still: attempts, refusals, ended documents, an order closed or left out. */
+function retry(turn: Turn, command: Command): void {
   const { state } = turn;
   tellAnew(turn);
   if (state.final === 'completed' || state.final === 'lost_in_restore') return;
   const reopens = state.final !== null;
-  state.final = null;
+  if (reopens) {
+    const before = state.final ?? '';
+    audit(turn, 'order_reopened', { actor: actorOf(command), before, after: 'open', why: command.reason || 'Retry' });
+  }
+  Object.assign(state, { final: null, skipped: null });
   for (const role of ['erp', 'wms'] as const) {
     const lane = state[role];
     if (reopens) doubt(lane);
@@ -72,11 +93,36 @@ function startOver({ state }: Turn): void {
   Object.assign(state, { accepted: false, sent: null, reached: received === undefined ? {} : { received } });
 }
 
+const OVER: readonly (Final | null)[] = ['completed', 'cancelled', 'lost_in_restore'];
+
+/** Nothing more is sent of it. What ERP and warehouse have stays; a call that is out can't be called back. */
+function skip(turn: Turn, command: Command): void {
+  const { state } = turn;
+  if (OVER.includes(state.final)) {
+    refuse(turn, command, 'the order is over, so that nothing is left to be sent');
+    return;
+  }
+  const reason = cut(command.reason || 'no reason given', 200);
+  turn.say(`Left out: ${reason}`, 'info', actorOf(command));
+  const about = state.erp.doc?.number ?? '';
+  audit(turn, 'order_skipped', {
+    actor: actorOf(command),
+    about,
+    before: state.shown.state,
+    after: 'skipped',
+    why: reason,
+  });
+  Object.assign(state, { final: 'skipped', skipped: reason });
+  progressed(state.erp);
+  progressed(state.wms);
+}
+
 /** Causes that can be settled while the order goes on by itself. */
 const SETTLED_ALONE = /^(mapping:carrier:|conflict:(cancelled_after_shipping|cancel_overtaken)$)/;
 
-function resolve(turn: Turn, cause: string | null, verdict: Verdict): void {
+function resolve(turn: Turn, command: Command, verdict: Verdict): void {
   const { state } = turn;
+  const { cause, reason } = command;
   const remark = cause !== null && verdict.remarks.some((exception) => exception.cause === cause);
   const { settled, shop } = state;
   if (cause === CAUSE) {
@@ -88,14 +134,17 @@ function resolve(turn: Turn, cause: string | null, verdict: Verdict): void {
   } else if (remark && SETTLED_ALONE.test(cause)) {
     state.settled = { ...settled, causes: [...settled.causes, cause].slice(-10) };
   } else {
+    const before = state.final ?? state.shown.state;
+    audit(turn, 'order_closed', { actor: actorOf(command), before, after: 'closed_by_person', why: reason });
     close(turn);
+    return;
   }
+  audit(turn, 'exception_settled', { actor: actorOf(command), about: cause ?? '', why: reason });
 }
 
 /** From here on the order is a person's: nothing more is sent. */
 function close({ state }: Turn): void {
-  state.final = 'closed_by_person';
-  state.lost = [];
+  Object.assign(state, { final: 'closed_by_person', skipped: null, lost: [] });
   progressed(state.erp);
   progressed(state.wms);
 }

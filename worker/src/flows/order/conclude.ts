@@ -1,3 +1,4 @@
+import { audit } from './audit.ts';
 import { judge, type Verdict } from './holds.ts';
 import { progressed } from './lane/failing.ts';
 import { isAllShipped } from './shipments.ts';
@@ -13,6 +14,7 @@ export function conclude(turn: Turn, verdict: Verdict): Verdict {
   if (state.final === 'cancelled' && !erp.tried && intent !== null && intent !== 'cancel') {
     state.final = null;
     turn.say('Opened again in the shop; the ERP had never got it', 'info', 'shop');
+    audit(turn, 'order_reopened', { actor: 'shop', before: 'cancelled', why: 'The ERP had never got it' });
     return judge(turn);
   }
   if (state.final !== null || verdict.beforeGoLive) return verdict;
@@ -21,6 +23,7 @@ export function conclude(turn: Turn, verdict: Verdict): Verdict {
     progressed(erp);
     progressed(wms);
     turn.say('Cancelled: nothing of it is left in ERP or warehouse');
+    audit(turn, 'order_cancelled', { after: 'cancelled', why: 'Nothing of it is left in ERP or warehouse' });
     return judge(turn);
   }
   const shown = state.shop.status === 'completed' && intent === 'send' && isAllTold(turn);
@@ -28,5 +31,6 @@ export function conclude(turn: Turn, verdict: Verdict): Verdict {
   state.final = 'completed';
   turn.reach('completed');
   turn.say('Completed: shipped in full, and the shop knows');
+  audit(turn, 'order_completed', { after: 'completed', why: 'Shipped in full, and the shop knows' });
   return judge(turn);
 }

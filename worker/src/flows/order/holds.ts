@@ -8,7 +8,7 @@ import { laneProblems } from './lane/problems.ts';
 import { overtaken } from './overtaken.ts';
 import { warehouseRemarks } from './remarks.ts';
 import { lostInRestore } from './restored.ts';
-import type { OrderState } from './state.ts';
+import type { Final, OrderState } from './state.ts';
 import { tellingProblems } from './tellings.ts';
 import type { Turn } from './turn.ts';
 
@@ -25,12 +25,15 @@ export interface Verdict {
   readonly remarks: readonly SubjectException[];
 }
 
+/** Ends after which nothing of the order is anybody's trouble but a person's. */
+const LEFT_ALONE: readonly Final[] = ['closed_by_person', 'skipped', 'lost_in_restore'];
+
 export function judge(turn: Turn): Verdict {
   const { state, settings } = turn;
   const intent = intentOf(state, settings);
   const beforeGoLive = isBeforeGoLive(state, turn.shop.goLiveAt);
   const reading = state.shop.order === null ? null : readOrder(state.shop.order, settings);
-  const quiet = state.final === 'closed_by_person' || state.final === 'lost_in_restore';
+  const quiet = state.final !== null && LEFT_ALONE.includes(state.final);
   const asksChecks = intent === 'send' && !state.accepted && state.final === null && !beforeGoLive;
   const checks = asksChecks && reading !== null ? runChecks(reading, settings) : [];
   const disagreements = quiet ? [] : disagreementsOf(turn, intent, beforeGoLive);

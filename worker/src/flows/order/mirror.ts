@@ -7,6 +7,7 @@ import {
   type SubjectException,
 } from '@causeway/contracts';
 import { backOffMs } from '../../policy/retry.ts';
+import { auditTaken, auditToTell } from './audit.ts';
 import { toCheckpoint } from './checkpoint.ts';
 import { gatesOf } from './gates/index.ts';
 import { exceptionsOf, type Verdict } from './holds.ts';
@@ -45,6 +46,7 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
     gates: gatesShown(turn, verdict, name),
     timeline: state.timeline,
     exceptions,
+    ...auditToTell(state),
   });
   const digest = digestOf(state, picture);
   const { notBefore } = state.mirror;
@@ -66,6 +68,7 @@ export function mirrored(turn: Turn, key: string, { result, epoch, n }: EffectAn
   const { mirror, subject } = turn.state;
   const count = Number(key.slice(mirrorKey(0).length - 1));
   if (result === 'applied' || result === 'already') {
+    if (result === 'applied') auditTaken(turn.state, count);
     Object.assign(mirror, { last: { epoch, n }, fails: 0, answered: mirror.answered || count === mirror.asked });
     for (const opened of Object.values(mirror.opened)) {
       if (opened.mirror <= count) opened.version ??= { epoch, n };
@@ -112,6 +115,8 @@ function digestOf(state: OrderState, picture: Picture): string {
   const { erp, wms, tellings, sent, final, settled, shop, lost } = state;
   const told = Object.entries(tellings).map(([name, { status }]) => [name, status === 'done']);
   const tried = [erp.tried, erp.asked.create, wms.tried, wms.asked.create];
+  // What still has to be told again is nothing new; that something was decided is.
+  const seen = { ...picture, audit: state.audit.recorded };
   const memory = {
     told,
     tried,
@@ -123,7 +128,10 @@ function digestOf(state: OrderState, picture: Picture): string {
     digest: shop.digest,
     refunds: shop.refunds,
   };
-  return createHash('sha256').update(JSON.stringify({ picture, memory })).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify({ picture: seen, memory }))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** Within the shop's bounds: first the middle of the story goes, then what is said at length, then the last exceptions. */

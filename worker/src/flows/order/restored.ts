@@ -1,4 +1,5 @@
 import type { FlowEvent, OrderSnapshot, SubjectException } from '@causeway/contracts';
+import { actorOf, audit } from './audit.ts';
 import { doubt } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
 import { raise } from './raise.ts';
@@ -53,8 +54,9 @@ export function isSeenTo(event: FlowEvent): event is SeenTo {
 }
 
 /** The shop, which has no such order, can't tell an engine that lost its file what it was: the exception ends all the same. */
-export function closeLost(turn: Turn, { by, reason }: SeenTo['command']): void {
-  turn.say(`Resolved: ${reason || 'no reason given'}`, 'info', `user:${by.user_id}`);
+export function closeLost(turn: Turn, command: SeenTo['command']): void {
+  turn.say(`Resolved: ${command.reason || 'no reason given'}`, 'info', actorOf(command));
+  audit(turn, 'exception_settled', { actor: actorOf(command), about: CAUSE, why: command.reason });
   turn.state.final = 'lost_in_restore';
 }
 

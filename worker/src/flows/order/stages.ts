@@ -1,4 +1,5 @@
 import type { Stage } from '@causeway/contracts';
+import { audit } from './audit.ts';
 import type { Verdict } from './holds.ts';
 import { isLive } from './lane/finding.ts';
 import { isAllShipped, shipmentsOf } from './shipments.ts';
@@ -48,13 +49,15 @@ export function advanceStages(turn: Turn): void {
   if (upTo === undefined) return;
   const steps = STAGES.slice(STAGES.indexOf('released'), STAGES.indexOf(upTo) + 1);
   for (const stage of [...steps, ...(isAllShipped(state) ? (['shipped'] as const) : [])]) {
-    if (turn.reach(stage)) turn.say(STORY[stage] ?? stage, 'info', 'wms');
+    if (!turn.reach(stage)) continue;
+    turn.say(STORY[stage] ?? stage, 'info', 'wms');
+    if (stage === 'released') audit(turn, 'release_created', { about: wms.doc?.id ?? '', why: 'Allocated in full' });
   }
 }
 
 /** The stage bar: done up to where the order is, then what it waits for, then what is still to come. */
 export function stagesOf(state: OrderState, verdict: Verdict, name: StateName): Stage[] {
-  const over = ['cancelled', 'closed_by_person', 'before_go_live', 'lost_in_restore'].includes(name);
+  const over = ['cancelled', 'closed_by_person', 'skipped', 'before_go_live', 'lost_in_restore'].includes(name);
   let current = true;
   return STAGES.map((stage) => {
     const at = state.reached[stage];

@@ -1,4 +1,5 @@
 import type {
+  AuditEntry,
   Category,
   ErpOrder,
   OrderSnapshot,
@@ -12,8 +13,8 @@ export type Role = 'erp' | 'wms';
 export type Operation = 'create' | 'find' | 'cancel';
 export type StageName = Stage['name'];
 
-/** Ends: `completed` and `cancelled` are reached, `closed_by_person` is said, `lost_in_restore` is found. */
-export type Final = 'completed' | 'cancelled' | 'closed_by_person' | 'lost_in_restore';
+/** Ends: `completed` and `cancelled` are reached, `closed_by_person` and `skipped` are said, `lost_in_restore` is found. */
+export type Final = 'completed' | 'cancelled' | 'closed_by_person' | 'skipped' | 'lost_in_restore';
 
 /** What the flow knows of the order's document in one outside system, and how its dealings with it go. */
 export interface Lane<Doc> {
@@ -108,6 +109,8 @@ export interface OrderState {
   tellings: Record<string, Telling>;
   tellingsAsked: number;
   final: Final | null;
+  /** Why a person left the order out; null: nobody did. */
+  skipped: string | null;
   /** This engine did not make what is known here: not all of it has been looked up yet. */
   recovering: boolean;
   /** Orders that this number meant before the shop was restored, until a person has seen to them. */
@@ -133,6 +136,8 @@ export interface OrderState {
     mute: boolean;
   };
   timers: Record<string, number | null>;
+  /** Decisions that the shop's audit has not confirmed to have; `mirror`: the count of the first that tells of it. */
+  audit: { recorded: number; pending: readonly { readonly mirror: number; readonly entry: AuditEntry }[] };
 }
 
 export function newLane<Doc>(): Lane<Doc> {
@@ -183,6 +188,7 @@ export function newState(subject: string): OrderState {
     tellings: {},
     tellingsAsked: 0,
     final: null,
+    skipped: null,
     recovering: false,
     lost: [],
     settled: { refunds: [], digest: null, causes: [] },
@@ -191,6 +197,7 @@ export function newState(subject: string): OrderState {
     timeline: [],
     mirror: { asked: 0, digest: null, answered: false, fails: 0, notBefore: null, opened: {}, last: null, mute: false },
     timers: {},
+    audit: { recorded: 0, pending: [] },
   };
 }
 
@@ -201,6 +208,8 @@ export function upToDate(state: OrderState): OrderState {
     ...state,
     recovering: state.recovering ?? false,
     lost: state.lost ?? [],
+    skipped: state.skipped ?? null,
+    audit: state.audit ?? { recorded: 0, pending: [] },
     shop: { ...shop, keyedIn: shop.keyedIn ?? shop.incarnation },
     mirror: { ...mirror, mute: mirror.mute ?? false },
   };

@@ -1,4 +1,5 @@
 import { exceptionsOf, type Verdict } from './holds.ts';
+import { isLive } from './lane/finding.ts';
 import { WORDS } from './lane/words.ts';
 import { isAllShipped, shipmentsOf } from './shipments.ts';
 import { focus, type StateName } from './situation.ts';
@@ -18,6 +19,14 @@ const person = () => 'a person';
 function leftOver(state: OrderState, verdict: Verdict): string {
   if (state.erp.call !== null || state.wms.call !== null) return `${system(state)}'s answer`;
   return exceptionsOf(verdict).length > 0 ? person() : '';
+}
+
+/** What an order that was left out leaves behind. */
+function remainder({ erp, wms }: OrderState): string {
+  const there = [isLive(erp.doc) ? [erp.doc?.number] : [], isLive(wms.doc) ? ['its release'] : []].flat();
+  return there.length === 0
+    ? 'Nothing more is sent.'
+    : `Nothing more is sent; ${there.join(' and ')} stay as they are.`;
 }
 
 function firstTitle(_: OrderState, verdict: Verdict): string {
@@ -92,6 +101,10 @@ export const WORDING: Readonly<Record<StateName, Wording>> = {
   },
   lost_in_restore: {
     reason: () => 'The shop was restored from a backup and no longer has this order.',
+    waitingFor: leftOver,
+  },
+  skipped: {
+    reason: (state) => `Left out by a person: ${state.skipped ?? ''}. ${remainder(state)}`,
     waitingFor: leftOver,
   },
   closed_by_person: { reason: () => 'A person took it over; Causeway sends nothing more of it.', waitingFor: leftOver },

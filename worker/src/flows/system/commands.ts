@@ -20,6 +20,10 @@ export function obey(state: SystemState, command: Command, now: number, system: 
       return 'Acknowledged';
     case 'ignore':
       return `Ignored: ${command.reason || 'no reason given'}`;
+    case 'skip':
+    case 'replay':
+    case 'backfill':
+      return `Not done: a system is no order that could be asked for "${command.command}"`;
   }
 }
 

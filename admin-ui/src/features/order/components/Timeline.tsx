@@ -35,10 +35,11 @@ function levelWord(level: 'warning' | 'error'): string {
   return level === 'error' ? __('Error', 'causeway') : __('Warning', 'causeway');
 }
 
-/** `shop`, `causeway` and `user:<id>` are the contract's words; anything else is a system's own name. */
+/** `shop`, `causeway`, `operator` and `user:<id>` are the contract's words; anything else is a system's own name. */
 function actorWord(actor: string): string {
   if (actor === 'shop') return __('Shop', 'causeway');
   if (actor === 'causeway') return 'Causeway';
+  if (actor === 'operator') return __('Command line', 'causeway');
   if (actor.startsWith('user:')) return __('A person', 'causeway');
   return actor.length <= 4 ? actor.toUpperCase() : actor;
 }

@@ -1,3 +1,4 @@
+import { audit } from '../audit.ts';
 import type { Intent } from '../intent.ts';
 import type { Lane, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -9,6 +10,8 @@ interface Document {
   readonly externalId: string;
   readonly status: string;
 }
+
+const ENDED: Readonly<Record<Role, string>> = { erp: 'erp_order_cancelled', wms: 'release_cancelled' };
 
 /** Our document is there and not cancelled. */
 export const isLive = (doc: Document | null): boolean => doc !== null && doc.status !== 'cancelled';
@@ -37,6 +40,9 @@ export function lookedUp<Doc extends Document>(
   if (surplus !== null && surplus !== lane.surplus) {
     turn.say(`${live.length} live ${WORDS[role].document}s under one external id: cancelling ${surplus}`, 'warning');
   }
+  if (lane.surplus !== null && lane.surplus !== surplus) {
+    audit(turn, ENDED[role], { about: lane.surplus, after: 'cancelled', why: 'One too many under one external id' });
+  }
   Object.assign(lane, { doc: kept, surplus, absent: false, claimed: null, gone: false, tried: true });
   if (surplus === null && intent !== 'cancel') progressed(lane);
 }
@@ -56,8 +62,11 @@ function foundNone<Doc extends Document>(
     lane.doc = { ...lane.doc, status: 'cancelled' };
     Object.assign(lane, { absent: true, claimed: null, gone: !cancelling });
     progressed(lane);
-    if (wasLive)
+    if (wasLive) {
+      const why = cancelling ? 'Cancelled in the shop' : 'Ended by the system itself';
+      audit(turn, ENDED[role], { about: lane.doc.id, after: 'cancelled', why });
       turn.say(`The ${WORDS[role].document} ${lane.doc.id} is cancelled`, cancelling ? 'info' : 'error', role);
+    }
     return;
   }
   if (lane.doc !== null || lane.claimed !== null) {
