@@ -69,7 +69,11 @@ final class MirrorEffect {
 		if ( null !== $known && ! EffectNumbers::rises( $effect, $known[0], $known[1] ) ) {
 			return Answer::already( $effect, 'This number, or a higher one, was applied before.' );
 		}
-		$bytes = \strlen( Json::encode( $effect->body ) );
+		try {
+			$bytes = \strlen( Json::encode( $effect->body ) );
+		} catch ( \JsonException $error ) {
+			return Answer::failed( $effect, "The mirror can't be kept as JSON: {$error->getMessage()}." );
+		}
 		return $bytes > self::BYTES_MAX ? Answer::failed( $effect, "The mirror has {$bytes} bytes; " . self::BYTES_MAX . ' are allowed.' ) : null;
 	}
 

@@ -31,9 +31,18 @@ final class ShipmentEffect implements ShopEffect {
 		}
 	}
 
-	/** @return Shipment */
+	/**
+	 * A customer will click on the link: what isn't http(s) is left out.
+	 *
+	 * @return Shipment
+	 */
 	private static function body( \stdClass $effect ): \stdClass {
-		/** @var Shipment */
-		return $effect->body;
+		/** @var Shipment $told */
+		$told     = $effect->body;
+		$shipment = clone $told;
+		if ( ! \preg_match( '~^https?://~i', $shipment->tracking_url ) ) {
+			$shipment->tracking_url = '';
+		}
+		return $shipment;
 	}
 }

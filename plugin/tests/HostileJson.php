@@ -8,6 +8,9 @@ final class HostileJson {
 
 	private const CHANGES_MAX = 3;
 
+	/** A number that PHP can read and not write. */
+	private const BEYOND = '1e999';
+
 	public readonly int $seed;
 
 	public function __construct() {
@@ -30,13 +33,13 @@ final class HostileJson {
 			$this->change( $tree );
 		}
 		// What PHP can't encode is cut instead.
-		return \json_encode( $tree ) ?: \substr( (string) \json_encode( $good ), 0, \mt_rand( 0, 200 ) );
+		return \str_replace( '"' . self::BEYOND . '"', self::BEYOND, \json_encode( $tree ) ?: '' ) ?: \substr( (string) \json_encode( $good ), 0, \mt_rand( 0, 200 ) );
 	}
 
 	/** Anything at all, from harmless to hostile. */
 	public function anything(): mixed {
 		$all = [
-			null, true, '', 0, -1, 1.5, PHP_INT_MAX, 1e300, [], new \stdClass(), [ [ [] ] ],
+			null, true, '', 0, -1, 1.5, PHP_INT_MAX, 1e300, self::BEYOND, [], new \stdClass(), [ [ [] ] ],
 			"' OR 1=1; DROP TABLE wp_posts; -- ", '<script>alert(1)</script>', '../../../wp-config.php', '%s %1$s %d', '{$x}${y}', 'O:8:"stdClass":0:{}',
 			"\u{0}\u{1}\u{7F}", "a\u{0}b", "\u{202E}\u{FEFF}\u{1F6F3}", 'javascript:alert(1)', 'order/../../1', "order/1\n", '1e5', '0x1A', 'NaN', '__proto__',
 			\str_repeat( 'ä', \mt_rand( 1, 5_000 ) ), \str_repeat( '9', 400 ), \range( 1, \mt_rand( 2, 3_000 ) ),
