@@ -12,7 +12,7 @@ use PHPUnit\Framework\Attributes\Group;
 #[Group( 'one-shop' )]
 final class HostileEffectsTest extends EffectsTestCase {
 
-	private const RUNS = 400;
+	private const RUNS = 40;
 
 	public function test_by_chance(): void {
 		$schema  = \json_decode( (string) \file_get_contents( \dirname( __DIR__, 3 ) . '/contracts/schema/effect.json' ) );
@@ -21,13 +21,13 @@ final class HostileEffectsTest extends EffectsTestCase {
 		$other   = $this->knownOrder();
 		$others  = $this->others( $hostile );
 		$sent    = [];
-		for ( $run = 1; $run <= self::RUNS; $run++ ) {
+		for ( $run = 1; \count( $sent ) < self::RUNS; $run++ ) {
+			self::assertLessThan( self::RUNS * 100, $run, "{$json}: hardly any is of the agreed shape" );
 			$effect = \json_decode( $json->spoil( $this->good( $hostile, $run ) ) );
 			if ( [] === RequestShape::against( $schema, $effect ) ) {
 				$sent[] = $effect;
 			}
 		}
-		self::assertGreaterThan( self::RUNS / 10, \count( $sent ), "{$json}: some are of the agreed shape" );
 		foreach ( $sent as $place => $effect ) {
 			$this->wpdb()->query( "UPDATE {$this->wpdb()->prefix}causeway_subject SET epoch = 0, n = 0" );
 			$fine    = \json_decode( (string) \json_encode( $this->mirror( $this->key( $other ) ) ) );
