@@ -25,12 +25,12 @@ const shops: readonly Shop[] = [
 
 /**
  * The first shop that can be laid takes the whole suite, the others, unless `--all`, the rooms that meet the store and
- * nothing of what is the same on every shop (bulk, costs, killed processes). What meets the database alone runs once
- * more on SQLite, on the store double; what WooCommerce's hooks don't tell is WooCommerce's own.
+ * nothing of what is the same on every shop (bulk, costs, killed processes). The heart of what meets the database runs
+ * once more on SQLite, on the store double; what WooCommerce's hooks don't tell is WooCommerce's own.
  */
 const roomsOf = {
   woocommerce: '/Tests.(Capture|Effects)./',
-  double: '/Tests.(Capture|Effects|Outbox|Privacy|Admin).(?!UntoldTest)/',
+  double: '/Tests.((Effects|Outbox).|Capture.(Fill|Saves|Sweep)Test)/',
 } as const;
 const onOtherShops = ({ store }: Shop) => ['--exclude-group', 'one-shop', '--filter', roomsOf[store]];
 

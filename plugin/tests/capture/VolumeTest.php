@@ -21,6 +21,8 @@ final class VolumeTest extends CommittedTestCase {
 
 	private const IMPORTED = 30;
 
+	private const QUEUED = 30;
+
 	private ManyOrders $many;
 
 	/** @var list<int> */
@@ -41,7 +43,7 @@ final class VolumeTest extends CommittedTestCase {
 
 	public function test_orders_put_on_hold_by_wp_admins_bulk_action_are_captured_once_each(): void {
 		$this->needsWooCommerce( 'order screen' );
-		$this->copyOrders( '1' === \getenv( 'CAUSEWAY_TEST_ALL' ) && ! Shop::sqlite() ? 500 : 100 );
+		$this->copyOrders( '1' === \getenv( 'CAUSEWAY_TEST_ALL' ) && ! Shop::sqlite() ? 500 : 60 );
 		$this->server = new Server();
 		$admin        = $this->signedIn();
 		$list         = Shop::hpos() ? '/wp-admin/admin.php?page=wc-orders' : '/wp-admin/edit.php?post_type=shop_order';
@@ -71,11 +73,11 @@ final class VolumeTest extends CommittedTestCase {
 		self::assertLessThanOrEqual( self::IMPORTED * self::STATEMENTS_AN_ORDER, $seen->statements );
 	}
 
-	public function test_a_queue_of_50_actions_that_each_change_an_order_is_captured_once_each(): void {
+	public function test_a_queue_of_actions_that_each_change_an_order_is_captured_once_each(): void {
 		if ( ! \function_exists( 'as_enqueue_async_action' ) ) {
 			self::markTestSkipped( 'The store double has no Action Scheduler.' );
 		}
-		$this->copyOrders( 50 );
+		$this->copyOrders( self::QUEUED );
 		$actions = [];
 		foreach ( $this->copies as $id ) {
 			$actions[] = \as_enqueue_async_action( 'causeway_tests_hold', [ $id ], 'causeway-tests' );
@@ -85,7 +87,7 @@ final class VolumeTest extends CommittedTestCase {
 
 		$store  = \ActionScheduler::store();
 		$states = \array_map( static fn ( int $action ): string => $store->get_status( (string) $action ), $actions );
-		self::assertSame( \array_fill( 0, 50, 'complete' ), $states );
+		self::assertSame( \array_fill( 0, self::QUEUED, 'complete' ), $states );
 		$this->assertCapturedOnce( $this->copies, 'on-hold' );
 		self::assertLessThanOrEqual( Capture::SUBJECTS_MAX + 2, $seen->unfilled );
 	}
