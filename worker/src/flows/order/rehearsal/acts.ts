@@ -52,6 +52,9 @@ export function perform(road: Road, [what, how]: Act): void {
       road.shop.change({ customer_note: `note ${road.shop.rev}` });
       road.look();
       break;
+    case 'skip':
+      road.command('skip', { reason: 'Left out in a rehearsal' });
+      break;
     case 'retry':
       road.command('retry');
       break;

@@ -1,4 +1,13 @@
-import type { Checkpoint, Effect, EffectAnswer, FreshLook, Look, Mirror, OrderSnapshot } from '@causeway/contracts';
+import type {
+  AuditEntry,
+  Checkpoint,
+  Effect,
+  EffectAnswer,
+  FreshLook,
+  Look,
+  Mirror,
+  OrderSnapshot,
+} from '@causeway/contracts';
 
 /** What a restore from a backup takes back. */
 type Database = Pick<ShopModel, 'order' | 'rev' | 'foreignRev' | 'epoch' | 'n' | 'mirror'> & {
@@ -18,6 +27,8 @@ export class ShopModel {
   readonly #placedAt: number;
   /** What was applied, in order: `shipment:P-1`, `status:completed`. */
   readonly applied: string[] = [];
+  /** What its audit keeps, each once however often it is told. */
+  readonly audited = new Map<string, AuditEntry>();
   /** What it was told again though it had applied it. */
   readonly repeated: string[] = [];
 
@@ -69,8 +80,10 @@ export class ShopModel {
     });
     if (epoch < this.epoch || (epoch === this.epoch && n <= this.n)) return answer('already', this.#fresh());
     if (mood !== 'willing') return answer(mood === 'busy' ? 'later' : 'failed');
-    if (effect.kind === 'mirror') this.mirror = effect.body;
-    else {
+    if (effect.kind === 'mirror') {
+      this.mirror = effect.body;
+      for (const entry of effect.body.audit ?? []) this.audited.set(JSON.stringify(entry), entry);
+    } else {
       const { incarnation, rev } = effect.decided_on;
       if (incarnation !== this.incarnation || this.foreignRev > rev || !effect.accepts.includes(this.order.status)) {
         return answer('stale', this.#fresh());

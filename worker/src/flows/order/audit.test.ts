@@ -1,0 +1,85 @@
+import { AUDIT_ENTRIES_MAX, type AuditEntry } from '@causeway/contracts';
+import { expect, test } from 'vitest';
+import { Road } from './rehearsal/road.ts';
+
+const audited = (road: Road): AuditEntry[] => {
+  road.exchange();
+  return [...road.shop.audited.values()];
+};
+const actions = (road: Road): string[] => audited(road).map(({ action }) => action);
+
+function accepted(): Road {
+  const road = new Road();
+  road.look();
+  road.settleDown();
+  return road;
+}
+
+test('what an order does to ERP, warehouse and customer is told once each, with number and amount', () => {
+  const road = accepted();
+  const [order] = road.office.liveOrders();
+  road.office.allocate();
+  road.notice('erp');
+  road.settleDown();
+  for (let move = 0; move < 3; move += 1) road.office.work();
+  road.notice('wms');
+  road.settleDown();
+  expect(actions(road)).toEqual(['erp_order_created', 'release_created', 'order_completed']);
+  const [created] = audited(road);
+  expect(created).toMatchObject({ actor: 'causeway', about: order?.number, after: '60.69 EUR' });
+});
+
+test('a cancel in the shop: release and ERP order each, then the order', () => {
+  const road = accepted();
+  road.office.allocate();
+  road.notice('erp');
+  road.settleDown();
+  road.shop.change({ status: 'cancelled' });
+  road.look();
+  road.settleDown();
+  expect(actions(road).slice(2)).toEqual(['release_cancelled', 'erp_order_cancelled', 'order_cancelled']);
+});
+
+test('what people did to an order carries who and why; what was refused, too', () => {
+  const road = new Road({ payment_method: 'klarna' });
+  road.look();
+  road.exchange();
+  const seen = { epoch: road.shop.epoch, n: road.shop.n };
+  road.command('skip', { reason: 'Test order' });
+  road.exchange();
+  road.command('retry', { by: { user_id: 0, name: 'operator' } });
+  road.exchange();
+  road.shop.change({ payment_method: 'cod' });
+  road.look();
+  road.settleDown();
+  road.command('resolve', { cause: 'mapping:payment_method:klarna', seen, reason: 'Too late' });
+  expect(audited(road).map(({ actor, action, before, after, why }) => [actor, action, before, after, why])).toEqual([
+    ['user:7', 'order_skipped', 'held', 'skipped', 'Test order'],
+    ['operator', 'retry_asked', '', '', ''],
+    ['operator', 'order_reopened', 'skipped', 'open', 'Retry'],
+    ['causeway', 'erp_order_created', '', '60.69 EUR', 'Read back and compared'],
+    ['user:7', 'command_refused', 'resolve', '', 'Not done: the order changed since you looked'],
+  ]);
+});
+
+test('told again until the shop has applied it, and then no more', () => {
+  const road = new Road({ payment_method: 'klarna' });
+  road.look();
+  road.exchange();
+  road.command('skip', { reason: 'Test order' });
+  road.exchange('failing');
+  road.wait();
+  expect(road.mirrors.slice(-2).map(({ audit }) => audit?.length)).toEqual([1, 1]);
+  expect(actions(road)).toEqual(['order_skipped']);
+  road.command('acknowledge');
+  expect(road.mirrors.at(-1)?.audit).toBeUndefined();
+});
+
+test('bounded: while the shop takes nothing, the newest stay', () => {
+  const road = new Road({ payment_method: 'klarna' });
+  road.look();
+  for (let turn = 0; turn < 20; turn += 1)
+    road.command(turn % 2 === 0 ? 'skip' : 'retry', { reason: `turn ${turn}`, seen: null });
+  const { audit = [] } = road.mirrors.at(-1) ?? {};
+  expect([audit.length, audit.at(-1)?.why]).toEqual([AUDIT_ENTRIES_MAX, 'turn 19']);
+});
