@@ -6,7 +6,7 @@ import { openRoster, type Roster } from './config/roster.ts';
 import { openControl } from './control/open.ts';
 import { openDispatch } from './dispatch/dispatch.ts';
 import { openEmbeddedEngine } from './engine/embedded/open.ts';
-import type { Engine } from './engine/engine.ts';
+import type { Engine, EngineHost } from './engine/engine.ts';
 import { deciders } from './flows/index.ts';
 import { doorbellKey, doorbellRoute } from './intake/doorbell.ts';
 import { type Inbound, openInbound } from './intake/inbound.ts';
@@ -16,7 +16,7 @@ import { Progress } from './service/progress.ts';
 import { SecretWatch, secretGauge } from './service/secret-watch.ts';
 import { statusLine } from './service/status-line.ts';
 import { CredentialStore } from './shop/credential.ts';
-import { ServedShop } from './shop/served-shop.ts';
+import { type ApiOf, ServedShop } from './shop/served-shop.ts';
 import type { OutsideSystem } from './systems/system.ts';
 import type { Logger } from './telemetry/log.ts';
 import { type Metrics, openMetrics } from './telemetry/metrics.ts';
@@ -45,6 +45,13 @@ interface Parts {
   readonly log: Logger;
 }
 
+/** What may be another than the worker's own, where its road is measured. */
+export interface Replaced {
+  readonly deciders?: EngineHost['deciders'];
+  /** The way to a shop, by its address. */
+  readonly apiOf?: ApiOf;
+}
+
 /**
  * The composition root: makes every part of a worker from its configuration, and starts it. A shop whose systems can't
  * be opened is left out. Throws `ConfigurationMistakes` (no shop is in order), `EngineFileInUse`, and what listening throws.
@@ -53,6 +60,7 @@ export async function openWorker(
   configuration: LoadedConfiguration,
   secret: (file: string) => string,
   log: Logger,
+  replaced: Replaced = {},
 ): Promise<Worker> {
   const roster = openRoster(configuration, secret, (system) => {
     return { keep: (said) => transcripts.conversations.recorderOf(system).keep(said) };
@@ -61,7 +69,9 @@ export async function openWorker(
   sayMistakes(roster, log);
   mkdirSync(configuration.stateDirectory, { recursive: true, mode: 0o700 });
   const credentials = new CredentialStore(configuration.stateDirectory);
-  const shops = new Map(roster.shops.map((shop) => [shop.code, new ServedShop(shop, credentials, log)]));
+  const shops = new Map(
+    roster.shops.map((shop) => [shop.code, new ServedShop(shop, credentials, log, replaced.apiOf)]),
+  );
   const metrics = openMetrics(
     () => engine.backlog(),
     () => healthOfShops(shops, roster.leftOut, []),
@@ -81,7 +91,7 @@ export async function openWorker(
       metrics.calls.observe({ system, operation, outcome }, tookMs / 1000),
   });
   const engine = openEmbeddedEngine(join(configuration.stateDirectory, 'engine.sqlite'), {
-    deciders,
+    deciders: replaced.deciders ?? deciders,
     shop: (code) => {
       const shop = shops.get(code);
       if (shop === undefined) throw new Error(`shop ${code} is not configured`);

@@ -1,6 +1,7 @@
 import type { Category, Phase } from '@causeway/contracts';
 import type { Recorder } from '../policy/recorder.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
+import { ask, type LineReply, NotConnected, type ReplyHeaders } from './line.ts';
 import { Telling } from './telling.ts';
 
 /** Replies larger than this are not read: bytes. */
@@ -21,7 +22,7 @@ export interface JsonRequest {
 /** A reply whose body is JSON; what its status means is the adapter's business. */
 export interface JsonReply {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ReplyHeaders;
   /** Null: empty, or not JSON beside a status that says enough (401, 429, 5xx). */
   readonly body: unknown;
 }
@@ -57,7 +58,7 @@ export class JsonApi {
     const headers = { accept: 'application/json', ...content.headers, ...request.headers };
     const telling = this.#telling(request, headers, content.text);
     try {
-      const response = await this.#fetch(request, headers, content.text);
+      const response = await this.#ask(request, headers, content.text);
       const read: Uint8Array[] = [];
       telling?.answered(response, read);
       const reply = this.#understand(response, await this.#read(response, read, request.signal));
@@ -74,33 +75,31 @@ export class JsonApi {
     return new Telling(this.#recorder, this.#now, { method, url: this.#base + path, headers, content, secret });
   }
 
-  async #fetch({ method, path, signal }: JsonRequest, headers: Record<string, string>, body: string | null) {
+  async #ask({ method, path, signal }: JsonRequest, headers: Record<string, string>, body: string | null) {
     try {
-      return await fetch(this.#base + path, { method, headers, body, redirect: 'manual', signal });
+      return await ask(new URL(this.#base + path), { method, headers, body, signal });
     } catch (error) {
       throw this.#broken(error, signal);
     }
   }
 
   /** Stops at the bound, also in the middle of a reply without end: what is left of it never comes in. */
-  async #read(response: Response, chunks: Uint8Array[], signal: AbortSignal): Promise<string> {
-    let bytes = 0;
-    try {
-      for await (const chunk of response.body ?? []) {
+  #read({ body }: LineReply, chunks: Uint8Array[], signal: AbortSignal): Promise<string> {
+    return new Promise((resolve, reject) => {
+      let bytes = 0;
+      body.on('data', (chunk: Uint8Array) => {
         bytes += chunk.byteLength;
         chunks.push(chunk);
-        if (bytes > REPLY_BYTES_MAX) break;
-      }
-    } catch (error) {
-      throw this.#broken(error, signal);
-    }
-    if (bytes > REPLY_BYTES_MAX) {
-      throw this.#failure('too_large', 'after_send', `answered with more than ${REPLY_BYTES_MAX} bytes`);
-    }
-    return new TextDecoder().decode(Buffer.concat(chunks));
+        if (bytes <= REPLY_BYTES_MAX) return;
+        reject(this.#failure('too_large', 'after_send', `answered with more than ${REPLY_BYTES_MAX} bytes`));
+        body.destroy();
+      });
+      body.on('error', (error) => reject(this.#broken(error, signal)));
+      body.on('end', () => resolve(new TextDecoder().decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))));
+    });
   }
 
-  #understand({ status, headers }: Response, text: string): JsonReply {
+  #understand({ status, headers }: LineReply, text: string): JsonReply {
     if (REDIRECTS.has(status)) {
       throw this.#failure('parse', 'after_send', `answered ${status}, go elsewhere: is its address right?`);
     }
@@ -118,7 +117,7 @@ export class JsonApi {
   #broken(error: unknown, signal: AbortSignal): unknown {
     if (signal.aborted) return signal.reason;
     const code = causeCode(error);
-    const phase: Phase = NOT_SENT.has(code) ? 'before_send' : 'during_send';
+    const phase: Phase = error instanceof NotConnected ? 'before_send' : 'during_send';
     return this.#failure(
       'connection',
       phase,
@@ -141,23 +140,6 @@ function contentOf({ body, form }: JsonRequest): { text: string | null; headers:
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-
-/** Error codes with which no byte of a request has left. */
-const NOT_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
 
 function causeCode(error: unknown): string {
   let at: unknown = error;

@@ -1,4 +1,5 @@
 import { type Recorder, SAID_BYTES_MAX, type Said } from '../policy/recorder.ts';
+import type { LineReply } from './line.ts';
 
 /** Headers that say what was meant, and sign nobody in. */
 const TOLD =
@@ -21,7 +22,7 @@ export class Telling {
   readonly #now: () => number;
   readonly #asked: Asked;
   readonly #at: number;
-  #response: Response | null = null;
+  #response: LineReply | null = null;
   #read: readonly Uint8Array[] = [];
 
   constructor(recorder: Recorder, now: () => number, asked: Asked) {
@@ -32,7 +33,7 @@ export class Telling {
   }
 
   /** `read` grows while the body is read. */
-  answered(response: Response, read: readonly Uint8Array[]): void {
+  answered(response: LineReply, read: readonly Uint8Array[]): void {
     this.#response = response;
     this.#read = read;
   }
@@ -56,9 +57,9 @@ export class Telling {
   }
 
   /** A good reply to a sign-in holds a token; a refusal doesn't, and says why. */
-  #reply(response: Response): NonNullable<Said['reply']> {
+  #reply(response: LineReply): NonNullable<Said['reply']> {
     const head = headOf(`${response.status} ${response.statusText}`.trim(), response.headers);
-    return { head, body: this.#asked.secret && response.ok ? LEFT_OUT : beginning(this.#read) };
+    return { head, body: this.#asked.secret && response.status < 300 ? LEFT_OUT : beginning(this.#read) };
   }
 }
 

@@ -10,6 +10,9 @@ import { ShopApi } from './shop-api.ts';
 
 const PAIRING_CHECK_MS = 2000;
 
+/** The way to the shop at an address. */
+export type ApiOf = (url: string) => GatewayPorts['api'];
+
 type ShopListeners = Pick<GatewayPorts, 'observe' | 'readHint' | 'transcriptOf'>;
 
 /** A configured shop: waits until it is paired (also while the worker runs), then exchanges with it. */
@@ -18,14 +21,21 @@ export class ServedShop {
   readonly lease = new Lease({ monotonicMs: () => performance.now(), wallMs: Date.now });
   readonly #credentials: CredentialStore;
   readonly #log: Logger;
+  readonly #apiOf: ApiOf;
   #gateway: ShopGateway | null = null;
   #waiting: NodeJS.Timeout | null = null;
   #problem = '';
 
-  constructor(configuration: ShopConfiguration, credentials: CredentialStore, log: Logger) {
+  constructor(
+    configuration: ShopConfiguration,
+    credentials: CredentialStore,
+    log: Logger,
+    apiOf: ApiOf = (url) => new ShopApi(url),
+  ) {
     this.configuration = configuration;
     this.#credentials = credentials;
     this.#log = log;
+    this.#apiOf = apiOf;
   }
 
   /** Orders created before it are "before go-live"; null while nobody said. */
@@ -64,7 +74,7 @@ export class ServedShop {
     }
     this.#gateway = new ShopGateway(code, credential, {
       engine,
-      api: new ShopApi(credential.url),
+      api: this.#apiOf(credential.url),
       credentials: this.#credentials,
       lease: this.lease,
       log: this.#log,
