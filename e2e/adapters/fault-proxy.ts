@@ -15,6 +15,8 @@ export interface FaultProxy {
   play(fault: Fault, befalls: (call: Call) => boolean): Promise<Played>;
   /** Gives this answer, 200 and JSON, instead of asking the system. */
   answer(body: (call: Call) => object, befalls: (call: Call) => boolean): Played;
+  /** Does the deed once, at the next such call: as it comes, or once the system has done it and the caller hasn't heard. */
+  interrupt(at: 'asked' | 'done', befalls: (call: Call) => boolean, deed: () => Promise<void>): Played;
   /** How many calls of this kind passed by now. */
   count(which: (call: Call) => boolean): number;
   stop(): Promise<void>;
@@ -36,11 +38,16 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const calls: Call[] = [];
   let strike: { readonly befalls: (call: Call) => boolean; readonly as: Strike; befell: number } | null = null;
   const server = createServer(async (request, response) => {
-    const { call, answer } = await take(request, target);
-    calls.push(call);
-    if (strike?.befalls(call) !== true) return send(response, await answer());
-    strike.befell += 1;
-    await strike.as(response, answer, call);
+    try {
+      const { call, answer } = await take(request, target);
+      calls.push(call);
+      if (strike?.befalls(call) !== true) return send(response, await answer());
+      strike.befell += 1;
+      await strike.as(response, answer, call);
+    } catch {
+      // Caller or system is gone: the other one sees the connection end.
+      response.destroy();
+    }
   });
   // One connection a call: none is left over from before a fault.
   server.keepAliveTimeout = 1;
@@ -64,6 +71,16 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
         return { befell: () => 0, heal: async () => void (await listen(server, port)) };
       }
       return strikeWith(befalls, STRIKES[fault]());
+    },
+    interrupt: (at, befalls, deed) => {
+      const as: Strike = async (response, answer) => {
+        strike = null;
+        if (at === 'asked') await deed();
+        const reply = await answer();
+        if (at === 'done') await deed();
+        send(response, reply);
+      };
+      return strikeWith(befalls, as);
     },
     answer: (body, befalls) => {
       const headers = { ...CLOSING, 'content-type': 'application/json' };

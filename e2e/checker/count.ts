@@ -81,7 +81,7 @@ function surplus(documents: ReadonlyMap<string, readonly unknown[]>): number {
 }
 
 /** Documents that no order of the shop accounts for. */
-function strangers(
+export function strangers(
   shopCode: string,
   placed: readonly Placed[],
   shopOrders: readonly ShopOrder[],

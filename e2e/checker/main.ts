@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { readBuyerLog } from './buyer-log.ts';
-import { count, isWhole, type Result } from './count.ts';
+import { count, type Finding, isWhole } from './count.ts';
 import { CannotCount } from './failure.ts';
-import { countExceptions } from './shop/exceptions.ts';
+import { endsOf, isSettled } from './fates.ts';
+import { countDoubles } from './sandbox.ts';
+import { countExceptions, readExcepted } from './shop/exceptions.ts';
 import { openShopDatabase } from './shop/open-database.ts';
 import { readShopOrders } from './shop/orders.ts';
 import { readStoreKind } from './shop/store.ts';
@@ -13,9 +15,10 @@ import { readBackOffice } from './stores.ts';
 const HELP = `Counts what became of a buyer's orders, from the stores themselves (see README.md beside this file).
 
   node e2e/checker/main.ts --wp DIR --sandbox DIR --buyer-log FILE --shop-code CODE [--mariadb-socket PATH] [--sku-map FILE]
+  --fates: where each order ended that the shop has as sold, in the buyer's log or not (with --sandbox).
   --tryton FILE instead of --sandbox: ERP and warehouse are a Tryton; beside it: the ERP is.
 
-Exit 0: every order came through; 1: not; 2: could not count.
+Exit 0: every order came through (--fates: or is an exception); 1: not; 2: could not count.
 `;
 
 const OPTIONS = {
@@ -26,10 +29,18 @@ const OPTIONS = {
   'shop-code': { type: 'string' },
   'mariadb-socket': { type: 'string' },
   'sku-map': { type: 'string' },
+  fates: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
-function check(): Result {
+interface Told {
+  readonly findings: readonly Finding[];
+  readonly remarks: readonly string[];
+  readonly count: object;
+  readonly whole: boolean;
+}
+
+function check(): Told {
   const { values } = parseArgs({ options: OPTIONS });
   if (values.help) {
     process.stdout.write(HELP);
@@ -42,16 +53,30 @@ function check(): Result {
   const skuMap = skuMapFile === undefined ? new Map<string, string>() : readSkuMap(skuMapFile);
   const placed = readBuyerLog(buyerLog);
   // The shop before the back office: while orders are on their way it may lag behind, and never seems to be ahead.
-  const { kind, shopOrders, exceptions } = readShop(wp, values['mariadb-socket'], skuMap);
+  const { kind, shopOrders, exceptions, excepted } = readShop(wp, values['mariadb-socket'], skuMap, values.fates);
   const backOffice = readBackOffice({ sandbox, tryton });
-  return count({ store: kind.label, shopCode, placed, shopOrders, exceptions, backOffice });
+  const stores = { store: kind.label, shopCode, placed, shopOrders, backOffice };
+  if (!values.fates) {
+    const result = count({ ...stores, exceptions });
+    return { ...result, whole: isWhole(result) };
+  }
+  if (sandbox === undefined) throw new CannotCount('--fates counts in the sandbox');
+  const { fates, findings } = endsOf({ ...stores, excepted, doubles: countDoubles(sandbox) });
+  return { findings, remarks: [], count: fates, whole: isSettled(fates) };
 }
 
-function readShop(wordpress: string, mariadbSocket: string | undefined, skuMap: ReadonlyMap<string, string>) {
+function readShop(
+  wordpress: string,
+  mariadbSocket: string | undefined,
+  skuMap: ReadonlyMap<string, string>,
+  fates: boolean,
+) {
   const database = openShopDatabase(wordpress, mariadbSocket);
   try {
     const kind = readStoreKind(database);
-    return { kind, shopOrders: readShopOrders(database, kind, skuMap), exceptions: countExceptions(database) };
+    const shopOrders = readShopOrders(database, kind, skuMap);
+    const excepted = fates ? readExcepted(database) : new Set<number>();
+    return { kind, shopOrders, exceptions: countExceptions(database), excepted };
   } finally {
     database.close();
   }
@@ -65,19 +90,20 @@ function readSkuMap(file: string): Map<string, string> {
   }
 }
 
-function print(result: Result): void {
-  const rows = result.findings.map(({ order, externalId, what }) => [order, externalId, what] as const);
-  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => (row[column] ?? '').length)));
-  for (const [order, externalId, what] of rows)
+function print({ findings, remarks, count }: Told): void {
+  const widths = (['order', 'externalId'] as const).map((name) =>
+    Math.max(0, ...findings.map((one) => one[name].length)),
+  );
+  for (const { order, externalId, what } of findings)
     console.log(`${order.padStart(widths[0] ?? 0)}  ${externalId.padEnd(widths[1] ?? 0)}  ${what}`);
-  for (const remark of result.remarks) console.log(remark);
-  console.log(JSON.stringify(result.count));
+  for (const remark of remarks) console.log(remark);
+  console.log(JSON.stringify(count));
 }
 
 try {
-  const result = check();
-  print(result);
-  process.exitCode = isWhole(result) ? 0 : 1;
+  const told = check();
+  print(told);
+  process.exitCode = told.whole ? 0 : 1;
 } catch (error) {
   console.error(`checker: ${(error as Error).message}`);
   process.exitCode = 2;

@@ -16,6 +16,17 @@ export function readSandboxErp(folder: string): ErpStore {
 export function readSandboxWms(folder: string): WmsStore {
   return readStore(join(folder, 'wms.sqlite'), (wms) => ({ releases: readReleases(wms) }));
 }
+
+/** Documents beyond the first of each external id, in ERP and warehouse, cancelled ones too. Throws `CannotCount`. */
+export function countDoubles(folder: string): number {
+  const doublesIn = (store: DatabaseSync, table: string) =>
+    (store.prepare(`SELECT COUNT(*) - COUNT(DISTINCT external_id) AS n FROM ${table}`).get() as { n: number }).n;
+  return (
+    readStore(join(folder, 'erp.sqlite'), (erp) => doublesIn(erp, 'sales_order')) +
+    readStore(join(folder, 'wms.sqlite'), (wms) => doublesIn(wms, 'warehouse_release'))
+  );
+}
+
 function readOrders(erp: DatabaseSync): Map<string, ErpOrder[]> {
   const lines = erp.prepare('SELECT order_seq AS seq, sku, quantity FROM sales_order_item').all() as unknown as Line[];
   const bySeq = Map.groupBy(lines, ({ seq }) => seq);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { productCount } from '../stage/index.ts';
 import { type Running, startProcess } from '../stage/serving/process.ts';
-import { restartable } from '../stage/serving/restartable.ts';
+import { type Restartable, restartable, together } from '../stage/serving/restartable.ts';
 import type { KeepSecret, Office } from './office.ts';
 
 /** The sandbox ERP and warehouse. */
@@ -51,16 +51,42 @@ interface Addresses {
 
 /** Starts the sandbox ERP and warehouse with duplicate detection off, so that every double would show. */
 export async function startBackOffice(plan: BackOfficePlan): Promise<BackOffice> {
+  const prepared = prepare(plan);
+  const running = restartable(() => startSandbox(plan, prepared.configuration));
+  await running.start();
+  return { running, ...opened(plan, prepared.secrets, addressesIn(plan)) };
+}
+
+/** The same as two processes, each of which can be crashed and started again alone. Their ports must be named. */
+export async function startSystemsApart(
+  plan: BackOfficePlan & Required<Pick<BackOfficePlan, 'ports'>>,
+): Promise<BackOffice & Readonly<Record<'erp' | 'wms', Restartable>>> {
+  const { configuration, secrets } = prepare(plan);
+  const [erp, wms] = (['erp', 'wms'] as const).map((only) =>
+    restartable(() => startSandbox(plan, configuration, only)),
+  );
+  if (erp === undefined || wms === undefined) throw new Error('two systems');
+  const running = together([erp, wms]);
+  try {
+    await running.start();
+    const at = { ...addressesIn(plan, 'erp'), ...addressesIn(plan, 'wms') };
+    return { running, erp, wms, ...opened(plan, secrets, at) };
+  } catch (error) {
+    await running.kill();
+    throw error;
+  }
+}
+
+function prepare(plan: BackOfficePlan): { configuration: string; secrets: BackOfficeSecrets } {
   mkdirSync(plan.folder, { recursive: true });
   const secrets = keptSecrets(join(plan.folder, 'secrets.json'));
   const configuration = join(plan.folder, 'sandbox.json');
   writeFileSync(configuration, JSON.stringify(configurationOf(plan, secrets), null, 2), { mode: 0o600 });
-  const addresses = join(plan.folder, 'addresses.json');
-  const running = restartable(() => startSandbox(plan, configuration, addresses));
-  await running.start();
-  const at = JSON.parse(readFileSync(addresses, 'utf8')) as Addresses;
+  return { configuration, secrets };
+}
+
+function opened(plan: BackOfficePlan, secrets: BackOfficeSecrets, at: Addresses): Omit<BackOffice, 'running'> {
   return {
-    running,
     systems: (keep) => ({ erp: erpSettings(at, secrets, keep), wms: wmsSettings(at, secrets, keep), taxCode: 'STD' }),
     stores: ['--sandbox', plan.folder],
     addresses: [
@@ -96,7 +122,17 @@ function wmsSettings(at: Addresses, secrets: BackOfficeSecrets, keep: KeepSecret
   };
 }
 
-async function startSandbox(plan: BackOfficePlan, configuration: string, addresses: string): Promise<Running> {
+type Only = 'erp' | 'wms';
+
+const addressFile = ({ folder }: BackOfficePlan, only?: Only) =>
+  join(folder, only === undefined ? 'addresses.json' : `addresses-${only}.json`);
+
+function addressesIn(plan: BackOfficePlan, only?: Only): Addresses {
+  return JSON.parse(readFileSync(addressFile(plan, only), 'utf8')) as Addresses;
+}
+
+async function startSandbox(plan: BackOfficePlan, configuration: string, only?: Only): Promise<Running> {
+  const addresses = addressFile(plan, only);
   rmSync(addresses, { force: true });
   const { erp, wms, erpControl, wmsControl } = plan.ports ?? { erp: 0, wms: 0, erpControl: 0, wmsControl: 0 };
   const ports = {
@@ -106,11 +142,11 @@ async function startSandbox(plan: BackOfficePlan, configuration: string, address
     '--wms-control-port': wmsControl,
   };
   const running = await startProcess({
-    name: 'sandbox',
+    name: only ?? 'sandbox',
     program: process.execPath,
     args: [
       join(plan.checkout, 'e2e/sandbox/main.ts'),
-      ...['--dir', plan.folder, '--config', configuration],
+      ...['--dir', plan.folder, '--config', configuration, ...(only === undefined ? [] : ['--only', only])],
       ...Object.entries(ports).flatMap(([option, port]) => [option, String(port)]),
     ],
     cwd: plan.checkout,
@@ -120,7 +156,7 @@ async function startSandbox(plan: BackOfficePlan, configuration: string, address
   while (!existsSync(addresses)) {
     if (Date.now() > deadline || !running.isAlive()) {
       await running.kill();
-      throw new Error(`the sandbox back office did not start; see ${plan.log}`);
+      throw new Error(`the ${only ?? 'sandbox back office'} did not start; see ${plan.log}`);
     }
     await pause(25);
   }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startProcess } from '../stage/serving/process.ts';
-import { type Restartable, restartable } from '../stage/serving/restartable.ts';
+import { type Restartable, restartable, together } from '../stage/serving/restartable.ts';
 import { requireTryton } from '../tryton/ground.ts';
 import { layTryton, openTryton, passwordFile } from '../tryton/lay.ts';
 import { type RunningTryton, startTryton } from '../tryton/start.ts';
@@ -69,15 +69,4 @@ function handsOf({ folder, checkout, log }: TrytonPlan, { url }: RunningTryton):
       log,
     }),
   );
-}
-
-function together(parts: readonly Restartable[]): Restartable {
-  const each = async (list: readonly Restartable[], what: keyof Restartable) => {
-    for (const part of list) await part[what]();
-  };
-  return {
-    start: () => each(parts, 'start'),
-    stop: () => each(parts.toReversed(), 'stop'),
-    kill: () => each(parts.toReversed(), 'kill'),
-  };
 }

@@ -17,6 +17,8 @@ export interface WorkerPlan {
   readonly intakePort: number;
   readonly doorbell: boolean;
   readonly log: string;
+  /** Beside this process's own environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Writes the worker's configuration and secret files, as an agency would. Returns the configuration's path. */
@@ -92,7 +94,7 @@ export async function startWorker(plan: WorkerPlan, configuration: string): Prom
     program: process.execPath,
     args: [join(plan.checkout, 'worker/src/main.ts'), 'run', '--config', configuration],
     cwd: plan.folder,
-    env: environmentOf(plan.folder),
+    env: { ...environmentOf(plan.folder), ...plan.env },
     log: plan.log,
   });
   const deadline = Date.now() + READY_MS_MAX;

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Demo } from '../demo/demo.ts';
+import { seeded } from './seeded.ts';
 
 export type Victim = 'worker' | 'php' | 'back office';
 
@@ -33,15 +34,4 @@ export async function strike(demo: Demo, { victim, afterMs, downMs }: Blow): Pro
   await parts[victim].kill();
   await pause(downMs);
   await parts[victim].start();
-}
-
-/** mulberry32: 32 bits of state are plenty for a plan of blows. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

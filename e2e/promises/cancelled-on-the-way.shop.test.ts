@@ -4,7 +4,8 @@ import type { Demo } from '../demo/demo.ts';
 import { basket, buy } from '../stage/buyer/index.ts';
 import { erpOrders, releases } from './back-office-stores.ts';
 import { eventually, stand } from './ground.ts';
-import { change, panelOrder, sql, statusOf } from './shop-store.ts';
+import { turnEnds } from './passing-time.ts';
+import { change, panelOrder, statusOf } from './shop-store.ts';
 
 let demo: Demo;
 beforeAll(async () => {
@@ -64,7 +65,7 @@ test('cancelled before the shop heard that it is shipped: never completed, and a
   await eventually(async () => expect((await engine()).effects).toBeGreaterThanOrEqual(2));
   await cancel(orderId);
   // A dead exchange's turn ends by itself after 30 s: not what is tested here.
-  await sql(shop, 'UPDATE {link} SET busy_until = 0');
+  await turnEnds(shop);
   await php.start();
   await eventually(async () => {
     const { exception_list, state } = await panelOrder(shop, orderId);

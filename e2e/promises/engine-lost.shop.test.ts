@@ -7,8 +7,9 @@ import { basket } from '../stage/buyer/index.ts';
 import { evalPhp, script } from '../stage/eval.ts';
 import { externalIds } from './back-office-stores.ts';
 import { logOf } from './causeway.ts';
-import { copyEngineFile, leaseEnds, removeEngineFile } from './engine-file.ts';
+import { copyEngineFile, removeEngineFile } from './engine-file.ts';
 import { checkout, eventually, stand } from './ground.ts';
+import { leaseEnds, turnEnds } from './passing-time.ts';
 import { sql } from './shop-store.ts';
 
 const PATIENCE_MS = 300_000;
@@ -91,7 +92,7 @@ test('kill -9 in mid-call: what was out is looked up, nothing is sent twice, not
   await place(5);
   await reachTheErp();
   await demo.worker.kill();
-  await sql(demo.served.shop, 'UPDATE {link} SET busy_until = 0');
+  await turnEnds(demo.served.shop);
   await demo.worker.start();
   await areShownAsAccepted();
   expect([loads(), await epoch()]).toEqual([[], 1]);
@@ -99,7 +100,7 @@ test('kill -9 in mid-call: what was out is looked up, nothing is sent twice, not
 
 test('an older copy of the file is put back: the shop knows better, and all its open orders are loaded from there', async () => {
   await demo.worker.stop();
-  const putBack = copyEngineFile(demo);
+  const putBack = copyEngineFile(demo.worker);
   await demo.worker.start();
   await place(5);
   await reachTheErp();
@@ -108,7 +109,7 @@ test('an older copy of the file is put back: the shop knows better, and all its 
 
   await demo.worker.kill();
   putBack();
-  await leaseEnds(demo);
+  await leaseEnds(demo.served.shop);
   await demo.worker.start();
   await place(2);
   await reachTheErp();
@@ -123,8 +124,8 @@ test('the file is gone, with orders at every stage and five on their way to the 
   await place(5);
   await reachTheErp();
   await demo.worker.kill();
-  removeEngineFile(demo);
-  await leaseEnds(demo);
+  removeEngineFile(demo.worker);
+  await leaseEnds(demo.served.shop);
   // Nobody has served these yet.
   await place(3);
   await demo.worker.start();

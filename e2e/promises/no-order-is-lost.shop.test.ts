@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cameThrough, countOrders } from '../demo/count.ts';
 import type { Demo } from '../demo/demo.ts';
-import { basket, buy } from '../stage/buyer/index.ts';
 import { erpOrders, releases, requests } from './back-office-stores.ts';
 import { type Blow, blows, strike } from './blows.ts';
+import { buyInsistently } from './customer.ts';
 import { checkout, eventually, stand } from './ground.ts';
-import { ordersOf, type StoredOrder, sql } from './shop-store.ts';
+import { letTimePass } from './passing-time.ts';
+import { ordersOf, type StoredOrder } from './shop-store.ts';
 
 const ORDERS = 12;
 const TRIES_MAX = 6;
@@ -32,7 +33,7 @@ test('killed parts and lost answers lose no order and double none', async () => 
   const orders = await ordersOf(demo.served.shop, ['processing', 'completed']);
   expect(new Set(orders.map(({ email }) => email)).size, 'customers who have an order').toBe(ORDERS);
 
-  await letTimePass();
+  await letTimePass(demo.served.shop);
   rememberAsBuyers(orders);
   const counted = await eventually(async () => {
     const latest = await countOrders(checkout, demo.served.shop, demo.sandboxFolder, demo.buyerLog);
@@ -52,36 +53,10 @@ test('killed parts and lost answers lose no order and double none', async () => 
   }
 });
 
-/** One customer, who tries again only where no order came of the last try. */
 async function buyUnder(blow: Blow | null, number: number): Promise<void> {
   const struck = blow === null ? Promise.resolve() : strike(demo, blow);
-  const { shop } = demo.served;
-  const { email } = basket(number).address;
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await buy(shop, basket(number), number % 2 === 1 ? 'block' : 'classic');
-      break;
-    } catch (refused) {
-      await struck;
-      if ((await ordersOf(shop, ['processing', 'completed'], email)).length > 0) break;
-      if (tries === TRIES_MAX) throw refused;
-    }
-  }
+  await buyInsistently(demo.served.shop, number, { triesMax: TRIES_MAX, recovered: () => struck });
   await struck;
-}
-
-/** Instead of waiting: looks whose request was killed are a minute old, and the last sweep is five minutes ago. */
-async function letTimePass(): Promise<void> {
-  const { shop } = demo.served;
-  const aMinute = () => sql(shop, 'UPDATE {outbox} SET first_at = first_at - 60000 WHERE filled_at IS NULL');
-  const sweptAt = async () =>
-    Number((await sql<{ swept_at: string }>(shop, 'SELECT swept_at FROM {link}'))[0]?.swept_at);
-  const before = await sweptAt();
-  await aMinute();
-  await sql(shop, 'UPDATE {link} SET swept_at = swept_at - 300000');
-  await eventually(async () => expect(await sweptAt()).toBeGreaterThan(before));
-  // What the sweep found while a request might still have been writing it.
-  await aMinute();
 }
 
 /** Checkouts that were killed leave unpaid orders behind; the log names every other one. */

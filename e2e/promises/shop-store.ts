@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { adminRoute } from '../demo/connect.ts';
 import { evalPhp, type Shop } from '../stage/index.ts';
+import { rowsOf } from '../stage/serving/mariadb.ts';
 
 export interface StoredOrder {
   readonly id: number;
@@ -34,19 +35,20 @@ export async function change(shop: Shop, orderId: number, statements: string): P
 /** Runs SQL on Causeway's own tables: `{link}` is one of them by its name. Gives the rows, every value a text or null. */
 export async function sql<T = Record<string, string | null>>(shop: Shop, statement: string): Promise<T[]> {
   // Tests ask again and again until something is so: a PHP with all of WordPress each time would be most of the work.
-  if (shop.database === 'sqlite' && /^\s*SELECT /i.test(statement)) return read<T>(shop, statement);
+  const named = statement.replaceAll(/\{(\w+)\}/g, 'wp_causeway_$1');
+  if (shop.socket !== undefined) return (await rowsOf(shop.socket, named)) as T[];
+  if (/^\s*SELECT /i.test(statement)) return read<T>(shop, named);
   const code = `global $wpdb;
-    $sql  = preg_replace( '/\\{(\\w+)\\}/', $wpdb->prefix . 'causeway_$1', $args['sql'] );
-    $rows = $wpdb->get_results( $sql, ARRAY_A );
+    $rows = $wpdb->get_results( $args['sql'], ARRAY_A );
     if ( '' !== $wpdb->last_error ) { throw new RuntimeException( $wpdb->last_error ); }
     return $rows;`;
-  return evalPhp(shop, code, { sql: statement });
+  return evalPhp(shop, code, { sql: named });
 }
 
 function read<T>(shop: Shop, statement: string): T[] {
   const database = new DatabaseSync(join(shop.folder, 'database/shop.sqlite'), { readOnly: true, timeout: 10_000 });
   try {
-    const rows = database.prepare(statement.replaceAll(/\{(\w+)\}/g, 'wp_causeway_$1')).all();
+    const rows = database.prepare(statement).all();
     const asTexts = (row: object) =>
       Object.entries(row).map(([name, value]) => [name, value === null ? null : `${value}`]);
     return rows.map((row) => Object.fromEntries(asTexts(row)) as T);

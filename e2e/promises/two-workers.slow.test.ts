@@ -1,22 +1,19 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fault } from '../demo/back-office-control.ts';
 import type { Demo } from '../demo/demo.ts';
 import { basket, buy } from '../stage/buyer/index.ts';
 import { evalPhp } from '../stage/index.ts';
-import { freePort } from '../stage/serving/ports.ts';
-import type { Running } from '../stage/serving/process.ts';
 import { erpOrders, releases, requests } from './back-office-stores.ts';
-import { logOf, reconfigured, runWorker } from './causeway.ts';
+import { logOf } from './causeway.ts';
 import { eventually, stand } from './ground.ts';
+import { pidOf, type SecondWorker, startSecond } from './second-worker.ts';
 import { panelOrder, sql, statusOf } from './shop-store.ts';
 
 /** A lease and the minute after it, for real: what a stopped process believes of its lease is the point. */
 const TAKEN_OVER_MS = 300_000;
 
 let demo: Demo;
-let second: { readonly process: Running; readonly log: string } | null = null;
+let second: SecondWorker | null = null;
 let stopped: number | null = null;
 beforeAll(async () => {
   demo = await stand();
@@ -26,39 +23,6 @@ afterAll(async () => {
   await second?.process.stop();
   await demo?.stop();
 });
-
-/** The worker's own process, beside the one that watches over it. */
-function pidOf(configuration: string): number {
-  const own = readdirSync('/proc').find((pid) => {
-    if (!/^\d+$/.test(pid)) return false;
-    const words = commandOf(pid);
-    return words.includes('run') && words.includes(configuration) && words.some((word) => word.endsWith('src/main.ts'));
-  });
-  if (own === undefined) throw new Error('the worker does not run');
-  return Number(own);
-}
-
-function commandOf(pid: string): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
-}
-
-/** A second worker by mistake: the same configuration and credential on another machine, with a file of its own. */
-async function startSecond(): Promise<NonNullable<typeof second>> {
-  const port = await freePort();
-  const configuration = reconfigured(demo.worker.configuration, 'second.json', (options) => {
-    options.stateDirectory = 'second-state';
-    options.intake = { ...options.intake, port, doorbellUrl: null };
-  });
-  mkdirSync(join(demo.worker.folder, 'second-state/shops'), { recursive: true, mode: 0o700 });
-  const credential = 'shops/DEMO.json';
-  copyFileSync(join(demo.worker.folder, 'state', credential), join(demo.worker.folder, 'second-state', credential));
-  const log = join(demo.worker.folder, 'second.log');
-  return { process: await runWorker(configuration, log), log };
-}
 
 const refusals = (log: string) => logOf(log).flatMap(({ refusal }) => (refusal ? [refusal] : []));
 const about = (orderId: number) =>
@@ -95,7 +59,7 @@ test('a worker that was stopped past its lease and wakes changes nothing; what i
   const sent = () => about(orderId).filter(({ method }) => method === 'POST');
   expect(sent(), 'stopped with its call out').toMatchObject([{ path: '/orders', status: null }]);
 
-  second = await startSecond();
+  second = await startSecond(demo.worker);
   const { log } = second;
   await eventually(() => expect(refusals(log)).toEqual(['causeway_lease_held']));
   expect((await panelOrder(shop, orderId)).erp_number).toBeNull();

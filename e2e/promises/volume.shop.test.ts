@@ -9,8 +9,9 @@ import { findProgram } from '../stage/php/find.ts';
 import { erpOrders, externalIds } from './back-office-stores.ts';
 import { causeway } from './causeway.ts';
 import { eventually, stand } from './ground.ts';
+import { pidOf } from './second-worker.ts';
 import { change, doorbellOf, panelOrder, panelStatus, sql, statusOf } from './shop-store.ts';
-import { bulkEdit, type Cost, countCosts, runScript, takeCosts, workerPid } from './volume/shop-at-work.ts';
+import { bulkEdit, type Cost, countCosts, runScript, takeCosts } from './volume/shop-at-work.ts';
 
 /** `bin/test --all` takes three days of a busy shop; the default run a smaller one of the same kind. */
 const all = process.env.CAUSEWAY_TEST_ALL === '1';
@@ -144,7 +145,7 @@ test(`a worker that was away for three days drains ${LOOKS} looks in order, in b
   takeCosts(shop, 'exchange');
   const began = Date.now();
   await demo.worker.start();
-  const pid = workerPid(demo);
+  const pid = pidOf(demo.worker.configuration);
   await eventually(
     async () => {
       await isDrained();

@@ -1,6 +1,5 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Demo } from '../../demo/demo.ts';
 import { Visitor } from '../../stage/buyer/visitor.ts';
 import { evalPhp, type Shop } from '../../stage/index.ts';
 
@@ -49,21 +48,4 @@ export async function bulkEdit(shop: Shop, orders: readonly number[], status: st
   const { headers, status: answered } = await admin.postForm(list, form);
   const changed = new URLSearchParams(headers.get('location')?.split('?')[1]).get('changed');
   if (changed !== String(orders.length)) throw new Error(`the list answered ${answered}, changed: ${changed}`);
-}
-
-/** The worker's own process, told by its configuration file. */
-export function workerPid({ worker }: Demo): number {
-  const wanted = `worker/src/main.ts\0run\0--config\0${worker.configuration}\0`;
-  const found = readdirSync('/proc').find((name) => /^\d+$/.test(name) && commandOf(name).includes(wanted));
-  if (found === undefined) throw new Error('the worker does not run');
-  return Number(found);
-}
-
-function commandOf(pid: string): string {
-  try {
-    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    return command.startsWith('/bin/sh') ? '' : command;
-  } catch {
-    return '';
-  }
 }

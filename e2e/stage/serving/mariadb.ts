@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { XMLParser } from 'fast-xml-parser';
 import { isRoot, runCommand, tryCommand } from '../command.ts';
 import { findProgram } from '../php/find.ts';
 import { endGroup, livingMembers, type Running, startProcess } from './process.ts';
@@ -112,6 +113,33 @@ async function answering(running: Running, socket: string): Promise<void> {
 export function sql(socket: string, statement: string): ReturnType<typeof tryCommand> {
   const client = findProgram('mariadb', 'mysql') ?? 'mariadb';
   return tryCommand(client, ['--no-defaults', '-u', 'root', `--socket=${socket}`, '-N', '-B'], { input: statement });
+}
+
+/** The rows of a statement on WordPress's own schema, by column; every value a text or null. Throws what MariaDB said. */
+export async function rowsOf(socket: string, statement: string): Promise<Record<string, string | null>[]> {
+  const client = findProgram('mariadb', 'mysql') ?? 'mariadb';
+  const args = ['--no-defaults', '-u', 'root', `--socket=${socket}`, '--xml', 'causeway'];
+  const { code, stdout, stderr } = await tryCommand(client, args, { input: statement });
+  if (code !== 0) throw new Error(`MariaDB: ${stderr.trim()}`);
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    parseTagValue: false,
+    trimValues: false,
+    isArray: (name) => name === 'row' || name === 'field',
+  });
+  const rows = (parser.parse(stdout) as XmlResult).resultset?.row ?? [];
+  const value = (field: XmlField) => (field['@_xsi:nil'] === 'true' ? null : (field['#text'] ?? ''));
+  return rows.map(({ field }) => Object.fromEntries(field.map((one) => [one['@_name'], value(one)])));
+}
+
+interface XmlResult {
+  readonly resultset?: { readonly row?: readonly { readonly field: readonly XmlField[] }[] };
+}
+
+interface XmlField {
+  readonly '@_name': string;
+  readonly '@_xsi:nil'?: string;
+  readonly '#text'?: string;
 }
 
 /** Does a MariaDB of this shop folder run, whoever started it? */

@@ -25,3 +25,15 @@ export function restartable(begin: () => Promise<Running>): Restartable {
     stop: () => end('stop'),
   };
 }
+
+/** Several as one: they start in this order and end in the other. */
+export function together(parts: readonly Restartable[]): Restartable {
+  const each = async (list: readonly Restartable[], what: keyof Restartable) => {
+    for (const part of list) await part[what]();
+  };
+  return {
+    start: () => each(parts, 'start'),
+    stop: () => each(parts.toReversed(), 'stop'),
+    kill: () => each(parts.toReversed(), 'kill'),
+  };
+}
