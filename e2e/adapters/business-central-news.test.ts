@@ -48,7 +48,7 @@ beforeEach(async () => {
     log: { warn: () => undefined } as never,
     count: (_door, _system, outcome) => void counted.push(outcome),
   });
-  intake = new IntakeServer([route], (error) => expect.fail(String(error)));
+  intake = new IntakeServer({ hooks: route }, (error) => expect.fail(String(error)));
   notificationUrl = `http://127.0.0.1:${await intake.listen('127.0.0.1', 0)}/hooks/erp`;
 });
 afterEach(() => intake.close());

@@ -8,9 +8,10 @@ import { openDispatch } from './dispatch/dispatch.ts';
 import { openEmbeddedEngine } from './engine/embedded/open.ts';
 import type { Engine, EngineHost } from './engine/engine.ts';
 import { deciders } from './flows/index.ts';
-import { doorbellKey, doorbellRoute } from './intake/doorbell.ts';
+import { doorbellKey } from './intake/doorbell.ts';
+import { doors } from './intake/doors.ts';
 import { type Inbound, openInbound } from './intake/inbound.ts';
-import { healthOfShops, healthRoute, metricsRoute } from './intake/observability.ts';
+import { healthOfShops } from './intake/observability.ts';
 import { IntakeServer } from './intake/server.ts';
 import { Progress } from './service/progress.ts';
 import { SecretWatch, secretGauge } from './service/secret-watch.ts';
@@ -177,17 +178,13 @@ function intakeRoutes({ roster, shops, engine, metrics, progress }: Parts, inbou
     shop?.ring();
     return shop !== undefined;
   };
-  return [
-    doorbellRoute(engine.id, ring),
-    inbound.route,
-    healthRoute(async () => {
-      const problem = await progress.prove();
-      const backlog = engine.backlog();
-      const told = healthOfShops(shops, roster.leftOut, backlog.held);
-      return { healthy: problem === null, problem, engine: backlog, shops: told };
-    }),
-    metricsRoute(metrics.registry),
-  ];
+  const health = async () => {
+    const problem = await progress.prove();
+    const backlog = engine.backlog();
+    const told = healthOfShops(shops, roster.leftOut, backlog.held);
+    return { healthy: problem === null, problem, engine: backlog, shops: told };
+  };
+  return doors({ engineId: engine.id, ring, webhooks: inbound.route, health, registry: metrics.registry });
 }
 
 function onlyShopOf(shops: Roster['shops'], system: string): string | null {

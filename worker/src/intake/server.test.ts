@@ -14,12 +14,13 @@ beforeEach(async () => {
   rung.length = 0;
   failures.length = 0;
   server = new IntakeServer(
-    [
-      doorbellRoute(engineId, (shop) => shop === 'DEMO' && rung.push(shop) > 0),
-      ({ path }) => (path[0] === 'broken' ? Promise.reject(new Error('secret detail')) : null),
-      ({ path, query }) => (path[0] === 'query' ? Promise.resolve({ status: 200, body: JSON.stringify(query) }) : null),
-      ({ path, body }) => (path[0] === 'echo' ? Promise.resolve({ status: 429, body, retryAfterSeconds: 7 }) : null),
-    ],
+    {
+      doorbell: doorbellRoute(engineId, (shop) => shop === 'DEMO' && rung.push(shop) > 0),
+      broken: () => Promise.reject(new Error('secret detail')),
+      query: ({ query }) => Promise.resolve({ status: 200, body: JSON.stringify(query) }),
+      echo: ({ body }) => Promise.resolve({ status: 429, body, retryAfterSeconds: 7 }),
+      none: () => null,
+    },
     (error) => failures.push(error),
   );
   base = `http://127.0.0.1:${await server.listen('127.0.0.1', 0)}`;
@@ -41,7 +42,8 @@ test('the doorbell needs its key, its shop and a POST', async () => {
 test('too large a body, an unreadable path and an unknown page are refused', async () => {
   expect(await status('/hooks/erp', { method: 'POST', body: 'x'.repeat(300_000) })).toBe(413);
   expect(await status('/%E0%A4%A')).toBe(400);
-  expect(await status('/nothing')).toBe(404);
+  for (const path of ['/', '/nothing', '/none', '/__proto__', '/constructor'])
+    expect(await status(path), path).toBe(404);
 });
 
 test('a body that says in advance that it is too large is not waited for', async () => {

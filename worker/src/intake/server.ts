@@ -22,13 +22,16 @@ export interface Arrival {
 /** Null: not a path of this route. */
 export type Route = (arrival: Arrival) => Promise<Reply> | null;
 
+/** By what its paths begin with. What begins otherwise is 404. */
+export type Routes = Readonly<Record<string, Route>>;
+
 const BODY_BYTES_MAX = 256 * 1024;
 
 /** The worker's HTTP door. Bodies are bounded, slow senders are cut off, and an error says nothing of the inside. */
 export class IntakeServer {
   readonly #server: Server;
 
-  constructor(routes: readonly Route[], failed: (error: unknown) => void) {
+  constructor(routes: Routes, failed: (error: unknown) => void) {
     this.#server = createServer({ requestTimeout: 15_000, headersTimeout: 5_000, connectionsCheckingInterval: 2_000 });
     this.#server.maxConnections = 512;
     this.#server.on('request', (request, response) => {
@@ -79,7 +82,7 @@ export class IntakeUnavailable extends Error {
   }
 }
 
-async function answer(routes: readonly Route[], request: IncomingMessage): Promise<Reply> {
+async function answer(routes: Routes, request: IncomingMessage): Promise<Reply> {
   const bytes = await read(request);
   if (bytes === null) return { status: 413, body: `at most ${BODY_BYTES_MAX} bytes\n` };
   const [address = '', ...search] = (request.url ?? '/').split('?');
@@ -92,11 +95,9 @@ async function answer(routes: readonly Route[], request: IncomingMessage): Promi
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers))
     headers[name] = Array.isArray(value) ? value.join(',') : (value ?? '');
-  for (const route of routes) {
-    const reply = route({ method: request.method ?? '', path, query, headers, body });
-    if (reply !== null) return reply;
-  }
-  return { status: 404, body: 'not found\n' };
+  const route = Object.hasOwn(routes, path[0] ?? '') ? routes[path[0] ?? ''] : undefined;
+  const reply = route?.({ method: request.method ?? '', path, query, headers, body }) ?? null;
+  return reply ?? { status: 404, body: 'not found\n' };
 }
 
 function pathOf(address: string): string[] | null {
