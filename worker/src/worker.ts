@@ -4,7 +4,12 @@ import type { Configuration } from './config/configuration.ts';
 import { ConfigurationMistakes, type LoadedConfiguration } from './config/load.ts';
 import { openRoster, type Roster } from './config/roster.ts';
 import { openControl } from './control/open.ts';
-import { openDispatch } from './dispatch/dispatch.ts';
+import { openDispatch, type WayOut } from './dispatch/dispatch.ts';
+import { systemGauges } from './dispatch/gauges.ts';
+import { guarded } from './dispatch/guarded.ts';
+import type { Hold } from './dispatch/hold.ts';
+import { pauseFile } from './dispatch/pause-file.ts';
+import { Pauses } from './dispatch/pauses.ts';
 import { openEmbeddedEngine } from './engine/embedded/open.ts';
 import type { Engine, EngineHost } from './engine/engine.ts';
 import { deciders } from './flows/index.ts';
@@ -40,6 +45,8 @@ interface Parts {
   readonly roster: Roster;
   readonly shops: ReadonlyMap<string, ServedShop>;
   readonly engine: Engine;
+  readonly dispatch: WayOut;
+  readonly pauses: Pauses;
   readonly metrics: Metrics;
   readonly progress: Progress;
   readonly transcripts: Transcripts;
@@ -64,11 +71,17 @@ export async function openWorker(
   replaced: Replaced = {},
 ): Promise<Worker> {
   const roster = openRoster(configuration, secret, (system) => {
-    return { keep: (said) => transcripts.conversations.recorderOf(system).keep(said) };
+    return {
+      keep: (said) => {
+        dispatch.heard(system);
+        transcripts.conversations.recorderOf(system).keep(said);
+      },
+    };
   });
   if (roster.shops.length === 0) throw new ConfigurationMistakes(configuration.file, roster.mistakes);
   sayMistakes(roster, log);
   mkdirSync(configuration.stateDirectory, { recursive: true, mode: 0o700 });
+  const pauses = new Pauses(pauseFile(configuration.stateDirectory));
   const credentials = new CredentialStore(configuration.stateDirectory);
   const shops = new Map(
     roster.shops.map((shop) => [shop.code, new ServedShop(shop, credentials, log, replaced.apiOf)]),
@@ -87,9 +100,12 @@ export async function openWorker(
     veto: (shop) => shops.get(shop)?.whyCallsWait ?? null,
     leaseLeftMs: (shop) => shops.get(shop)?.lease.leftMs() ?? 0,
     now: Date.now,
+    elapsed: () => performance.now(),
+    pauses,
     overhear: transcripts.overhear,
     observe: (system, operation, outcome, tookMs) =>
       metrics.calls.observe({ system, operation, outcome }, tookMs / 1000),
+    changed: (system, hold) => sayHold(log, system, hold),
   });
   const engine = openEmbeddedEngine(join(configuration.stateDirectory, 'engine.sqlite'), {
     deciders: replaced.deciders ?? deciders,
@@ -102,12 +118,13 @@ export async function openWorker(
     dispatch,
     now: Date.now,
     callsAtOnce: configuration.callsAtOnce,
-    callsAtOnceOf: (shop, role) => systemOf(roster.systems, shops, shop, role)?.callsAtOnce ?? 1,
+    road: (shop, role) => dispatch.road(shop, role),
     log: (level, message, fields) => log[level](fields, message),
   });
   secretGauge(metrics.registry, configuration.systems, Date.now);
+  systemGauges(metrics.registry, roster.systems, dispatch);
   const progress = new Progress({ beat: () => engine.beat(), monotonicMs: () => performance.now() });
-  return begin({ configuration, roster, shops, engine, metrics, progress, transcripts, log });
+  return begin({ configuration, roster, shops, engine, dispatch, pauses, metrics, progress, transcripts, log });
 }
 
 function sayMistakes({ leftOut, mistakes }: Roster, log: Logger): void {
@@ -117,12 +134,17 @@ function sayMistakes({ leftOut, mistakes }: Roster, log: Logger): void {
   if (others.length > 0) log.warn({ mistakes: others }, 'mistakes in the configuration that concern no shop now');
 }
 
+function sayHold(log: Logger, system: string, hold: Hold | null): void {
+  if (hold === null) log.info({ system }, 'calls to a system go on');
+  else log.warn({ system, why: hold.why, until: hold.until }, 'calls to a system wait');
+}
+
 async function begin(parts: Parts): Promise<Worker> {
-  const { configuration, roster, shops, engine, metrics, progress, transcripts, log } = parts;
+  const { configuration, roster, shops, engine, dispatch, metrics, progress, transcripts, log } = parts;
   const inbound = openInbound({
     stateDirectory: configuration.stateDirectory,
     engine,
-    systems: transcripts.heard(roster.systems),
+    systems: guarded(dispatch, transcripts.heard(roster.systems)),
     shops,
     log,
     count: (door, system, outcome) => metrics.webhooks.inc({ door, system, outcome }),
@@ -146,6 +168,8 @@ async function begin(parts: Parts): Promise<Worker> {
     };
     shop.start(engine, doorbellOf(configuration, engine.id, code), {
       observe,
+      observeRows: (rows) => metrics.databaseRows.inc({ shop: code }, rows),
+      ...addressOf(roster, code),
       readHint: inbound.readHint,
       transcriptOf: transcripts.answer,
     });
@@ -175,7 +199,7 @@ async function begin(parts: Parts): Promise<Worker> {
 function intakeRoutes({ roster, shops, engine, metrics, progress }: Parts, inbound: Inbound) {
   const ring = (code: string) => {
     const shop = shops.get(code);
-    shop?.ring();
+    shop?.rowWaits();
     return shop !== undefined;
   };
   const health = async () => {
@@ -185,6 +209,12 @@ function intakeRoutes({ roster, shops, engine, metrics, progress }: Parts, inbou
     return { healthy: problem === null, problem, engine: backlog, shops: told };
   };
   return doors({ engineId: engine.id, ring, webhooks: inbound.route, health, registry: metrics.registry });
+}
+
+/** The shop's database, where it is configured and can be tried. */
+function addressOf({ databases }: Roster, code: string) {
+  const database = databases.get(code);
+  return database === undefined ? {} : { database };
 }
 
 function onlyShopOf(shops: Roster['shops'], system: string): string | null {

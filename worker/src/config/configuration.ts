@@ -2,6 +2,7 @@ import { ShopCode, TranscriptKeeping } from '@causeway/contracts';
 import * as z from 'zod';
 import { OrderSettings } from '../flows/order/settings.ts';
 import type { SystemSettings } from '../systems/settings.ts';
+import { ShopDatabase } from './database.ts';
 import { isPrivateTransport, isWebAddress } from './transport.ts';
 
 export const Shop = z.strictObject({
@@ -18,6 +19,7 @@ export const Shop = z.strictObject({
   erp: z.string().min(1),
   wms: z.string().min(1),
   orders: OrderSettings,
+  database: ShopDatabase.optional(),
 });
 
 /** A configured system's name: part of addresses and file names. */

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import type { Recorder } from '../policy/recorder.ts';
+import { connectTo } from '../shop/mysql/connection.ts';
+import type { LaneAddress } from '../shop/mysql/lane.ts';
+import { statementsFor } from '../shop/mysql/statements.ts';
 import type { Memory, Surroundings } from '../systems/adapter.ts';
 import { memoryIn } from '../systems/memory.ts';
 import { openSystem } from '../systems/open.ts';
@@ -14,6 +17,8 @@ export interface Roster {
   readonly systems: ReadonlyMap<string, OutsideSystem>;
   readonly shops: readonly ShopConfiguration[];
   readonly leftOut: readonly LeftOut[];
+  /** The databases of shops, by code, that can be tried; a shop is served without, too. */
+  readonly databases: ReadonlyMap<string, LaneAddress>;
   /** All that is wrong, each once. */
   readonly mistakes: readonly string[];
 }
@@ -48,7 +53,24 @@ export function openRoster(
     if (mistakes.length === 0) shops.push(shop);
     else leftOut.push({ shop: shop.code, urls: [shop.url], mistakes });
   }
-  return { systems, shops, leftOut, mistakes: [...configuration.mistakes, ...[...closed.values()].flat()] };
+  const { databases, unreadable } = databasesOf(shops, secret);
+  const mistakes = [...configuration.mistakes, ...[...closed.values()].flat(), ...unreadable];
+  return { systems, shops, leftOut, databases, mistakes };
+}
+
+function databasesOf(shops: readonly ShopConfiguration[], secret: (file: string) => string) {
+  const databases = new Map<string, LaneAddress>();
+  const unreadable: string[] = [];
+  for (const { code, database } of shops) {
+    if (database === undefined) continue;
+    try {
+      databases.set(code, { connect: connectTo(database, secret), statements: statementsFor(database.tablePrefix) });
+    } catch (error) {
+      if (!(error instanceof ConfigurationMistakes)) throw error;
+      unreadable.push(...error.mistakes.map((mistake) => `shop ${code}, database: ${mistake}`));
+    }
+  }
+  return { databases, unreadable };
 }
 
 const SILENT: Recorder = { keep: () => undefined };

@@ -19,7 +19,8 @@ export function addressKey(address: string): string {
   return address.replace(/\/+$/, '').toLowerCase();
 }
 
-function isLoopback(hostname: string): boolean {
+/** True for a name or address of this machine itself. */
+export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return true;
   return isIP(host) === 4 && host.startsWith('127.');

@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import type { LeftOut } from '../config/parts.ts';
 import type { HeldCalls } from '../engine/engine.ts';
 import type { ShopState } from '../shop/condition.ts';
+import type { LaneHealth } from '../shop/mysql/lane.ts';
 import type { Route } from './server.ts';
 
 /** What `/healthz` says. `problem`: why the worker doesn't get on (`Progress`), proven now; null: it does. */
@@ -15,13 +16,15 @@ export interface Health {
 /**
  * One configured shop, by its code. `problem`: why it is not served, or why the last exchange with it did not work;
  * null: nothing is known to be wrong. `lastExchangeAt`: the last one that worked, epoch ms. `waits`: calls for it that
- * wait, for what and until when (epoch ms).
+ * wait, for what and until when (epoch ms; null: until somebody says so).
  */
 export interface ShopHealth {
   readonly state: ShopState | 'left_out';
   readonly problem: string | null;
   readonly leaseLeftMs: number;
   readonly lastExchangeAt: number | null;
+  /** Left out: the worker is not told of the shop's database. */
+  readonly database?: LaneHealth;
   readonly waits: readonly Omit<HeldCalls, 'shop'>[];
 }
 

@@ -12,10 +12,12 @@ import type { Logger } from '../telemetry/log.ts';
 import { type Asking, ShopUnanswered } from './asking.ts';
 import type { Credential, CredentialStore } from './credential.ts';
 import type { Lease } from './lease.ts';
+import { WARRANT_MS, type Warrant, warrantOf } from './mysql/warrant.ts';
+import { Receipt } from './receipt.ts';
 import { Recoverer } from './recoverer.ts';
 import { causeOf, type Told } from './recovery.ts';
 import { pauseAfter, STALLED_MS } from './rhythm.ts';
-import { lookOf, readLooks, readRows } from './rows.ts';
+import { lookOf, readLooks } from './rows.ts';
 import type { ShopApi } from './shop-api.ts';
 import { submitAll } from './submission.ts';
 
@@ -48,7 +50,9 @@ export class Exchanger {
   readonly #ports: ExchangerPorts;
   readonly #asking: Asking;
   #credential: Credential;
-  #owed: readonly number[] = [];
+  /** What the shop served and is not acknowledged yet, whichever lane brought it. */
+  readonly receipt: Receipt;
+  #warrant: Warrant | null = null;
   #recoverer: Recoverer | null = null;
   #asked = 0;
   /** Subjects whose transcripts staff wait for: told with the next exchange, whether or not that arrives. */
@@ -59,6 +63,7 @@ export class Exchanger {
     this.#credential = credential;
     this.#asking = asking;
     this.#ports = ports;
+    this.receipt = new Receipt(code, ports);
   }
 
   get goLiveAt(): number | null {
@@ -81,8 +86,30 @@ export class Exchanger {
     return this.#credential.token !== before;
   }
 
+  /**
+   * The word on which another lane may serve and acknowledge now; null: none. It ends a minute after the exchange that
+   * gave it was begun, and with the lease.
+   */
+  warrant(): Warrant | null {
+    const { lease } = this.#ports;
+    const given = this.#warrant;
+    if (given === null || this.#recoverer !== null || lease.epoch !== given.epoch) return null;
+    return lease.leftMs() < given.leaseMs - WARRANT_MS ? null : { ...given, ackNumber: this.#credential.ackNumber };
+  }
+
+  /** The shop said no, or what we don't understand: no lane goes on before an exchange went well again. */
+  withdraw(): void {
+    this.#warrant = null;
+  }
+
+  /** The shop's acknowledgement number rose to this by another lane. */
+  counted(ackNumber: number): void {
+    this.#keep({ ...this.#credential, ackNumber: Math.max(ackNumber, this.#credential.ackNumber) });
+  }
+
   /** Gives the lease back. */
   async release(signal: AbortSignal): Promise<void> {
+    this.#warrant = null;
     const response = await this.#send(this.#request({ release: true }), signal);
     this.#ports.lease.lost();
     this.#remember(response);
@@ -93,12 +120,16 @@ export class Exchanger {
     const renewed = this.#ports.lease.renewal();
     const asksForLease = this.#ports.lease.epoch === 0;
     const request = this.#request({ release: false });
-    const response = await this.#send(request, signal);
+    const response = await this.#send(request, signal).catch((error: unknown) => {
+      this.receipt.settle(request.ack.rows, false);
+      throw error;
+    });
+    this.receipt.settle(request.ack.rows, true);
     // Before the lease counts: what it finds may speak against every call.
     this.#compare(response);
     renewed(response.lease.epoch, response.lease.expires_in_ms);
     this.#remember(response);
-    this.#owed = this.#owed.filter((row) => !request.ack.rows.includes(row));
+    this.#warrant = warrantOf(response, this.#ports.engine.id, Date.now());
     await this.#ports.engine.answer(this.#code, response.answers);
     if (this.#recoverer !== null) return this.#recover(this.#recoverer, request, response);
     return asksForLease ? 0 : this.#take(request, response);
@@ -123,7 +154,7 @@ export class Exchanger {
       engine: { id: engine.id, commit: engine.commit() },
       shop,
       lease: { epoch: lease.epoch, release },
-      ack: { number: ackNumber, rows: serves || release ? this.#owed.slice(0, ACKNOWLEDGEMENTS_MAX) : [] },
+      ack: { number: ackNumber, rows: serves || release ? [...this.receipt.lend(ACKNOWLEDGEMENTS_MAX)] : [] },
       effects: serves ? [...engine.effects(this.#code, EFFECTS_MAX)] : [],
       ask: serves
         ? { rows: ROWS_MAX, bytes: BYTES_MAX, open_after: null, looks: this.#asking.next(LOOKS_MAX) }
@@ -158,7 +189,7 @@ export class Exchanger {
     }
     if (this.#recoverer !== null && isDeepStrictEqual(this.#recoverer.told, told)) return;
     // Row numbers may be other rows' by now; what is not acknowledged is only served again.
-    this.#owed = [];
+    this.receipt.void();
     const submit = (events: readonly EngineEvent[]) => this.#submit(events);
     this.#recoverer = new Recoverer(this.#code, cause, told, { engine, log, submit });
   }
@@ -174,24 +205,15 @@ export class Exchanger {
   }
 
   async #take(request: ExchangeRequest, response: ExchangeResponse): Promise<number> {
-    const { engine, log, readHint } = this.#ports;
-    const aheadMs = response.now - (this.#ports.clock?.wallMs() ?? Date.now());
-    const intake = readRows(
-      this.#code,
-      response.rows,
-      (cause) => engine.labelled(this.#code, cause),
-      (hint) => readHint(this.#code, { ...hint, received_at: hint.received_at - aheadMs }),
-    );
-    for (const bad of intake.unreadable) log.error({ shop: this.#code, ...bad }, 'a row of the outbox can not be read');
-    await this.#submit(intake.events);
-    this.#owed = [...this.#owed, ...intake.taken];
+    const { engine } = this.#ports;
+    await this.receipt.take(response.rows, response.now - Date.now());
     await this.#takeLooks(request.ask.looks, response);
     this.#curious = response.transcripts ?? [];
     // Somebody waits in front of the panel; asked for again although it was told, it has time.
     if (this.#curious.length > 0 && request.transcripts === undefined) return 0;
     return pauseAfter({
       more: response.more,
-      tookRows: this.#owed.length > 0,
+      tookRows: this.receipt.held.length > 0,
       panelOpen: response.panel_open,
       stalled:
         (request.effects.length > 0 && response.answers.length === 0) ||
@@ -223,12 +245,12 @@ export class Exchanger {
   /** Durable before anything else is asked of the shop. The incarnation follows once all of it is loaded. */
   #remember({ ack, go_live_at: goLiveAt, shop }: ExchangeResponse): void {
     const { incarnation } = this.#recoverer === null ? shop : this.#credential.shop;
-    const now = {
-      ...this.#credential,
-      shop: { ...this.#credential.shop, incarnation },
-      ackNumber: ack.number,
-      goLiveAt,
-    };
+    // While the exchange was under way another lane may have been told a higher number.
+    const ackNumber = Math.max(ack.number, this.#credential.ackNumber);
+    this.#keep({ ...this.#credential, shop: { ...this.#credential.shop, incarnation }, ackNumber, goLiveAt });
+  }
+
+  #keep(now: Credential): void {
     if (isDeepStrictEqual(now, this.#credential)) return;
     this.#credential = now;
     this.#ports.credentials.write(this.#code, now);

@@ -1,7 +1,9 @@
+import { SystemFailure } from '../policy/system-failure.ts';
 import { Asking, type Found, ShopUnanswered } from './asking.ts';
 import { type ShopState, setbackOf, whyCallsWait } from './condition.ts';
 import type { Credential } from './credential.ts';
 import { Exchanger, type ExchangerPorts } from './exchanger.ts';
+import { DatabaseLane, type LaneAddress, type LaneHealth } from './mysql/lane.ts';
 import { pauseAfterFailure } from './rhythm.ts';
 import { ShopRefusal } from './shop-api.ts';
 
@@ -31,6 +33,10 @@ export interface GatewayPorts extends ExchangerPorts {
   /** Told of every exchange: `outcome` is `ok` or the refusal's or failure's name. */
   readonly observe: (outcome: string, tookMs: number) => void;
   readonly clock?: GatewayClock;
+  /** The shop's database, where the worker can reach it; left out: rows come by exchanges alone. */
+  readonly database?: LaneAddress;
+  /** Told how many rows the database lane brought. */
+  readonly observeRows?: (rows: number) => void;
 }
 
 /** One shop's side of the water: exchanges with it, over and over, and knows how it stands with the shop. */
@@ -41,6 +47,7 @@ export class ShopGateway {
   readonly #stop = new AbortController();
   readonly #asking = new Asking();
   readonly #exchanger: Exchanger;
+  readonly #lane: DatabaseLane | null;
   #state: ShopState = 'asking';
   #failingSince: number | null = null;
   #failures = 0;
@@ -55,6 +62,26 @@ export class ShopGateway {
     this.#ports = ports;
     this.#clock = ports.clock ?? realClock;
     this.#exchanger = new Exchanger(code, credential, this.#asking, ports);
+    this.#lane = ports.database === undefined ? null : this.#laneTo(ports.database);
+  }
+
+  #laneTo(address: LaneAddress): DatabaseLane {
+    const { observeRows = () => undefined, log } = this.#ports;
+    return new DatabaseLane({
+      ...address,
+      code: this.code,
+      receipt: this.#exchanger.receipt,
+      warrant: () => this.#exchanger.warrant(),
+      counted: (ackNumber) => this.#exchanger.counted(ackNumber),
+      ring: () => this.ring(),
+      observe: observeRows,
+      log,
+    });
+  }
+
+  /** How the database lane stands; null: there is none. */
+  get database(): LaneHealth | null {
+    return this.#lane?.health ?? null;
   }
 
   /** Orders created before it are "before go-live"; null until the shop told. */
@@ -83,9 +110,16 @@ export class ShopGateway {
 
   start(): void {
     this.#running = this.#run();
+    this.#lane?.start();
   }
 
-  /** Exchange now (a doorbell, or effects wait). */
+  /** A row waits (a doorbell): the quickest lane that works looks. */
+  rowWaits(): void {
+    if (this.#lane?.health.state === 'serving') this.#lane.ring();
+    else this.ring();
+  }
+
+  /** Exchange now (effects wait, or questions). */
   ring(): void {
     this.#rung = true;
     this.#wake?.();
@@ -111,6 +145,7 @@ export class ShopGateway {
     this.#asking.fail(new ShopUnanswered('the worker is stopping'));
     this.#wake?.();
     await this.#running;
+    await this.#lane?.stop();
     if (this.#ports.lease.epoch === 0 || !(await this.#becomesQuiet())) return;
     await this.#exchanger.release(AbortSignal.timeout(5000)).catch(() => undefined);
   }
@@ -139,6 +174,7 @@ export class ShopGateway {
       this.#lastOkAt = this.#clock.wallMs();
       this.#failingSince = null;
       this.#lastProblem = '';
+      if (this.#lane?.health.state !== 'serving') this.#lane?.ring();
       done('ok');
       return pause;
     } catch (error) {
@@ -152,6 +188,8 @@ export class ShopGateway {
     const { state, endsLease, atMostMs } = setbackOf(error);
     const refusal = error instanceof ShopRefusal ? error : null;
     if (endsLease) this.#ports.lease.lost();
+    // Silence says nothing of the shop; a no, or what we don't understand, does.
+    if (state !== null && !(error instanceof SystemFailure)) this.#exchanger.withdraw();
     this.#failures += 1;
     this.#failingSince ??= this.#clock.wallMs();
     const problem = error instanceof Error ? error.message : String(error);

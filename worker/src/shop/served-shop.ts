@@ -6,6 +6,7 @@ import type { ShopState } from './condition.ts';
 import type { Credential, CredentialStore } from './credential.ts';
 import { type GatewayPorts, ShopGateway } from './gateway.ts';
 import { Lease } from './lease.ts';
+import type { LaneHealth } from './mysql/lane.ts';
 import { ShopApi } from './shop-api.ts';
 
 const PAIRING_CHECK_MS = 2000;
@@ -13,7 +14,7 @@ const PAIRING_CHECK_MS = 2000;
 /** The way to the shop at an address. */
 export type ApiOf = (url: string) => GatewayPorts['api'];
 
-type ShopListeners = Pick<GatewayPorts, 'observe' | 'readHint' | 'transcriptOf'>;
+type ShopListeners = Pick<GatewayPorts, 'observe' | 'observeRows' | 'readHint' | 'transcriptOf' | 'database'>;
 
 /** A configured shop: waits until it is paired (also while the worker runs), then exchanges with it. */
 export class ServedShop {
@@ -54,9 +55,11 @@ export class ServedShop {
     readonly problem: string | null;
     readonly leaseLeftMs: number;
     readonly lastExchangeAt: number | null;
+    readonly database?: LaneHealth;
   } {
-    const { state = 'unpaired', problem = this.#problem, lastExchangeAt = null } = this.#gateway ?? {};
-    return { state, problem, leaseLeftMs: this.lease.leftMs(), lastExchangeAt };
+    const { state = 'unpaired', problem = this.#problem, lastExchangeAt = null, database } = this.#gateway ?? {};
+    const lane = database === undefined || database === null ? {} : { database };
+    return { state, problem, leaseLeftMs: this.lease.leftMs(), lastExchangeAt, ...lane };
   }
 
   /** Why no call for it may leave, beside its lease; null: nothing speaks against it. */
@@ -95,6 +98,11 @@ export class ServedShop {
       this.#problem = `its credential can't be read (${(error as Error).name}): ${advice}`;
       return null;
     }
+  }
+
+  /** A row waits at the shop. */
+  rowWaits(): void {
+    this.#gateway?.rowWaits();
   }
 
   /** Exchange now. */

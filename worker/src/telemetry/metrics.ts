@@ -7,6 +7,7 @@ interface ShopFigures {
   readonly problem: string | null;
   readonly leaseLeftMs: number;
   readonly lastExchangeAt: number | null;
+  readonly database?: { readonly state: string };
 }
 
 /** Prometheus metrics of one worker. Labels are shop codes, system and operation names: never a person's. */
@@ -49,6 +50,22 @@ export function openMetrics(backlog: () => Backlog, shops: () => Record<string, 
     'When an exchange with the shop last worked; 0: not since the start.',
     (shop) => (shop.lastExchangeAt ?? 0) / 1000,
   );
+  new Gauge({
+    name: 'causeway_database_lane_up',
+    help: "1: rows come straight from the shop's database; 0: by exchanges. Of shops that have one configured.",
+    labelNames: ['shop'],
+    registers,
+    collect() {
+      for (const [shop, { database }] of Object.entries(shops()))
+        if (database !== undefined) this.set({ shop }, database.state === 'serving' ? 1 : 0);
+    },
+  });
+  const databaseRows = new Counter({
+    name: 'causeway_database_rows_total',
+    help: "Rows that came straight from the shop's database.",
+    labelNames: ['shop'],
+    registers,
+  });
   const exchanges = new Histogram({
     name: 'causeway_exchange_seconds',
     help: 'Exchanges with a shop.',
@@ -69,7 +86,7 @@ export function openMetrics(backlog: () => Backlog, shops: () => Record<string, 
     labelNames: ['door', 'system', 'outcome'],
     registers,
   });
-  return { registry, exchanges, calls, webhooks };
+  return { registry, exchanges, databaseRows, calls, webhooks };
 }
 
 export type Metrics = ReturnType<typeof openMetrics>;
