@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Effect, EffectAnswer } from './effect.ts';
+import { PastAnswer, PastQuestion } from './past.ts';
 import { EpochMs, SubjectKey } from './primitives.ts';
 import { TRANSCRIPTS_ASKED_MAX, TranscriptAnswer } from './transcript.ts';
 
@@ -39,6 +40,8 @@ export const ExchangeRequest = z.object({
     open_after: z.string().max(64).nullable(),
     /** "Tell me of these, changed or not": subjects that a hint, a person or a restore is about. */
     looks: z.array(SubjectKey).max(200),
+    /** Orders of some time, known to the worker or not; a shop that doesn't know the question doesn't answer it. */
+    past: PastQuestion.optional(),
   }),
   /** Where the plugin may poke a reachable worker after a capture; null: nowhere. */
   doorbell: z.url().nullable(),
@@ -60,6 +63,8 @@ export const ExchangeResponse = z.object({
   open: z.object({ events: z.array(z.json()), next: z.string().nullable() }).nullable(),
   /** What `ask.looks` asked for, as far as the budget went. `event` null: the shop has no such subject. */
   looks: z.array(z.object({ subject: SubjectKey, event: z.json().nullable() })),
+  /** What `ask.past` asked for, also before go-live; left out: nothing was asked, or the shop is too old to know it. */
+  past: PastAnswer.optional(),
   answers: z.array(EffectAnswer),
   more: z.boolean(),
   panel_open: z.boolean(),

@@ -8,6 +8,7 @@ export * from './exchange.ts';
 export * from './inventory.ts';
 export * from './order-state.ts';
 export * from './outbox.ts';
+export * from './past.ts';
 export * from './primitives.ts';
 export * from './release.ts';
 export * from './sales-order.ts';

@@ -14,6 +14,9 @@ final class Budget {
 	private const SWEEP_MS      = 2_000;
 	private const SWEEP_BUSY_MS = 500;
 
+	private const PAST_MS      = 500;
+	private const PAST_BUSY_MS = 150;
+
 	private readonly int $until;
 
 	/** @var \Closure(): int */
@@ -37,6 +40,11 @@ final class Budget {
 	 */
 	public function sweepMs( bool $rowsWait ): int {
 		return \max( 0, \min( $this->leftMs(), $rowsWait ? self::SWEEP_BUSY_MS : self::SWEEP_MS ) );
+	}
+
+	/** Past orders are read beside the ordinary work: new ones must not wait for them. */
+	public function pastMs( bool $rowsWait ): int {
+		return \max( 0, \min( $this->leftMs(), $rowsWait ? self::PAST_BUSY_MS : self::PAST_MS ) );
 	}
 
 	public function spent(): bool {

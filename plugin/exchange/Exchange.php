@@ -5,6 +5,7 @@ namespace Causeway\Exchange;
 
 use Causeway\Alarm\WorkerAlarm;
 use Causeway\Capture\Fill;
+use Causeway\Capture\PastQuery;
 use Causeway\Capture\Sweep;
 use Causeway\Effects\Application;
 use Causeway\Outbox\Clock;
@@ -49,6 +50,7 @@ final class Exchange {
 		private readonly Rewind $rewind,
 		private readonly WorkerAlarm $alarm,
 		private readonly TranscriptTable $transcripts,
+		private readonly PastOrders $past,
 	) {}
 
 	public static function of( Plugin $plugin ): self {
@@ -68,7 +70,8 @@ final class Exchange {
 			$fresh,
 			$plugin->rewind(),
 			$plugin->alarm(),
-			$plugin->transcripts()
+			$plugin->transcripts(),
+			new PastOrders( new PastQuery( $plugin->statements(), $plugin->orderStorage(), $plugin->settings() ), $plugin->orderSnapshot() )
 		);
 	}
 
@@ -112,6 +115,9 @@ final class Exchange {
 		$told    = $live ? $this->told( $request->ask, $budget, $turn ) : [ 'looks' => [], 'open' => null === $request->ask->open_after ? null : self::NOTHING_OPEN ];
 		$this->catchUp( $budget, $turn );
 		$rows = $live ? $this->serve( $request->ask ) : [];
+		if ( isset( $request->ask->past ) ) {
+			$told['past'] = $this->past->page( $request->ask->past, $request->ask->bytes, new Budget( $budget->pastMs( (bool) $rows ) ), $turn->goOn( ... ) );
+		}
 		return $this->response( $request, $turn, $rows, $answers, $live ) + $told;
 	}
 
