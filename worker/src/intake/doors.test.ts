@@ -62,15 +62,24 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+interface Signed {
+  readonly of?: string;
+  readonly at?: number;
+  readonly text?: string;
+  /** Another body than the one that was signed. */
+  readonly sent?: string;
+}
+
 /** A request of a webhook, right in everything that is not said otherwise. */
-function signed({ of = 'erp', at = Date.now(), text = body, sent = text, id = 'msg_1' } = {}): RequestInit {
+function signed({ of = 'erp', at = Date.now(), text = body, ...more }: Signed = {}): RequestInit {
+  const id = 'msg_1';
   const signature = new Webhook(SECRETS[of] ?? of).sign(id, new Date(at), text);
   const headers = {
     'webhook-id': id,
     'webhook-timestamp': String(Math.floor(at / 1000)),
     'webhook-signature': signature,
   };
-  return { method: 'POST', headers, body: sent };
+  return { method: 'POST', headers, body: more.sent ?? text };
 }
 
 const bell = (shop: string, key: string) => `/doorbell/${shop}/${key}`;

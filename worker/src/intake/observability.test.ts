@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { healthOfShops } from './observability.ts';
 
 const held = [
-  { shop: 'ALT', role: 'erp', calls: 3, until: 9000, why: 'the lease on the shop is too short' },
-  { shop: 'DEMO', role: 'wms', calls: 1, until: 5000, why: 'wms asked for a pause' },
+  { shop: 'ALT', role: 'erp', calls: 3, until: 9000, why: 'the lease on the shop is too short', reason: 'shop' },
+  { shop: 'DEMO', role: 'wms', calls: 1, until: 5000, why: "the warehouse's limit", reason: 'asked' },
 ];
 
 test('each configured shop says how it is and what its calls wait for; one left out says why', () => {
@@ -21,8 +21,11 @@ test('each configured shop says how it is and what its calls wait for; one left 
   ]);
   const leftOut = [{ shop: 'THIRD', urls: [], mistakes: ['shops.2.erp: no system', 'shops.2.url: https'] }];
   expect(healthOfShops(shops, leftOut, held)).toEqual({
-    DEMO: { ...well, waits: [{ role: 'wms', calls: 1, until: 5000, why: 'wms asked for a pause' }] },
-    ALT: { ...ill, waits: [{ role: 'erp', calls: 3, until: 9000, why: 'the lease on the shop is too short' }] },
+    DEMO: { ...well, waits: [{ role: 'wms', calls: 1, until: 5000, why: "the warehouse's limit", reason: 'asked' }] },
+    ALT: {
+      ...ill,
+      waits: [{ role: 'erp', calls: 3, until: 9000, why: 'the lease on the shop is too short', reason: 'shop' }],
+    },
     THIRD: {
       problem: 'not served, its configuration has mistakes: shops.2.erp: no system; shops.2.url: https',
       leaseLeftMs: 0,

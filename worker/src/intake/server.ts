@@ -84,7 +84,7 @@ export class IntakeUnavailable extends Error {
 
 async function answer(routes: Routes, request: IncomingMessage): Promise<Reply> {
   const bytes = await read(request);
-  if (bytes === null) return { status: 413, body: `at most ${BODY_BYTES_MAX} bytes\n` };
+  if (!Buffer.isBuffer(bytes)) return bytes;
   const [address = '', ...search] = (request.url ?? '/').split('?');
   const path = pathOf(address);
   if (path === null) return { status: 400, body: 'unreadable path\n' };
@@ -108,15 +108,21 @@ function pathOf(address: string): string[] | null {
   }
 }
 
-/** Null: too large. What says so in advance is not waited for. */
-async function read(request: IncomingMessage): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) return null;
+const tooLarge: Reply = { status: 413, body: `at most ${BODY_BYTES_MAX} bytes\n` };
+
+/** What says in advance that it is too large is not waited for. Who breaks off gets an answer that nobody reads. */
+async function read(request: IncomingMessage): Promise<Buffer | Reply> {
+  if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) return tooLarge;
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength;
-    if (bytes > BODY_BYTES_MAX) return null;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.byteLength;
+      if (bytes > BODY_BYTES_MAX) return tooLarge;
+      chunks.push(chunk);
+    }
+  } catch {
+    return { status: 400, body: 'the body broke off\n' };
   }
   return Buffer.concat(chunks);
 }
