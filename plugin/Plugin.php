@@ -5,6 +5,7 @@ namespace Causeway;
 
 use Causeway\Alarm\AlarmMail;
 use Causeway\Alarm\WorkerAlarm;
+use Causeway\Audit\AuditTable;
 use Causeway\Capture\Capture;
 use Causeway\Capture\Fill;
 use Causeway\Capture\FreshOrder;
@@ -71,6 +72,10 @@ final class Plugin {
 
 	public function transcripts(): TranscriptTable {
 		return $this->once( TranscriptTable::class, fn (): TranscriptTable => new TranscriptTable( $this->statements() ) );
+	}
+
+	public function audit(): AuditTable {
+		return $this->once( AuditTable::class, fn (): AuditTable => new AuditTable( $this->statements(), $this->settings() ) );
 	}
 
 	public function subjects(): SubjectTable {

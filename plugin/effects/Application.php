@@ -36,8 +36,8 @@ final class Application {
 			'note'       => new NoteEffect( $notes, new IntentTable( $db ) ),
 		];
 		return new self(
-			new MirrorEffect( $numbers, new MirrorRows( $db ), new ExceptionTable( $db ) ),
-			new ShopChange( $plugin->subjects(), $plugin->outbox(), $plugin->fill(), new FreshOrder( $plugin->orderStorage() ), $plugin->named(), $numbers, $interruptions, $kinds ),
+			new MirrorEffect( $numbers, new MirrorRows( $db ), new ExceptionTable( $db, $plugin->audit() ), $plugin->audit() ),
+			new ShopChange( $plugin->subjects(), $plugin->outbox(), $plugin->fill(), new FreshOrder( $plugin->orderStorage() ), $plugin->named(), $numbers, $interruptions, $plugin->audit(), $kinds ),
 			$interruptions
 		);
 	}

@@ -19,6 +19,11 @@ final class ErpNumberEffect implements ShopEffect {
 			&& $order->get_meta( self::EXTERNAL_ID ) === self::body( $effect )->external_id;
 	}
 
+	public function audited( \stdClass $effect, \WC_Order $order ): array {
+		$was = $order->get_meta( self::NUMBER );
+		return [ 'action' => 'erp_number_written', 'was' => \is_string( $was ) ? $was : '', 'became' => self::body( $effect )->number ];
+	}
+
 	public function apply( \stdClass $effect, \WC_Order $order ): void {
 		$order->update_meta_data( self::NUMBER, self::body( $effect )->number );
 		$order->update_meta_data( self::EXTERNAL_ID, self::body( $effect )->external_id );

@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Effects;
 
+use Causeway\Audit\AuditTable;
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\Statements;
 
@@ -10,9 +11,9 @@ use Causeway\Outbox\Statements;
  * Exceptions as mirrors tell them: one cause, one exception with many subjects. A mirror names all that its subject
  * has now, so what is new opens, what is gone leaves, and the last subject to leave closes the exception.
  *
- * acknowledged stays acknowledged while open · ignored opens again only for a subject that it did not have ·
- * resolved opens again, unless the worker has still to hear of it. Who asked for it and why waits in the row
- * (ReadModel\ExceptionNotes) until the last subject has left.
+ * acknowledged stays acknowledged while open · ignored stays so for the subjects that it has, and opens again for another
+ * one, or for one that had left · resolved opens again, unless the worker has still to hear of it. Who asked for it and
+ * why waits in the row (ReadModel\ExceptionNotes) until the last subject has left, or the worker has refused it.
  *
  * Told: by cause, then by subject.
  *
@@ -22,7 +23,7 @@ use Causeway\Outbox\Statements;
  */
 final class ExceptionTable {
 
-	public function __construct( private readonly Statements $db ) {}
+	public function __construct( private readonly Statements $db, private readonly AuditTable $audit ) {}
 
 	/** @param list<Mirror> $effects Mirrors, one a subject. */
 	public function synchronise( array $effects ): void {
@@ -33,6 +34,7 @@ final class ExceptionTable {
 			return;
 		}
 		if ( $told ) {
+			$this->forgetRefused( $effects );
 			$this->reopen( $told, $held );
 			$this->describe( $told );
 			$this->assign( $told );
@@ -86,11 +88,35 @@ final class ExceptionTable {
 			}
 		}
 		if ( $again ) {
-			$now = Clock::now();
+			$now   = Clock::now();
+			$where = "status IN ('resolved', 'ignored') AND cause IN (" . Statements::places( $again, '%s' ) . ')';
+			$this->audit->exceptions( 'exception_reopened', 'open', $where, $again, 'It happened again' );
 			$this->db->run(
 				"UPDATE {$this->db->table( 'exception' )} SET status = 'open', opened_at = %d, updated_at = %d, closed_at = NULL, closed_by = '', closed_reason = NULL
-				WHERE status IN ('resolved', 'ignored') AND cause IN (" . Statements::places( $again, '%s' ) . ')',
+				WHERE {$where}",
 				[ $now, $now, ...$again ]
+			);
+		}
+	}
+
+	/**
+	 * Who asked to resolve it and was refused must not stand under what closes it later.
+	 *
+	 * @param list<Mirror> $effects
+	 */
+	private function forgetRefused( array $effects ): void {
+		$refused = [];
+		foreach ( $effects as $effect ) {
+			foreach ( $effect->body->audit ?? [] as $entry ) {
+				if ( 'command_refused' === $entry->action && '' !== $entry->about ) {
+					$refused[ $entry->about ] = $entry->actor;
+				}
+			}
+		}
+		foreach ( $refused as $cause => $actor ) {
+			$this->db->run(
+				"UPDATE {$this->db->table( 'exception' )} SET closed_by = '', closed_reason = NULL WHERE cause = %s AND closed_by = %s AND status IN ('open', 'acknowledged')",
+				[ (string) $cause, $actor ]
 			);
 		}
 	}
@@ -140,10 +166,12 @@ final class ExceptionTable {
 		$causes = \array_values( \array_unique( \array_column( $gone, 0 ) ) );
 		$now    = Clock::now();
 		$table  = $this->db->table( 'exception' );
+		$where  = "status IN ('open', 'acknowledged') AND cause IN (" . Statements::places( $causes, '%s' ) . ")
+				AND NOT EXISTS (SELECT 1 FROM {$of} WHERE {$of}.cause = {$table}.cause)";
+		$this->audit->exceptions( 'exception_closed', 'resolved', $where, $causes, 'The last order has left it' );
 		$this->db->run(
 			"UPDATE {$table} SET status = 'resolved', closed_at = %d, updated_at = %d, closed_by = CASE WHEN closed_by = '' THEN 'causeway' ELSE closed_by END
-			WHERE status IN ('open', 'acknowledged') AND cause IN (" . Statements::places( $causes, '%s' ) . ")
-				AND NOT EXISTS (SELECT 1 FROM {$of} WHERE {$of}.cause = {$table}.cause)",
+			WHERE {$where}",
 			[ $now, $now, ...$causes ]
 		);
 	}

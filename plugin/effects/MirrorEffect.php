@@ -3,6 +3,8 @@ declare(strict_types=1);
 
 namespace Causeway\Effects;
 
+use Causeway\Audit\AuditTable;
+use Causeway\Audit\Entry;
 use Causeway\Exchange\Trace;
 use Causeway\Outbox\DatabaseError;
 use Causeway\Outbox\Json;
@@ -25,6 +27,7 @@ final class MirrorEffect {
 		private readonly EffectNumbers $numbers,
 		private readonly MirrorRows $rows,
 		private readonly ExceptionTable $exceptions,
+		private readonly AuditTable $audit,
 	) {}
 
 	/**
@@ -88,7 +91,7 @@ final class MirrorEffect {
 	}
 
 	/**
-	 * Exceptions first, the row with the number last: what dies between the two is done again.
+	 * Exceptions and the audit first, the row with the number last: what dies between the two is done again.
 	 *
 	 * @param array<int, Mirror> $effects
 	 * @return array<int, Answer>
@@ -99,6 +102,7 @@ final class MirrorEffect {
 		}
 		try {
 			$this->exceptions->synchronise( \array_values( $effects ) );
+			$this->audit->write( ...\array_merge( ...\array_map( self::audited( ... ), \array_values( $effects ) ) ) );
 			$this->rows->write( \array_values( $effects ) );
 			return \array_map( Answer::applied( ... ), $effects );
 		} catch ( DatabaseError | \JsonException $error ) {
@@ -112,5 +116,28 @@ final class MirrorEffect {
 			$answers += $this->write( [ $place => $effect ] );
 		}
 		return $answers;
+	}
+
+	/**
+	 * The worker tells an entry until it knows that it was kept: its words name it.
+	 *
+	 * @param Mirror $effect
+	 * @return list<Entry>
+	 */
+	private static function audited( \stdClass $effect ): array {
+		return \array_map(
+			static fn ( object $told ): Entry => new Entry(
+				$told->action,
+				$told->actor,
+				$effect->subject,
+				$told->about,
+				$told->before,
+				$told->after,
+				$told->why,
+				$told->at,
+				\hash( 'sha256', Json::encode( [ $effect->subject, $told ] ) )
+			),
+			$effect->body->audit ?? []
+		);
 	}
 }

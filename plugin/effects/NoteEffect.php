@@ -19,6 +19,10 @@ final class NoteEffect implements ShopEffect {
 			: $this->notes->has( $order->get_id(), $effect->id );
 	}
 
+	public function audited( \stdClass $effect, \WC_Order $order ): array {
+		return [ 'action' => 'note_written', 'became' => self::body( $effect )->audience ];
+	}
+
 	public function apply( \stdClass $effect, \WC_Order $order ): void {
 		if ( 'customer' !== self::body( $effect )->audience ) {
 			$this->notes->add( $order, self::body( $effect )->text, false, $effect->id );

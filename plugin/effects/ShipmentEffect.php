@@ -23,6 +23,10 @@ final class ShipmentEffect implements ShopEffect {
 			: $this->tracking->has( $order, self::body( $effect )->shipment_id );
 	}
 
+	public function audited( \stdClass $effect, \WC_Order $order ): array {
+		return [ 'action' => 'shipment_shown', 'about' => self::body( $effect )->shipment_id, 'became' => self::body( $effect )->carrier ];
+	}
+
 	public function apply( \stdClass $effect, \WC_Order $order ): void {
 		if ( $this->fulfilments->areOn() ) {
 			$this->fulfilments->add( $order, self::body( $effect ) );

@@ -3,6 +3,8 @@ declare(strict_types=1);
 
 namespace Causeway\Effects;
 
+use Causeway\Audit\AuditTable;
+use Causeway\Audit\Entry;
 use Causeway\Capture\Fill;
 use Causeway\Capture\Filled;
 use Causeway\Capture\FreshOrder;
@@ -29,6 +31,7 @@ final class ShopChange {
 		private readonly Named $named,
 		private readonly EffectNumbers $numbers,
 		private readonly Interruptions $interruptions,
+		private readonly AuditTable $audit,
 		private readonly array $kinds,
 	) {}
 
@@ -55,6 +58,7 @@ final class ShopChange {
 			return Answer::stale( $effect, 'The order was deleted.', $fresh );
 		}
 		if ( $this->kinds[ $effect->kind ]->isDone( $effect, $order ) ) {
+			$this->audited( $effect, [ 'was' => '' ] + $this->kinds[ $effect->kind ]->audited( $effect, $order ), [] );
 			$this->numbers->record( $effect );
 			return Answer::already( $effect, 'It was done before.', $fresh );
 		}
@@ -75,8 +79,9 @@ final class ShopChange {
 		}
 		$touches = $look->touches ?? 0;
 		$this->named->own( $effect->subject );
+		$audited = $kind->audited( $effect, $order );
 		try {
-			$kind->apply( $effect, $order );
+			$mails = SentMails::during( static fn () => $kind->apply( $effect, $order ) );
 		} catch ( Overtaken $overtaken ) {
 			return Answer::stale( $effect, $overtaken->getMessage(), $this->fill->subject( $effect->subject ) );
 		}
@@ -84,10 +89,29 @@ final class ShopChange {
 		/** @var array<string, mixed> $before Empty where the snapshot is too large to be kept: then every revision is foreign. */
 		$before = (array) \json_decode( (string) $fresh->snapshot, true );
 		$filled = $this->fill->own( $effect->subject, $before, $kind->writes(), $touches );
+		$this->audited( $effect, $audited, $mails );
 		$this->numbers->record( $effect );
 		return $shared
 			? Answer::stale( $effect, 'It was done, but someone changed the order at the same time.', $filled )
 			: Answer::applied( $effect, $filled );
+	}
+
+	/**
+	 * Before the effect's number is written down: what dies between the two comes again, and finds its line by the mark.
+	 *
+	 * @param Guarded                                                                                   $effect
+	 * @param array{action: string, about?: string, was?: string, became?: string, why?: string} $said
+	 * @param list<string>                                                                              $mails
+	 */
+	private function audited( \stdClass $effect, array $said, array $mails ): void {
+		if ( isset( $said['was'], $said['became'] ) && $said['was'] === $said['became'] ) {
+			return;
+		}
+		$entries = [ new Entry( ...$said, subject: $effect->subject, mark: 'effect:' . $effect->id ) ];
+		foreach ( $mails as $mail ) {
+			$entries[] = new Entry( 'mail_sent', subject: $effect->subject, about: $mail, why: $said['action'], mark: "effect:{$effect->id}:{$mail}" );
+		}
+		$this->audit->write( ...$entries );
 	}
 
 	/** Whether another request named the order since our fresh read: by its mark, or by a revision it already made. */

@@ -21,6 +21,14 @@ interface ShopEffect {
 	public function isDone( \stdClass $effect, \WC_Order $order ): bool;
 
 	/**
+	 * What the audit is to say of it, asked before it is applied.
+	 *
+	 * @param Guarded $effect
+	 * @return array{action: string, about?: string, was?: string, became?: string, why?: string}
+	 */
+	public function audited( \stdClass $effect, \WC_Order $order ): array;
+
+	/**
 	 * @param Guarded    $effect
 	 * @param \WC_Order $order As the database had it a moment ago.
 	 * @throws EffectFailed

@@ -21,6 +21,10 @@ final class StatusEffect implements ShopEffect {
 		return $order->get_meta( self::MARK ) === $effect->id;
 	}
 
+	public function audited( \stdClass $effect, \WC_Order $order ): array {
+		return [ 'action' => 'status_written', 'was' => $order->get_status(), 'became' => self::body( $effect )->to, 'why' => self::body( $effect )->note ];
+	}
+
 	public function apply( \stdClass $effect, \WC_Order $order ): void {
 		$to = self::body( $effect )->to;
 		if ( ! \wc_is_order_status( 'wc-' . $to ) ) {

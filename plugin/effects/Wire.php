@@ -10,8 +10,9 @@ namespace Causeway\Effects;
  * @phpstan-type Effect \stdClass&object{id: string, subject: string, epoch: int, n: int, kind: string, body: \stdClass}
  * @phpstan-type Guarded \stdClass&object{id: string, subject: string, epoch: int, n: int, kind: string, body: \stdClass, decided_on: object{incarnation: int, rev: int}, accepts: non-empty-list<string>}
  * @phpstan-type ExceptionShape object{cause: string, category: string, severity: string, owner: string, title: string, next_step: string, detail: string}
+ * @phpstan-type AuditShape object{at: int, actor: string, action: string, about: string, before: string, after: string, why: string}
  * @phpstan-type Attempt object{n: int, of: int, next_at: int|null}
- * @phpstan-type MirrorBody \stdClass&object{state: string, reason: string, waiting_for: string, since: int, attempt: Attempt|null, open: bool, external_id: string|null, erp_number: string|null, trace_id: string|null, stages: list<\stdClass>, gates: list<\stdClass>, timeline: list<\stdClass>, exceptions: list<ExceptionShape>, checkpoint: \stdClass|null}
+ * @phpstan-type MirrorBody \stdClass&object{state: string, reason: string, waiting_for: string, since: int, attempt: Attempt|null, open: bool, external_id: string|null, erp_number: string|null, trace_id: string|null, stages: list<\stdClass>, gates: list<\stdClass>, timeline: list<\stdClass>, exceptions: list<ExceptionShape>, checkpoint: \stdClass|null, audit?: list<AuditShape>}
  * @phpstan-type Mirror \stdClass&object{id: string, subject: string, epoch: int, n: int, kind: string, body: MirrorBody}
  * @phpstan-type Line object{item_id: int, quantity: string}
  * @phpstan-type Shipment \stdClass&object{shipment_id: string, carrier: string, tracking_number: string, tracking_url: string, shipped_at: string, lines: non-empty-list<Line>}

@@ -14,7 +14,7 @@ use Causeway\Outbox\Statements;
 final class NewShop {
 
 	/** Everything but `link`, which keeps its row. */
-	private const TABLES = [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript' ];
+	private const TABLES = [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript', 'audit' ];
 
 	private const AS_NEW = [
 		'incarnation'     => 1,

@@ -11,7 +11,7 @@ namespace Causeway\Outbox;
  */
 final class Schema {
 
-	public const VERSION = 3;
+	public const VERSION = 4;
 
 	/** @return array<string, string> Table name without prefix → its CREATE TABLE for dbDelta. */
 	public static function tables( string $prefix, string $collate ): array {
@@ -113,7 +113,8 @@ final class Schema {
   n bigint(20) unsigned NOT NULL,
   opened_at bigint(20) NOT NULL,
   PRIMARY KEY  (cause,subject),
-  KEY subject (subject)",
+  KEY subject (subject),
+  KEY oldest (cause,opened_at,subject)",
 			// Written before what cannot be repeated; without a result it is unknown, and a person decides.
 			'intent'            => 'effect_id varchar(96) NOT NULL,
   subject varchar(64) NOT NULL,
@@ -123,6 +124,23 @@ final class Schema {
   result varchar(16) DEFAULT NULL,
   PRIMARY KEY  (effect_id),
   KEY subject (subject)',
+			// Who changed money, goods, or what a customer sees (Audit\AuditTable); added to and never changed, bounded.
+			'audit'             => "id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  mark varchar(160) DEFAULT NULL,
+  at bigint(20) NOT NULL,
+  actor varchar(40) NOT NULL,
+  action varchar(32) NOT NULL,
+  subject varchar(64) NOT NULL DEFAULT '',
+  about varchar(96) NOT NULL DEFAULT '',
+  was varchar(191) NOT NULL DEFAULT '',
+  became varchar(191) NOT NULL DEFAULT '',
+  why varchar(500) NOT NULL DEFAULT '',
+  PRIMARY KEY  (id),
+  UNIQUE KEY mark (mark),
+  KEY at (at),
+  KEY subject (subject),
+  KEY actor (actor),
+  KEY action (action)",
 			// What the worker was asked of a subject's dealings with its systems, and its answer: a few rows, for an hour.
 			'transcript'        => 'subject varchar(64) NOT NULL,
   asked_at bigint(20) NOT NULL,

@@ -9,9 +9,9 @@ namespace Causeway\Outbox;
  *
  * schema: version of the tables · capturing: orders are captured (from pairing on) · doorbell: where to poke
  * a reachable worker, '' = nowhere · doorbell_home: of which shop it is (a copy rings nobody) · types: order types that are subjects · order_meta, item_meta: keys that
- * snapshots carry besides the built-in ones.
+ * snapshots carry besides the built-in ones · audit_days: so long a line of the audit is kept.
  *
- * @phpstan-type Values array{schema: int, capturing: bool, doorbell: string, doorbell_home: string, types: list<string>, order_meta: list<string>, item_meta: list<string>}
+ * @phpstan-type Values array{schema: int, capturing: bool, doorbell: string, doorbell_home: string, types: list<string>, order_meta: list<string>, item_meta: list<string>, audit_days: int}
  */
 final class Settings {
 
@@ -26,6 +26,7 @@ final class Settings {
 		'types'         => [ 'shop_order' ],
 		'order_meta'    => [],
 		'item_meta'     => [],
+		'audit_days'    => 400,
 	];
 
 	public function schema(): int {
@@ -58,6 +59,10 @@ final class Settings {
 	/** @return list<string> */
 	public function itemMeta(): array {
 		return $this->read()['item_meta'];
+	}
+
+	public function auditDays(): int {
+		return \max( 1, (int) $this->read()['audit_days'] );
 	}
 
 	/**

@@ -184,7 +184,7 @@ final class EveryRouteTest extends ReadModelTestCase {
 	/** @return array<string, string|null> A checksum of everything that Causeway keeps; tries of a code are counted on purpose. */
 	private function stores(): array {
 		$sums = [ 'option' => \md5( (string) \json_encode( \get_option( 'causeway' ) ) ) ];
-		foreach ( [ 'link', 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript' ] as $table ) {
+		foreach ( [ 'link', 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript', 'audit' ] as $table ) {
 			$sums[ $table ] = \md5( (string) \json_encode( \array_map( static fn ( array $row ): array => \array_diff_key( $row, [ 'code_tries' => 1 ] ), $this->row( $table ) ) ) );
 		}
 		return $sums;

@@ -128,7 +128,7 @@ final class CopyTest extends ReadModelTestCase {
 	}
 
 	private function assertBlank(): void {
-		foreach ( [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript' ] as $table ) {
+		foreach ( [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript', 'audit' ] as $table ) {
 			self::assertSame( [], $this->row( $table ), $table );
 		}
 		$as_made = \array_change_key_case( $this->defaultsOf( 'link' ) );
