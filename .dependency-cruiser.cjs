@@ -36,7 +36,7 @@ module.exports = {
     only('dispatch-is-the-way-out', 'worker/src/dispatch', [
       'worker/src/policy/',
       'worker/src/engine/engine\\.ts$',
-      'worker/src/systems/system\\.ts$',
+      'worker/src/systems/(system|limits)\\.ts$',
       'contracts/',
     ]),
     only('transcripts-listen', 'worker/src/transcripts', [

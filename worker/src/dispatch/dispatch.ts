@@ -1,10 +1,11 @@
-import type { Dispatch, OutboundCall } from '../engine/engine.ts';
+import type { Dispatch, OutboundCall, Road } from '../engine/engine.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
 import type { OutsideSystem } from '../systems/system.ts';
-import { Concurrency } from './concurrency.ts';
-import { type After, limited } from './limited.ts';
+import type { Hold } from './hold.ts';
+import { type After, afterRealMs } from './limited.ts';
 import { failed } from './outcome.ts';
-import { Throttle } from './throttle.ts';
+import { noPauses, type Pauses } from './pauses.ts';
+import { type Standing, SystemGate } from './system-gate.ts';
 
 type Result = Awaited<ReturnType<Dispatch>>;
 
@@ -15,84 +16,70 @@ export interface DispatchPorts {
   readonly veto: (shop: string) => string | null;
   /** How long the worker may still act for the shop, by the monotonic clock. */
   readonly leaseLeftMs: (shop: string) => number;
+  /** Epoch ms. */
   readonly now: () => number;
-  /** What ends a call whose time is over; left out: the machine's own clock. */
+  /** Ms on a clock that is never set; `now` where it is left out. */
+  readonly elapsed?: () => number;
+  /** What ends a call whose time is over, and a turn that waits for a rate; left out: the machine's own clock. */
   readonly after?: After;
+  /** What an operator paused; left out: nothing is. */
+  readonly pauses?: Pauses;
   /** Runs the call; what goes over the system's line meanwhile is the call's. */
   readonly overhear: (call: OutboundCall, system: string, work: () => Promise<Result>) => Promise<Result>;
   /** `outcome` is `ok`, `waiting` or the failure's category. */
   readonly observe: (system: string, operation: string, outcome: string, tookMs: number) => void;
+  /** A system's calls begin to wait, or (null) go on: told once each. */
+  readonly changed?: (system: string, hold: Hold | null) => void;
 }
 
-/** How soon to ask again where an exchange may change it: a lease that is too short, a shop that is being loaded. */
-const EXCHANGE_MS = 1000;
-const THROTTLE_DEFAULT_MS = 1000;
+/** The way out to every configured system; see `Dispatch` for what calling it promises. */
+export interface WayOut {
+  (call: OutboundCall, signal: AbortSignal): ReturnType<Dispatch>;
+  /** How a shop's calls to a role go now; undefined: no system plays it. */
+  road(shop: string, role: string): Road | undefined;
+  /** Asks a system something beside calls (a poll). Throws `rate_limit` while it is to be left alone, and what `work` throws. */
+  ask<T>(system: OutsideSystem, work: () => Promise<T>): Promise<T>;
+  /** A request went over the line of the system of that name. */
+  heard(system: string): void;
+  standing(system: OutsideSystem): Standing;
+}
 
-/** The way out to every configured system; see `Dispatch` for what it promises. */
-export function openDispatch(ports: DispatchPorts): Dispatch {
-  const gates = new WeakMap<OutsideSystem, Gate>();
-  return async (call, signal) => {
+export function openDispatch(ports: DispatchPorts): WayOut {
+  const gates = new Map<string, SystemGate>();
+  const { now, elapsed = now, after = afterRealMs, pauses = noPauses(), changed = () => undefined } = ports;
+  const { veto, leaseLeftMs } = ports;
+  const gateOf = (system: OutsideSystem): SystemGate => {
+    const known = gates.get(system.name);
+    if (known !== undefined) return known;
+    const gate = new SystemGate(system, { now, elapsed, after, pauses, changed, veto, leaseLeftMs });
+    gates.set(system.name, gate);
+    return gate;
+  };
+  const send = async (call: OutboundCall, signal: AbortSignal): Promise<Result> => {
     const system = ports.system(call.shop, call.call.role);
     const operation = system?.operations[call.call.operation];
     if (system === undefined || operation === undefined) return unconfigured(call);
-    const gate = gates.get(system) ?? new Gate(system, ports);
-    gates.set(system, gate);
-    const began = performance.now();
-    const send = () => gate.send(call, signal, (cut) => operation(call.call.request, cut));
-    const result = await ports.overhear(call, system.name, send);
+    const began = elapsed();
+    const go = () => gateOf(system).send(call, signal, (cut) => operation(call.call.request, cut));
+    const result = await ports.overhear(call, system.name, go);
     const outcome = result.kind === 'failed' ? result.category : result.kind;
-    ports.observe(system.name, call.call.operation, outcome, performance.now() - began);
+    ports.observe(system.name, call.call.operation, outcome, elapsed() - began);
     return result;
   };
+  return Object.assign(send, {
+    road(shop: string, role: string) {
+      const system = ports.system(shop, role);
+      return system === undefined ? undefined : gateOf(system).road(shop);
+    },
+    ask: <T>(system: OutsideSystem, work: () => Promise<T>) => gateOf(system).ask(work),
+    heard: (system: string) => gates.get(system)?.heard(),
+    standing: (system: OutsideSystem) => gateOf(system).standing(),
+  });
 }
 
 function unconfigured({ call }: OutboundCall): Result {
-  const message = `no configured system does "${call.role}.${call.operation}"`;
-  return { kind: 'failed', category: 'internal', phase: 'before_send', message, retryAfterMs: null };
-}
-
-/** What stands before one system: its limit, its own wish for a pause, the lease, and the time a call may take. */
-class Gate {
-  readonly #system: OutsideSystem;
-  readonly #ports: DispatchPorts;
-  readonly #concurrency: Concurrency;
-  readonly #throttle: Throttle;
-
-  constructor(system: OutsideSystem, ports: DispatchPorts) {
-    this.#system = system;
-    this.#ports = ports;
-    this.#concurrency = new Concurrency(system.callsAtOnce);
-    this.#throttle = new Throttle(ports.now);
-  }
-
-  async send(call: OutboundCall, signal: AbortSignal, work: (cut: AbortSignal) => Promise<unknown>): Promise<Result> {
-    try {
-      return await this.#concurrency.execute(call.shop, signal, () => this.#sendNow(call, signal, work));
-    } catch {
-      // Broken off while it waited for its turn: nothing was sent.
-      return { kind: 'waiting', at: this.#ports.now(), why: 'stopped before it was sent' };
-    }
-  }
-
-  async #sendNow({ shop, call }: OutboundCall, signal: AbortSignal, work: (cut: AbortSignal) => Promise<unknown>) {
-    const { name, timeoutMs, acting } = this.#system;
-    const until = this.#throttle.until;
-    if (until !== null) return waiting(until, `${name} asked for a pause`);
-    // Checked as late as possible: a lease that ends during the call would let two workers act.
-    const tooShort = this.#ports.leaseLeftMs(shop) <= timeoutMs ? 'the lease on the shop is too short' : null;
-    const why = this.#ports.veto(shop) ?? tooShort;
-    if (why !== null) return waiting(this.#ports.now() + EXCHANGE_MS, why);
-    try {
-      return { kind: 'ok', reply: await limited(work, timeoutMs, signal, this.#ports.after) } as Result;
-    } catch (error) {
-      if (error instanceof SystemFailure && error.category === 'rate_limit') {
-        return waiting(this.#throttle.pauseFor(error.retryAfterMs ?? THROTTLE_DEFAULT_MS), `${name} asked for a pause`);
-      }
-      return failed(error, acting.has(call.operation));
-    }
-  }
-}
-
-function waiting(at: number, why: string): Result {
-  return { kind: 'waiting', at, why };
+  return failed(
+    new SystemFailure('internal', 'before_send', `no configured system does "${call.role}.${call.operation}"`),
+    false,
+  );
 }

@@ -9,7 +9,7 @@ export class CallTimedOut extends Error {
 /** Runs `work` after so many ms; returns what takes it back. A simulator brings its own. */
 export type After = (ms: number, work: () => void) => () => void;
 
-const afterRealMs: After = (ms, work) => {
+export const afterRealMs: After = (ms, work) => {
   const timer = setTimeout(work, ms);
   return () => clearTimeout(timer);
 };

@@ -31,18 +31,34 @@ export interface OutboundCall extends SubjectRef {
  * that may have been sent is an `unknown_outcome`. `waiting`: it was not sent and may be asked for again at `at`
  * (lease too short, the system's limit): no attempt is spent and nothing is told to the flow.
  */
-export type Dispatch = (
-  call: OutboundCall,
-  signal: AbortSignal,
-) => Promise<CallOutcome | { readonly kind: 'waiting'; readonly at: number; readonly why: string }>;
+export type Dispatch = (call: OutboundCall, signal: AbortSignal) => Promise<CallOutcome | NotSent>;
 
-/** Calls that dispatch told to wait: how many, until when (epoch ms), and for what ("the ERP asked for a pause"). */
+/** `standing`: the road says so too, of every call, for as long as it lasts. */
+export interface NotSent {
+  readonly kind: 'waiting';
+  readonly at: number;
+  readonly why: string;
+  readonly standing?: boolean;
+}
+
+/**
+ * Calls that have to wait: how many, until when (epoch ms; null: until somebody says so), and for what ("the ERP's limit"). `reason`
+ * is one of a few words: the road's, or `shop`.
+ */
 export interface HeldCalls {
   readonly shop: string;
   readonly role: string;
   readonly calls: number;
-  readonly until: number;
+  readonly until: number | null;
   readonly why: string;
+  readonly reason: string;
+}
+
+/** How a shop's calls to a role go now. Calls of all shops to one `system` share its `atOnce`. `hold`: none may leave. */
+export interface Road {
+  readonly system: string;
+  readonly atOnce: number;
+  readonly hold: Pick<HeldCalls, 'until' | 'why' | 'reason'> | null;
 }
 
 /**
@@ -70,7 +86,7 @@ export interface Backlog {
   readonly openSubjects: number;
   /** Events that no decider could take, and those that wait behind them; not in `events`. */
   readonly setAside: number;
-  /** Which of `calls` wait for a limit or a lease. */
+  /** Which of `calls` wait for a limit, a lease, a window or a person. */
   readonly held: readonly HeldCalls[];
   /** Epoch ms of the oldest event that waits; null: none. */
   readonly oldestAt: number | null;
@@ -149,9 +165,9 @@ export interface EngineHost {
   /** How many calls may be out at once, over all systems; one for each shop and role may always be. */
   readonly callsAtOnce: number;
   /**
-   * How many the system that a shop has in a role takes at once: more would only wait at dispatch, in places that others
-   * need. Left out: as many as `callsAtOnce`.
+   * The road to the system that a shop has in a role, asked before calls leave: more than it takes would only wait at dispatch, in
+   * places that others need. Left out, or undefined: as many as `callsAtOnce`, at any time.
    */
-  readonly callsAtOnceOf?: (shop: string, role: string) => number;
+  readonly road?: (shop: string, role: string) => Road | undefined;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
 }

@@ -2,13 +2,14 @@ import type * as z from 'zod';
 import type { Recorder } from '../policy/recorder.ts';
 import type { Erp } from './erp/erp.ts';
 import type { Finding, References } from './examination.ts';
+import type { Protection } from './limits.ts';
 import type { Role, WebhookDelivery, WebhookHandshake, WebhookNotice } from './system.ts';
 import type { Wms } from './wms/wms.ts';
 
 export type { Recorder, Said } from '../policy/recorder.ts';
 
 /** How much a system may be asked, where the configuration doesn't say. */
-export interface Limits {
+export interface Limits extends Protection {
   /** How long one call may take; at most 60, so that it fits the lease. */
   readonly timeoutSeconds: number;
   readonly callsAtOnce: number;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { ErpAdapter, Opened, Surroundings, WmsAdapter } from './adapter.ts';
 import type { Erp } from './erp/erp.ts';
 import { openSystem } from './open.ts';
+import { LIMITS } from './settings.ts';
 import { WebhookRefused } from './system.ts';
 import type { Wms } from './wms/wms.ts';
 
@@ -14,7 +15,7 @@ const surroundings: Surroundings = {
   memory: { read: () => null, write: () => undefined },
   recorder: { keep: () => undefined },
 };
-const frame = { timeoutSeconds: 7, callsAtOnce: 3, pollEverySeconds: 30, secretsExpire: {}, own: {} };
+const frame = { ...LIMITS, timeoutSeconds: 7, callsAtOnce: 3, pollEverySeconds: 30, secretsExpire: {}, own: {} };
 const page = { positions: [], cursor: '8', more: false };
 const amended: unknown[] = [];
 

@@ -36,6 +36,7 @@ function frame(
     adapter: settings.adapter.name,
     timeoutMs: settings.timeoutSeconds * 1000,
     callsAtOnce: settings.callsAtOnce,
+    protection: settings,
     pollEverySeconds: settings.pollEverySeconds,
     changedSince: (cursor, signal) => opened.port.changedSince(cursor, signal),
     examine: (references, signal) => opened.examine(references, signal),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Adapter, Limits } from './adapter.ts';
+import { PROTECTION, Protection } from './limits.ts';
 import { secretFilesOf } from './options.ts';
 
 /** A file that holds a secret; `credential:NAME` is one of systemd's credentials. Never the secret itself. */
@@ -12,10 +13,10 @@ export const ApiAddress = z.url({
 });
 
 /** Of a system whose adapter and configuration say nothing else. */
-export const LIMITS: Limits = { timeoutSeconds: 20, callsAtOnce: 4, pollEverySeconds: 60 };
+export const LIMITS: Limits = { timeoutSeconds: 20, callsAtOnce: 4, pollEverySeconds: 60, ...PROTECTION };
 
 /** What every configured system has, whatever its adapter. */
-const Shared = z.object({
+const Shared = Protection.extend({
   timeoutSeconds: z.number().min(1).max(60),
   callsAtOnce: z.int().min(1).max(64),
   pollEverySeconds: z.number().min(1).max(3600),

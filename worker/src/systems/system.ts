@@ -1,6 +1,7 @@
 import type { Json } from '@causeway/contracts';
 import type { Changes } from './changes.ts';
 import type { Finding, References } from './examination.ts';
+import type { Protection } from './limits.ts';
 
 /** What an outside system is to the flows. */
 export type Role = 'erp' | 'wms';
@@ -40,6 +41,8 @@ export interface OutsideSystem {
   readonly acting: ReadonlySet<string>;
   readonly timeoutMs: number;
   readonly callsAtOnce: number;
+  /** What else protects it; left out: `PROTECTION`. */
+  readonly protection?: Protection;
   readonly pollEverySeconds: number;
   /** The adapter's name. */
   readonly adapter: string;

@@ -23,8 +23,8 @@ const Known = z.object({
   since: EpochMs,
   gates: z.array(Gate),
   exceptions: z.array(SubjectException),
-  /** Calls of this order that wait to leave: for what, and until when. */
-  held_calls: z.array(z.object({ system: z.string(), why: z.string(), until: EpochMs })),
+  /** Calls of this order that wait to leave: for what, and until when; null: until somebody says so. */
+  held_calls: z.array(z.object({ system: z.string(), why: z.string(), until: EpochMs.nullable() })),
   /** How the worker stands with the shop; null: no worker runs. */
   exchange: z.object({ problem: z.string().nullable(), last_at: EpochMs.nullable() }).nullable(),
 });

@@ -142,11 +142,11 @@ test('held: by what and what to do, and the whole exception below', async () => 
 });
 
 test('a call that dispatch holds back is the reason, with its instant', async () => {
-  throttled = { at: now + 30_000, why: 'erp asked for a pause' };
+  throttled = { at: now + 30_000, why: 'the limit of the ERP' };
   await place();
   const why = await known('1042');
-  expect(why.held_calls).toEqual([{ system: 'erp', why: 'erp asked for a pause', until: now + 30_000 }]);
-  expect(printed(why)[0]).toMatch(/waits: erp asked for a pause until /);
+  expect(why.held_calls).toEqual([{ system: 'erp', why: 'the limit of the ERP', until: now + 30_000 }]);
+  expect(printed(why)[0]).toMatch(/waits: the limit of the ERP until /);
 });
 
 test('an event that could not be decided comes before every gate, also of an order that was never decided', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent } from '../engine.ts';
-import { scripted, tell } from './rig.ts';
+import { OK, scripted, tell } from './rig.ts';
 import type { Stage } from './stage.ts';
 
 const FLOOD = 20_000;
@@ -40,13 +40,42 @@ export function fairness(stage: Stage): void {
       expect(stage.outside.asked.filter((id) => id.startsWith('ALT'))).toHaveLength(4);
     });
 
+    const road = (system: string, atOnce: number) => ({ system, atOnce, hold: null });
+
     it('a shop has no more calls out than its system takes at once: the places are for others', async () => {
-      stage.open({ callsAtOnce: 8, callsAtOnceOf: (shop) => (shop === 'ALT' ? 2 : 4) });
+      stage.open({ callsAtOnce: 8, road: (shop) => (shop === 'ALT' ? road('a', 2) : road('b', 4)) });
       stage.outside.hold = true;
       await stage.engine.submit([of('ALT', tell('order/1', { note: 'a', calls: ['a1', 'a2', 'a3', 'a4'] }))]);
       await stage.engine.submit([tell('order/1', { note: 'b', calls: ['b1', 'b2', 'b3', 'b4'] })]);
       await stage.until(() => stage.outside.held.size === 6);
       expect([...stage.outside.held.keys()].sort()).toEqual(['a1', 'a2', 'b1', 'b2', 'b3', 'b4']);
+    });
+
+    it('shops that share a system share its places, in turn; a system that hangs takes none of the others', async () => {
+      stage.open({ callsAtOnce: 4, road: (_, role) => road(role, role === 'erp' ? 2 : 4) });
+      stage.outside.hold = true;
+      await stage.engine.submit([of('ALT', tell('order/1', { note: 'a', calls: ['a1', 'a2', 'a3', 'a4'] }))]);
+      await stage.engine.submit([tell('order/1', { note: 'b', calls: ['b1', 'b2'] })]);
+      await stage.until(() => stage.outside.held.size === 2);
+      stage.outside.held.get('a1')?.(OK);
+      stage.outside.held.delete('a1');
+      await stage.until(() => stage.outside.held.has('b1'));
+      expect(stage.outside.held.size).toBe(2);
+    });
+
+    it('while the road is held no call leaves it, what waits says why, and it goes on when the hold is over', async () => {
+      let hold: { until: null; why: string; reason: string } | null = { until: null, why: 'paused', reason: 'paused' };
+      stage.open({ road: (shop) => ({ ...road('a', 4), hold: shop === 'ALT' ? hold : null }) });
+      await stage.engine.submit([of('ALT', tell('order/1', { note: 'a', calls: ['a1'] }))]);
+      await stage.engine.submit([tell('order/1', { note: 'b', calls: ['b1'] })]);
+      await stage.engine.drain();
+      expect(stage.outside.asked).toHaveLength(1);
+      expect(stage.engine.backlog().held).toEqual([{ shop: 'ALT', role: 'erp', calls: 1, ...hold }]);
+      hold = null;
+      await stage.engine.beat();
+      await stage.until(() => stage.outside.asked.length === 2);
+      await stage.engine.drain();
+      expect(stage.engine.backlog().held).toEqual([]);
     });
   });
 }

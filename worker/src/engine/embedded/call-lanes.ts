@@ -1,4 +1,4 @@
-import type { HeldCalls } from '../engine.ts';
+import type { EngineHost, HeldCalls, NotSent, Road } from '../engine.ts';
 
 /** Calls of one shop to one role. They go out in order; several may be out at once. */
 export interface Lane {
@@ -6,21 +6,23 @@ export interface Lane {
   readonly role: string;
   ready: number;
   out: number;
-  /** Epoch ms; dispatch said that nothing goes before. */
+  /** Epoch ms; dispatch said of one of its calls that nothing goes before, and the road doesn't say it of all. */
   heldUntil: number;
   /** What dispatch said it waits for. */
   why: string;
+  /** When it last had its turn, counted in turns. */
+  turn: number;
 }
 
 /**
- * Who may send next. Lanes take turns; none has more out than its system takes at once, so that a flood at a system that
- * hangs leaves places for others; and each may have one call out even where every place is taken.
+ * Who may send next. Lanes take turns; those to one system have no more out than it takes at once, so that a flood at a system
+ * that hangs leaves places for others; and a lane whose system has room may have one call out even where every place is taken.
  */
 export class CallLanes {
   readonly #lanes = new Map<string, Lane>();
   readonly #atOnce: number;
   readonly #serves: (shop: string) => boolean;
-  readonly #laneMax: (shop: string, role: string) => number;
+  readonly #road: NonNullable<EngineHost['road']>;
   #pausedAll = false;
   readonly #paused = new Set<string>();
   #turn = 0;
@@ -28,10 +30,10 @@ export class CallLanes {
   constructor(
     atOnce: number,
     serves: (shop: string) => boolean = () => true,
-    laneMax: (shop: string, role: string) => number = () => atOnce,
+    road: NonNullable<EngineHost['road']> = () => undefined,
   ) {
     this.#atOnce = atOnce;
-    this.#laneMax = laneMax;
+    this.#road = road;
     this.#serves = serves;
   }
 
@@ -39,7 +41,7 @@ export class CallLanes {
     const key = `${shop} ${role}`;
     let lane = this.#lanes.get(key);
     if (!lane) {
-      lane = { shop, role, ready: 0, out: 0, heldUntil: 0, why: '' };
+      lane = { shop, role, ready: 0, out: 0, heldUntil: 0, why: '', turn: 0 };
       this.#lanes.set(key, lane);
     }
     return lane;
@@ -84,54 +86,86 @@ export class CallLanes {
     for (const lane of this.#lanes.values()) if (lane.shop === shop) lane.ready = 0;
   }
 
-  /** How many each lane may send now. */
+  /** How many each lane sends now: who had its turn longest ago comes first. */
   shares(now: number): Map<Lane, number> {
-    const lanes = [...this.#lanes.values()];
+    const shares = this.#plan(now);
+    for (const lane of shares.keys()) lane.turn = ++this.#turn;
+    return shares;
+  }
+
+  #plan(now: number): Map<Lane, number> {
     const shares = new Map<Lane, number>();
+    const roads = [...this.#lanes.values()].flatMap((lane) => {
+      const road = this.#sendable(lane, now) ? this.#roadOf(lane) : null;
+      return road === null || road.hold !== null ? [] : [{ lane, road }];
+    });
+    if (roads.length === 0) return shares;
+    roads.sort((one, other) => one.lane.turn - other.lane.turn);
+    const taken = this.#takenBySystem();
     let free = this.#atOnce - this.out;
-    let passed = 0;
-    while (passed < lanes.length) {
-      const lane = lanes[this.#turn++ % lanes.length];
-      if (!lane) break;
-      const share = shares.get(lane) ?? 0;
-      const out = lane.out + share;
-      const room = out === 0 || (free > 0 && out < this.#laneMax(lane.shop, lane.role));
-      if (!room || lane.ready <= share || !this.#sendable(lane, now)) {
-        passed++;
-        continue;
+    for (let given = true; given; ) {
+      given = false;
+      for (const { lane, road } of roads) {
+        const share = shares.get(lane) ?? 0;
+        const atSystem = taken.get(road.system) ?? 0;
+        const room = atSystem < road.atOnce && (free > 0 || lane.out + share === 0);
+        if (!room || lane.ready <= share) continue;
+        shares.set(lane, share + 1);
+        taken.set(road.system, atSystem + 1);
+        free--;
+        given = true;
       }
-      shares.set(lane, share + 1);
-      free--;
-      passed = 0;
     }
     return shares;
   }
 
-  /** Whether anything could go out at once. */
-  sendable(now: number): boolean {
-    return this.shares(now).size > 0;
+  #takenBySystem(): Map<string, number> {
+    const taken = new Map<string, number>();
+    for (const lane of this.#lanes.values()) {
+      if (lane.out === 0) continue;
+      const { system } = this.#roadOf(lane);
+      taken.set(system, (taken.get(system) ?? 0) + lane.out);
+    }
+    return taken;
   }
 
-  /** When a held lane with calls may go on; null: none is held. */
+  /** A lane whose road nobody knows is a system of its own. */
+  #roadOf({ shop, role }: Lane): Road {
+    return this.#road(shop, role) ?? { system: `${shop} ${role}`, atOnce: this.#atOnce, hold: null };
+  }
+
+  /** Whether anything could go out at once. */
+  sendable(now: number): boolean {
+    return this.#plan(now).size > 0;
+  }
+
+  /** When a held lane with calls may go on; null: none is held, or nobody knows. */
   nextAt(now: number): number | null {
     let next: number | null = null;
     for (const lane of this.#lanes.values()) {
-      if (lane.ready === 0 || this.#isPaused(lane) || lane.heldUntil <= now) continue;
-      next = Math.min(next ?? lane.heldUntil, lane.heldUntil);
+      if (lane.ready === 0 || this.#isPaused(lane)) continue;
+      const until = lane.heldUntil > now ? lane.heldUntil : (this.#roadOf(lane).hold?.until ?? null);
+      if (until !== null) next = Math.min(next ?? until, until);
     }
     return next;
   }
 
-  hold(lane: Lane, until: number, why: string): void {
-    lane.heldUntil = Math.max(lane.heldUntil, until);
+  /** A call of the lane came back unsent. What the road says of every call is asked of the road each time. */
+  hold(lane: Lane, { at, why, standing = false }: NotSent): void {
+    if (standing && this.#roadOf(lane).hold !== null) return;
+    lane.heldUntil = Math.max(lane.heldUntil, at);
     lane.why = why;
   }
 
   /** Lanes whose calls wait, for what and until when. */
   held(now: number): HeldCalls[] {
-    return [...this.#lanes.values()]
-      .filter((lane) => lane.ready > 0 && lane.heldUntil > now)
-      .map(({ shop, role, ready, heldUntil, why }) => ({ shop, role, calls: ready, until: heldUntil, why }));
+    return [...this.#lanes.values()].flatMap((lane) => {
+      if (lane.ready === 0) return [];
+      const { shop, role, ready, heldUntil, why } = lane;
+      const said = heldUntil > now ? { until: heldUntil, why, reason: 'shop' } : null;
+      const hold = this.#roadOf(lane).hold ?? said;
+      return hold === null ? [] : [{ shop, role, calls: ready, ...hold }];
+    });
   }
 
   #sendable(lane: Lane, now: number): boolean {

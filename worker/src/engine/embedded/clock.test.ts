@@ -151,7 +151,8 @@ describe('The embedded engine on a clock that a test moves', () => {
     await send('order/1', { note: 'a', calls: ['first'] });
     await send('order/2', { note: 'a', calls: ['second'] });
     await ticker.moveTo(4999);
-    expect(engine.backlog().held).toEqual([{ shop: 'DEMO', role: 'erp', calls: 2, until: 5000, why: 'the limit' }]);
+    const held = { shop: 'DEMO', role: 'erp', calls: 2, until: 5000, why: 'the limit', reason: 'shop' };
+    expect(engine.backlog().held).toEqual([held]);
     expect(outside.asked).toEqual(['DEMO:order/1:first']);
     await ticker.moveTo(5000);
     expect(outside.asked).toEqual(['DEMO:order/1:first', 'DEMO:order/1:first', 'DEMO:order/2:second']);

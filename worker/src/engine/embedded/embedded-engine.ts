@@ -289,7 +289,7 @@ export class EmbeddedEngine implements Engine {
       return;
     }
     const { lanes } = this.#stores;
-    lanes.hold(lanes.lane(call.shop, call.role), result.at, result.why);
+    lanes.hold(lanes.lane(call.shop, call.role), result);
     this.#keep(() => this.#returns.unsent(call));
   }
 

@@ -20,7 +20,7 @@ export interface Stores {
   readonly lanes: CallLanes;
 }
 
-export function openStores(db: DatabaseSync, { callsAtOnce, serves, callsAtOnceOf }: EngineHost): Stores {
+export function openStores(db: DatabaseSync, { callsAtOnce, serves, road }: EngineHost): Stores {
   const stores = {
     meta: new EngineMeta(db),
     queue: new EventQueue(db, serves),
@@ -29,7 +29,7 @@ export function openStores(db: DatabaseSync, { callsAtOnce, serves, callsAtOnceO
     timers: new TimerStore(db),
     effects: new EffectStore(db),
     calls: new CallStore(db),
-    lanes: new CallLanes(callsAtOnce, serves, callsAtOnceOf),
+    lanes: new CallLanes(callsAtOnce, serves, road),
   };
   stores.lanes.reload(stores.calls.readyCounts());
   return stores;

@@ -17,8 +17,8 @@ export const businessCentral: ErpAdapter = {
   role: 'erp',
   summary: 'Microsoft Dynamics 365 Business Central (API v2.0)',
   settings: Settings,
-  // Creating an order is several requests; five at once is what it takes of one user.
-  limits: { timeoutSeconds: 60, callsAtOnce: 4 },
+  // Creating an order is several requests; five at once, and 6,000 in five minutes, is what it takes of one user.
+  limits: { timeoutSeconds: 60, callsAtOnce: 4, rates: [{ requests: 6000, perSeconds: 300, burst: 100 }] },
   open(settings: Settings, surroundings) {
     const { secret, now } = surroundings;
     const root = apiRoot(settings);
