@@ -13,6 +13,7 @@ import { type Asking, ShopUnanswered } from './asking.ts';
 import type { Credential, CredentialStore } from './credential.ts';
 import type { Lease } from './lease.ts';
 import { WARRANT_MS, type Warrant, warrantOf } from './mysql/warrant.ts';
+import type { PastWalks } from './past.ts';
 import { Receipt } from './receipt.ts';
 import { Recoverer } from './recoverer.ts';
 import { causeOf, type Told } from './recovery.ts';
@@ -49,6 +50,7 @@ export class Exchanger {
   readonly #code: string;
   readonly #ports: ExchangerPorts;
   readonly #asking: Asking;
+  readonly #past: PastWalks;
   #credential: Credential;
   /** What the shop served and is not acknowledged yet, whichever lane brought it. */
   readonly receipt: Receipt;
@@ -58,10 +60,11 @@ export class Exchanger {
   /** Subjects whose transcripts staff wait for: told with the next exchange, whether or not that arrives. */
   #curious: readonly string[] = [];
 
-  constructor(code: string, credential: Credential, asking: Asking, ports: ExchangerPorts) {
+  constructor(code: string, credential: Credential, asking: Asking, past: PastWalks, ports: ExchangerPorts) {
     this.#code = code;
     this.#credential = credential;
     this.#asking = asking;
+    this.#past = past;
     this.#ports = ports;
     this.receipt = new Receipt(code, ports);
   }
@@ -156,9 +159,7 @@ export class Exchanger {
       lease: { epoch: lease.epoch, release },
       ack: { number: ackNumber, rows: serves || release ? [...this.receipt.lend(ACKNOWLEDGEMENTS_MAX)] : [] },
       effects: serves ? [...engine.effects(this.#code, EFFECTS_MAX)] : [],
-      ask: serves
-        ? { rows: ROWS_MAX, bytes: BYTES_MAX, open_after: null, looks: this.#asking.next(LOOKS_MAX) }
-        : this.#question(release),
+      ask: serves ? this.#errand() : this.#question(release),
       doorbell,
       ...(serves && this.#curious.length > 0 ? { transcripts: this.#takeCurious() } : {}),
     };
@@ -168,6 +169,13 @@ export class Exchanger {
     const subjects = this.#curious;
     this.#curious = [];
     return subjects.map((subject) => this.#ports.transcriptOf(this.#code, subject));
+  }
+
+  /** The ordinary question, with at most one page of past orders beside it. */
+  #errand(): ExchangeRequest['ask'] {
+    const past = this.#past.next();
+    const looks = this.#asking.next(LOOKS_MAX);
+    return { rows: ROWS_MAX, bytes: BYTES_MAX, open_after: null, looks, ...(past === undefined ? {} : { past }) };
   }
 
   #question(release: boolean): ExchangeRequest['ask'] {
@@ -208,6 +216,8 @@ export class Exchanger {
     const { engine } = this.#ports;
     await this.receipt.take(response.rows, response.now - Date.now());
     await this.#takeLooks(request.ask.looks, response);
+    const { past } = request.ask;
+    if (past !== undefined) this.#past.answered(past, response.past);
     this.#curious = response.transcripts ?? [];
     // Somebody waits in front of the panel; asked for again although it was told, it has time.
     if (this.#curious.length > 0 && request.transcripts === undefined) return 0;
@@ -217,8 +227,9 @@ export class Exchanger {
       panelOpen: response.panel_open,
       stalled:
         (request.effects.length > 0 && response.answers.length === 0) ||
-        (request.ask.looks.length > 0 && response.looks.length === 0),
-      asksWait: this.#asking.waits,
+        (request.ask.looks.length > 0 && response.looks.length === 0) ||
+        (past !== undefined && response.past?.next === past.after),
+      asksWait: this.#asking.waits || this.#past.waits,
       effectsWaiting: engine.effects(this.#code, 1).length > 0,
     });
   }

@@ -335,3 +335,42 @@ test('a stop gives the lease back, but not while a call is out that a successor 
   await stopped;
   expect(shop.leaseRuns).toBe(false);
 });
+
+test('past orders come page by page beside the ordinary work, and leave nothing in the engine', async () => {
+  shop.past = [1, 2, 3, 4, 5].map((nr) => {
+    return { subject: `order/${nr}`, created_at: nr * 1000, snapshot: null, snapshot_bytes: 0, known: null };
+  });
+  openGateway();
+  await isServing();
+  const seen: string[] = [];
+  for await (const { subject } of gateway.past({ from: 2000, before: 6000 }, new AbortController().signal)) {
+    seen.push(subject);
+    if (seen.length === 1) shop.change('order/9');
+  }
+  expect(seen).toEqual(['order/2', 'order/3', 'order/4', 'order/5']);
+  const pages = shop.requests.filter(({ ask }) => ask.past !== undefined);
+  expect(pages.map(({ ask }) => [ask.past?.after, ask.rows])).toEqual([
+    ['', 200],
+    ['3000.3', 200],
+  ]);
+  await eventually(() => expect(heard(engine, 'order/9')).toEqual(['look:1']));
+  expect(heard(engine, 'order/2')).toEqual([]);
+});
+
+test('a walk ends where the shop is gone, too old, or the worker stops; what else is exchanged goes on', async () => {
+  openGateway();
+  await isServing();
+  const walk = async () => {
+    for await (const order of gateway.past({ from: 0, before: 1 }, new AbortController().signal)) return order;
+    return null;
+  };
+  shop.failures.push(new SystemFailure('connection', 'before_send', "the shop can't be reached"));
+  await expect(walk()).rejects.toMatchObject({ message: "the shop can't be reached", since: expect.any(Number) });
+  shop.failures.push(refusal('causeway_busy'));
+  expect(await walk()).toBe(null);
+  shop.past = null;
+  await expect(walk()).rejects.toThrow('too old');
+  expect(gateway.state).toBe('serving');
+  await gateway.stop();
+  await expect(walk()).rejects.toThrow('the worker is stopping');
+});

@@ -1,9 +1,11 @@
+import type { PastOrder } from '@causeway/contracts';
 import { SystemFailure } from '../policy/system-failure.ts';
 import { Asking, type Found, ShopUnanswered } from './asking.ts';
 import { type ShopState, setbackOf, whyCallsWait } from './condition.ts';
 import type { Credential } from './credential.ts';
 import { Exchanger, type ExchangerPorts } from './exchanger.ts';
 import { DatabaseLane, type LaneAddress, type LaneHealth } from './mysql/lane.ts';
+import { PastWalks, type PastWindow } from './past.ts';
 import { pauseAfterFailure } from './rhythm.ts';
 import { ShopRefusal } from './shop-api.ts';
 
@@ -46,6 +48,7 @@ export class ShopGateway {
   readonly #clock: GatewayClock;
   readonly #stop = new AbortController();
   readonly #asking = new Asking();
+  readonly #past = new PastWalks();
   readonly #exchanger: Exchanger;
   readonly #lane: DatabaseLane | null;
   #state: ShopState = 'asking';
@@ -61,7 +64,7 @@ export class ShopGateway {
     this.code = code;
     this.#ports = ports;
     this.#clock = ports.clock ?? realClock;
-    this.#exchanger = new Exchanger(code, credential, this.#asking, ports);
+    this.#exchanger = new Exchanger(code, credential, this.#asking, this.#past, ports);
     this.#lane = ports.database === undefined ? null : this.#laneTo(ports.database);
   }
 
@@ -137,12 +140,22 @@ export class ShopGateway {
   }
 
   /**
+   * Walks over the shop's past orders, by creation rising, a page an exchange; nothing is written there, and no event comes
+   * of it. The next page is asked for when the one before was taken. Ends with `ShopUnanswered` where the shop can't be
+   * reached, refuses or is too old, or with the signal's reason; `placeOf` tells where to go on.
+   */
+  async *past(window: PastWindow, signal: AbortSignal): AsyncGenerator<PastOrder, void> {
+    if (this.#stop.signal.aborted) throw new ShopUnanswered('the worker is stopping');
+    yield* this.#past.walk(window, () => this.ring(), signal);
+  }
+
+  /**
    * Ends the loop and gives the lease back, so that a successor need not wait for it; not while a call for the shop is
    * still out, whose document a successor could not yet find.
    */
   async stop(): Promise<void> {
     this.#stop.abort();
-    this.#asking.fail(new ShopUnanswered('the worker is stopping'));
+    this.#unanswered(new ShopUnanswered('the worker is stopping'));
     this.#wake?.();
     await this.#running;
     await this.#lane?.stop();
@@ -195,7 +208,7 @@ export class ShopGateway {
     const problem = error instanceof Error ? error.message : String(error);
     if (state !== null) {
       this.#state = state;
-      this.#asking.fail(new ShopUnanswered(problem, this.#failingSince));
+      this.#unanswered(new ShopUnanswered(problem, this.#failingSince));
     }
     // The same problem is said once, not every minute.
     if (problem !== this.#lastProblem) {
@@ -207,6 +220,11 @@ export class ShopGateway {
       pauseAfterFailure(this.#failures, refusal?.retryAfterMs ?? null),
       atMostMs ?? Number.POSITIVE_INFINITY,
     );
+  }
+
+  #unanswered(why: ShopUnanswered): void {
+    this.#asking.fail(why);
+    this.#past.fail(why);
   }
 
   async #pause(ms: number): Promise<void> {

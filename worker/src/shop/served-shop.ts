@@ -1,3 +1,4 @@
+import type { PastOrder } from '@causeway/contracts';
 import type { ShopConfiguration } from '../config/configuration.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -7,6 +8,7 @@ import type { Credential, CredentialStore } from './credential.ts';
 import { type GatewayPorts, ShopGateway } from './gateway.ts';
 import { Lease } from './lease.ts';
 import type { LaneHealth } from './mysql/lane.ts';
+import type { PastWindow } from './past.ts';
 import { ShopApi } from './shop-api.ts';
 
 const PAIRING_CHECK_MS = 2000;
@@ -114,6 +116,12 @@ export class ServedShop {
   async ask(subjects: readonly string[], signal?: AbortSignal): Promise<Found> {
     if (this.#gateway === null) throw new ShopUnanswered('the shop is not paired');
     return this.#gateway.ask(subjects, signal);
+  }
+
+  /** Walks over its past orders; see `ShopGateway.past`. Ends with `ShopUnanswered`. */
+  async *past(window: PastWindow, signal: AbortSignal): AsyncGenerator<PastOrder, void> {
+    if (this.#gateway === null) throw new ShopUnanswered('the shop is not paired');
+    yield* this.#gateway.past(window, signal);
   }
 
   async stop(): Promise<void> {

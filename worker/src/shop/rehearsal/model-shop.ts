@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { EffectAnswer, ExchangeRequest, ExchangeResponse, Refusal, SubjectMemory } from '@causeway/contracts';
+import type {
+  EffectAnswer,
+  ExchangeRequest,
+  ExchangeResponse,
+  PastAnswer,
+  PastOrder,
+  PastQuestion,
+  Refusal,
+  SubjectMemory,
+} from '@causeway/contracts';
 import { PLUGIN_RANGE, WORKER_VERSION } from '../../config/versions.ts';
+import { placeOf } from '../past.ts';
 import { ShopRefusal } from '../shop-api.ts';
 
 interface Subject {
@@ -45,6 +55,8 @@ export class ModelShop {
   leaseRuns = false;
   /** Subjects whose transcripts its staff asked for. */
   curious: readonly string[] = [];
+  /** Its past orders, by creation; null: a plugin that is too old to tell of them. */
+  past: readonly PastOrder[] | null = [];
   #db: Database = {
     subjects: new Map(),
     rows: [],
@@ -112,6 +124,9 @@ export class ModelShop {
       rows: live ? db.rows.slice(0, request.ask.rows).map((row) => this.#served(row)) : [],
       open: request.ask.open_after === null ? null : this.#open(live, request.ask.open_after),
       looks: live ? this.#looks(request.ask.looks) : [],
+      ...(request.ask.past === undefined || this.past === null
+        ? {}
+        : { past: this.#past(this.past, request.ask.past) }),
       answers,
       more: false,
       panel_open: false,
@@ -163,6 +178,20 @@ export class ModelShop {
     return {
       events: page.map((key) => this.#event(key, randomUUID())),
       next: open.length > page.length ? (page.at(-1) ?? null) : null,
+    };
+  }
+
+  #past(orders: readonly PastOrder[], { from, before, after, limit, only, state }: PastQuestion): PastAnswer {
+    const behind = after === '' ? orders : orders.slice(orders.findIndex((order) => placeOf(order) === after) + 1);
+    const asked = behind.filter(({ subject, created_at, known }) => {
+      const fits = (only?.includes(subject) ?? true) && (state === undefined || known?.state === state);
+      return fits && created_at >= from && created_at < before;
+    });
+    const page = asked.slice(0, Math.min(limit, this.page));
+    const last = page.at(-1);
+    return {
+      orders: structuredClone(page),
+      next: last === undefined || page.length === asked.length ? null : placeOf(last),
     };
   }
 
