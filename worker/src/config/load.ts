@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Adapter } from '../systems/adapter.ts';
 import { knownAdapters } from './adapters.ts';
@@ -47,21 +47,26 @@ export function loadConfiguration(file: string): LoadedConfiguration {
   return { ...frame.data, ...parts, known, mistakes: [...mistakes, ...parts.mistakes], stateDirectory, file };
 }
 
+/** Thousands of shops fit; what is larger is another file. */
+const FILE_BYTES_MAX = 16 * 1024 * 1024;
+
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 function readJson(file: string): unknown {
+  const whole = (mistake: string) => new ConfigurationMistakes(file, [`(the whole file): ${mistake}`]);
   let text: string;
   try {
+    const stat = statSync(file);
+    if (stat.isFile() && stat.size > FILE_BYTES_MAX) throw whole(`has more than ${FILE_BYTES_MAX} bytes`);
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigurationMistakes(file, [
-      `(the whole file): can't be read (${(error as NodeJS.ErrnoException).code})`,
-    ]);
+    if (error instanceof ConfigurationMistakes) throw error;
+    throw whole(`can't be read (${(error as NodeJS.ErrnoException).code})`);
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ConfigurationMistakes(file, [`(the whole file): is not JSON: ${(error as Error).message}`]);
+    throw whole(`is not JSON: ${(error as Error).message}`);
   }
 }
 
