@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Unread } from './primitives.ts';
 
 /**
  * The smallest versioned memory of a subject, kept beside it in the shop, from which a new engine goes on.
@@ -7,7 +8,7 @@ import * as z from 'zod';
 export const Checkpoint = z.object({
   flow: z.string().min(1).max(32),
   version: z.int().positive(),
-  body: z.record(z.string(), z.json()),
+  body: z.record(z.string(), Unread),
 });
 
 export type Checkpoint = z.infer<typeof Checkpoint>;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AUDIT_ENTRIES_MAX, AuditEntry } from './audit.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { SubjectException } from './exception.ts';
-import { Decimal, EpochMs, ExternalId, Instant, Sha256, SubjectKey, TraceId } from './primitives.ts';
+import { Decimal, EpochMs, ExternalId, Instant, Sha256, SubjectKey, TraceId, Unread } from './primitives.ts';
 
 /** One stage of an order's road, in order: what the stage bar of the panel shows. */
 export const Stage = z.object({
@@ -114,7 +114,7 @@ export const FreshLook = z.object({
   incarnation: z.int().positive(),
   rev: z.int().positive(),
   hash: Sha256,
-  snapshot: z.json(),
+  snapshot: Unread,
 });
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Effect, EffectAnswer } from './effect.ts';
 import { PastAnswer, PastQuestion } from './past.ts';
-import { EpochMs, SubjectKey } from './primitives.ts';
+import { EpochMs, SubjectKey, Unread } from './primitives.ts';
 import { TRANSCRIPTS_ASKED_MAX, TranscriptAnswer } from './transcript.ts';
 
 /** The version of the exchange itself; both sides refuse another. */
@@ -58,11 +58,11 @@ export const ExchangeResponse = z.object({
   ack: z.object({ number: z.int().nonnegative() }),
   /** The highest commit number the shop has seen, and of which engine. */
   engine: z.object({ id: z.uuid().nullable(), commit: z.int().nonnegative() }),
-  rows: z.array(z.json()),
+  rows: z.array(Unread),
   /** What `ask.open_after` asked for; `next` is the next page's `open_after`, null after the last. */
-  open: z.object({ events: z.array(z.json()), next: z.string().nullable() }).nullable(),
+  open: z.object({ events: z.array(Unread), next: z.string().nullable() }).nullable(),
   /** What `ask.looks` asked for, as far as the budget went. `event` null: the shop has no such subject. */
-  looks: z.array(z.object({ subject: SubjectKey, event: z.json().nullable() })),
+  looks: z.array(z.object({ subject: SubjectKey, event: Unread.nullable() })),
   /** What `ask.past` asked for, also before go-live; left out: nothing was asked, or the shop is too old to know it. */
   past: PastAnswer.optional(),
   answers: z.array(EffectAnswer),

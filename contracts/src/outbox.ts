@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Checkpoint } from './checkpoint.ts';
-import { EpochMs, EventId, Instant, Sha256, SubjectKey } from './primitives.ts';
+import { EpochMs, EventId, Instant, Sha256, SubjectKey, Unread } from './primitives.ts';
 
 /** The subject's memory that travels with every look, so that an engine that lost its file goes on from it. */
 export const SubjectMemory = z.object({
@@ -18,7 +18,7 @@ export const Look = z.object({
   incarnation: z.int().positive(),
   rev: z.int().positive(),
   hash: Sha256,
-  snapshot: z.json(),
+  snapshot: Unread,
   snapshot_bytes: z.int().nonnegative(),
   /** The status that a hook saw being written, without `wc-`; null where no status hook ran. */
   written_status: z.string().nullable(),
@@ -74,7 +74,7 @@ export const SelectedSubject = z.object({
  * closed, which an engine doesn't hold any more.
  */
 export const ServedCommand = Command.extend({
-  about: z.json().nullable(),
+  about: Unread.nullable(),
   selected: z.array(SelectedSubject).min(1).max(SELECTED_MAX).nullable().optional(),
 });
 

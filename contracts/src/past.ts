@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EpochMs, SubjectKey } from './primitives.ts';
+import { EpochMs, SubjectKey, Unread } from './primitives.ts';
 
 /** So many orders come in one page at the most. */
 export const PAST_ORDERS_MAX = 200;
@@ -32,7 +32,7 @@ export const PastQuestion = z.object({
 export const PastOrder = z.object({
   subject: SubjectKey,
   created_at: EpochMs,
-  snapshot: z.json(),
+  snapshot: Unread,
   snapshot_bytes: z.int().nonnegative(),
   known: z
     .object({

@@ -18,6 +18,14 @@ export const Minor = z.int();
 /** Names a shop at the worker and begins every external id: 1 to 6 of `A-Z0-9`. */
 export const ShopCode = z.string().regex(/^[A-Z0-9]{1,6}$/, '1 to 6 characters of A-Z and 0-9');
 
+/**
+ * JSON that is not looked into: it came out of `JSON.parse`, so it is JSON. Who needs its shape reads it by its own
+ * contract. (`z.json()` would visit every leaf of it again, most of the time that reading an exchange takes.)
+ */
+export const Unread = z.unknown().refine((value) => value !== undefined, 'is missing') as unknown as z.ZodType<
+  z.infer<ReturnType<typeof z.json>>
+>;
+
 /** What a row, an effect and a state are about: `order/1042`, `product/77`, `customer/9`, `system/erp`. */
 export const SubjectKey = z.string().regex(/^[a-z]{1,16}\/[A-Za-z0-9._-]{1,40}$/, 'a subject such as "order/1042"');
 
