@@ -13,6 +13,13 @@ export interface Stir {
   readonly coming: boolean;
 }
 
+interface Waiting {
+  readonly priority: number;
+  readonly id: number;
+  /** Bytes; a sum comes as text. */
+  readonly weight: number | string;
+}
+
 /**
  * A shop's waiting rows in its own database, served and acknowledged as the plugin does (docs/protocol.md, "The database
  * lane"). Nothing is read or changed where the warrant doesn't hold. Throws what the connection throws.
@@ -53,9 +60,10 @@ export class ShopOutbox {
     const sql = filledIn(this.#sql.choose, { ids: held, limit });
     const chosen: number[] = [];
     let left = bytes;
-    for (const { id, weight } of await this.#connection.rows<{ id: number; weight: number }>(sql)) {
-      left -= weight + ENVELOPE_BYTES;
-      if (left < 0 && chosen.length > 0) break;
+    const waiting = await this.#connection.rows<Waiting>(sql);
+    for (const { id, weight } of waiting.toSorted((a, b) => a.priority - b.priority || a.id - b.id)) {
+      left -= Number(weight) + ENVELOPE_BYTES;
+      if (chosen.length === limit || (left < 0 && chosen.length > 0)) break;
       chosen.push(id);
     }
     return chosen;
