@@ -107,9 +107,13 @@ test('an ERP that refuses, and one that asks for a pause: what is waited for, an
   orders.throttled = (await buy(shop, basket(5))).orderId;
   await eventually(async () => {
     const { held_calls } = await why(orders.throttled);
-    expect(held_calls).toEqual([{ system: 'erp', why: "the ERP's limit (it asked for a pause)", until: expect.any(Number) }]);
+    expect(held_calls).toEqual([
+      { system: 'erp', why: "the ERP's limit (it asked for a pause)", until: expect.any(Number) },
+    ]);
   });
-  expect(await headline(orders.throttled)).toMatch(/ waits: the ERP's limit \(it asked for a pause\) until \d\d:\d\d:\d\d$/);
+  expect(await headline(orders.throttled)).toMatch(
+    / waits: the ERP's limit \(it asked for a pause\) until \d\d:\d\d:\d\d$/,
+  );
 });
 
 test('what is no order, and a shop that can not be asked, end with 1 and the reason', async () => {

@@ -40,11 +40,11 @@ export class AdaptiveLimit {
     return this.#tickets;
   }
 
-  /** It answered. `out`: how many were out with it, itself counted: room that nobody uses proves nothing. */
+  /** It answered. `out`: how many were out with it, itself counted: room of which less than half is used proves nothing. */
   answered(ticket: number, operation: string, tookMs: number, out: number): void {
     const pace = this.#pace(operation, tookMs);
     if (pace > SLOW) this.#cut(ticket, 0.8);
-    else if (pace <= FLAT && out >= this.limit) this.#limit = Math.min(this.#max, this.#limit + this.#step());
+    else if (pace <= FLAT && out * 2 > this.limit) this.#limit = Math.min(this.#max, this.#limit + this.#step());
   }
 
   /** It said "too many", or nothing. */
@@ -73,7 +73,7 @@ export class AdaptiveLimit {
   /** Lately against ordinarily; 1: as ever. What has become ordinary in the course of many calls is flat again. */
   #pace(operation: string, tookMs: number): number {
     const known = this.#latencies.get(operation) ?? { ordinary: tookMs, lately: tookMs };
-    known.ordinary += (tookMs - known.ordinary) * (tookMs < known.ordinary ? 0.2 : 0.01);
+    known.ordinary += (tookMs - known.ordinary) * (tookMs < known.ordinary ? 0.2 : 0.001);
     known.lately += (tookMs - known.lately) * 0.3;
     this.#latencies.set(operation, known);
     return (known.lately + NOISE_MS) / (known.ordinary + NOISE_MS);

@@ -25,9 +25,8 @@ export class TokenBucket {
 
   /** How long until one may go, ms; 0: at once. */
   waitMs(at: number): number {
-    const missing = 1 - this.tokens(at);
     // A hair is rounding, not a request.
-    return missing < 1e-9 ? 0 : Math.ceil(missing / this.#perMs);
+    return Math.max(0, Math.ceil((1 - this.tokens(at)) / this.#perMs - 1e-6));
   }
 
   /** One request went out, whether or not it might. */
