@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
+import type { ShopConfiguration } from '../../config/configuration.ts';
 import type { LoadedConfiguration } from '../../config/load.ts';
 import type { Roster } from '../../config/roster.ts';
 import { secretPath } from '../../config/secret-path.ts';
 import { WORKER_VERSION } from '../../config/versions.ts';
 import { CredentialStore } from '../../shop/credential.ts';
+import { examineDatabase } from './database.ts';
 import { type Examined, failed, type Look, notChecked } from './examined.ts';
 import { referencesTo } from './references.ts';
 import { examineShop, type Pairing } from './shop.ts';
@@ -71,14 +73,28 @@ function shops({ configuration, roster }: Round, running: RunningWorker): Promis
   const credentials = new CredentialStore(configuration.stateDirectory);
   const served = configuration.shops.map(async (shop): Promise<Examined> => {
     const why = roster.leftOut.find((one) => one.shop === shop.code)?.mistakes ?? [];
-    const looks = await examineShop(shop, pairingOf(shop.code, credentials), running, AbortSignal.timeout(EXAMINE_MS));
-    return { kind: 'shop', name: shop.code, about: shop.url, looks: [...why.map(leftOut), ...looks] };
+    const pairing = pairingOf(shop.code, credentials);
+    const looks = await Promise.all([
+      examineShop(shop, pairing, running, AbortSignal.timeout(EXAMINE_MS)),
+      databaseOf(shop, roster, pairing),
+    ]);
+    return { kind: 'shop', name: shop.code, about: shop.url, looks: [...why.map(leftOut), ...looks.flat()] };
   });
   const unread = configuration.leftOut.map((one): Examined => {
     const looks = [...one.mistakes.map(leftOut), notChecked('reachable', 'its configuration comes first')];
     return { kind: 'shop', name: one.shop, about: one.urls.join(', '), looks };
   });
   return Promise.all([...served, ...unread]);
+}
+
+async function databaseOf(
+  { code, database }: ShopConfiguration,
+  { databases }: Roster,
+  pairing: Pairing,
+): Promise<Look[]> {
+  const address = databases.get(code);
+  if (database === undefined || address === undefined) return [];
+  return examineDatabase(database, address, 'credential' in pairing ? pairing.credential.shop.id : null);
 }
 
 const leftOut = (mistake: string): Look =>
