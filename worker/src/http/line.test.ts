@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { JsonApi, REPLY_BYTES_MAX } from './json-api.ts';
 import { ask, NotConnected } from './line.ts';
 
@@ -68,4 +68,22 @@ test('headers are found in any case, and told one by one', async () => {
   expect([reply.headers.get('x-REQUEST-id'), reply.headers.get('etag')]).toEqual(['7', null]);
   expect([...reply.headers]).toContainEqual(['x-request-id', '7']);
   expect(await text(reply.body)).toBe('{}');
+});
+
+test('who was stopped while it connected says nothing when it wakes', async () => {
+  const heard: unknown[] = [];
+  const address = await served((request, response) => {
+    heard.push(request.url);
+    response.end();
+  });
+  const clock = vi.spyOn(performance, 'now');
+  try {
+    const began = performance.now();
+    clock.mockReturnValueOnce(began).mockReturnValue(began + 60_000);
+    await expect(ask(new URL(`http://${address}/orders`), get)).rejects.toBeInstanceOf(NotConnected);
+  } finally {
+    clock.mockRestore();
+  }
+  expect((await ask(new URL(`http://${address}/health`), get)).status).toBe(200);
+  expect(heard).toEqual(['/health']);
 });

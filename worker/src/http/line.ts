@@ -78,7 +78,10 @@ export function ask(url: URL, { method, headers, body, signal }: LineRequest): P
   });
 }
 
-/** Bounds the time to connect, and knows whether it succeeded. */
+/**
+ * Bounds the time to connect, and knows whether it succeeded. A process that was stopped meanwhile finds the connection before
+ * its own timers: what it wanted to say is too old then, and whoever took over may have said it.
+ */
 function watchConnection(sent: ClientRequest, event: 'connect' | 'secureConnect'): () => boolean {
   let connected = false;
   sent.once('socket', (socket) => {
@@ -86,10 +89,12 @@ function watchConnection(sent: ClientRequest, event: 'connect' | 'secureConnect'
     if (connected) return;
     const late = Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' });
     const timer = setTimeout(() => sent.destroy(late), CONNECT_MS_MAX);
+    const began = performance.now();
     sent.once('close', () => clearTimeout(timer));
-    socket.once(event, () => {
-      connected = true;
+    socket.prependOnceListener(event, () => {
       clearTimeout(timer);
+      connected = performance.now() - began < CONNECT_MS_MAX;
+      if (!connected) sent.destroy(late);
     });
   });
   return () => connected;
