@@ -1,7 +1,7 @@
 import type { Category, Phase } from '@causeway/contracts';
 import type { Recorder } from '../policy/recorder.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
-import { ask, type LineReply, NotConnected, type ReplyHeaders } from './line.ts';
+import { ask, type LineReply, NotConnected } from './line.ts';
 import { Telling } from './telling.ts';
 
 /** Replies larger than this are not read: bytes. */
@@ -22,7 +22,8 @@ export interface JsonRequest {
 /** A reply whose body is JSON; what its status means is the adapter's business. */
 export interface JsonReply {
   readonly status: number;
-  readonly headers: ReplyHeaders;
+  /** Names in whatever case. */
+  readonly headers: Pick<Headers, 'get'>;
   /** Null: empty, or not JSON beside a status that says enough (401, 429, 5xx). */
   readonly body: unknown;
 }

@@ -38,12 +38,21 @@ export class Telling {
     this.#read = read;
   }
 
+  /** Most of what is told is not kept: it is put into words only when the recorder looks at it. */
   over(problem: string | null): void {
+    // What is told may wait to be looked at: it holds no more than what can be kept of it.
+    this.#read = beginning(this.#read);
+    const request = () => this.#request();
+    const reply = () => (this.#response === null ? null : this.#reply(this.#response));
     this.#recorder.keep({
       at: this.#at,
       tookMs: this.#now() - this.#at,
-      request: this.#request(),
-      reply: this.#response === null ? null : this.#reply(this.#response),
+      get request() {
+        return request();
+      },
+      get reply() {
+        return reply();
+      },
       problem,
     });
   }
@@ -53,13 +62,13 @@ export class Telling {
     const { pathname, search } = new URL(url);
     const head = headOf(`${method} ${pathname}${search}`, Object.entries(headers));
     if (content === null) return { head, body: null };
-    return { head, body: secret ? LEFT_OUT : beginning([Buffer.from(content.slice(0, SAID_BYTES_MAX))]) };
+    return { head, body: secret ? LEFT_OUT : text(beginning([Buffer.from(content.slice(0, SAID_BYTES_MAX))])) };
   }
 
   /** A good reply to a sign-in holds a token; a refusal doesn't, and says why. */
   #reply(response: LineReply): NonNullable<Said['reply']> {
     const head = headOf(`${response.status} ${response.statusText}`.trim(), response.headers);
-    return { head, body: this.#asked.secret && response.status < 300 ? LEFT_OUT : beginning(this.#read) };
+    return { head, body: this.#asked.secret && response.status < 300 ? LEFT_OUT : text(this.#read) };
   }
 }
 
@@ -70,7 +79,7 @@ function headOf(first: string, headers: Iterable<readonly [string, string]>): st
   return [first, ...told].join('\n');
 }
 
-function beginning(chunks: readonly Uint8Array[]): string {
+function beginning(chunks: readonly Uint8Array[]): readonly Uint8Array[] {
   const taken: Uint8Array[] = [];
   let room = SAID_BYTES_MAX;
   for (const chunk of chunks) {
@@ -78,5 +87,7 @@ function beginning(chunks: readonly Uint8Array[]): string {
     taken.push(chunk.subarray(0, room));
     room -= chunk.byteLength;
   }
-  return new TextDecoder().decode(Buffer.concat(taken));
+  return taken;
 }
+
+const text = (chunks: readonly Uint8Array[]): string => new TextDecoder().decode(Buffer.concat(chunks));
