@@ -31,6 +31,7 @@ const Body = z.object({
   }),
   final: z.enum(['completed', 'cancelled', 'closed_by_person', 'skipped', 'lost_in_restore']).nullable(),
   skipped: z.string().nullable().default(null),
+  backfilled: z.boolean().default(false),
   lost: z.array(Lost).default([]),
   accepted: z.boolean(),
   sent: z.object({ totalMinor: z.int(), currency: z.string(), digest: z.string() }).nullable(),
@@ -63,6 +64,7 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
     },
     final: state.final,
     skipped: state.skipped,
+    backfilled: state.backfilled,
     lost: [...state.lost],
     accepted: state.accepted,
     sent: state.sent,
@@ -99,12 +101,13 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
   if (!parsed.success) return null;
   const { data } = parsed;
   const state = newState(subject);
-  const { externalId, traceId, final, skipped, lost, accepted, sent, settled, shown } = data;
+  const { externalId, traceId, final, skipped, backfilled, lost, accepted, sent, settled, shown } = data;
   Object.assign(state, {
     externalId,
     traceId,
     final,
     skipped,
+    backfilled,
     lost,
     accepted,
     sent,

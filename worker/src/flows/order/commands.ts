@@ -3,9 +3,11 @@ import { actorOf, audit } from './audit.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { doubt, progressed, restart } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
+import { startAnew } from './lane/missing.ts';
 import { cut } from './raise.ts';
+import { backfill, replay } from './replay.ts';
 import { CAUSE } from './restored.ts';
-import { type Final, newLane } from './state.ts';
+import type { Final } from './state.ts';
 import { tellAnew } from './tellings.ts';
 import type { Turn } from './turn.ts';
 
@@ -27,6 +29,12 @@ export function obey(turn: Turn, command: Command): void {
     case 'skip':
       skip(turn, command);
       return;
+    case 'replay':
+    case 'backfill': {
+      const why = (command.command === 'replay' ? replay : backfill)(turn, command, verdict);
+      if (why !== null) refuse(turn, command, why);
+      return;
+    }
     case 'resolve':
       turn.say(`Resolved: ${command.reason || 'no reason given'}`, 'info', actor);
       resolve(turn, command, verdict);
@@ -80,17 +88,8 @@ function retry(turn: Turn, command: Command): void {
     else restart(lane);
     lane.claimed = null;
     if (isLive(lane.doc) || (!lane.gone && !reopens)) continue;
-    // A call that is out stays out: nothing is asked before its outcome is in.
-    const { asked, tried, call, settlesAt } = lane;
-    Object.assign(lane, newLane(), { asked, tried, call, settlesAt, look: true, absent: false });
-    if (role === 'erp') startOver(turn);
+    startAnew(state, role, { look: true, absent: false });
   }
-}
-
-/** The ERP's document is history: what comes is accepted, allocated and so on anew. */
-function startOver({ state }: Turn): void {
-  const { received } = state.reached;
-  Object.assign(state, { accepted: false, sent: null, reached: received === undefined ? {} : { received } });
 }
 
 const OVER: readonly (Final | null)[] = ['completed', 'cancelled', 'lost_in_restore'];

@@ -56,5 +56,5 @@ export function noteworthy(settings: OrderSettings): string[] {
 export function isBeforeGoLive(state: OrderState, goLiveAt: number | null): boolean {
   const { order } = state.shop;
   if (order === null || state.erp.tried || state.erp.doc !== null || state.accepted) return false;
-  return goLiveAt === null || Date.parse(order.created_at) < goLiveAt;
+  return goLiveAt === null || (Date.parse(order.created_at) < goLiveAt && !state.backfilled);
 }

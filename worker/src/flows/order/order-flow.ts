@@ -12,6 +12,7 @@ import { noticed } from './lane/notice.ts';
 import { takeLook } from './look.ts';
 import { mirror, mirrored } from './mirror.ts';
 import { noteOvertaken } from './overtaken.ts';
+import { followReplay } from './replay.ts';
 import { closeLost, isSeenTo, loseOrder } from './restored.ts';
 import type { OrderSettings } from './settings.ts';
 import { advanceStages } from './stages.ts';
@@ -136,7 +137,9 @@ function plan(turn: Turn): Decision<OrderState> {
   take(turn, 'wms', warehouseStep(turn, verdict));
   take(turn, 'erp', erpStep(turn, verdict));
   tell(turn);
-  if (!needsLook(turn, verdict, 'erp') && !needsLook(turn, verdict, 'wms')) state.recovering = false;
+  const looks = needsLook(turn, verdict, 'erp') || needsLook(turn, verdict, 'wms');
+  if (!looks) state.recovering = false;
+  followReplay(turn, verdict, looks);
   const after = judge(turn);
   const open = isOpen(turn, after);
   mirror(turn, after, open);
@@ -167,7 +170,7 @@ export const numberLabel = (number: string): string => `#${number.slice(0, 64)}`
 function isOpen({ state }: Turn, verdict: Verdict): boolean {
   const over = state.final !== null || verdict.beforeGoLive;
   const busy = state.erp.call !== null || state.wms.call !== null;
-  return !over || busy || exceptionsOf(verdict).length > 0;
+  return !over || busy || state.replay?.looking === true || exceptionsOf(verdict).length > 0;
 }
 
 /** Only timers that changed. */

@@ -4,6 +4,7 @@ import { doubt } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
 import { raise } from './raise.ts';
 import { type Lane, type LostOrder, newState, type OrderState } from './state.ts';
+import { sayAgain } from './tellings.ts';
 import type { Turn } from './turn.ts';
 
 /** How many orders that a restore took from the shop one subject remembers: each needs a restore of its own. */
@@ -63,9 +64,7 @@ export function closeLost(turn: Turn, command: SeenTo['command']): void {
 /** A restored shop speaks of it: what the shop was told it may have lost, and what it says is older than the rest. */
 export function heardAgain(turn: Turn): void {
   const { state } = turn;
-  for (const telling of Object.values(state.tellings)) {
-    if (telling.status === 'done') Object.assign(telling, { status: 'again', fails: 0, notBefore: null });
-  }
+  sayAgain(turn);
   if (state.final === 'completed') state.final = null;
   state.mirror.mute = false;
   turn.say('The shop was restored from a backup: it is told again what it may have lost', 'warning', 'shop');

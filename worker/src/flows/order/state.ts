@@ -111,6 +111,10 @@ export interface OrderState {
   final: Final | null;
   /** Why a person left the order out; null: nobody did. */
   skipped: string | null;
+  /** The last replay: `looking` until all was verified, and to which systems it sent something. Null: there was none. */
+  replay: { readonly looking: boolean; readonly sent: readonly Role[] } | null;
+  /** A person had it sent although it is older than go-live. */
+  backfilled: boolean;
   /** This engine did not make what is known here: not all of it has been looked up yet. */
   recovering: boolean;
   /** Orders that this number meant before the shop was restored, until a person has seen to them. */
@@ -189,6 +193,8 @@ export function newState(subject: string): OrderState {
     tellingsAsked: 0,
     final: null,
     skipped: null,
+    replay: null,
+    backfilled: false,
     recovering: false,
     lost: [],
     settled: { refunds: [], digest: null, causes: [] },
@@ -209,6 +215,8 @@ export function upToDate(state: OrderState): OrderState {
     recovering: state.recovering ?? false,
     lost: state.lost ?? [],
     skipped: state.skipped ?? null,
+    replay: state.replay ?? null,
+    backfilled: state.backfilled ?? false,
     audit: state.audit ?? { recorded: 0, pending: [] },
     shop: { ...shop, keyedIn: shop.keyedIn ?? shop.incarnation },
     mirror: { ...mirror, mute: mirror.mute ?? false },

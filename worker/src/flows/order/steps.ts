@@ -15,7 +15,9 @@ const isOver = ({ state }: Turn, verdict: Verdict): boolean => state.final !== n
 /** Whether a lane is in doubt, and what there is matters now. */
 export function needsLook(turn: Turn, verdict: Verdict, role: Role): boolean {
   const { state } = turn;
-  if (isOver(turn, verdict) || state.externalId === null || !state[role].look) return false;
+  if (state.externalId === null || !state[role].look) return false;
+  // Of an order that is over only a replay asks, and only where something may be.
+  if (isOver(turn, verdict)) return state.replay?.looking === true && state[role].tried;
   const { intent } = verdict;
   return state[role].tried || intent === 'cancel' || (intent === 'send' && (role === 'erp' || isAllocated(turn)));
 }
@@ -24,8 +26,8 @@ export function needsLook(turn: Turn, verdict: Verdict, role: Role): boolean {
 export function erpStep(turn: Turn, verdict: Verdict): Step {
   const { state } = turn;
   const { erp, wms } = state;
-  if (isOver(turn, verdict) || state.externalId === null) return null;
   if (erp.look) return needsLook(turn, verdict, 'erp') ? find(turn) : null;
+  if (isOver(turn, verdict) || state.externalId === null) return null;
   if (erp.surplus !== null) return erp.cancelRefused === null ? { ask: 'cancel', request: { id: erp.surplus } } : null;
   const { doc } = erp;
   if (doc !== null && isLive(doc)) {
@@ -75,9 +77,9 @@ function createOrder(turn: Turn, verdict: Verdict): Step {
 export function warehouseStep(turn: Turn, verdict: Verdict): Step {
   const { state } = turn;
   const { wms } = state;
+  if (wms.look) return needsLook(turn, verdict, 'wms') ? find(turn) : null;
   if (isOver(turn, verdict) || state.externalId === null) return null;
   const due = verdict.intent === 'send' && isAllocated(turn);
-  if (wms.look) return needsLook(turn, verdict, 'wms') ? find(turn) : null;
   if (wms.surplus !== null) return wms.cancelRefused === null ? { ask: 'cancel', request: { id: wms.surplus } } : null;
   if (wms.doc !== null && isLive(wms.doc)) {
     if (verdict.intent === 'cancel' && wms.cancelRefused === null) {

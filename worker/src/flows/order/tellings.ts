@@ -22,7 +22,9 @@ type Wanted = {
 function wanted({ state, settings }: Turn): Wanted[] {
   const { shop } = state;
   const intent = intentOf(state, settings);
-  if (shop.order === null || shop.deleted || state.final !== null || intent === null || intent === 'cancel') return [];
+  if (shop.order === null || shop.deleted || intent === null || intent === 'cancel') return [];
+  const verifies = state.final === 'completed' && state.replay?.looking === true;
+  if (state.final !== null && !verifies) return [];
   const decided_on = { incarnation: shop.incarnation, rev: shop.rev };
   const guarded = { decided_on, accepts: noteworthy(settings) };
   const list: Wanted[] = [];
@@ -41,7 +43,7 @@ function wanted({ state, settings }: Turn): Wanted[] {
   }
   const accepts = completable(state, settings);
   // The e-mail of "completed" is to show the parcels: it waits for them, in whichever exchange they are answered.
-  if (parcelsTold && isAllShipped(state) && accepts.includes(shop.status ?? '')) {
+  if (!verifies && parcelsTold && isAllShipped(state) && accepts.includes(shop.status ?? '')) {
     const body = { to: 'completed', note: 'All items were shipped.' };
     list.push({ name: 'completed', draft: { kind: 'status', decided_on, accepts, body } });
   }
@@ -87,7 +89,9 @@ export function told(turn: Turn, key: string, answer: EffectAnswer): void {
   if (answer.result === 'applied' || answer.result === 'already') {
     Object.assign(telling, { status: 'done', fails: 0, notBefore: null, doneAt: turn.now });
     if (name === 'completed') turn.state.shop.status = 'completed';
-    turn.say(saidToShop(name), 'info', 'shop');
+    // A replay that finds it shown is no news.
+    const known = answer.result === 'already' && turn.state.replay?.looking === true;
+    if (!known) turn.say(saidToShop(name), 'info', 'shop');
     return;
   }
   telling.status = 'again';
@@ -115,6 +119,21 @@ export const isTold = (turn: Turn, name: string): boolean => turn.state.tellings
 /** Everything wanted has been answered *applied*. */
 export function isAllTold(turn: Turn): boolean {
   return wanted(turn).every(({ name }) => isTold(turn, name));
+}
+
+/** Everything wanted has been answered, or given up. */
+export function isAllSaid(turn: Turn): boolean {
+  return wanted(turn).every(({ name }) => {
+    const telling = turn.state.tellings[name];
+    return telling?.status === 'done' || (telling?.fails ?? 0) >= turn.settings.attemptsMax;
+  });
+}
+
+/** What the shop took is said once more: it answers *already* where it still shows it. */
+export function sayAgain({ state }: Turn): void {
+  for (const telling of Object.values(state.tellings)) {
+    if (telling.status === 'done') Object.assign(telling, { status: 'again', fails: 0, notBefore: null });
+  }
 }
 
 /** Attempts begin anew, by a person's wish. */

@@ -2,7 +2,8 @@ import { audit } from '../audit.ts';
 import type { Intent } from '../intent.ts';
 import type { Lane, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
-import { progressed, stumble } from './failing.ts';
+import { doubt, progressed, stumble } from './failing.ts';
+import { missing, wasThere } from './missing.ts';
 import { WORDS } from './words.ts';
 
 interface Document {
@@ -25,8 +26,10 @@ export function lookedUp<Doc extends Document>(
   role: Role,
   lane: Lane<Doc>,
   all: readonly Doc[],
-  intent: Intent | null,
+  wish: Intent | null,
 ): void {
+  // What became of it in the shop later doesn't change that all of it was shipped.
+  const intent = turn.state.final === 'completed' ? 'send' : wish;
   lane.look = false;
   lane.lookedAt = turn.now;
   const ours = all.filter((doc) => doc.externalId === turn.state.externalId);
@@ -45,6 +48,15 @@ export function lookedUp<Doc extends Document>(
   }
   Object.assign(lane, { doc: kept, surplus, absent: false, claimed: null, gone: false, tried: true });
   if (surplus === null && intent !== 'cancel') progressed(lane);
+  if (turn.state.final === 'cancelled' && intent === 'cancel') stillThere(turn, role);
+}
+
+/** A replay found what was thought to be cancelled: that goal was not reached. */
+function stillThere(turn: Turn, role: Role): void {
+  const { system, document } = WORDS[role];
+  turn.say(`${system} still has the ${document}`, 'error', role);
+  turn.state.final = null;
+  doubt(turn.state[role === 'erp' ? 'wms' : 'erp']);
 }
 
 function foundNone<Doc extends Document>(
@@ -67,6 +79,10 @@ function foundNone<Doc extends Document>(
       audit(turn, ENDED[role], { about: lane.doc.id, after: 'cancelled', why });
       turn.say(`The ${WORDS[role].document} ${lane.doc.id} is cancelled`, cancelling ? 'info' : 'error', role);
     }
+    return;
+  }
+  if (turn.state.replay?.looking === true && lane.claimed === null && wasThere(turn.state, role) && !cancelling) {
+    missing(turn, role);
     return;
   }
   if (lane.doc !== null || lane.claimed !== null) {

@@ -55,6 +55,9 @@ export function perform(road: Road, [what, how]: Act): void {
     case 'skip':
       road.command('skip', { reason: 'Left out in a rehearsal' });
       break;
+    case 'replay':
+      road.command('replay', { seen: null });
+      break;
     case 'retry':
       road.command('retry');
       break;
