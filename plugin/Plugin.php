@@ -135,7 +135,7 @@ final class Plugin {
 	}
 
 	public function rewind(): Rewind {
-		return $this->once( Rewind::class, fn (): Rewind => new Rewind( $this->links(), new Incarnations( $this->statements() ), new OwnExceptions( $this->statements() ) ) );
+		return $this->once( Rewind::class, fn (): Rewind => new Rewind( $this->links(), new Incarnations( $this->statements() ), new OwnExceptions( $this->statements(), $this->audit() ) ) );
 	}
 
 	public function alarm(): WorkerAlarm {

@@ -16,6 +16,7 @@ final class Commands {
 		'why'          => WhyCommand::class,
 		'orders'       => OrdersCommand::class,
 		'exceptions'   => ExceptionsCommand::class,
+		'audit'        => AuditCommand::class,
 		'retry'        => RetryCommand::class,
 		'sweep'        => SweepCommand::class,
 		'pairing-code' => PairingCodeCommand::class,

@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Effects;
 
+use Causeway\Audit\AuditTable;
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\Statements;
 
@@ -19,7 +20,7 @@ final class OwnExceptions {
 	/** Their subject (contracts/src/primitives.ts `SubjectKey`). */
 	public const SUBJECT = 'system/shop';
 
-	public function __construct( private readonly Statements $db ) {}
+	public function __construct( private readonly Statements $db, private readonly AuditTable $audit ) {}
 
 	/**
 	 * Does nothing while it is open, or acknowledged, or on its way to being closed by a person.
@@ -33,6 +34,7 @@ final class OwnExceptions {
 			return;
 		}
 		$now = Clock::now();
+		$this->audit->exceptions( 'exception_reopened', 'open', "cause = %s AND status IN ('resolved', 'ignored')", [ $cause ], 'It happened again' );
 		$this->db->run(
 			"INSERT INTO {$this->db->table( 'exception_subject' )} (cause, subject, detail, epoch, n, opened_at) VALUES (%s, %s, %s, 0, 0, %d)
 			ON DUPLICATE KEY UPDATE detail = VALUES(detail), opened_at = VALUES(opened_at)",
@@ -58,6 +60,7 @@ final class OwnExceptions {
 	/** By whom note() said, else by Causeway. */
 	public function close( string $cause ): void {
 		$now = Clock::now();
+		$this->audit->exceptions( 'exception_closed', 'resolved', "cause = %s AND status IN ('open', 'acknowledged')", [ $cause ], 'The right database is back' );
 		$this->db->run(
 			"UPDATE {$this->db->table( 'exception' )} SET status = 'resolved', closed_at = %d, updated_at = %d, closed_by = CASE WHEN closed_by = '' THEN 'causeway' ELSE closed_by END
 			WHERE cause = %s AND status IN ('open', 'acknowledged')",

@@ -12,6 +12,7 @@ use Causeway\Outbox\Clock;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\ServedRow;
 use Causeway\Outbox\Settings;
+use Causeway\Outbox\SubjectLook;
 use Causeway\Outbox\SubjectLooks;
 use Causeway\Plugin;
 use Causeway\Transcripts\TranscriptTable;
@@ -144,17 +145,25 @@ final class Exchange {
 	private function serve( object $ask ): array {
 		$rows = $this->outbox->serve( $ask->rows, $ask->bytes );
 		foreach ( $rows as $place => $row ) {
-			if ( $row->about?->isDropped() ) {
-				$rows[ $place ] = $row->about( null );
-				$this->guarded(
-					"{$row->subject} could not be read",
-					function () use ( &$rows, $place, $row ): void {
-						$rows[ $place ] = $row->about( $this->fresh->of( [ $row->subject => $this->fresh->fill( $row->subject ) ] )[ $row->subject ] ?? null );
-					}
-				);
+			if ( \array_filter( $row->about, static fn ( SubjectLook $look ): bool => $look->isDropped() ) ) {
+				$rows[ $place ] = $row->about( \array_values( \array_filter( \array_map( $this->whole( ... ), $row->about ) ) ) );
 			}
 		}
 		return \array_values( $rows );
+	}
+
+	/** Read again where its snapshot has gone; null: it could not be read. */
+	private function whole( SubjectLook $look ): ?SubjectLook {
+		$whole = $look->isDropped() ? null : $look;
+		if ( null === $whole ) {
+			$this->guarded(
+				"{$look->subject()} could not be read",
+				function () use ( &$whole, $look ): void {
+					$whole = $this->fresh->of( [ $look->subject() => $this->fresh->fill( $look->subject() ) ] )[ $look->subject() ] ?? null;
+				}
+			);
+		}
+		return $whole;
 	}
 
 	/** What capture left undone: orders no hook told of, and looks whose process died. */

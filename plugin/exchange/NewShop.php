@@ -3,6 +3,8 @@ declare(strict_types=1);
 
 namespace Causeway\Exchange;
 
+use Causeway\Audit\AuditTable;
+use Causeway\Audit\Entry;
 use Causeway\Outbox\Identifiers;
 use Causeway\Outbox\Settings;
 use Causeway\Outbox\Statements;
@@ -50,14 +52,16 @@ final class NewShop {
 		private readonly ShopIdentity $identity,
 		private readonly Settings $settings,
 		private readonly Statements $db,
+		private readonly AuditTable $audit,
 	) {}
 
 	/**
 	 * Until its last statement this is a copy that refuses every worker: what dies on the way is done again.
 	 *
+	 * @param string $by Whose decision it is (Audit\Actor).
 	 * @return string|null The new shop id; null: this is no copy, and nothing was touched.
 	 */
-	public function declare(): ?string {
+	public function declare( string $by ): ?string {
 		$link = $this->links->read();
 		if ( ! $this->identity->isCopy( $link ) ) {
 			return null;
@@ -67,6 +71,7 @@ final class NewShop {
 			$this->db->run( "DELETE FROM {$this->db->table( $table )}" );
 		}
 		$id = Identifiers::event();
+		$this->audit->write( new Entry( 'new_shop', $by, became: $id, why: 'Declared a shop of its own; what was kept of the other is forgotten' ) );
 		return $this->links->change( [ 'shop_id' => $id ] + self::AS_NEW, 'shop_id = %s', [ $link->shopId ] ) ? $id : null;
 	}
 }

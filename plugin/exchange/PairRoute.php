@@ -3,6 +3,10 @@ declare(strict_types=1);
 
 namespace Causeway\Exchange;
 
+use Causeway\Audit\Actor;
+use Causeway\Audit\AuditTable;
+use Causeway\Audit\Entry;
+
 /**
  * `POST /wp-json/causeway/v1/pair`: the one-time code against a credential. The code is the permission.
  *
@@ -20,6 +24,7 @@ final class PairRoute {
 		private readonly LinkTable $links,
 		private readonly Pairing $pairing,
 		private readonly ShopIdentity $identity,
+		private readonly AuditTable $audit,
 	) {}
 
 	/**
@@ -46,6 +51,7 @@ final class PairRoute {
 		} catch ( Refusal $refusal ) {
 			return $refusal->error();
 		}
+		$this->audit->write( new Entry( 'paired', Actor::OPERATOR, became: 'worker ' . $this->body->worker->version ) );
 		return Routes::response(
 			[
 				'protocol' => Versions::PROTOCOL,

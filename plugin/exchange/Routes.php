@@ -13,7 +13,7 @@ final class Routes {
 	public static function register(): void {
 		$plugin = Plugin::instance();
 		self::route( '/exchange', 'exchange-request', static fn (): ExchangeRoute => $plugin->once( ExchangeRoute::class, static fn (): ExchangeRoute => new ExchangeRoute( $plugin->links(), $plugin->exchange( ... ) ) ) );
-		self::route( '/pair', 'pair-request', static fn (): PairRoute => $plugin->once( PairRoute::class, static fn (): PairRoute => new PairRoute( $plugin->links(), $plugin->pairing(), $plugin->shopIdentity() ) ) );
+		self::route( '/pair', 'pair-request', static fn (): PairRoute => $plugin->once( PairRoute::class, static fn (): PairRoute => new PairRoute( $plugin->links(), $plugin->pairing(), $plugin->shopIdentity(), $plugin->audit() ) ) );
 	}
 
 	/** @param array<string, mixed> $body */

@@ -9,7 +9,7 @@ final class ServedRow {
 	/**
 	 * @param 'look'|'command'|'hint' $kind
 	 * @param object                  $data  As in contracts/src/outbox.ts `Look`, `Command` or `Hint`.
-	 * @param SubjectLook|null        $about Beside a command: its subject as it is now.
+	 * @param list<SubjectLook>       $about Beside a command: its subject as it is now; of a selection those that are closed.
 	 */
 	public function __construct(
 		public readonly int $id,
@@ -19,11 +19,12 @@ final class ServedRow {
 		public readonly string $traceId,
 		public readonly int $firstAt,
 		public readonly object $data,
-		public readonly ?SubjectLook $about = null,
+		public readonly array $about = [],
 	) {}
 
-	public function about( ?SubjectLook $look ): self {
-		return new self( $this->id, $this->kind, $this->subject, $this->eventId, $this->traceId, $this->firstAt, $this->data, $look );
+	/** @param list<SubjectLook> $looks */
+	public function about( array $looks ): self {
+		return new self( $this->id, $this->kind, $this->subject, $this->eventId, $this->traceId, $this->firstAt, $this->data, $looks );
 	}
 
 	/**
@@ -33,7 +34,11 @@ final class ServedRow {
 	 * @return array{row: int, kind: string, event: array<string, mixed>}
 	 */
 	public function wire( string $source ): array {
-		$data = 'command' === $this->kind ? (object) ( [ 'about' => $this->about?->wire( $source ) ] + (array) $this->data ) : $this->data;
+		$data = $this->data;
+		if ( 'command' === $this->kind ) {
+			$about = \array_map( static fn ( SubjectLook $look ): array => $look->wire( $source ), $this->about );
+			$data  = (object) ( [ 'about' => isset( $data->selected ) ? $about : $about[0] ?? null ] + (array) $data );
+		}
 		return [
 			'row'   => $this->id,
 			'kind'  => $this->kind,

@@ -9,7 +9,11 @@ final class Serving {
 	/** What a row weighs besides its body. */
 	private const ENVELOPE_BYTES = 1024;
 
-	public function __construct( private readonly Statements $db ) {}
+	private readonly SubjectLooks $looks;
+
+	public function __construct( private readonly Statements $db ) {
+		$this->looks = new SubjectLooks( $db );
+	}
 
 	/** @return list<ServedRow> */
 	public function next( int $rows, int $bytes ): array {
@@ -31,8 +35,8 @@ final class Serving {
 			$ids
 		);
 		$commands = \array_filter( $found, static fn ( array $row ): bool => 'command' === $row['kind'] );
-		$about    = ( new SubjectLooks( $this->db ) )->of( \array_values( \array_unique( \array_map( static fn ( array $row ): string => (string) $row['subject'], $commands ) ) ) );
-		return \array_map( static fn ( array $row ): ServedRow => self::served( $row, $about[ (string) $row['subject'] ] ?? null ), $found );
+		$looks    = $this->looks->of( \array_values( \array_unique( \array_map( static fn ( array $row ): string => (string) $row['subject'], $commands ) ) ) );
+		return \array_map( fn ( array $row ): ServedRow => $this->served( $row, $looks ), $found );
 	}
 
 	/** @return list<int> */
@@ -56,22 +60,33 @@ final class Serving {
 
 	/**
 	 * @param array<string, string|null> $row
-	 * @param SubjectLook|null           $about The subject of a command.
+	 * @param array<string, SubjectLook>  $looks At the subjects of commands.
 	 */
-	private static function served( array $row, ?SubjectLook $about ): ServedRow {
+	private function served( array $row, array $looks ): ServedRow {
 		/** @var 'look'|'command'|'hint' $kind */
-		$kind = (string) $row['kind'];
-		$look = 'look' === $kind;
-		$body = $look ? LookBody::of( $row, $row['written_status'], (int) $row['first_at'] ) : LookBody::decoded( $row['body'] );
+		$kind    = (string) $row['kind'];
+		$subject = (string) $row['subject'];
+		$look    = 'look' === $kind;
+		$body    = $look ? LookBody::of( $row, $row['written_status'], (int) $row['first_at'] ) : LookBody::decoded( $row['body'] );
+		$data    = \is_object( $body ) ? $body : (object) [];
+		$trace   = (string) ( $look ? $row['subject_trace'] : $row['trace_id'] );
+		$about   = 'command' === $kind ? self::selected( $data ) : [];
 		return new ServedRow(
 			(int) $row['id'],
 			$kind,
-			(string) $row['subject'],
+			$subject,
 			(string) $row['event_id'],
-			(string) ( $look ? $row['subject_trace'] : $row['trace_id'] ),
+			$trace,
 			(int) $row['first_at'],
-			\is_object( $body ) ? $body : (object) [],
-			'command' === $kind ? $about : null
+			$data,
+			$about ? \array_values( $this->looks->of( $about, true ) ) : \array_values( \array_intersect_key( $looks, 'command' === $kind ? [ $subject => 1 ] : [] ) )
 		);
+	}
+
+	/** @return list<string> Subjects that a command chose. */
+	private static function selected( object $command ): array {
+		/** @var list<object{subject: string}> $selected */
+		$selected = $command->selected ?? [];
+		return \array_column( $selected, 'subject' );
 	}
 }

@@ -10,13 +10,14 @@ final class SubjectLooks {
 
 	/**
 	 * @param list<string> $subjects
+	 * @param bool         $closed   Only those that are closed: an engine holds the others.
 	 * @return array<string, SubjectLook> By subject, rising; those the shop does not know are absent.
 	 */
-	public function of( array $subjects ): array {
+	public function of( array $subjects, bool $closed = false ): array {
 		$looks = [];
 		$rows  = ! $subjects ? [] : $this->db->rows(
 			'SELECT s.subject, s.trace_id, s.snapshot_at, ' . LookBody::COLUMNS . " FROM {$this->db->table( 'subject' )} s
-			WHERE s.subject IN (" . Statements::places( $subjects, '%s' ) . ') AND s.rev > 0 ORDER BY s.subject',
+			WHERE s.subject IN (" . Statements::places( $subjects, '%s' ) . ') AND s.rev > 0' . ( $closed ? ' AND s.open = 0' : '' ) . ' ORDER BY s.subject',
 			$subjects
 		);
 		foreach ( $rows as $row ) {

@@ -53,12 +53,13 @@ final class Eraser {
 		) > 0;
 	}
 
-	/** Reason, timeline and exceptions hold no personal data by design; should a system's message have brought some, it goes. */
+	/** Reason, timeline, exceptions and audit hold no personal data by design; should a system's message or a person have brought some, it goes. */
 	private function scrub( KeptOrder $order, string $email ): bool {
 		$removed = 0;
 		$places  = [
 			'subject'           => [ 'reason', 'timeline' ],
 			'exception_subject' => [ 'detail' ],
+			'audit'             => [ 'about', 'was', 'became', 'why' ],
 		];
 		foreach ( self::words( $order, $email ) as $word ) {
 			foreach ( $places as $table => $columns ) {

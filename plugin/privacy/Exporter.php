@@ -29,6 +29,7 @@ final class Exporter {
 			\__( 'External id', 'causeway' )     => $order->externalId,
 			\__( 'Copy of the order', 'causeway' ) => $order->snapshot ? Json::encode( $order->snapshot ) : '',
 			\__( 'Timeline', 'causeway' )        => $order->timeline,
+			\__( 'Audit', 'causeway' )           => $order->audit,
 		];
 		$data   = [];
 		foreach ( \array_filter( $values, static fn ( string $value ): bool => '' !== $value ) as $name => $value ) {

@@ -17,5 +17,6 @@ final class KeptOrder {
 		public readonly bool $waits,
 		public readonly ?\stdClass $snapshot,
 		public readonly string $timeline,
+		public readonly string $audit,
 	) {}
 }

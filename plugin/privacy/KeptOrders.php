@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Privacy;
 
+use Causeway\Outbox\Clock;
 use Causeway\Outbox\Json;
 use Causeway\Outbox\Statements;
 
@@ -10,6 +11,9 @@ use Causeway\Outbox\Statements;
 final class KeptOrders {
 
 	public const PER_PAGE = 20;
+
+	/** Lines of the audit for a page of orders: the newest. */
+	private const AUDIT_MAX = 1000;
 
 	public function __construct( private readonly Statements $db ) {}
 
@@ -50,8 +54,9 @@ final class KeptOrders {
 	 */
 	private function kept( array $ids ): array {
 		$subjects = \array_map( static fn ( int $id ): string => 'order/' . $id, $ids );
+		$audits   = $this->audits( $subjects );
 		return \array_map(
-			self::keptOrder( ... ),
+			static fn ( array $row ): KeptOrder => self::keptOrder( $row, $audits[ (string) $row['subject'] ] ?? '' ),
 			$this->db->rows(
 				"SELECT s.*, (SELECT COUNT(*) FROM {$this->db->table( 'outbox' )} o WHERE o.subject = s.subject AND o.kind = 'look') AS waiting
 				FROM {$this->db->table( 'subject' )} s WHERE s.subject IN (" . Statements::places( $subjects, '%s' ) . ') ORDER BY s.object_id',
@@ -60,8 +65,27 @@ final class KeptOrders {
 		);
 	}
 
+	/**
+	 * @param list<string> $subjects
+	 * @return array<string, string> By subject: a line each, the newest first.
+	 */
+	private function audits( array $subjects ): array {
+		$rows   = $this->db->rows(
+			"SELECT subject, at, actor, action, about, was, became, why FROM {$this->db->table( 'audit' )} WHERE subject IN (" . Statements::places( $subjects, '%s' ) . ') ORDER BY id DESC LIMIT %d',
+			[ ...$subjects, self::AUDIT_MAX ]
+		);
+		$audits = [];
+		foreach ( $rows as $row ) {
+			$words = \array_filter( [ $row['actor'], $row['action'], $row['about'], $row['was'], $row['became'], $row['why'] ], static fn ( ?string $word ): bool => '' !== (string) $word );
+			$line  = Clock::instant( (int) $row['at'] ) . ' ' . \implode( ', ', $words );
+
+			$audits[ (string) $row['subject'] ] = \ltrim( ( $audits[ (string) $row['subject'] ] ?? '' ) . "\n" . $line );
+		}
+		return $audits;
+	}
+
 	/** @param array<string, string|null> $row */
-	private static function keptOrder( array $row ): KeptOrder {
+	private static function keptOrder( array $row, string $audit ): KeptOrder {
 		$snapshot = null === $row['snapshot'] ? null : Json::decode( $row['snapshot'] );
 		return new KeptOrder(
 			(string) $row['subject'],
@@ -73,7 +97,8 @@ final class KeptOrders {
 			(bool) (int) $row['open'],
 			(int) $row['waiting'] > 0,
 			$snapshot instanceof \stdClass ? $snapshot : null,
-			(string) $row['timeline']
+			(string) $row['timeline'],
+			$audit
 		);
 	}
 }

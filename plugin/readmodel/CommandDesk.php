@@ -3,6 +3,9 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
+use Causeway\Audit\Actor;
+use Causeway\Audit\AuditTable;
+use Causeway\Audit\Entry;
 use Causeway\Effects\OwnExceptions;
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\OutboxTable;
@@ -11,20 +14,33 @@ use Causeway\Plugin;
 /**
  * Takes what a person asks and puts it into the outbox. It never acts on an order: what comes of it, the worker decides
  * and tells. Refused here is only what can't be meant any more. What people note about an exception is kept by the
- * ExceptionNotes.
+ * ExceptionNotes. The audit is written first: a request that dies in between leaves a line too many, never one too few.
+ *
+ * @phpstan-import-type Chosen from Selection
  */
 final class CommandDesk {
 
-	/** The subject of a command for all that match its filter (contracts/src/outbox.ts `Command`). */
-	public const ALL = 'exception/all';
+	/** Subjects of commands that are about more than one (contracts/src/outbox.ts `Command`, `ServedCommand`). */
+	public const ALL      = 'exception/all';
+	public const SELECTED = 'exception/selected';
 
 	/** Commands that a person must give a reason for. */
-	private const WITH_REASON = [ 'resolve', 'ignore' ];
+	private const WITH_REASON = [ 'resolve', 'ignore', 'skip' ];
 
-	public function __construct( private readonly Tables $tables, private readonly OutboxTable $outbox, private readonly ExceptionNotes $notes ) {}
+	/** What can't be undone by the next exchange: only for an order of which nothing was told since they looked. */
+	private const EXACT = [ 'skip' ];
+
+	public function __construct(
+		private readonly Tables $tables,
+		private readonly OutboxTable $outbox,
+		private readonly ExceptionNotes $notes,
+		private readonly Selection $selection,
+		private readonly AuditTable $audit,
+	) {}
 
 	public static function of( Plugin $plugin ): self {
-		return new self( new Tables( $plugin->statements() ), $plugin->outbox(), new ExceptionNotes( $plugin->statements() ) );
+		$tables = new Tables( $plugin->statements() );
+		return new self( $tables, $plugin->outbox(), new ExceptionNotes( $plugin->statements() ), new Selection( $tables ), $plugin->audit() );
 	}
 
 	/**
@@ -37,12 +53,22 @@ final class CommandDesk {
 		if ( 0 === $this->tables->count( 'SELECT COUNT(*) FROM {subject} WHERE subject = %s', [ $subject ] ) ) {
 			throw Refused::notFound( \__( 'Causeway keeps nothing of this order yet, so there is nothing to ask for.', 'causeway' ) );
 		}
-		if ( null !== $cause && ! \in_array( $subject, $this->subjectsOf( $cause, $subject ), true ) ) {
-			throw Refused::outdated( \__( 'This order no longer has that exception. Look again before you decide.', 'causeway' ) );
+		$chosen = [ [ 'subject' => $subject, 'seen' => $seen ] ];
+		if ( ! $this->selection->still( $chosen, $cause, \in_array( $command, self::EXACT, true ) ) ) {
+			throw Refused::outdated(
+				null === $cause
+					? \__( 'The order has changed since you looked. Look again before you decide.', 'causeway' )
+					: \__( 'This order no longer has that exception. Look again before you decide.', 'causeway' )
+			);
 		}
+		$alone = null !== $cause && 1 === $this->countOf( $cause );
+		if ( null !== $cause && ! $alone && \in_array( $command, ExceptionNotes::AT_ONCE, true ) ) {
+			throw Refused::invalid( \__( 'Other orders have this exception, too: acknowledge or ignore it as a whole, or leave this order out.', 'causeway' ) );
+		}
+		$this->audited( $command, $by, $reason, [ [ 'subject' => $subject, 'about' => (string) $cause, 'became' => '' ] ] );
 		$id = $this->outbox->command( $subject, self::body( $command, $by, $reason, $seen, $cause, null ) );
-		if ( null !== $cause && 1 === \count( $this->subjectsOf( $cause ) ) ) {
-			$this->notes->keep( $command, $cause, $reason, $by );
+		if ( $alone ) {
+			$this->notes->keep( $command, (string) $cause, $reason, $by );
 		}
 		return $id;
 	}
@@ -51,14 +77,15 @@ final class CommandDesk {
 	 * One row for all subjects of an exception.
 	 *
 	 * @param int $count How many the person was shown.
+	 * @return array{id: string, asked: int}
 	 * @throws Refused
 	 */
-	public function ofAll( string $command, string $cause, int $count, string $reason, \WP_User $by ): string {
+	public function ofAll( string $command, string $cause, int $count, string $reason, \WP_User $by ): array {
 		self::insistOnReason( $command, $reason );
 		if ( OwnExceptions::SHOP_RESTORED === $cause ) {
 			throw Refused::outdated( \__( 'This is decided by an administrator on the Connection tab, with one of the two choices there.', 'causeway' ) );
 		}
-		$now = \count( $this->subjectsOf( $cause ) );
+		$now = $this->countOf( $cause );
 		if ( 0 === $now ) {
 			throw Refused::outdated( \__( 'This exception is no longer open. Look again before you decide.', 'causeway' ) );
 		}
@@ -66,10 +93,36 @@ final class CommandDesk {
 			/* translators: 1: number of orders now, 2: number of orders the person saw */
 			throw Refused::outdated( \sprintf( \__( 'It now has %1$d orders; you were shown %2$d. Look again before you decide.', 'causeway' ), $now, $count ) );
 		}
-		$filter = [ 'cause' => $cause, 'count' => $count ];
-		$id     = $this->outbox->command( self::ALL, self::body( $command, $by, $reason, null, $cause, $filter ) );
+		$this->audited( $command, $by, $reason, [ [ 'subject' => '', 'about' => $cause, 'became' => "{$now} orders" ] ] );
+		$id = $this->outbox->command( self::ALL, self::body( $command, $by, $reason, null, $cause, [ 'cause' => $cause, 'count' => $count ] ) );
 		$this->notes->keep( $command, $cause, $reason, $by );
-		return $id;
+		return [ 'id' => $id, 'asked' => $now ];
+	}
+
+	/**
+	 * One row for those that were chosen. What has changed since they looked is left out, and counted.
+	 *
+	 * @param non-empty-list<Chosen> $chosen
+	 * @param string|null            $cause The exception they were chosen of; null: of the list of orders.
+	 * @return array{id: string, asked: int, changed: int}
+	 * @throws Refused
+	 */
+	public function ofSelected( string $command, array $chosen, ?string $cause, string $reason, \WP_User $by ): array {
+		self::insistOnReason( $command, $reason );
+		if ( \in_array( $command, ExceptionNotes::AT_ONCE, true ) || ( 'resolve' === $command && null === $cause ) ) {
+			throw Refused::invalid( \__( 'This can be asked for one order, or for an exception as a whole.', 'causeway' ) );
+		}
+		$chosen  = \array_values( \array_column( $chosen, null, 'subject' ) );
+		$asked   = $this->selection->still( $chosen, $cause, \in_array( $command, self::EXACT, true ) );
+		$changed = \count( $chosen ) - \count( $asked );
+		if ( ! $asked ) {
+			throw Refused::outdated( \__( 'All of them have changed since you looked. Look again before you decide.', 'causeway' ) );
+		}
+		$this->selection->insistThatTheyTravel( $asked );
+		$about = [ 'about' => (string) $cause, 'became' => '' ];
+		$this->audited( $command, $by, $reason, \array_map( static fn ( array $one ): array => [ 'subject' => $one['subject'] ] + $about, $asked ) );
+		$body = self::body( $command, $by, $reason, null, $cause, null ) + [ 'selected' => $asked ];
+		return [ 'id' => $this->outbox->command( self::SELECTED, $body ), 'asked' => \count( $asked ), 'changed' => $changed ];
 	}
 
 	private static function insistOnReason( string $command, string $reason ): void {
@@ -78,14 +131,22 @@ final class CommandDesk {
 		}
 	}
 
-	/** @return list<string> Subjects of an open exception. */
-	private function subjectsOf( string $cause, string $only = '' ): array {
-		$rows = $this->tables->rows(
-			"SELECT x.subject FROM {exception_subject} x JOIN {exception} e ON e.cause = x.cause
-			WHERE x.cause = %s AND (x.subject = %s OR %s = '') AND e.status IN ('open', 'acknowledged')",
-			[ $cause, $only, $only ]
+	/** Subjects of an open exception; 0: there is none. */
+	private function countOf( string $cause ): int {
+		return $this->tables->count(
+			"SELECT COUNT(*) FROM {exception_subject} x JOIN {exception} e ON e.cause = x.cause WHERE x.cause = %s AND e.status IN ('open', 'acknowledged')",
+			[ $cause ]
 		);
-		return \array_map( static fn ( array $row ): string => (string) $row['subject'], $rows );
+	}
+
+	/** @param list<array{subject: string, about: string, became: string}> $of */
+	private function audited( string $command, \WP_User $by, string $reason, array $of ): void {
+		$action = match ( $command ) {
+			'acknowledge' => 'exception_acknowledged',
+			'ignore'      => 'exception_ignored',
+			default       => $command . '_asked',
+		};
+		$this->audit->write( ...\array_map( static fn ( array $one ): Entry => new Entry( $action, Actor::of( $by ), ...$one, why: $reason ), $of ) );
 	}
 
 	/**

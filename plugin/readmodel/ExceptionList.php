@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
+use Causeway\Audit\Actor;
 use Causeway\Outbox\OrderSubject;
 use Causeway\Outbox\Statements;
 use Causeway\Plugin;
@@ -11,7 +12,7 @@ use Causeway\Plugin;
 final class ExceptionList {
 
 	public const PAGE_MAX     = 50;
-	public const SUBJECTS_MAX = 500;
+	public const SUBJECTS_MAX = 100;
 
 	/** Named in the list; the rest is counted. */
 	private const FIRST_SUBJECTS = 3;
@@ -40,17 +41,20 @@ final class ExceptionList {
 		];
 	}
 
-	/** @return array<string, mixed>|null Null: there is no such cause. */
-	public function find( string $cause ): ?array {
+	/**
+	 * @param int $page Of its subjects, the oldest first; from 1.
+	 * @return array<string, mixed>|null Null: there is no such cause.
+	 */
+	public function find( string $cause, int $page, int $perPage ): ?array {
 		$row = $this->tables->row( self::select( 'e.cause = %s' ), [ $cause ] );
 		if ( null === $row ) {
 			return null;
 		}
-		$subjects = \array_map(
-			self::subject( ... ),
-			$this->tables->rows( self::subjectsOf( '%s' ) . ' ORDER BY x.opened_at, x.subject LIMIT %d', [ $cause, self::SUBJECTS_MAX ] )
+		$subjects = $this->tables->rows(
+			self::subjectsOf( '%s' ) . ' ORDER BY x.opened_at, x.subject LIMIT %d OFFSET %d',
+			[ $cause, $perPage, ( $page - 1 ) * $perPage ]
 		);
-		return $this->shape( $row, \array_slice( $subjects, 0, self::FIRST_SUBJECTS ) ) + [ 'all_subjects' => $subjects ];
+		return $this->shape( $row, $this->firstSubjects( [ $cause ] )[ $cause ] ?? [] ) + [ 'subject_list' => \array_map( self::subject( ... ), $subjects ) ];
 	}
 
 	/**
@@ -136,7 +140,7 @@ final class ExceptionList {
 			'opened_at'      => (int) $row['opened_at'],
 			'updated_at'     => (int) $row['updated_at'],
 			'closed_at'      => null === $row['closed_at'] ? null : (int) $row['closed_at'],
-			'closed_by'      => (string) $row['closed_by'],
+			'closed_by'      => null === $row['closed_at'] ? '' : Actor::name( (string) $row['closed_by'] ),
 			'closed_reason'  => (string) $row['closed_reason'],
 			'subjects'       => $count,
 			'first_subjects' => $first,

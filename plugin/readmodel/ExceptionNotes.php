@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
+use Causeway\Audit\Actor;
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\Statements;
 
@@ -17,19 +18,16 @@ final class ExceptionNotes {
 	/** Commands that need no worker to take effect. */
 	public const AT_ONCE = [ 'acknowledge', 'ignore' ];
 
-	/** Width of the column. */
-	private const NAME_MAX = 64;
-
 	public function __construct( private readonly Statements $db ) {}
 
 	public function keep( string $command, string $cause, string $reason, \WP_User $by ): void {
-		$name  = \mb_substr( $by->display_name, 0, self::NAME_MAX );
+		$who   = Actor::of( $by );
 		$now   = Clock::now();
 		$table = $this->db->table( 'exception' );
 		match ( $command ) {
 			'acknowledge' => $this->db->run( "UPDATE {$table} SET status = 'acknowledged', updated_at = %d WHERE cause = %s AND status = 'open'", [ $now, $cause ] ),
-			'ignore'      => $this->db->run( "UPDATE {$table} SET status = 'ignored', updated_at = %d, closed_at = %d, closed_by = %s, closed_reason = %s WHERE cause = %s", [ $now, $now, $name, $reason, $cause ] ),
-			'resolve'     => $this->db->run( "UPDATE {$table} SET closed_by = %s, closed_reason = %s WHERE cause = %s", [ $name, $reason, $cause ] ),
+			'ignore'      => $this->db->run( "UPDATE {$table} SET status = 'ignored', updated_at = %d, closed_at = %d, closed_by = %s, closed_reason = %s WHERE cause = %s", [ $now, $now, $who, $reason, $cause ] ),
+			'resolve'     => $this->db->run( "UPDATE {$table} SET closed_by = %s, closed_reason = %s WHERE cause = %s", [ $who, $reason, $cause ] ),
 			default       => null,
 		};
 	}

@@ -3,6 +3,9 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
+use Causeway\Audit\Actor;
+use Causeway\Audit\AuditTable;
+use Causeway\Audit\Entry;
 use Causeway\Exchange\GoLive;
 use Causeway\Outbox\Clock;
 use Causeway\Plugin;
@@ -14,10 +17,10 @@ use Causeway\Plugin;
  */
 final class GoLiveRoute extends Route {
 
-	public function __construct( private readonly GoLive $goLive ) {}
+	public function __construct( private readonly GoLive $goLive, private readonly AuditTable $audit ) {}
 
 	public static function of( Plugin $plugin ): self {
-		return new self( $plugin->goLive() );
+		return new self( $plugin->goLive(), $plugin->audit() );
 	}
 
 	public function parameters(): array {
@@ -26,6 +29,7 @@ final class GoLiveRoute extends Route {
 
 	protected function answer( array $given ): array {
 		$this->goLive->at( Clock::now() );
+		$this->audit->write( new Entry( 'go_live', Actor::current(), became: \gmdate( 'c', \intdiv( (int) $this->goLive->instant(), 1000 ) ) ) );
 		return [ 'go_live_at' => $this->goLive->instant() ];
 	}
 

@@ -3,6 +3,9 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
+use Causeway\Audit\Actor;
+use Causeway\Audit\AuditTable;
+use Causeway\Audit\Entry;
 use Causeway\Mailbox\MailboxKey;
 use Causeway\Plugin;
 
@@ -13,10 +16,10 @@ use Causeway\Plugin;
  */
 final class MailboxRenewalRoute extends Route {
 
-	public function __construct( private readonly MailboxKey $key ) {}
+	public function __construct( private readonly MailboxKey $key, private readonly AuditTable $audit ) {}
 
 	public static function of( Plugin $plugin ): self {
-		return new self( new MailboxKey( $plugin->links() ) );
+		return new self( new MailboxKey( $plugin->links() ), $plugin->audit() );
 	}
 
 	public function parameters(): array {
@@ -25,6 +28,7 @@ final class MailboxRenewalRoute extends Route {
 
 	protected function answer( array $given ): array {
 		$this->key->renew();
+		$this->audit->write( new Entry( 'mailbox_renewed', Actor::current() ) );
 		return MailboxKeyRoute::shape( $this->key );
 	}
 

@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
+use Causeway\Audit\Actor;
 use Causeway\Exchange\NewShop;
 use Causeway\Exchange\ShopIdentity;
 use Causeway\Plugin;
@@ -17,7 +18,7 @@ final class NewShopRoute extends Route {
 	public function __construct( private readonly NewShop $shop, private readonly ShopIdentity $identity ) {}
 
 	public static function of( Plugin $plugin ): self {
-		return new self( new NewShop( $plugin->links(), $plugin->shopIdentity(), $plugin->settings(), $plugin->statements() ), $plugin->shopIdentity() );
+		return new self( new NewShop( $plugin->links(), $plugin->shopIdentity(), $plugin->settings(), $plugin->statements(), $plugin->audit() ), $plugin->shopIdentity() );
 	}
 
 	public function parameters(): array {
@@ -28,7 +29,7 @@ final class NewShopRoute extends Route {
 		if ( ! $this->identity->isHome( $given['confirm'] ) ) {
 			throw Refused::invalid( \__( 'Type the address of this shop, to be sure that you are where you think you are.', 'causeway' ) );
 		}
-		$id = $this->shop->declare();
+		$id = $this->shop->declare( Actor::current() );
 		if ( null === $id ) {
 			throw Refused::outdated( \__( 'This shop is no copy (any more): nothing was changed. Look again before you decide.', 'causeway' ) );
 		}

@@ -28,7 +28,7 @@ final class OrderDetail {
 		$subject = 'order/' . $orderId;
 		$look    = $this->look( $subject );
 		$row     = $this->tables->row(
-			'SELECT ' . OrderShape::COLUMNS . ', (' . OrderFilter::openExceptions( 'COUNT(*)' ) . ') AS exceptions, s.trace_id, s.stages, s.gates, s.timeline, s.epoch, s.n
+			'SELECT ' . OrderShape::COLUMNS . ', (' . OrderFilter::openExceptions( 'COUNT(*)' ) . ') AS exceptions, s.trace_id, s.stages, s.gates, s.timeline
 			FROM {subject} s WHERE s.subject = %s',
 			[ $subject ]
 		);
@@ -63,7 +63,6 @@ final class OrderDetail {
 			'kept'           => 'captured',
 			'subject'        => $subject,
 			'trace_id'       => (string) $row['trace_id'],
-			'seen'           => [ 'epoch' => (int) $row['epoch'], 'n' => (int) $row['n'] ],
 			'stages'         => self::listOf( $row['stages'] ),
 			'gates'          => '' === $row['state']
 				? $this->gates->unreported( $created, (int) $row['state_since'], $unserved )
@@ -137,7 +136,6 @@ final class OrderDetail {
 			'kept'           => $kept,
 			'subject'        => $subject,
 			'trace_id'       => $traceId,
-			'seen'           => [ 'epoch' => 0, 'n' => 0 ],
 			'stages'         => [],
 			'gates'          => $gates,
 			'timeline'       => [],

@@ -7,7 +7,7 @@ namespace Causeway\ReadModel;
 final class OrderShape {
 
 	public const COLUMNS = 's.subject, s.object_id, s.order_number, s.order_created_at, s.state, s.reason, s.waiting_for, s.state_since,
-		s.attempt, s.attempts_max, s.next_at, s.erp_number, s.external_id, s.open, s.updated_at';
+		s.attempt, s.attempts_max, s.next_at, s.erp_number, s.external_id, s.open, s.updated_at, s.epoch, s.n';
 
 	public function __construct( private readonly Unseen $unseen ) {}
 
@@ -35,6 +35,7 @@ final class OrderShape {
 			'open'        => (bool) (int) $row['open'],
 			'exceptions'  => (int) $row['exceptions'],
 			'updated_at'  => (int) $row['updated_at'],
+			'seen'        => [ 'epoch' => (int) $row['epoch'], 'n' => (int) $row['n'] ],
 		];
 	}
 
@@ -53,6 +54,8 @@ final class OrderShape {
 				'state_since'      => (string) $firstAt,
 				'open'             => '1',
 				'exceptions'       => '0',
+				'epoch'            => '0',
+				'n'                => '0',
 				'updated_at'       => (string) $firstAt,
 			]
 		);
@@ -84,6 +87,7 @@ final class OrderShape {
 				'open'        => [ 'type' => 'boolean' ],
 				'exceptions'  => $whole,
 				'updated_at'  => $whole,
+				'seen'        => [ 'type' => 'object', 'description' => 'The version that a command about it names.', 'properties' => [ 'epoch' => $whole, 'n' => $whole ] ],
 			],
 		];
 	}

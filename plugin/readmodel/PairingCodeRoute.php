@@ -3,6 +3,9 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
+use Causeway\Audit\Actor;
+use Causeway\Audit\AuditTable;
+use Causeway\Audit\Entry;
 use Causeway\Exchange\Pairing;
 use Causeway\Outbox\Clock;
 use Causeway\Plugin;
@@ -14,10 +17,10 @@ use Causeway\Plugin;
  */
 final class PairingCodeRoute extends Route {
 
-	public function __construct( private readonly Pairing $pairing ) {}
+	public function __construct( private readonly Pairing $pairing, private readonly AuditTable $audit ) {}
 
 	public static function of( Plugin $plugin ): self {
-		return new self( $plugin->pairing() );
+		return new self( $plugin->pairing(), $plugin->audit() );
 	}
 
 	public function parameters(): array {
@@ -29,6 +32,7 @@ final class PairingCodeRoute extends Route {
 			throw Refused::insecure( \__( 'A worker pairs over https:// only: give this shop an https:// address first.', 'causeway' ) );
 		}
 		$made = $this->pairing->issueCode();
+		$this->audit->write( new Entry( 'pairing_code_made', Actor::current() ) );
 		return [
 			'code'       => $made['code'],
 			'expires_at' => $made['expiresAt'],

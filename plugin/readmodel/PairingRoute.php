@@ -3,6 +3,9 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
+use Causeway\Audit\Actor;
+use Causeway\Audit\AuditTable;
+use Causeway\Audit\Entry;
 use Causeway\Exchange\Pairing;
 use Causeway\Plugin;
 
@@ -13,10 +16,10 @@ use Causeway\Plugin;
  */
 final class PairingRoute extends Route {
 
-	public function __construct( private readonly Pairing $pairing ) {}
+	public function __construct( private readonly Pairing $pairing, private readonly AuditTable $audit ) {}
 
 	public static function of( Plugin $plugin ): self {
-		return new self( $plugin->pairing() );
+		return new self( $plugin->pairing(), $plugin->audit() );
 	}
 
 	public function parameters(): array {
@@ -25,6 +28,7 @@ final class PairingRoute extends Route {
 
 	protected function answer( array $given ): array {
 		$this->pairing->revoke();
+		$this->audit->write( new Entry( 'pairing_revoked', Actor::current() ) );
 		return [ 'revoked' => true ];
 	}
 

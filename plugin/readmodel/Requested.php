@@ -19,7 +19,7 @@ final class Requested {
 
 	private const MAX = 500;
 
-	/** @var list<array{subject: string, cause: string|null, fetched: int|null, request: Request}>|null Newest first. */
+	/** @var list<array{subjects: list<string>, cause: string|null, fetched: int|null, request: Request}>|null Newest first. */
 	private ?array $commands = null;
 
 	public function __construct( private readonly Tables $tables ) {}
@@ -31,7 +31,7 @@ final class Requested {
 	 */
 	public function of( string $subject, ?string $cause, int $changedAt ): ?array {
 		foreach ( $this->commands() as $command ) {
-			$about = $command['subject'] === $subject || ( CommandDesk::ALL === $command['subject'] && null !== $cause );
+			$about = \in_array( $subject, $command['subjects'], true ) || ( null !== $cause && [ CommandDesk::ALL ] === $command['subjects'] );
 			if ( $about && $command['cause'] === $cause && ! self::answered( $command, $changedAt ) ) {
 				return $command['request'];
 			}
@@ -47,7 +47,7 @@ final class Requested {
 	 */
 	public function ofCause( string $cause, ?string $only, int $changedAt ): ?array {
 		foreach ( $this->commands() as $command ) {
-			if ( $command['cause'] === $cause && \in_array( $command['subject'], [ CommandDesk::ALL, $only ], true ) && ! self::answered( $command, $changedAt ) ) {
+			if ( $command['cause'] === $cause && \in_array( $command['subjects'], [ [ CommandDesk::ALL ], [ $only ] ], true ) && ! self::answered( $command, $changedAt ) ) {
 				return $command['request'];
 			}
 		}
@@ -59,7 +59,7 @@ final class Requested {
 		return null !== $command['fetched'] && $changedAt > $command['fetched'];
 	}
 
-	/** @return list<array{subject: string, cause: string|null, fetched: int|null, request: Request}> */
+	/** @return list<array{subjects: list<string>, cause: string|null, fetched: int|null, request: Request}> */
 	private function commands(): array {
 		return $this->commands ??= \array_values(
 			\array_filter( \array_map( self::command( ... ), $this->read() ), static fn ( array $command ): bool => ! \in_array( $command['request']['command'], ExceptionNotes::AT_ONCE, true ) )
@@ -79,16 +79,16 @@ final class Requested {
 
 	/**
 	 * @param array<string, string|null> $row
-	 * @return array{subject: string, cause: string|null, fetched: int|null, request: Request}
+	 * @return array{subjects: list<string>, cause: string|null, fetched: int|null, request: Request}
 	 */
 	private static function command( array $row ): array {
-		/** @var array{command: string, by: array{name: string}, asked_at: int, cause: string|null, filter: array{cause: string}|null} $body What CommandDesk wrote. */
+		/** @var array{command: string, by: array{name: string}, asked_at: int, cause: string|null, filter: array{cause: string}|null, selected?: list<array{subject: string}>} $body What CommandDesk wrote. */
 		$body = \json_decode( (string) $row['body'], true, 16, JSON_THROW_ON_ERROR );
 		return [
-			'subject' => (string) $row['subject'],
-			'cause'   => $body['filter']['cause'] ?? $body['cause'],
-			'fetched' => null === $row['fetched'] ? null : (int) $row['fetched'],
-			'request' => [
+			'subjects' => isset( $body['selected'] ) ? \array_column( $body['selected'], 'subject' ) : [ (string) $row['subject'] ],
+			'cause'    => $body['filter']['cause'] ?? $body['cause'],
+			'fetched'  => null === $row['fetched'] ? null : (int) $row['fetched'],
+			'request'  => [
 				'command' => $body['command'],
 				'by'      => $body['by']['name'],
 				'at'      => $body['asked_at'],

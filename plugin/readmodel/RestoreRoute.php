@@ -3,6 +3,9 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
+use Causeway\Audit\Actor;
+use Causeway\Audit\AuditTable;
+use Causeway\Audit\Entry;
 use Causeway\Exchange\Rewind;
 use Causeway\Plugin;
 
@@ -14,10 +17,10 @@ use Causeway\Plugin;
  */
 final class RestoreRoute extends Route {
 
-	public function __construct( private readonly Rewind $rewind ) {}
+	public function __construct( private readonly Rewind $rewind, private readonly AuditTable $audit ) {}
 
 	public static function of( Plugin $plugin ): self {
-		return new self( $plugin->rewind() );
+		return new self( $plugin->rewind(), $plugin->audit() );
 	}
 
 	public function parameters(): array {
@@ -33,10 +36,11 @@ final class RestoreRoute extends Route {
 		if ( $goes_on && '' === $reason ) {
 			throw Refused::invalid( \__( 'Say why: the reason is kept with the exception.', 'causeway' ) );
 		}
-		$done = $goes_on ? $this->rewind->goOn( 'user:' . \get_current_user_id(), $reason ) : $this->rewind->wait();
+		$done = $goes_on ? $this->rewind->goOn( Actor::current(), $reason ) : $this->rewind->wait();
 		if ( ! $done ) {
 			throw Refused::outdated( \__( 'There is nothing to decide any more: it was decided, or the right database is back. Look again.', 'causeway' ) );
 		}
+		$this->audit->write( new Entry( 'restore_choice', Actor::current(), about: Rewind::CAUSE, became: $given['choice'], why: $reason ) );
 		return [ 'choice' => $given['choice'] ];
 	}
 

@@ -28,6 +28,7 @@ final class Routes {
 		[ 'POST', '/commands', CommandsRoute::class, self::STAFF ],
 		[ 'GET', '/transcripts/(?P<subject>[a-z]{1,16}/[A-Za-z0-9._-]{1,40})', TranscriptRoute::class, self::STAFF ],
 		[ 'POST', '/transcripts/(?P<subject>[a-z]{1,16}/[A-Za-z0-9._-]{1,40})', TranscriptRequestRoute::class, self::STAFF ],
+		[ 'GET', '/audit', AuditRoute::class, self::STAFF ],
 		[ 'GET', '/status', StatusRoute::class, self::STAFF ],
 		[ 'POST', '/pairing-code', PairingCodeRoute::class, self::ADMINISTRATOR ],
 		[ 'DELETE', '/pairing', PairingRoute::class, self::ADMINISTRATOR ],

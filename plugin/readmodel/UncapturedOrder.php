@@ -42,6 +42,7 @@ final class UncapturedOrder {
 				'open'        => false,
 				'exceptions'  => 0,
 				'updated_at'  => 0,
+				'seen'        => [ 'epoch' => 0, 'n' => 0 ],
 			],
 		];
 	}

@@ -29,6 +29,7 @@ final class EveryRouteTest extends ReadModelTestCase {
 		'POST /commands'                => [ 401, 403, 403, 400, 400 ],
 		'GET /transcripts/{subject}'    => [ 401, 403, 403, 200, 200 ],
 		'POST /transcripts/{subject}'   => [ 401, 403, 403, 404, 404 ],
+		'GET /audit'                    => [ 401, 403, 403, 200, 200 ],
 		'GET /status'                   => [ 401, 403, 403, 200, 200 ],
 		'POST /pairing-code'            => [ 401, 403, 403, 403, 200 ],
 		'POST /go-live'                 => [ 401, 403, 403, 403, 400 ],

@@ -128,9 +128,10 @@ final class CopyTest extends ReadModelTestCase {
 	}
 
 	private function assertBlank(): void {
-		foreach ( [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript', 'audit' ] as $table ) {
+		foreach ( [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript' ] as $table ) {
 			self::assertSame( [], $this->row( $table ), $table );
 		}
+		self::assertSame( [ 'new_shop' ], \array_column( $this->row( 'audit' ), 'action' ), 'who made it one is all that is known' );
 		$as_made = \array_change_key_case( $this->defaultsOf( 'link' ) );
 		self::assertSame(
 			\array_diff_key( $as_made, [ 'id' => 1, 'shop_id' => 1, 'panel_until' => 1 ] ),

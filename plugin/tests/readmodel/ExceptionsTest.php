@@ -20,8 +20,9 @@ final class ExceptionsTest extends ReadModelTestCase {
 		self::assertSame( \array_map( static fn ( \WC_Order $order ): int => $order->get_id(), \array_slice( $orders, 0, 3 ) ), \array_column( $exception->first_subjects, 'order_id' ) );
 		self::assertSame( 'Order 0', $exception->first_subjects[0]->detail );
 
-		$all = $this->get( '/exceptions/' . self::KLARNA['cause'] )->all_subjects;
-		self::assertSame( \array_map( static fn ( \WC_Order $order ): int => $order->get_id(), $orders ), \array_column( $all, 'order_id' ) );
+		$page = fn ( int $page ): array => \array_column( $this->get( '/exceptions/' . self::KLARNA['cause'], [ 'page' => $page, 'per_page' => 2 ] )->subject_list, 'order_id' );
+		$ids  = \array_map( static fn ( \WC_Order $order ): int => $order->get_id(), $orders );
+		self::assertSame( [ [ $ids[0], $ids[1] ], [ $ids[2], $ids[3] ], [ $ids[4] ], [] ], [ $page( 1 ), $page( 2 ), $page( 3 ), $page( 4 ) ] );
 	}
 
 	public function test_the_worst_stand_first_and_each_filter_narrows(): void {

@@ -20,7 +20,7 @@ final class OrdersTest extends ReadModelTestCase {
 		self::assertEquals(
 			[
 				'order_id' => $order->get_id(), 'number' => $order->get_order_number(), 'state' => 'retrying', 'reason' => 'The ERP is slow.', 'waiting_for' => 'the next attempt', 'since' => 7,
-				'attempt' => (object) [ 'n' => 3, 'of' => 8, 'next_at' => 9 ], 'erp_number' => 'SO-7', 'external_id' => null, 'open' => true, 'exceptions' => 0,
+				'attempt' => (object) [ 'n' => 3, 'of' => 8, 'next_at' => 9 ], 'erp_number' => 'SO-7', 'external_id' => null, 'open' => true, 'exceptions' => 0, 'seen' => (object) [ 'epoch' => 1, 'n' => 1 ],
 			],
 			$row
 		);

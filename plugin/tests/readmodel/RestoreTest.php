@@ -21,7 +21,7 @@ final class RestoreTest extends ReadModelTestCase {
 		self::assertEquals( (object) [ 'at' => $this->now, 'remembered' => 9 ], $status->rewound );
 		self::assertSame( 1, $status->exceptions_open );
 		$exception = $this->get( '/exceptions/' . OwnExceptions::SHOP_RESTORED );
-		self::assertSame( [ 'The shop was restored from a backup', 'it', 'system/shop' ], [ $exception->title, $exception->owner, $exception->all_subjects[0]->subject ] );
+		self::assertSame( [ 'The shop was restored from a backup', 'it', 'system/shop' ], [ $exception->title, $exception->owner, $exception->subject_list[0]->subject ] );
 	}
 
 	public function test_there_must_be_something_to_decide_and_a_reason_to_continue(): void {
@@ -48,7 +48,7 @@ final class RestoreTest extends ReadModelTestCase {
 		$status = $this->get( '/status' );
 		self::assertSame( [ null, 2, 0 ], [ $status->rewound, $status->shop->incarnation, $status->exceptions_open ] );
 		$exception = $this->get( '/exceptions/' . OwnExceptions::SHOP_RESTORED );
-		self::assertSame( [ 'resolved', 'user:' . \get_current_user_id(), 'The disk died.' ], [ $exception->status, $exception->closed_by, $exception->closed_reason ] );
+		self::assertSame( [ 'resolved', 'Grace Hopper', 'The disk died.' ], [ $exception->status, $exception->closed_by, $exception->closed_reason ] );
 		self::assertSame( 409, $this->call( 'POST', '/restore', [ 'choice' => 'continue', 'reason' => 'Once more.' ] )[0] );
 	}
 
@@ -74,7 +74,7 @@ final class RestoreTest extends ReadModelTestCase {
 		$order = $this->get( '/orders/424242' );
 		self::assertSame( [ 'captured', 'lost_in_restore', '424242', 'SO-7', '', 1 ], [ $order->kept, $order->state, $order->number, $order->erp_number, $order->edit_url, \count( $order->exception_list ) ] );
 		self::assertSame( [ 424242 ], $this->ids( $this->get( '/orders', [ 'search' => 'SO-7' ] ) ) );
-		self::assertSame( [ 424242 ], \array_column( $this->get( '/exceptions/conflict:lost_in_restore' )->all_subjects, 'order_id' ) );
+		self::assertSame( [ 424242 ], \array_column( $this->get( '/exceptions/conflict:lost_in_restore' )->subject_list, 'order_id' ) );
 		$this->good( 'POST', '/commands', [ 'command' => 'resolve', 'subject' => 'order/424242', 'cause' => 'conflict:lost_in_restore', 'reason' => 'Cancelled in the ERP.' ] );
 		self::assertNull( $this->exchange()->rows[0]->event->data->about, 'the shop has no such order to look at' );
 	}
