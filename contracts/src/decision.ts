@@ -104,6 +104,15 @@ export interface DecisionContext<C> {
   readonly subject: string;
   readonly shop: { readonly code: string; readonly goLiveAt: number | null };
   readonly settings: C;
+  /** Roles whose calls wait now, before they leave: so it can be said. Left out: none does, or nobody knows. */
+  readonly held?: Readonly<Record<string, HeldRole>>;
+}
+
+/** For what a role's calls wait, in words ("the ERP's limit") and in one; until when (epoch ms; null: until somebody says so). */
+export interface HeldRole {
+  readonly why: string;
+  readonly until: number | null;
+  readonly reason: string;
 }
 
 /** A flow: a pure function, and how its state is born, kept in the shop and found again. */

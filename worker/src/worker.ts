@@ -119,6 +119,7 @@ export async function openWorker(
     now: Date.now,
     callsAtOnce: configuration.callsAtOnce,
     road: (shop, role) => dispatch.road(shop, role),
+    held: (shop) => dispatch.held(shop),
     log: (level, message, fields) => log[level](fields, message),
   });
   secretGauge(metrics.registry, configuration.systems, Date.now);

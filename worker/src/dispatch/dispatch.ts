@@ -1,6 +1,6 @@
 import type { Dispatch, OutboundCall, Road } from '../engine/engine.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
-import type { OutsideSystem } from '../systems/system.ts';
+import type { OutsideSystem, Role } from '../systems/system.ts';
 import type { Hold } from './hold.ts';
 import { type After, afterRealMs } from './limited.ts';
 import { failed } from './outcome.ts';
@@ -37,12 +37,16 @@ export interface WayOut {
   (call: OutboundCall, signal: AbortSignal): ReturnType<Dispatch>;
   /** How a shop's calls to a role go now; undefined: no system plays it. */
   road(shop: string, role: string): Road | undefined;
+  /** The roles of a shop whose calls wait; undefined: none. */
+  held(shop: string): Readonly<Record<string, Hold>> | undefined;
   /** Asks a system something beside calls (a poll). Throws `rate_limit` while it is to be left alone, and what `work` throws. */
   ask<T>(system: OutsideSystem, work: () => Promise<T>): Promise<T>;
   /** A request went over the line of the system of that name. */
   heard(system: string): void;
   standing(system: OutsideSystem): Standing;
 }
+
+const ROLES: readonly Role[] = ['erp', 'wms'];
 
 export function openDispatch(ports: DispatchPorts): WayOut {
   const gates = new Map<string, SystemGate>();
@@ -70,6 +74,14 @@ export function openDispatch(ports: DispatchPorts): WayOut {
     road(shop: string, role: string) {
       const system = ports.system(shop, role);
       return system === undefined ? undefined : gateOf(system).road(shop);
+    },
+    held(shop: string) {
+      const held = ROLES.flatMap((role) => {
+        const system = ports.system(shop, role);
+        const hold = system === undefined ? null : gateOf(system).hold(shop);
+        return hold === null ? [] : [[role, hold] as const];
+      });
+      return held.length === 0 ? undefined : Object.fromEntries(held);
     },
     ask: <T>(system: OutsideSystem, work: () => Promise<T>) => gateOf(system).ask(work),
     heard: (system: string) => gates.get(system)?.heard(),

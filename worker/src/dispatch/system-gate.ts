@@ -81,8 +81,12 @@ export class SystemGate {
 
   road(shop: string): Road {
     this.#tell();
-    const hold = this.#paused(shop) ?? this.#protection.hold();
-    return { system: this.#system.name, atOnce: this.#protection.limit, hold };
+    return { system: this.#system.name, atOnce: this.#protection.limit, hold: this.hold(shop) };
+  }
+
+  /** Why no call of the shop may leave now; null: one may, when it is its turn. */
+  hold(shop: string): Hold | null {
+    return this.#paused(shop) ?? this.#protection.hold();
   }
 
   async ask<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,13 @@
-import type { Call, CallOutcome, Checkpoint, Decider, Effect, EffectAnswer, FlowEvent } from '@causeway/contracts';
+import type {
+  Call,
+  CallOutcome,
+  Checkpoint,
+  Decider,
+  DecisionContext,
+  Effect,
+  EffectAnswer,
+  FlowEvent,
+} from '@causeway/contracts';
 import type { Ticker } from './ticker.ts';
 
 /** A subject at the worker: its shop comes first (`DEMO` and `order/1042`). */
@@ -169,5 +178,7 @@ export interface EngineHost {
    * places that others need. Left out, or undefined: as many as `callsAtOnce`, at any time.
    */
   readonly road?: (shop: string, role: string) => Road | undefined;
+  /** The roles of a shop whose calls wait now: deciders are told, so that they can say so. Left out: nobody knows. */
+  readonly held?: (shop: string) => DecisionContext<unknown>['held'];
   readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown>) => void;
 }

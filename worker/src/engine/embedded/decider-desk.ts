@@ -1,4 +1,11 @@
-import { type Checkpoint, type Decider, type EffectNumber, type FlowEvent, isBefore } from '@causeway/contracts';
+import {
+  type Checkpoint,
+  type Decider,
+  type DecisionContext,
+  type EffectNumber,
+  type FlowEvent,
+  isBefore,
+} from '@causeway/contracts';
 import type { EngineEvent, EngineHost, SubjectRef } from '../engine.ts';
 import type { EngineMeta } from './engine-meta.ts';
 import type { QueuedEvent } from './event-queue.ts';
@@ -33,6 +40,7 @@ export class DeciderDesk {
       subject: event.subject,
       shop: { code: event.shop, goLiveAt: shop.goLiveAt },
       settings: shop.settings,
+      ...this.#held(event.shop),
     };
     try {
       const decision = decider.decide(state, body, context);
@@ -57,6 +65,11 @@ export class DeciderDesk {
     const decider = Object.hasOwn(this.#host.deciders, flow) ? this.#host.deciders[flow] : undefined;
     if (!decider) throw new Undecidable(CAUSES.flow, `no flow "${flow}"`);
     return decider;
+  }
+
+  #held(shop: string): Pick<DecisionContext<unknown>, 'held'> {
+    const held = this.#host.held?.(shop);
+    return held === undefined ? {} : { held };
   }
 
   #shop(code: string) {

@@ -5,6 +5,7 @@ import type { OrderSettings } from './settings.ts';
 import { type StateName, situationOf } from './situation.ts';
 import type { OrderState } from './state.ts';
 import { Turn } from './turn.ts';
+import { waitingFor } from './waiting-for.ts';
 import { WORDING } from './words.ts';
 
 /** "Where are you, and why?", answered from a state without deciding anything. Instants in epoch ms. */
@@ -34,7 +35,7 @@ export function explain(state: OrderState, context: DecisionContext<OrderSetting
     erpNumber: accepted ? (erp.doc?.number ?? null) : null,
     state: name,
     reason: WORDING[name].reason(turn.state, verdict),
-    waitingFor: WORDING[name].waitingFor(turn.state, verdict),
+    waitingFor: waitingFor(turn, verdict, name),
     since: shown.since,
     gates: gatesOf({ turn, verdict, name }).map(({ moving: _, ...gate }) => gate),
     exceptions: exceptionsOf(verdict),

@@ -165,6 +165,41 @@ test('promise 4: failures are retried visibly, and the last attempt ends as an e
   expect(road.office.orders.length).toBe(1);
 });
 
+test('promise 4: a category may have a schedule of its own, and ends as an exception by that', () => {
+  const retries = { connection: { attemptsMax: 2, baseMs: 60_000, capMs: 60_000 } };
+  const road = new Road({}, { attemptsMax: 5, retryBaseMs: 10, retries });
+  road.look();
+  road.reply('unreachable');
+  expect(road.view).toMatchObject({ state: 'retrying', attempt: { n: 2, of: 2 } });
+  expect((road.timers.get('erp') ?? 0) - road.now).toBeGreaterThanOrEqual(30_000);
+  road.wait();
+  road.reply('unreachable');
+  expect(road.view.exceptions[0]?.detail).toContain('Gave up after 2 of 2');
+  const other = new Road({}, { attemptsMax: 5, retryBaseMs: 10, retries });
+  other.look();
+  other.reply('reply_lost');
+  expect(other.view).toMatchObject({ attempt: { n: 2, of: 5 } });
+});
+
+test('promise 8: an order whose call may not leave says why, and until when where that does not move', () => {
+  const road = new Road();
+  road.held = { erp: { why: 'the ERP is in maintenance', until: road.now + 60_000, reason: 'maintenance' } };
+  road.look();
+  const gate = () => road.view.gates.find(({ status }) => status === 'waiting');
+  expect(road.view).toMatchObject({ state: 'submitting', waiting_for: 'the ERP is in maintenance' });
+  expect(gate()).toMatchObject({ name: 'accepted', detail: 'the ERP is in maintenance', until: road.now + 60_000 });
+  road.held = {};
+  road.settleDown();
+  expect(road.view.waiting_for).toBe("the ERP's allocation");
+  const silent = new Road();
+  silent.held = { erp: { why: "the ERP doesn't answer", until: silent.now + 1000, reason: 'silent' } };
+  silent.look();
+  expect(silent.view.gates.find(({ status }) => status === 'waiting')).toMatchObject({
+    detail: "the ERP doesn't answer",
+    until: null,
+  });
+});
+
 test('promise 8: the limit of a system spends no attempt', () => {
   const road = new Road({}, { attemptsMax: 2 });
   road.look();

@@ -11,11 +11,13 @@ import { auditTaken, auditToTell } from './audit.ts';
 import { toCheckpoint } from './checkpoint.ts';
 import { gatesOf } from './gates/index.ts';
 import { exceptionsOf, type Verdict } from './holds.ts';
+import { attemptsOf, scheduleOf } from './patience.ts';
 import { cut } from './raise.ts';
 import { focus, type StateName, situationOf } from './situation.ts';
 import { stagesOf } from './stages.ts';
 import type { OrderState } from './state.ts';
 import type { Turn } from './turn.ts';
+import { waitingFor } from './waiting-for.ts';
 import { WORDING } from './words.ts';
 
 /** Room for what the shop's own spelling of JSON adds. */
@@ -35,7 +37,7 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
   const picture = fit(state, {
     state: name,
     reason: cut(WORDING[name].reason(state, verdict), 255),
-    waiting_for: cut(WORDING[name].waitingFor(state, verdict), 120),
+    waiting_for: cut(waitingFor(turn, verdict, name), 120),
     since: state.shown.since,
     attempt: attemptOf(turn),
     open,
@@ -77,9 +79,8 @@ export function mirrored(turn: Turn, key: string, { result, epoch, n }: EffectAn
   }
   if (count !== mirror.asked) return;
   if (result !== 'later') mirror.fails += 1;
-  const { retryBaseMs: baseMs, retryCapMs: capMs, attemptsMax } = turn.settings;
-  const wait =
-    result === 'later' ? LATER_MS : backOffMs({ attemptsMax, baseMs, capMs }, `${subject}:mirror`, mirror.fails);
+  const schedule = scheduleOf(turn.settings, null);
+  const wait = result === 'later' ? LATER_MS : backOffMs(schedule, `${subject}:mirror`, mirror.fails);
   Object.assign(mirror, { digest: null, notBefore: turn.now + wait });
 }
 
@@ -101,7 +102,8 @@ function attemptOf({ state, settings, now }: Turn): Mirror['attempt'] {
   const lane = state[focus(state)];
   if (lane.fails === 0) return null;
   const nextAt = lane.notBefore !== null && lane.notBefore > now ? lane.notBefore : null;
-  return { n: Math.min(lane.fails + 1, settings.attemptsMax), of: settings.attemptsMax, next_at: nextAt };
+  const of = attemptsOf(settings, lane);
+  return { n: Math.min(lane.fails + 1, of), of, next_at: nextAt };
 }
 
 /** Without the instants that move with each look-up or telling of ours: every one of them would be a new mirror. */

@@ -1,3 +1,4 @@
+import { Category } from '@causeway/contracts';
 import * as z from 'zod';
 
 const Rule = z.enum(['paid', 'authorised', 'on_account', 'hold']);
@@ -44,6 +45,17 @@ export const OrderSettings = z.strictObject({
   /** First back-off in ms; doubles, with jitter, up to `retryCapMs`. */
   retryBaseMs: z.int().min(10).default(2000),
   retryCapMs: z.int().min(10).default(300_000),
+  /** Another schedule for failures of a category: `{ "timeout": { "attemptsMax": 4 } }`; what it leaves out is as above. */
+  retries: z
+    .partialRecord(
+      Category,
+      z.strictObject({
+        attemptsMax: z.int().min(1).max(20).optional(),
+        baseMs: z.int().min(10).optional(),
+        capMs: z.int().min(10).optional(),
+      }),
+    )
+    .default({}),
   /** After a send whose outcome is unknown, how long the system may still be committing it. */
   settleMs: z.int().min(0).max(600_000).default(5000),
 });

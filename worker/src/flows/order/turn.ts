@@ -10,6 +10,7 @@ export class Turn {
   readonly now: number;
   readonly shop: DecisionContext<OrderSettings>['shop'];
   readonly settings: OrderSettings;
+  readonly held: NonNullable<DecisionContext<OrderSettings>['held']>;
   readonly calls: Call[] = [];
   readonly effects: EffectDraft[] = [];
   readonly wakeAt: Record<string, number> = {};
@@ -19,6 +20,7 @@ export class Turn {
     this.now = context.now;
     this.shop = context.shop;
     this.settings = context.settings;
+    this.held = context.held ?? {};
   }
 
   /** A line of the order's story; of too many the oldest goes, but never the first. */

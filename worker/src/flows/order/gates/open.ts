@@ -1,5 +1,7 @@
 import type { Verdict } from '../holds.ts';
+import { keptBy, MOVES } from '../lane/kept.ts';
 import { WORDS } from '../lane/words.ts';
+import { attemptsOf } from '../patience.ts';
 import { cut } from '../raise.ts';
 import { isAllShipped } from '../shipments.ts';
 import { focus, type StateName } from '../situation.ts';
@@ -79,16 +81,19 @@ function atTheEnd(scene: Scene): Open {
 /** Nothing goes on before both systems were asked what is there. */
 function recovering({ turn, verdict }: Scene): Open {
   const { state } = turn;
+  const kept = keptBy(turn, focus(state));
+  if (kept !== null) return { ...waiting(kept.why, kept.until), moving: MOVES.has(kept.reason) };
   return waiting(`${WORDING.recovering.waitingFor(state, verdict)}: what is there?`, laneUntil(turn, focus(state)));
 }
 
 /** The lane that the order waits for failed: when it is tried again. */
 function trouble({ turn, name }: Scene): Open | null {
-  const { state, settings } = turn;
-  if (name !== 'retrying' && name !== 'waiting_for_system') return null;
+  const { state } = turn;
+  if ((name !== 'retrying' && name !== 'waiting_for_system') || keptBy(turn, focus(state)) !== null) return null;
   const lane = state[focus(state)];
   const system = WORDS[focus(state)].system;
-  const attempt = `attempt ${Math.min(lane.fails + 1, settings.attemptsMax)} of ${settings.attemptsMax} with ${system}`;
+  const attempts = attemptsOf(turn.settings, lane);
+  const attempt = `attempt ${Math.min(lane.fails + 1, attempts)} of ${attempts} with ${system}`;
   const what = name === 'retrying' ? attempt : `${system}'s limit`;
   return waiting(`${what} (${lane.failure?.message ?? 'it did not do as asked'})`, laneUntil(turn, focus(state)));
 }
@@ -116,6 +121,8 @@ function atASystem(gate: GateName, { turn, verdict }: Scene): Open {
   const short = verdict.remarks.find(({ cause }) => cause === 'stock:short_shipment');
   if (gate === 'shipped' && short !== undefined && !isAllShipped(state)) return heldBy(short);
   const [role, what] = ASKED[gate] ?? ['erp', () => 'the next step'];
+  const kept = keptBy(turn, role);
+  if (kept !== null) return { ...waiting(kept.why, kept.until), moving: MOVES.has(kept.reason) };
   const until = laneUntil(turn, role);
   if (until !== null) return waiting(what(state), until);
   const next = (state[role].lookedAt ?? 0) + settings.lookUpEverySeconds * 1000;

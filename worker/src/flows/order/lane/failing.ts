@@ -1,6 +1,7 @@
 import type { CallOutcome, Category } from '@causeway/contracts';
 import { backOffMs, nextAttempt } from '../../../policy/retry.ts';
 import { POLICY } from '../../../policy/taxonomy.ts';
+import { scheduleOf } from '../patience.ts';
 import { raise } from '../raise.ts';
 import type { Lane, Operation, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -43,7 +44,7 @@ export function stumble(
 ): void {
   const lane = turn.state[role];
   const { settings } = turn;
-  const schedule = { attemptsMax: settings.attemptsMax, baseMs: settings.retryBaseMs, capMs: settings.retryCapMs };
+  const schedule = scheduleOf(settings, category);
   const key = `${turn.state.subject}:${role}`;
   const { kind } = POLICY[category];
   lane.failure = { category, message };
@@ -53,7 +54,7 @@ export function stumble(
   }
   if (kind === 'wait') {
     const limited = category === 'rate_limit';
-    const pause = wishMs ?? (limited ? backOffMs(schedule, key, 1) : settings.retryCapMs);
+    const pause = wishMs ?? (limited ? backOffMs(schedule, key, 1) : schedule.capMs);
     if (!limited && lane.problem === null) {
       lane.problem = problemOf(role, category, message);
       turn.say(message, 'error', role);

@@ -3,6 +3,7 @@ import type {
   CallOutcome,
   Command,
   Decision,
+  DecisionContext,
   Effect,
   FlowEvent,
   Mirror,
@@ -23,6 +24,8 @@ export class Road {
   readonly office = new BackOfficeModel();
   settings: OrderSettings;
   goLiveAt: number | null = 0;
+  /** What the calls to a role wait for. */
+  held: NonNullable<DecisionContext<unknown>['held']> = {};
   now = PLACED_AT;
   state: OrderState = orderFlow.initial(SUBJECT);
   calls: Call[] = [];
@@ -49,7 +52,7 @@ export class Road {
 
   decide(event: FlowEvent): Decision<OrderState> {
     const shop = { code: 'DEMO', goLiveAt: this.goLiveAt };
-    const context = { now: this.now, subject: SUBJECT, shop, settings: this.settings };
+    const context = { now: this.now, subject: SUBJECT, shop, settings: this.settings, held: this.held };
     const before = json(this.state);
     const decision = orderFlow.decide(this.state, event, context);
     // Pure: the state that was given stays as it was, and the same question has the same answer.
