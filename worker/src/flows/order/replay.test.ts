@@ -145,6 +145,28 @@ test('an order that was refunded after it was completed is not cancelled by a re
   road.command('replay', OPERATOR);
   road.settleDown();
   expect([outside(road), road.state.final]).toEqual([before, 'completed']);
+  road.office.orders.length = 0;
+  road.command('replay', OPERATOR);
+  road.settleDown();
+  expect(road.causes).toContain('conflict:missing_there:erp');
+});
+
+test('of an order that was cancelled before anything was sent nobody is asked', () => {
+  const road = along(new Road({ status: 'cancelled' }));
+  road.command('replay', OPERATOR);
+  road.settleDown();
+  expect([road.sent, road.view.state, road.view.open]).toEqual([[], 'cancelled', false]);
+});
+
+test('a replay of a completed order waits for a system that does not answer', () => {
+  const road = POINTS.completed?.() ?? new Road();
+  road.command('replay', OPERATOR);
+  while (road.calls.length > 0) road.reply('unreachable');
+  expect(road.last?.open).toBe(true);
+  road.wait();
+  road.wait();
+  road.settleDown();
+  expect([road.state.replay?.looking, road.view.state, road.view.open]).toEqual([false, 'completed', false]);
 });
 
 test('a system that does not answer: nothing is known, so nothing is sent, until it does', () => {
