@@ -1,32 +1,44 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { capture } from './capture/capture.ts';
-import { latency } from './latency.ts';
+import { join, resolve } from 'node:path';
+import { BENCHES, type Bench } from './benches.ts';
 import { load } from './machine.ts';
-import { memory } from './memory.ts';
-import { benchOptions, HELP, type Options } from './options.ts';
+import { benchOptions, help, type Options } from './options.ts';
 
-const benches = { capture, latency, memory };
-
+/** One after the other; one that can't be measured says why, and the others go on. */
 async function main(): Promise<number> {
   const options = readOptions();
   if (options === null || typeof options === 'number') return options ?? 0;
+  let failed = 0;
+  for (const bench of BENCHES.filter(({ name }) => options.benches.includes(name))) {
+    failed += await measured(bench, { ...options, folder: join(options.folder, bench.name) });
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+async function measured(bench: Bench, options: Options): Promise<0 | 1> {
   rmSync(options.folder, { recursive: true, force: true });
   mkdirSync(options.folder, { recursive: true });
   const before = load();
   const date = new Date().toISOString().slice(0, 16);
-  const { lines, json } = await benches[options.bench](options);
-  const loads = { before, after: load() };
-  console.log([...lines, '', `${date} UTC; load average ${loads.before} before, ${loads.after} after.`].join('\n'));
-  console.log(JSON.stringify({ bench: options.bench, date, load: loads, ...json }));
-  return 0;
+  try {
+    const { lines, json, problem } = await bench.run(options);
+    const loads = { before, after: load() };
+    console.log([...lines, '', `${date} UTC; load average ${loads.before} before, ${loads.after} after.`].join('\n'));
+    console.log(JSON.stringify({ bench: bench.name, date, load: loads, ...json }));
+    if (problem === undefined) return 0;
+    process.stderr.write(`${bench.name}: ${problem}\n`);
+    return 1;
+  } catch (error) {
+    process.stderr.write(`${bench.name}: ${(error as Error).message}\n`);
+    return 1;
+  }
 }
 
 function readOptions(): Options | null | number {
   try {
     const say = (line: string) => process.stderr.write(`· ${line}\n`);
-    const options = benchOptions(process.argv.slice(2), resolve(import.meta.dirname, '../..'), say);
-    if (options === null) process.stdout.write(HELP);
+    const options = benchOptions(process.argv.slice(2), resolve(import.meta.dirname, '../..'), BENCHES, say);
+    if (options === null) process.stdout.write(help(BENCHES));
     return options;
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n--help lists the options.\n`);
@@ -34,7 +46,4 @@ function readOptions(): Options | null | number {
   }
 }
 
-process.exitCode = await main().catch((error: unknown) => {
-  process.stderr.write(`bench: ${(error as Error).message}\n`);
-  return 1;
-});
+process.exitCode = await main();

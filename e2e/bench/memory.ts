@@ -14,6 +14,7 @@ import { openRoad, type Road } from './road/road.ts';
 import { rounded } from './statistics.ts';
 import { table } from './table.ts';
 
+const ORDERS = 2000;
 const AIM_MB = 120;
 const REST_S = 30;
 const SAMPLE_MS = 1000;
@@ -22,7 +23,8 @@ const ORDERS_A_PROCESS = 200;
 
 /** The worker's memory at rest, while and after it took so many orders the whole road; how many it takes a minute. */
 export async function memory(options: Options): Promise<Result> {
-  const { orders, say } = options;
+  const { say } = options;
+  const orders = options.orders ?? ORDERS;
   const road = await openRoad({ ...options, database: 'mariadb', doorbell: true });
   try {
     const machine = await machineOf(road.served.shop);

@@ -3,13 +3,21 @@ import { parseArgs } from 'node:util';
 
 /** What the person asked of the benches. */
 export interface Options {
-  readonly bench: 'capture' | 'latency' | 'memory';
+  /** Which benches, in this order. */
+  readonly benches: readonly string[];
   readonly checkout: string;
+  /** Each bench lays what it needs in a folder of its own name below it. */
   readonly folder: string;
-  /** `latency`: with the doorbell. `memory`: all. */
-  readonly orders: number;
+  /** `latency`: with the doorbell. `memory`: all. Null: as many as the bench has by itself. */
+  readonly orders: number | null;
+  /** The whole amounts, however long they take. */
+  readonly full: boolean;
   /** `latency`: orders without the doorbell. */
   readonly withoutDoorbell: number;
+  /** `latency`: by which lanes. */
+  readonly lanes: readonly ('exchange' | 'database')[];
+  /** `latency`: how long an idle worker is watched. */
+  readonly idleSeconds: number;
   /** `capture`: pairs of runs for each figure; even. */
   readonly pairs: number;
   readonly databases: readonly ('mariadb' | 'sqlite')[];
@@ -17,27 +25,42 @@ export interface Options {
   readonly say: (line: string) => void;
 }
 
-export const HELP = `node e2e/bench/main.ts capture|latency|memory: measures Causeway on a real WooCommerce shop that it lays for that
+/** A bench as `--help` lists it. `byDefault`: also run where none is named; those together take less than ten minutes. */
+export interface Listed {
+  readonly name: string;
+  readonly about: string;
+  readonly byDefault: boolean;
+}
 
-  capture    what the plugin costs a save, a block checkout and a request of no concern: plugin off and on in turns,
-             on PHP-FPM behind nginx, on MariaDB and on SQLite
-  latency    from the checkout's response to the ERP's request, with the doorbell and without
-  memory     the worker's memory at rest and after many orders, and how many orders a minute take the whole road
+export function help(benches: readonly Listed[]): string {
+  const list = benches.map(({ name, about, byDefault }) => `  ${byDefault ? '*' : ' '} ${name.padEnd(10)} ${about}`);
+  return `npm run bench -- [NAME …] [--OPTION …]: measures Causeway; without a name all that have a *
+
+${list.join('\n')}
 
   --pairs N              capture: pairs of runs for each figure, even (40)
   --database NAME        capture: only mariadb or only sqlite
   --orders N             latency: orders with the doorbell (100); memory: orders (2000)
   --without-doorbell N   latency: orders without the doorbell (20; each waits up to 15 s)
+  --lane NAME            latency: only exchange or only database
+  --idle SECONDS         latency: how long an idle worker is watched (20)
   --patience SECONDS     memory: how long the orders may take (3600)
-  --dir DIR              where the shop is laid (.stage/bench)
+  --full                 backlog: 1 million waiting and 10 million finished instead of a tenth of that
+  --dir DIR              where shops and files are laid (.stage/bench)
   --help
 
-Prints tables, then one line of JSON. Exit status: 0 measured, 1 it could not be, 2 a wrong option.
-Needs real WooCommerce, MariaDB, PHP-FPM and nginx (e2e/stage/README.md says where they come from), and Linux.
+Each prints tables, then one line of JSON. Exit status: 0 measured, 1 one could not be, 2 a wrong option.
+Those with a shop need real WooCommerce, MariaDB, PHP-FPM and nginx (e2e/stage/README.md says where they come from), and Linux.
 `;
+}
 
 /** Throws with one line for a wrong option. Null: help was asked for. */
-export function benchOptions(argv: readonly string[], checkout: string, say: (line: string) => void): Options | null {
+export function benchOptions(
+  argv: readonly string[],
+  checkout: string,
+  benches: readonly Listed[],
+  say: (line: string) => void,
+): Options | null {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
@@ -46,26 +69,35 @@ export function benchOptions(argv: readonly string[], checkout: string, say: (li
       database: { type: 'string' },
       orders: { type: 'string' },
       'without-doorbell': { type: 'string', default: '20' },
+      lane: { type: 'string' },
+      idle: { type: 'string', default: '20' },
       patience: { type: 'string', default: '3600' },
       dir: { type: 'string' },
+      full: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return null;
-  const [bench, ...rest] = positionals;
-  if ((bench !== 'capture' && bench !== 'latency' && bench !== 'memory') || rest.length > 0)
-    throw new Error('say which bench: capture, latency or memory');
+  const names = positionals.length > 0 ? positionals : benches.filter((one) => one.byDefault).map(({ name }) => name);
+  const unknown = names.find((name) => !benches.some((one) => one.name === name));
+  if (unknown !== undefined) throw new Error(`no bench "${unknown}": ${benches.map(({ name }) => name).join(', ')}`);
   const { database } = values;
   if (database !== undefined && database !== 'mariadb' && database !== 'sqlite')
     throw new Error('--database is mariadb or sqlite');
+  const { lane } = values;
+  if (lane !== undefined && lane !== 'exchange' && lane !== 'database')
+    throw new Error('--lane is exchange or database');
   const pairs = whole('--pairs', values.pairs, 2, 10_000);
   if (pairs % 2 === 1) throw new Error('--pairs is an even number');
   return {
-    bench,
+    benches: names,
     checkout,
-    folder: resolve(values.dir ?? join(checkout, '.stage', `bench-${bench}`)),
-    orders: whole('--orders', values.orders ?? (bench === 'memory' ? '2000' : '100'), 1, 100_000),
+    folder: resolve(values.dir ?? join(checkout, '.stage', 'bench')),
+    orders: values.orders === undefined ? null : whole('--orders', values.orders, 1, 100_000),
+    full: values.full,
     withoutDoorbell: whole('--without-doorbell', values['without-doorbell'], 0, 10_000),
+    lanes: lane === undefined ? ['exchange', 'database'] : [lane],
+    idleSeconds: whole('--idle', values.idle, 1, 3600),
     pairs,
     databases: database === undefined ? ['mariadb', 'sqlite'] : [database],
     patienceSeconds: whole('--patience', values.patience, 5, 86_400),

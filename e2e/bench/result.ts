@@ -2,4 +2,6 @@
 export interface Result {
   readonly lines: readonly string[];
   readonly json: Readonly<Record<string, unknown>>;
+  /** Why the figures say nothing; left out: they do. */
+  readonly problem?: string;
 }

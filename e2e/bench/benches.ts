@@ -1,0 +1,45 @@
+import { backlog } from './backlog/backlog.ts';
+import { capture } from './capture/capture.ts';
+import { latency } from './latency.ts';
+import { memory } from './memory.ts';
+import type { Listed, Options } from './options.ts';
+import { relay } from './relay/relay.ts';
+import type { Result } from './result.ts';
+
+export interface Bench extends Listed {
+  run(options: Options): Promise<Result>;
+}
+
+/** Every bench; one entry each. */
+export const BENCHES: readonly Bench[] = [
+  {
+    name: 'relay',
+    about: 'deliveries a second beside a bare loop, and at an ERP that takes 50 ms',
+    byDefault: true,
+    run: relay,
+  },
+  {
+    name: 'backlog',
+    about: 'the same with 100,000 events waiting and a million finished; memory',
+    byDefault: true,
+    run: backlog,
+  },
+  {
+    name: 'latency',
+    about: "from the checkout's response to the ERP's request, by each lane; what each costs an idle worker",
+    byDefault: true,
+    run: latency,
+  },
+  {
+    name: 'capture',
+    about: 'what the plugin costs a save, a checkout, a request of no concern: off and on in turns, on both databases',
+    byDefault: false,
+    run: capture,
+  },
+  {
+    name: 'memory',
+    about: "the worker's memory at rest and after many orders; how many orders a minute take the whole road",
+    byDefault: false,
+    run: memory,
+  },
+];
