@@ -54,7 +54,7 @@ export const SalesOrder = z.object({
   traceId: z.string(),
 });
 
-/** An ERP's document for one of our orders, read back. Quantities per our `lineId`. */
+/** An ERP's document for one of our orders, read back, as far as an order's flow keeps it. */
 export const ErpOrder = z.object({
   id: z.string(),
   number: z.string(),
@@ -65,6 +65,11 @@ export const ErpOrder = z.object({
   allocation: z.enum(['none', 'partial', 'full']),
 });
 
+/** `lines`: its goods as they are there now, by the SKU that was sent; left out where the ERP doesn't tell them. */
+export const ErpOrderInFull = ErpOrder.extend({
+  lines: z.array(z.object({ sku: z.string(), quantity: Decimal })).optional(),
+});
+
 /** What may still change once a system has the order; what is left out stays as it is. */
 export const DeliveryAmendment = z.object({ shipTo: Address.optional(), note: z.string().optional() });
 
@@ -73,3 +78,4 @@ export type Address = z.infer<typeof Address>;
 export type SalesOrder = z.infer<typeof SalesOrder>;
 export type SalesOrderLine = z.infer<typeof SalesOrderLine>;
 export type ErpOrder = z.infer<typeof ErpOrder>;
+export type ErpOrderInFull = z.infer<typeof ErpOrderInFull>;

@@ -4,6 +4,7 @@ export type {
   Category,
   DeliveryAmendment,
   ErpOrder,
+  ErpOrderInFull,
   InventoryPage,
   InventoryPosition,
   Phase,

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * @import { DeliveryAmendment, Erp, ErpOrder, InventoryPage, Kit, SalesOrder } from '@causeway/worker/kit'
+ * @import { DeliveryAmendment, Erp, ErpOrderInFull, InventoryPage, Kit, SalesOrder } from '@causeway/worker/kit'
  */
 
 /**
@@ -30,6 +30,7 @@ export class Quay {
       has_left: z.boolean(),
       ship_to: z.looseObject({ city: z.string() }),
       note: z.string(),
+      lines: z.array(z.looseObject({ kind: z.string(), sku: z.string().nullable(), quantity: z.string() })),
     });
   }
 
@@ -126,7 +127,7 @@ export class Quay {
     }
   }
 
-  /** @param {{ number: string, external_id: string }} native @returns {ErpOrder} */
+  /** @param {{ number: string, external_id: string }} native @returns {ErpOrderInFull} */
   #replace(native) {
     const draft = join(this.folder, `draft-${randomUUID()}`);
     this.attempt('before_send', () => {
@@ -162,10 +163,22 @@ export class Quay {
     return names.map((name) => name.replace(/\.json$/, '')).sort();
   }
 
-  /** @param {string} number @returns {ErpOrder} */
+  /** @param {string} number @returns {ErpOrderInFull} */
   #byNumber(number) {
-    const { external_id, status, allocation, currency, total_minor } = this.#native(number);
-    return { id: number, number, externalId: external_id, status, allocation, currency, totalMinor: total_minor };
+    const { external_id, status, allocation, currency, total_minor, lines: all } = this.#native(number);
+    /** @type {{ kind: string, sku: string, quantity: string }[]} */
+    const goods = all.filter((/** @type {{ kind: string }} */ { kind }) => kind === 'item');
+    const lines = goods.map(({ sku, quantity }) => ({ sku, quantity }));
+    return {
+      id: number,
+      number,
+      externalId: external_id,
+      status,
+      allocation,
+      currency,
+      totalMinor: total_minor,
+      lines,
+    };
   }
 
   /** All of the document, also what we don't read. @param {string} number */

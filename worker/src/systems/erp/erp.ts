@@ -1,4 +1,4 @@
-import type { DeliveryAmendment, ErpOrder, InventoryPage, SalesOrder } from '@causeway/contracts';
+import type { DeliveryAmendment, ErpOrderInFull, InventoryPage, SalesOrder } from '@causeway/contracts';
 import type { Changes } from '../changes.ts';
 
 /**
@@ -7,13 +7,13 @@ import type { Changes } from '../changes.ts';
  */
 export interface Erp {
   /** Creates the order once; whether it is unique is the flow's business (it looks before and after). */
-  createOrder(order: SalesOrder, signal: AbortSignal): Promise<ErpOrder>;
+  createOrder(order: SalesOrder, signal: AbortSignal): Promise<ErpOrderInFull>;
   /** Every document under this external id, oldest first, cancelled ones too. */
-  findOrders(externalId: string, signal: AbortSignal): Promise<readonly ErpOrder[]>;
+  findOrders(externalId: string, signal: AbortSignal): Promise<readonly ErpOrderInFull[]>;
   /** Refused with category `conflict` once the ERP lets it be changed no more. The same amendment twice is one. */
-  amendOrder(id: string, amendment: DeliveryAmendment, signal: AbortSignal): Promise<ErpOrder>;
+  amendOrder(id: string, amendment: DeliveryAmendment, signal: AbortSignal): Promise<ErpOrderInFull>;
   /** Refused with category `conflict` once it can't be called back; cancelled already is success. */
-  cancelOrder(id: string, signal: AbortSignal): Promise<ErpOrder>;
+  cancelOrder(id: string, signal: AbortSignal): Promise<ErpOrderInFull>;
   /** External ids that changed after `cursor` (null: from the start), for the poll that catches up on lost webhooks. */
   changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes>;
   /**

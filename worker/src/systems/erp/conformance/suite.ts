@@ -29,6 +29,20 @@ const money = (digits: number): Check<ErpBench> => ({
   },
 });
 
+const LINES: Check<ErpBench> = {
+  name: 'the goods of an order are told as they were sent, where the ERP tells them',
+  run: async (bench) => {
+    const externalId = newExternalId();
+    const order = salesOrder(bench.words, externalId);
+    const erp = bench.open();
+    await erp.createOrder(order, never);
+    const [found] = await erp.findOrders(externalId, never);
+    if (found?.lines === undefined) throw new CannotPlay('this system tells no lines');
+    const sent = order.lines.filter(({ kind }) => kind === 'item').map(({ sku, quantity }) => ({ sku, quantity }));
+    assert.deepEqual(found.lines, sent);
+  },
+};
+
 const MONEY: readonly Check<ErpBench>[] = [
   money(0),
   money(2),
@@ -96,4 +110,4 @@ const ALLOCATING: readonly Check<ErpBench>[] = [
 ];
 
 /** What every ERP adapter must do. */
-export const ERP_CONFORMANCE: readonly Check<ErpBench>[] = [...at(DOCUMENTS, ordersOf), ...MONEY, ...ALLOCATING];
+export const ERP_CONFORMANCE: readonly Check<ErpBench>[] = [...at(DOCUMENTS, ordersOf), LINES, ...MONEY, ...ALLOCATING];

@@ -1,4 +1,4 @@
-import type { Address, DeliveryAmendment, ErpOrder, SalesOrder, SalesOrderLine } from '@causeway/contracts';
+import type { Address, DeliveryAmendment, ErpOrderInFull, SalesOrder, SalesOrderLine } from '@causeway/contracts';
 import * as z from 'zod';
 
 const NOTE_CHARACTERS_MAX = 2000;
@@ -11,12 +11,13 @@ export const NativeOrder = z.object({
   allocation: z.enum(['none', 'partial', 'full']),
   currency: z.string(),
   total_minor: z.int(),
+  lines: z.array(z.looseObject({ type: z.string(), sku: z.string().optional(), quantity: z.number().optional() })),
 });
 
 export const NativeOrders = z.object({ orders: z.array(NativeOrder) });
 export const NativeChanges = z.object({ orders: z.array(NativeOrder), next_cursor: z.string(), more: z.boolean() });
 
-export function toErpOrder(native: z.infer<typeof NativeOrder>): ErpOrder {
+export function toErpOrder(native: z.infer<typeof NativeOrder>): ErpOrderInFull {
   return {
     id: native.number,
     number: native.number,
@@ -25,6 +26,9 @@ export function toErpOrder(native: z.infer<typeof NativeOrder>): ErpOrder {
     currency: native.currency,
     totalMinor: native.total_minor,
     allocation: native.allocation,
+    lines: native.lines
+      .filter(({ type }) => type === 'item')
+      .map(({ sku = '', quantity = 0 }) => ({ sku, quantity: String(quantity) })),
   };
 }
 

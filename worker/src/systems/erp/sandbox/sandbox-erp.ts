@@ -1,4 +1,4 @@
-import type { DeliveryAmendment, ErpOrder, InventoryPage, SalesOrder } from '@causeway/contracts';
+import type { DeliveryAmendment, ErpOrderInFull, InventoryPage, SalesOrder } from '@causeway/contracts';
 import type * as z from 'zod';
 import { JsonApi, type JsonReply, type JsonRequest } from '../../../http/json-api.ts';
 import { ClientCredentialsSignIn, type SignInPorts } from '../../../http/oauth/client-credentials.ts';
@@ -34,24 +34,24 @@ export class SandboxErp implements Erp, SandboxLooks {
     this.#now = ports.now;
   }
 
-  async createOrder(order: SalesOrder, signal: AbortSignal): Promise<ErpOrder> {
+  async createOrder(order: SalesOrder, signal: AbortSignal): Promise<ErpOrderInFull> {
     return toErpOrder(
       await this.#call(NativeOrder, { method: 'POST', path: '/orders', body: toNativeOrder(order), signal }),
     );
   }
 
-  async findOrders(externalId: string, signal: AbortSignal): Promise<readonly ErpOrder[]> {
+  async findOrders(externalId: string, signal: AbortSignal): Promise<readonly ErpOrderInFull[]> {
     const path = `/orders?external_id=${encodeURIComponent(externalId)}`;
     return (await this.#call(NativeOrders, { method: 'GET', path, signal })).orders.map(toErpOrder);
   }
 
-  async amendOrder(id: string, amendment: DeliveryAmendment, signal: AbortSignal): Promise<ErpOrder> {
+  async amendOrder(id: string, amendment: DeliveryAmendment, signal: AbortSignal): Promise<ErpOrderInFull> {
     const path = `/orders/${encodeURIComponent(id)}`;
     const body = toNativeAmendment(amendment);
     return toErpOrder(await this.#call(NativeOrder, { method: 'PATCH', path, body, signal }));
   }
 
-  async cancelOrder(id: string, signal: AbortSignal): Promise<ErpOrder> {
+  async cancelOrder(id: string, signal: AbortSignal): Promise<ErpOrderInFull> {
     const path = `/orders/${encodeURIComponent(id)}/cancel`;
     return toErpOrder(await this.#call(NativeOrder, { method: 'POST', path, body: {}, signal }));
   }

@@ -13,7 +13,7 @@ function read(sale: Partial<Sale> & { moved?: string[]; invoiced?: string[] }, s
       moved.length === 0
         ? []
         : [
-            { quantity: 3, 'product.': { type: 'goods' } },
+            { quantity: 3, 'product.': { type: 'goods', code: 'CW-001' } },
             { quantity: null, 'product.': null },
           ],
     'moves.': states(...moved),

@@ -1,7 +1,7 @@
-import type { ErpOrder } from '@causeway/contracts';
+import type { ErpOrderInFull } from '@causeway/contracts';
 import * as z from 'zod';
 import { currencyDigits } from '../../../policy/rounding/currency.ts';
-import { scaled, toMinor } from '../../../policy/rounding/money.ts';
+import { plainDecimal, scaled, toMinor } from '../../../policy/rounding/money.ts';
 import type { Errand } from '../../tryton/errand.ts';
 import { allocationOf, type Shipment, shipmentsBy } from '../../tryton/shipments.ts';
 import { quantity, sum, TrytonDecimal } from '../../tryton/values.ts';
@@ -24,7 +24,10 @@ export const Sale = z.object({
   total_amount: TrytonDecimal,
   'currency.': z.object({ code: z.string() }),
   'lines.': z.array(
-    z.object({ quantity: z.number().nullable(), 'product.': z.object({ type: z.string() }).nullable() }),
+    z.object({
+      quantity: z.number().nullable(),
+      'product.': z.object({ type: z.string(), code: z.string().nullable() }).nullable(),
+    }),
   ),
   'moves.': z.array(State),
   'invoices.': z.array(State.extend({ id: z.int(), number: z.string().nullable() })),
@@ -66,7 +69,7 @@ export function isCancelled(sale: Sale): boolean {
   return all.length > 0 && all.every(({ state }) => state === 'cancelled');
 }
 
-export function toErpOrder({ sale, shipments }: Whole): ErpOrder {
+export function toErpOrder({ sale, shipments }: Whole): ErpOrderInFull {
   const allocation = allocatedOf({ sale, shipments });
   return {
     id: String(sale.id),
@@ -76,24 +79,31 @@ export function toErpOrder({ sale, shipments }: Whole): ErpOrder {
     currency: sale['currency.'].code,
     totalMinor: minorTotal(sale),
     allocation,
+    lines: goodsOf(sale).map((line) => ({
+      sku: line['product.']?.code ?? '',
+      quantity: plainDecimal(quantity(line.quantity ?? 0)),
+    })),
   };
 }
 
+const goodsOf = (sale: Sale): Sale['lines.'] => sale['lines.'].filter((line) => line['product.']?.type === 'goods');
+
 /** What of the sale's goods has stock of its own: what people took out of it again is promised to nobody. */
-function allocatedOf({ sale, shipments }: Whole): ErpOrder['allocation'] {
+function allocatedOf({ sale, shipments }: Whole): ErpOrderInFull['allocation'] {
   if (isUnfinished(sale) || isCancelled(sale)) return 'none';
   const allocation = allocationOf(shipments);
   if (allocation !== 'full') return allocation;
-  const goods = sale['lines.'].filter((line) => line['product.']?.type === 'goods');
   const moves = shipments.flatMap((shipment) => shipment['outgoing_moves.'].filter(isLive));
-  const [wanted, promised] = [goods, moves].map((all) => scaled(sum(...all.map((one) => quantity(one.quantity ?? 0)))));
+  const [wanted, promised] = [goodsOf(sale), moves].map((all) =>
+    scaled(sum(...all.map((one) => quantity(one.quantity ?? 0)))),
+  );
   if ((promised ?? 0n) >= (wanted ?? 0n)) return 'full';
   return moves.length > 0 ? 'partial' : 'none';
 }
 
 const isLive = ({ state }: { readonly state: string }): boolean => state !== 'cancelled';
 
-function statusOf(sale: Sale, allocation: ErpOrder['allocation']): ErpOrder['status'] {
+function statusOf(sale: Sale, allocation: ErpOrderInFull['allocation']): ErpOrderInFull['status'] {
   if (isCancelled(sale)) return 'cancelled';
   if (sale.state === 'done') return 'closed';
   if (sale.shipment_state === 'sent') return 'shipped';

@@ -1,4 +1,4 @@
-import type { DeliveryAmendment, ErpOrder, InventoryPage, SalesOrder } from '@causeway/contracts';
+import type { DeliveryAmendment, ErpOrderInFull, InventoryPage, SalesOrder } from '@causeway/contracts';
 import { SystemFailure } from '../../../policy/system-failure.ts';
 import type { Changes } from '../../changes.ts';
 import { changedSince } from '../../tryton/changes.ts';
@@ -34,21 +34,21 @@ export class TrytonErp implements Erp {
     this.#assigner = new Assigner(options.now);
   }
 
-  async createOrder(order: SalesOrder, signal: AbortSignal): Promise<ErpOrder> {
+  async createOrder(order: SalesOrder, signal: AbortSignal): Promise<ErpOrderInFull> {
     const errand = new Errand(this.#client, signal);
     const sale = await makeSale(errand, this.#directory, order, this.#options);
     return toErpOrder(await this.#assigned(errand, sale));
   }
 
   /** Looking helps: a sale that a crash left half-made is finished, and waiting shipments are tried again. */
-  async findOrders(externalId: string, signal: AbortSignal): Promise<readonly ErpOrder[]> {
+  async findOrders(externalId: string, signal: AbortSignal): Promise<readonly ErpOrderInFull[]> {
     const errand = new Errand(this.#client, signal);
     const ours = [['reference', '=', externalId]];
     let sales = await salesBy(errand, ours);
     const first = sales.find((sale) => !isCancelled(sale));
     // Only the oldest: of two, the later one is surplus and will be cancelled.
     if (first !== undefined && (await finish(errand, first))) sales = await salesBy(errand, ours);
-    const orders: ErpOrder[] = [];
+    const orders: ErpOrderInFull[] = [];
     for (const sale of sales) {
       const isFirst = sale.id === first?.id;
       orders.push(toErpOrder(isFirst ? await this.#assigned(errand, sale) : await this.#whole(errand, sale)));
@@ -56,7 +56,7 @@ export class TrytonErp implements Erp {
     return orders;
   }
 
-  async amendOrder(id: string, amendment: DeliveryAmendment, signal: AbortSignal): Promise<ErpOrder> {
+  async amendOrder(id: string, amendment: DeliveryAmendment, signal: AbortSignal): Promise<ErpOrderInFull> {
     const errand = new Errand(this.#client, signal);
     const whole = await this.#whole(errand, await this.#sale(errand, id));
     const { sale, shipments } = whole;
@@ -74,7 +74,7 @@ export class TrytonErp implements Erp {
     return toErpOrder(await this.#whole(errand, await saleOf(errand, sale.id)));
   }
 
-  async cancelOrder(id: string, signal: AbortSignal): Promise<ErpOrder> {
+  async cancelOrder(id: string, signal: AbortSignal): Promise<ErpOrderInFull> {
     const errand = new Errand(this.#client, signal);
     const reread = async () => this.#whole(errand, await this.#sale(errand, id));
     await letGo(errand, await reread(), reread);
