@@ -5,6 +5,7 @@ import { basket, buyByBlockCheckout } from '../stage/buyer/index.ts';
 import { describe, machineOf } from './machine.ts';
 import type { Options } from './options.ts';
 import type { Result } from './result.ts';
+import { sharesOfCore } from './road/processor.ts';
 import { openRoad, type Road } from './road/road.ts';
 import { median, percentile } from './statistics.ts';
 import { table } from './table.ts';
@@ -12,40 +13,64 @@ import { table } from './table.ts';
 /** An idle worker asks its shop this often. */
 const IDLE_MS = 15_000;
 const SETTLE_MS_MAX = 120_000;
+const ORDERS = 100;
 /** One order to wake everything up: processes, connections, the ERP's sign-in. */
 const WARM_UPS = 2;
 
-/** From the checkout's response at the customer to the ERP's request, with the doorbell and without. */
+interface Mode {
+  readonly name: string;
+  readonly key: 'doorbell' | 'polling' | 'database';
+  readonly lane: 'exchange' | 'database';
+  readonly doorbell: boolean;
+  readonly orders: number;
+  /** Orders come at any moment between two of the worker's own looks. */
+  readonly spreadMs: number;
+}
+
+function modesOf({ orders: asked, withoutDoorbell, lanes }: Options): Mode[] {
+  const orders = asked ?? ORDERS;
+  const modes: Mode[] = [
+    { name: 'exchange, with the doorbell', key: 'doorbell', lane: 'exchange', doorbell: true, orders, spreadMs: 0 },
+    {
+      name: 'exchange, without',
+      key: 'polling',
+      lane: 'exchange',
+      doorbell: false,
+      orders: withoutDoorbell,
+      spreadMs: IDLE_MS,
+    },
+    { name: 'database, without', key: 'database', lane: 'database', doorbell: false, orders, spreadMs: 0 },
+  ];
+  return modes.filter((mode) => mode.orders > 0 && lanes.includes(mode.lane));
+}
+
+/** From the checkout's response at the customer to the ERP's request, by each lane; and what each costs an idle worker. */
 export async function latency(options: Options): Promise<Result> {
   const rows: (readonly (string | number)[])[] = [];
+  const idle: (readonly (string | number)[])[] = [];
   const figures: Record<string, unknown> = {};
   let machine: Awaited<ReturnType<typeof machineOf>> | undefined;
-  for (const [name, doorbell, orders] of [
-    ['with the doorbell', true, options.orders],
-    ['without', false, options.withoutDoorbell],
-  ] as const) {
-    if (orders === 0) continue;
-    const folder = join(options.folder, doorbell ? 'doorbell' : 'polling');
-    const road = await openRoad({ ...options, folder, database: 'mariadb', doorbell });
+  for (const { name, key, lane, doorbell, orders, spreadMs } of modesOf(options)) {
+    const road = await openRoad({ ...options, folder: join(options.folder, key), database: 'mariadb', doorbell, lane });
     try {
       machine = await machineOf(road.served.shop);
-      const ms = await samples(road, orders, doorbell ? 0 : IDLE_MS, (line) => options.say(`${name}: ${line}`));
-      rows.push([name, ms.length, ...[percentile(ms, 0.5), percentile(ms, 0.99), Math.min(...ms), Math.max(...ms)]]);
-      figures[doorbell ? 'doorbell' : 'polling'] = {
-        orders: ms.length,
-        p50: percentile(ms, 0.5),
-        median: median(ms),
-        p99: percentile(ms, 0.99),
-        min: Math.min(...ms),
-        max: Math.max(...ms),
-      };
+      const ms = await samples(road, orders, spreadMs, (line) => options.say(`${name}: ${line}`));
+      const found = { p50: percentile(ms, 0.5), p99: percentile(ms, 0.99), min: Math.min(...ms), max: Math.max(...ms) };
+      await untilIdle(road);
+      const pids = [road.workerPid, road.databasePid ?? road.workerPid];
+      const [worker = 0, database = 0] = await sharesOfCore(pids, options.idleSeconds);
+      rows.push([name, ms.length, found.p50, found.p99, found.min, found.max]);
+      idle.push([name, worker, database]);
+      figures[key] = { orders: ms.length, ...found, median: median(ms), idle_percent_of_core: { worker, database } };
     } finally {
       await road.stop();
     }
   }
   if (machine === undefined) throw new Error('no orders, no figures');
   const head = ['response → ERP request, ms', 'orders', 'p50', 'p99', 'least', 'most'];
-  return { lines: [describe(machine), '', table([head, ...rows])], json: { machine, response_to_erp_ms: figures } };
+  const idleHead = [`idle for ${options.idleSeconds} s, % of a core`, 'worker', 'database'];
+  const tables = [table([head, ...rows]), '', table([idleHead, ...idle])];
+  return { lines: [describe(machine), '', ...tables], json: { machine, response_to_erp_ms: figures } };
 }
 
 /**

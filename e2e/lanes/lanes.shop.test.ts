@@ -88,16 +88,17 @@ describe.skipIf(!mariadb).each(['exchange', 'database'] as const)('the %s lane',
     await addHint(ground.root, 'erp');
     await changeOrder(ground.root, 'order/1', JSON.stringify({ long: 'x'.repeat(5000) }));
     await changeOrder(ground.root, 'order/2');
+    await changeOrder(ground.root, 'order/3');
     await addCommand(ground.root, 'order/1');
-    const order = ['order/1', 'order/1', 'order/2', 'system/erp'];
+    const order = ['order/1', 'order/1', 'order/2', 'order/3', 'system/erp'];
     expect(subjects(await lane().serve(2))).toEqual(order.slice(0, 2));
     expect(subjects(await lane().serve(200, 1))).toEqual(order.slice(0, 1));
     const rows = await lane().serve();
     expect(subjects(rows)).toEqual(order);
-    expect(rows.map(({ kind }) => kind)).toEqual(['command', 'look', 'look', 'hint']);
+    expect(rows.map(({ kind }) => kind)).toEqual(['command', 'look', 'look', 'look', 'hint']);
     for (const row of rows) OutboxRow.parse(row);
     await lane().acknowledge(numbers(rows));
-    expect((await archived()).map(({ body }) => body === null)).toEqual([true, true, true, false]);
+    expect((await archived()).map(({ body }) => body === null)).toEqual([true, true, true, true, false]);
   });
 
   test('leaves a look alone that its request may still fill, also one that was touched again', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type BackOffice, startBackOffice } from '../../demo/back-office.ts';
 import { goLive, pairingCode } from '../../demo/connect.ts';
 import { configureWorker, intakeUrl, pairWorker, startWorker } from '../../demo/worker-process.ts';
+import { openDatabaseLane } from '../../lanes/configured.ts';
 import { layShop, type ServedShop, serveShop } from '../../stage/index.ts';
 import { freePort } from '../../stage/serving/ports.ts';
 
@@ -12,6 +13,8 @@ export interface Road {
   readonly backOffice: BackOffice;
   readonly sandboxFolder: string;
   readonly workerPid: number;
+  /** Of the shop's MariaDB; null on SQLite. */
+  readonly databasePid: number | null;
   readonly engineFile: string;
   health(): Promise<Health>;
   stop(): Promise<void>;
@@ -31,6 +34,8 @@ export interface RoadPlan {
   readonly folder: string;
   readonly checkout: string;
   readonly doorbell: boolean;
+  /** Which way rows come to the worker; `database` beside the exchange. Left out: by exchanges. */
+  readonly lane?: 'exchange' | 'database';
   readonly database: 'sqlite' | 'mariadb';
   readonly say: (line: string) => void;
 }
@@ -80,24 +85,36 @@ async function begin(plan: RoadPlan, endings: Array<() => Promise<void>>): Promi
   const configuration = configureWorker(worker);
   await pairWorker(checkout, configuration, shop.url, await pairingCode(shop));
   await goLive(shop);
+  if (plan.lane === 'database') await openDatabaseLane(shop, configuration);
   const running = await startWorker(worker, configuration);
   endings.push(() => running.stop());
   return {
     served,
     backOffice,
     sandboxFolder,
-    workerPid: nodeIn(running.pid),
+    workerPid: programIn(running.pid, 'worker/src/main.ts\0run'),
+    databasePid: databasePidOf(served),
     engineFile: join(worker.folder, 'state', 'engine.sqlite'),
     health: async () => (await (await fetch(`${intakeUrl(intakePort)}/healthz`)).json()) as Health,
   };
 }
 
-/** The worker's own process: the stage starts programs as leader of a group with a watcher beside it. */
-function nodeIn(group: number): number {
+function databasePidOf({ database }: ServedShop): number | null {
+  const [group] = database?.pids() ?? [];
+  return group === undefined ? null : programIn(group, 'mariadbd');
+}
+
+/** A program's own process: the stage starts programs as leader of a group with a watcher beside it. */
+function programIn(group: number, called: string): number {
   const members = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && groupOf(name) === group);
-  const node = members.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker/src/main.ts\0run'));
-  if (node === undefined) throw new Error('the worker is not among the processes of its group');
-  return Number(node);
+  const found = members.find((pid) => isProgram(readFileSync(`/proc/${pid}/cmdline`, 'utf8'), called));
+  if (found === undefined) throw new Error(`${called} is not among the processes of its group`);
+  return Number(found);
+}
+
+/** By its own name, or the script's that Node runs. */
+function isProgram(commandLine: string, called: string): boolean {
+  return commandLine.split('\0')[0]?.endsWith(called) === true || commandLine.includes(called);
 }
 
 function groupOf(pid: string): number | null {

@@ -60,3 +60,13 @@ test('mistakes of the file and of the secrets stand in one list', () => {
     "systems.erp: the secret file none can't be read (ENOENT)",
   ]);
 });
+
+test("a shop whose database's password is missing is served all the same, and the mistake is told", () => {
+  const database = { socket: '/run/db.sock', user: 'lane', passwordFile: 'none', name: 'shop' };
+  const { shops, databases, leftOut, mistakes } = roster({ erp, wms }, [
+    { ...demo, database },
+    { ...alt, database: { ...database, passwordFile: 'key' } },
+  ]);
+  expect([shops.map(({ code }) => code), [...databases.keys()], leftOut]).toEqual([['DEMO', 'ALT'], ['ALT'], []]);
+  expect(mistakes).toEqual(["shop DEMO, database: the secret file none can't be read (ENOENT)"]);
+});

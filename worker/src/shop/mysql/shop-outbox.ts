@@ -74,15 +74,15 @@ export class ShopOutbox {
    * archive bounded. Returns the number; null: the warrant does not hold, nothing was changed.
    */
   async acknowledge(warrant: Warrant, ids: readonly number[]): Promise<number | null> {
-    const { rows, change } = this.#connection;
-    await change('START TRANSACTION');
-    await change(filledIn(this.#sql.archive, { ids }));
-    await change(filledIn(this.#sql.remove, { ids }));
-    const counted = await change(this.#sql.count, valuesOf(warrant));
-    await change(counted.rows === 1 ? 'COMMIT' : 'ROLLBACK');
+    const connection = this.#connection;
+    await connection.change('START TRANSACTION');
+    await connection.change(filledIn(this.#sql.archive, { ids }));
+    await connection.change(filledIn(this.#sql.remove, { ids }));
+    const counted = await connection.change(this.#sql.count, valuesOf(warrant));
+    await connection.change(counted.rows === 1 ? 'COMMIT' : 'ROLLBACK');
     if (counted.rows !== 1) return null;
-    const [newest] = await rows<{ id: number | null }>(this.#sql.newest);
-    await change(filledIn(this.#sql.prune, { limit: newest?.id ?? 0 }));
+    const [newest] = await connection.rows<{ id: number | null }>(this.#sql.newest);
+    await connection.change(filledIn(this.#sql.prune, { limit: newest?.id ?? 0 }));
     return counted.id;
   }
 }
