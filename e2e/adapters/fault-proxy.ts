@@ -15,8 +15,11 @@ export interface FaultProxy {
   play(fault: Fault, befalls: (call: Call) => boolean): Promise<Played>;
   /** Gives this answer, 200 and JSON, instead of asking the system. */
   answer(body: (call: Call) => object, befalls: (call: Call) => boolean): Played;
-  /** Does the deed once, at the next such call: as it comes, or once the system has done it and the caller hasn't heard. */
-  interrupt(at: 'asked' | 'done', befalls: (call: Call) => boolean, deed: () => Promise<void>): Played;
+  /**
+   * Does the deed once, at the next such call: as it comes, or once the system has done it and the caller hasn't heard.
+   * `cut`: the caller gets no answer.
+   */
+  interrupt(at: 'asked' | 'done', befalls: (call: Call) => boolean, deed: () => Promise<'cut' | 'answered'>): Played;
   /** How many calls of this kind passed by now. */
   count(which: (call: Call) => boolean): number;
   stop(): Promise<void>;
@@ -75,10 +78,11 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     interrupt: (at, befalls, deed) => {
       const as: Strike = async (response, answer) => {
         strike = null;
-        if (at === 'asked') await deed();
+        const before = at === 'asked' ? await deed() : 'answered';
         const reply = await answer();
-        if (at === 'done') await deed();
-        send(response, reply);
+        const after = at === 'done' ? await deed() : before;
+        if (after === 'cut') response.destroy();
+        else send(response, reply);
       };
       return strikeWith(befalls, as);
     },

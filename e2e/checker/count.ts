@@ -76,7 +76,7 @@ export function isWhole({ count, findings }: Result): boolean {
 }
 
 /** Documents beyond the first of each external id. */
-function surplus(documents: ReadonlyMap<string, readonly unknown[]>): number {
+export function surplus(documents: ReadonlyMap<string, readonly unknown[]>): number {
   return [...documents.values()].reduce((sum, list) => sum + list.length - 1, 0);
 }
 

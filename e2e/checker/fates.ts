@@ -1,6 +1,6 @@
 import type { BackOffice } from './back-office.ts';
 import type { Placed } from './buyer-log.ts';
-import { type Finding, strangers } from './count.ts';
+import { type Finding, strangers, surplus } from './count.ts';
 import { externalIdOf } from './external-id.ts';
 import type { ShopOrder } from './shop/orders.ts';
 import { judge } from './verdict.ts';
@@ -23,6 +23,7 @@ export interface Fates {
   readonly orders: number;
   /** Of them: those with a live ERP order. */
   readonly erp_orders: number;
+  /** Live documents beyond the first of each external id. */
   readonly duplicates: number;
   /** Not in the ERP, or gone from the shop, and no exception says so; and documents that no order accounts for. */
   readonly lost: number;
@@ -31,6 +32,8 @@ export interface Fates {
   /** Orders that ended as an exception. */
   readonly exceptions: number;
   readonly cancelled: number;
+  /** Doubles that were found and cancelled since. */
+  readonly undone: number;
   readonly store: string;
 }
 
@@ -63,14 +66,16 @@ export function endsOf(committed: Committed): Ends {
   }
   const live = sold.filter(({ status }) => status !== CANCELLED);
   const inErp = live.filter(({ id, key }) => backOffice.orders.has(externalIdOf(shopCode, id, key)));
+  const duplicates = surplus(backOffice.orders) + surplus(backOffice.releases);
   const fates: Fates = {
     orders: live.length,
     erp_orders: inErp.length,
-    duplicates: doubles,
+    duplicates,
     lost: tally.lost,
     stuck: tally.stuck,
     exceptions: tally.exception,
     cancelled: sold.length - live.length,
+    undone: doubles - duplicates,
     store,
   };
   return { fates, findings };

@@ -30,6 +30,19 @@ export function countOrders(checkout: string, shop: Shop, sandboxFolder: string,
   return countIn(checkout, shop, ['--sandbox', sandboxFolder], buyerLog);
 }
 
+/** Where every order ended; the checker's README says what each figure means. */
+export interface Fates {
+  readonly orders: number;
+  readonly erp_orders: number;
+  readonly duplicates: number;
+  readonly lost: number;
+  readonly stuck: number;
+  readonly exceptions: number;
+  readonly cancelled: number;
+  readonly undone: number;
+  readonly store: string;
+}
+
 /** Runs the checker, a program of its own, on the shop and the back office's stores. Throws when it can't count. */
 export async function countIn(
   checkout: string,
@@ -37,6 +50,22 @@ export async function countIn(
   stores: Office['stores'],
   buyerLog: string,
 ): Promise<Counted> {
+  const { last, findings, whole } = await runChecker(checkout, shop, stores, buyerLog);
+  return { count: { ...(last as Count), store: shop.store.label }, findings, whole };
+}
+
+/** The same in the shop and the sandbox, of every order that the shop holds as sold. */
+export async function countFates(
+  checkout: string,
+  shop: Shop,
+  sandboxFolder: string,
+  buyerLog: string,
+): Promise<{ readonly fates: Fates; readonly findings: string }> {
+  const { last, findings } = await runChecker(checkout, shop, ['--sandbox', sandboxFolder, '--fates'], buyerLog);
+  return { fates: last as Fates, findings };
+}
+
+async function runChecker(checkout: string, shop: Shop, stores: Office['stores'], buyerLog: string) {
   const result = await tryCommand(process.execPath, [
     join(checkout, 'e2e/checker/main.ts'),
     '--wp',
@@ -51,11 +80,7 @@ export async function countIn(
   const lines = result.stdout.trimEnd().split('\n');
   const last = lines.pop() ?? '';
   if (!last.startsWith('{')) throw new Error(`the checker could not count: ${result.stderr || result.stdout}`);
-  return {
-    count: { ...(JSON.parse(last) as Count), store: shop.store.label },
-    findings: lines.join('\n'),
-    whole: result.code === 0,
-  };
+  return { last: JSON.parse(last) as unknown, findings: lines.join('\n'), whole: result.code === 0 };
 }
 
 /** Every order placed is accepted once, released once, shipped and completed, and nobody has to look at anything. */
