@@ -1,13 +1,23 @@
 import type { Ticker } from './ticker.ts';
 
+interface Due {
+  readonly at: number;
+  /** Null: it was taken back. */
+  work: (() => void) | null;
+}
+
 /** Time that moves only when it is told to: for tests and simulators, the same run every time. */
 export class ManualTicker implements Ticker {
   #now: number;
+  readonly #afterStep: () => void;
   #soon: (() => void)[] = [];
-  #due: { readonly at: number; readonly work: () => void }[] = [];
+  /** Earliest first; of the same instant, what was asked for first. */
+  #due: Due[] = [];
 
-  constructor(now = 0) {
+  /** `afterStep` runs after every piece of work. */
+  constructor(now = 0, afterStep: () => void = () => undefined) {
     this.#now = now;
+    this.#afterStep = afterStep;
   }
 
   readonly now = (): number => this.#now;
@@ -17,10 +27,12 @@ export class ManualTicker implements Ticker {
   }
 
   at(instant: number, work: () => void): () => void {
-    const entry = { at: instant, work };
-    this.#due.push(entry);
+    const entry: Due = { at: instant, work };
+    let place = this.#due.length;
+    while (place > 0 && (this.#due[place - 1] as Due).at > instant) place -= 1;
+    this.#due.splice(place, 0, entry);
     return () => {
-      this.#due = this.#due.filter((other) => other !== entry);
+      entry.work = null;
     };
   }
 
@@ -35,7 +47,8 @@ export class ManualTicker implements Ticker {
 
   /** The next instant for which something waits; null: nothing does. */
   get nextAt(): number | null {
-    return this.#due.length === 0 ? null : Math.min(...this.#due.map(({ at }) => at));
+    while (this.#due[0]?.work === null) this.#due.shift();
+    return this.#due[0]?.at ?? null;
   }
 
   /** Runs the oldest piece of work, then lets promises settle; false: there was none. */
@@ -44,6 +57,7 @@ export class ManualTicker implements Ticker {
     work?.();
     // Several turns: a promise that resolves in one piece of work may lead to the next through a few others.
     for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    this.#afterStep();
     return work !== undefined;
   }
 
@@ -57,9 +71,7 @@ export class ManualTicker implements Ticker {
     await this.settle();
     for (let at = this.nextAt; at !== null && at <= instant; at = this.nextAt) {
       this.#now = Math.max(this.#now, at);
-      const entry = this.#due.filter((other) => other.at === at)[0];
-      this.#due = this.#due.filter((other) => other !== entry);
-      entry?.work();
+      this.#due.shift()?.work?.();
       await this.settle();
     }
     this.#now = Math.max(this.#now, instant);

@@ -20,6 +20,7 @@ import { isUnknown, newState, type OrderState } from './state.ts';
 import { erpStep, needsLook, warehouseStep } from './steps.ts';
 import { tell, told } from './tellings.ts';
 import { Turn } from './turn.ts';
+import { RECONCILIATION, takeVariances } from './variances.ts';
 
 /**
  * The order's road: received → checks → ERP order → number written back → allocated → warehouse → shipped → completed.
@@ -81,7 +82,7 @@ function absorb(turn: Turn, event: FlowEvent): void {
       state.timers[event.name] = null;
       break;
     case 'told':
-      // No other subject has anything to tell an order yet.
+      if (event.from === RECONCILIATION) takeVariances(turn, event.body);
       break;
   }
 }
@@ -128,9 +129,15 @@ function seen(turn: Turn, look: Parameters<typeof takeLook>[1], own: boolean): b
   return true;
 }
 
+/** Deleted before anybody here read its key: under no external id can anything of it have been sent. */
+function nothingToFind({ erp, wms }: OrderState): void {
+  for (const lane of [erp, wms] as const) Object.assign(lane, { look: false, absent: true });
+}
+
 /** From what is known now: what to ask, what to tell, when to wake, and whether anything is left to do. */
 function plan(turn: Turn): Decision<OrderState> {
   const { state } = turn;
+  if (state.externalId === null && state.shop.deleted) nothingToFind(state);
   accept(turn);
   advanceStages(turn);
   const verdict = conclude(turn, judge(turn));

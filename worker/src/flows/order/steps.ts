@@ -4,6 +4,7 @@ import { find, poll, type Step } from './lane/asking.ts';
 import { isLive } from './lane/finding.ts';
 import { isAllShipped } from './shipments.ts';
 import type { Lane, Role } from './state.ts';
+import { isNumberTold } from './tellings.ts';
 import type { Turn } from './turn.ts';
 
 /** Nothing of ours is there, and nothing is under way that could change that. */
@@ -79,7 +80,7 @@ export function warehouseStep(turn: Turn, verdict: Verdict): Step {
   const { wms } = state;
   if (wms.look) return needsLook(turn, verdict, 'wms') ? find(turn) : null;
   if (isOver(turn, verdict) || state.externalId === null) return null;
-  const due = verdict.intent === 'send' && isAllocated(turn);
+  const due = verdict.intent === 'send' && isAllocated(turn) && isNumberTold(state);
   if (wms.surplus !== null) return wms.cancelRefused === null ? { ask: 'cancel', request: { id: wms.surplus } } : null;
   if (wms.doc !== null && isLive(wms.doc)) {
     if (verdict.intent === 'cancel' && wms.cancelRefused === null) {

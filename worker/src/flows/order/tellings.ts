@@ -3,7 +3,7 @@ import { backOffMs } from '../../policy/retry.ts';
 import { completable, intentOf, noteworthy } from './intent.ts';
 import { raise } from './raise.ts';
 import { isAllShipped, shipmentsOf, toNotice } from './shipments.ts';
-import type { Telling } from './state.ts';
+import type { OrderState, Telling } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Tellings of one decision; an engine takes a bounded number of effects at once. */
@@ -18,6 +18,17 @@ type Wanted = {
   readonly draft: Told extends infer E ? (E extends Told ? Omit<E, 'key'> : never) : never;
 };
 
+/** The name under which the ERP's number is told. */
+const numberTelling = ({ number }: { readonly number: string }): string => `erp_number:${number.slice(0, 64)}`;
+
+/** How the shop stands with the number that the ERP gave; undefined: it was not told yet. */
+export function numberTold({ erp, tellings }: OrderState): Telling | undefined {
+  return erp.doc === null ? undefined : tellings[numberTelling(erp.doc)];
+}
+
+/** Staff of the shop can find by its number what the warehouse is to send. */
+export const isNumberTold = (state: OrderState): boolean => numberTold(state)?.status === 'done';
+
 /** What the shop should know by now. Nothing is told of an order that the shop cancelled. */
 function wanted({ state, settings }: Turn): Wanted[] {
   const { shop } = state;
@@ -31,7 +42,7 @@ function wanted({ state, settings }: Turn): Wanted[] {
   const number = state.erp.doc?.number;
   if (state.accepted && number !== undefined && state.externalId !== null) {
     const body = { number: number.slice(0, 64), external_id: state.externalId };
-    list.push({ name: `erp_number:${body.number}`, draft: { kind: 'erp_number', ...guarded, body } });
+    list.push({ name: numberTelling({ number }), draft: { kind: 'erp_number', ...guarded, body } });
   }
   let parcelsTold = true;
   for (const shipment of shipmentsOf(state)) {

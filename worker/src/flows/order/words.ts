@@ -4,6 +4,7 @@ import { WORDS } from './lane/words.ts';
 import { isAllShipped, shipmentsOf } from './shipments.ts';
 import { focus, type StateName } from './situation.ts';
 import type { OrderState } from './state.ts';
+import { isNumberTold } from './tellings.ts';
 
 /** How a state is said to staff. `waitingFor` is empty where nothing is awaited. */
 interface Wording {
@@ -70,8 +71,11 @@ export const WORDING: Readonly<Record<StateName, Wording>> = {
     waitingFor: () => 'stock',
   },
   releasing: {
-    reason: (state) => `${number(state)} is allocated; it is being released to the warehouse.`,
-    waitingFor: () => "the warehouse's answer",
+    reason: (state) =>
+      isNumberTold(state)
+        ? `${number(state)} is allocated; it is being released to the warehouse.`
+        : `${number(state)} is allocated; it is released once the shop has its number.`,
+    waitingFor: (state) => (isNumberTold(state) ? "the warehouse's answer" : 'the shop'),
   },
   released: { reason: () => 'The warehouse has it and has not picked it yet.', waitingFor: () => 'picking' },
   picked: { reason: () => 'Picked in the warehouse.', waitingFor: () => 'packing' },

@@ -122,7 +122,7 @@ test('accepted: the number is in the shop, allocation is awaited until the next 
   expect(gate(road, 'allocated').detail).toBe('stock: the ERP allocated a part');
 });
 
-test('while the shop can not be told, the ERP goes on: an open gate with passed ones behind it', () => {
+test('while the shop can not be told the number, the ERP goes on and the warehouse waits', () => {
   const road = begun();
   road.office.allocate();
   for (let round = 0; round < 8; round += 1) {
@@ -131,8 +131,12 @@ test('while the shop can not be told, the ERP goes on: an open gate with passed 
     road.exchange('busy');
     road.notice('erp');
   }
-  expect(picture(road)).toContain('accepted+ number… allocated+ released+ picked…');
+  expect(picture(road)).toContain('accepted+ number… allocated+ released…');
   expect(gate(road, 'number').detail).toBe('the shop to take it');
+  expect(road.operations).not.toContain('create_release');
+  road.now += 60_000;
+  while (road.wait() && road.view.state !== 'released') road.settleDown();
+  expect(road.operations).toContain('create_release');
 });
 
 test('what the shop will not take, however often, is held', () => {

@@ -1,8 +1,9 @@
 import { exceptionsOf, type Verdict } from '../holds.ts';
 import { isLive } from '../lane/finding.ts';
 import { isAllShipped } from '../shipments.ts';
-import type { OrderState, StageName, Telling } from '../state.ts';
+import type { OrderState, StageName } from '../state.ts';
 import { isClear } from '../steps.ts';
+import { isNumberTold, numberTold } from '../tellings.ts';
 import type { GateName } from './standing.ts';
 
 /** Whether a gate is behind the order, by what is known now. Checks have their own answer. */
@@ -61,13 +62,6 @@ function hasCome(state: OrderState, stage: StageName): boolean {
   return doc !== null && isLive(doc) && (isAllShipped(state) || (FAR[doc.status] ?? []).includes(stage));
 }
 
-/** The number that the ERP gave; an order that is sent anew gets another. */
-const isNumberTold = (state: OrderState): boolean => numberTelling(state)?.status === 'done';
-
-function numberTelling({ erp, tellings }: OrderState): Telling | undefined {
-  return erp.doc === null ? undefined : tellings[`erp_number:${erp.doc.number.slice(0, 64)}`];
-}
-
 const STAGE_OF: Partial<Record<GateName, StageName>> = {
   received: 'received',
   go_live: 'received',
@@ -83,7 +77,7 @@ const STAGE_OF: Partial<Record<GateName, StageName>> = {
 /** Since when a gate is behind the order, epoch ms; null: that was not written down. */
 export function passedAt(name: GateName, state: OrderState): number | null {
   if (name === 'paid') return letGoAt(state);
-  if (name === 'number') return numberTelling(state)?.doneAt ?? null;
+  if (name === 'number') return numberTold(state)?.doneAt ?? null;
   if (name === 'closed') return state.shown.since;
   const stage = name.startsWith('check_') ? 'checks' : STAGE_OF[name];
   return stage === undefined ? null : (state.reached[stage] ?? null);

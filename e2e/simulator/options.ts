@@ -1,0 +1,51 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+
+export const HELP = `npm run simulate: the real worker in a simulated world, in every kind of bad luck
+
+  npm run simulate -- --seeds 300              so many seeds, from --seed (1) on; over every processor
+  npm run simulate -- --seed 42 [--trace]      one seed; with --trace its whole story
+  npm run simulate -- --only-promise once      promises whose name has the word
+  npm run simulate -- --processes 1            in this process
+
+Prints a matrix of faults and states (an empty cell fails, from 300 seeds on) and last
+"N seeds, N decisions, 0 violations"; or the broken promise, its seed and the shortest story that breaks it.
+`;
+
+export interface Options {
+  readonly from: number;
+  readonly seeds: number;
+  readonly processes: number;
+  readonly trace: boolean;
+  readonly onlyPromise: string;
+  readonly help: boolean;
+}
+
+/** Throws `TypeError` for what is no option or no number. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seeds: { type: 'string' },
+      seed: { type: 'string' },
+      processes: { type: 'string' },
+      trace: { type: 'boolean', default: false },
+      'only-promise': { type: 'string', default: '' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const seeds = whole('seeds', values.seeds ?? (values.seed === undefined ? '300' : '1'));
+  return {
+    from: whole('seed', values.seed ?? '1'),
+    seeds,
+    processes: Math.min(seeds, whole('processes', values.processes ?? String(availableParallelism()))),
+    trace: values.trace,
+    onlyPromise: values['only-promise'],
+    help: values.help,
+  };
+}
+
+function whole(name: string, text: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new TypeError(`--${name} is a whole number from 1 up, not "${text}"`);
+  return Number(text);
+}

@@ -1,0 +1,95 @@
+import type { SubjectName } from '../world/names.ts';
+import type { Shop } from '../world/shop/shop.ts';
+import { durable } from './durable.ts';
+import { gate } from './gate.ts';
+import { lease } from './lease.ts';
+import { nothingLost } from './nothing-lost.ts';
+import { nothingTwice } from './nothing-twice.ts';
+import { shown } from './shown.ts';
+import type { Promise_, Stores } from './stores.ts';
+import { type CallLog, throttling } from './throttling.ts';
+import { toldInOrder } from './told-in-order.ts';
+
+/** A promise that does not hold. */
+export class Broken extends Error {
+  readonly promise: string;
+
+  constructor(promise: string, what: string) {
+    super(what);
+    this.name = 'Broken';
+    this.promise = promise;
+  }
+}
+
+/** Watches every promise at every step. */
+export class Judge {
+  readonly #stores: Stores;
+  readonly #promises: readonly Promise_[];
+  #broken: Broken | null = null;
+
+  /** `only`: promises whose name holds this word. */
+  constructor(stores: Stores, log: CallLog, only = '') {
+    this.#stores = stores;
+    const all = [
+      durable,
+      nothingTwice(stores),
+      gate(stores),
+      lease(stores),
+      toldInOrder(stores),
+      shown,
+      throttling(log),
+      nothingLost(stores),
+    ];
+    this.#promises = all.filter(({ name }) => name.includes(only));
+    for (const shop of stores.shops.values()) {
+      shop.granted = (engine, until) => {
+        for (const promise of this.#promises) promise.granted?.(shop, engine, until);
+      };
+    }
+  }
+
+  /** Throws `Broken`. */
+  afterStep(): void {
+    const { shops, orders, releases } = this.#stores;
+    for (const shop of shops.values()) {
+      if (shop.touched.size === 0) continue;
+      for (const key of shop.touched) this.#ask((promise) => promise.subject?.(shop, key));
+      shop.touched.clear();
+    }
+    for (const documents of [orders, releases]) {
+      if (documents.touched.size === 0) continue;
+      for (const externalId of documents.touched) this.#ask((promise) => promise.document?.(externalId));
+      documents.touched.clear();
+    }
+    if (this.#broken !== null) throw this.#broken;
+  }
+
+  left(engine: string, operation: string, about: SubjectName): void {
+    this.#ask((promise) => promise.left?.(engine, operation, about));
+  }
+
+  acknowledging(shop: Shop, rows: readonly number[], isSafe: (event: string) => boolean): void {
+    this.#ask((promise) => promise.acknowledging?.(shop, rows, isSafe));
+  }
+
+  restored(shop: Shop): void {
+    for (const promise of this.#promises) promise.restored?.(shop);
+  }
+
+  /** All has calmed down. Throws `Broken`. */
+  calm(): void {
+    this.#ask((promise) => promise.calm?.());
+    if (this.#broken !== null) throw this.#broken;
+  }
+
+  /** What is found within a worker's own work is thrown after that step. */
+  #ask(question: (promise: Promise_) => string | null | undefined): void {
+    if (this.#broken !== null) return;
+    for (const promise of this.#promises) {
+      const wrong = question(promise) ?? null;
+      if (wrong === null) continue;
+      this.#broken = new Broken(promise.name, wrong);
+      return;
+    }
+  }
+}

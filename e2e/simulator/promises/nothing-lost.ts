@@ -1,0 +1,44 @@
+import type { Mirror } from '@causeway/contracts';
+import type { SubjectRow } from '../world/shop/database.ts';
+import type { Shop } from '../world/shop/shop.ts';
+import { externalIdOf } from './external-id.ts';
+import type { Promise_, Stores } from './stores.ts';
+
+/** States in which an order rests although nobody has to decide anything. */
+const AT_REST = new Set(['completed', 'cancelled', 'closed_by_person', 'lost_in_restore', 'before_go_live']);
+/** Somebody outside is awaited, and the shop says whom. */
+const AWAITED = new Set(['waiting_for_payment', 'on_hold']);
+
+/** Once nothing goes wrong any more, every order arrives, or a person sees why not. */
+export function nothingLost({ shops, orders, releases }: Stores): Promise_ {
+  return {
+    name: 'no order is lost: it arrives, or a person sees why not',
+    calm() {
+      for (const shop of shops.values()) {
+        for (const row of shop.db.subjects.values()) {
+          const wrong = row.order === null ? null : judge(shop, row, row.mirror);
+          if (wrong !== null) return `${shop.code} ${row.key} (${row.order?.status} in the shop) ${wrong}`;
+        }
+        if (shop.db.rows.length > 0) return `${shop.code} still has ${shop.db.rows.length} rows that nobody took`;
+      }
+      return null;
+    },
+  };
+
+  function judge(shop: Shop, { order, erpNumber, shipments }: SubjectRow, mirror: Mirror | null): string | null {
+    if (mirror === null || order === null) return 'was never heard of again';
+    const { state, exceptions } = mirror;
+    if (exceptions.length > 0 || AWAITED.has(state)) return null;
+    if (!AT_REST.has(state) && state !== 'shipped') return `hangs in "${state}": ${mirror.reason}`;
+    const externalId = externalIdOf(shop.code, order.id, order.key);
+    const [live, sent] = [orders.live(externalId), releases.live(externalId)];
+    if (state === 'cancelled' && live.length + sent.length > 0) return 'is cancelled, and ERP or warehouse go on';
+    if (state !== 'completed') return null;
+    const number = live[0]?.doc.number;
+    if (live.length !== 1 || sent.length !== 1)
+      return `is completed with ${live.length} ERP orders and ${sent.length} releases`;
+    if (erpNumber !== number) return `is completed, and the shop says ${erpNumber} where the ERP says ${number}`;
+    const left = sent[0]?.doc.shipments.map(({ id }) => id) ?? [];
+    return left.every((id) => shipments.includes(id)) ? null : 'is completed, and not all of its parcels are shown';
+  }
+}

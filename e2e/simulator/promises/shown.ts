@@ -1,0 +1,19 @@
+import { MIRROR_BYTES_MAX, TIMELINE_ENTRIES_MAX } from '@causeway/contracts';
+import type { Promise_ } from './stores.ts';
+
+/** Every order has one state and a reason; what is shown stays small. */
+export const shown: Promise_ = {
+  name: 'every order can answer: where are you, and why?',
+  subject(shop, key) {
+    const mirror = shop.db.subjects.get(key)?.mirror;
+    if (!mirror) return null;
+    const name = `${shop.code} ${key}`;
+    if (!/^[a-z_]{1,32}$/.test(mirror.state)) return `${name} has the state "${mirror.state}"`;
+    if (mirror.reason === '') return `${name} is ${mirror.state} without a reason`;
+    if (mirror.open && key.startsWith('order/') && mirror.waiting_for === '')
+      return `${name} is ${mirror.state} and waits for nothing`;
+    if (mirror.timeline.length > TIMELINE_ENTRIES_MAX) return `${name} has ${mirror.timeline.length} lines of story`;
+    const bytes = Buffer.byteLength(JSON.stringify(mirror));
+    return bytes > MIRROR_BYTES_MAX ? `what is shown of ${name} has ${bytes} bytes` : null;
+  },
+};

@@ -1,0 +1,33 @@
+import type { ErpOrder, WarehouseOrder } from '@causeway/contracts';
+import type { SubjectName } from '../world/names.ts';
+import type { Documents } from '../world/outside/documents.ts';
+import type { Shop } from '../world/shop/shop.ts';
+
+/** All that the promises are judged by: what shops, ERP and warehouse have. Never what a worker thinks. */
+export interface Stores {
+  readonly now: () => number;
+  readonly shops: ReadonlyMap<string, Shop>;
+  readonly orders: Documents<ErpOrder>;
+  readonly releases: Documents<WarehouseOrder>;
+  /** How long a system may go on committing what it did not answer, ms. */
+  readonly settleMs: number;
+}
+
+/** A promise of design 6, watched at every step. Each method returns what is wrong, or null. */
+export interface Promise_ {
+  readonly name: string;
+  /** A subject of a shop changed. */
+  subject?(shop: Shop, subject: string): string | null;
+  /** Documents under this external id changed. */
+  document?(externalId: string): string | null;
+  /** A call that changes something leaves a worker's process. */
+  left?(engine: string, operation: string, about: SubjectName): string | null;
+  /** A worker is about to tell a shop that these rows are safe; `isSafe` asks the engine's file. */
+  acknowledging?(shop: Shop, rows: readonly number[], isSafe: (event: string) => boolean): string | null;
+  /** A shop gave an engine the right to act until an instant. */
+  granted?(shop: Shop, engine: string, until: number): void;
+  /** A shop's database was replaced by an older one. */
+  restored?(shop: Shop): void;
+  /** Everything calmed down: nothing goes wrong any more, and nothing happens any more. */
+  calm?(): string | null;
+}

@@ -1,0 +1,111 @@
+import type { Command } from '@causeway/contracts';
+import { type ActName, FAULTS, type FaultName } from '../faults/catalogue.ts';
+import type { Judge } from '../promises/judge.ts';
+import { placed } from '../world/orders.ts';
+import { type Shop, UNFILLED_MS } from '../world/shop/shop.ts';
+import type { World } from '../world/world.ts';
+import { Disasters } from './disasters.ts';
+import type { Happening } from './plan.ts';
+
+interface Scene {
+  readonly shop: Shop;
+  /** `order/0`: the shop has none yet. */
+  readonly order: string;
+  readonly happening: Happening;
+}
+
+/** What people, systems and bad luck do in one run, as the plan says. */
+export class Acts {
+  readonly #world: World;
+  readonly #disasters: Disasters;
+
+  constructor(world: World, judge: Judge) {
+    this.#world = world;
+    this.#disasters = new Disasters(world, judge);
+  }
+
+  perform(happening: Happening): void {
+    const { what } = happening;
+    if (Object.hasOwn(FAULTS, what)) this.#strike(what as FaultName, happening);
+    else this.#act(what as ActName, happening);
+  }
+
+  #strike(name: FaultName, happening: Happening): void {
+    const { shop, system, ms } = happening;
+    const when = FAULTS[name];
+    if (when === 'now') this.#disasters.happen(name, happening, this.#shop(happening));
+    else this.#world.faults.arm({ name, shop, system, until: when === 'once' ? null : this.#world.ticker.now() + ms });
+  }
+
+  #act(what: ActName, happening: Happening): void {
+    const shop = this.#shop(happening);
+    const orders = [...shop.db.subjects.values()].filter(({ order }) => order !== null);
+    const order = orders[happening.nr % Math.max(1, orders.length)]?.key ?? 'order/0';
+    const kind = what === 'order placed' ? ` (${happening.kind})` : `, ${order}`;
+    this.#world.say('people', () => `${what}: ${shop.code}${kind}`);
+    this.#deeds[what]({ shop, order, happening });
+  }
+
+  readonly #deeds: Readonly<Record<ActName, (scene: Scene) => void>> = {
+    'order placed': (scene) => this.#place(scene),
+    'customer pays': (scene) => setStatus(scene, ['pending', 'failed'], 'processing'),
+    'order put on hold': (scene) => setStatus(scene, ['processing'], 'on-hold'),
+    'order cancelled': ({ shop, order }) => shop.change(order, { status: 'cancelled' }),
+    'order trashed': ({ shop, order }) => shop.change(order, { status: 'trash' }),
+    'order edited': ({ shop, order }) => shop.edit(order),
+    'order refunded': ({ shop, order }) => shop.refund(order),
+    'note written': ({ shop, order }) => shop.change(order, { customer_note: `at ${this.#world.ticker.now()}` }),
+    'order deleted': ({ shop, order }) => shop.delete(order),
+    'poisoned order mended': ({ shop }) => this.mend(shop),
+    'ERP allocates': () => this.#world.erp.allocate('full'),
+    'ERP allocates a part': () => this.#world.erp.allocate('partial'),
+    'ERP cancels an order': () => this.#world.erp.cancelNewest(),
+    'warehouse works': () => this.#world.warehouse.work(),
+    'staff retries': ({ shop, order }) => this.command(shop, order, 'retry'),
+    'staff resolves': ({ shop, order }) => this.command(shop, order, 'resolve'),
+    'staff ignores': ({ shop, order }) => this.command(shop, order, 'ignore'),
+    'backup taken': ({ shop }) => this.#disasters.backUp(shop),
+  };
+
+  #place({ shop, happening: { kind, nr } }: Scene): void {
+    const now = this.#world.ticker.now();
+    const checkoutDied = nr === 9;
+    const order = placed(kind, `${shop.code}${now}${nr}`, now, shop.goLiveAt);
+    shop.place(order, checkoutDied ? UNFILLED_MS : 0, kind === 'spoilt');
+  }
+
+  /** What made an order unreadable or unsendable is put right. */
+  mend(shop: Shop): void {
+    for (const { key, spoilt, order } of shop.db.subjects.values()) {
+      if (spoilt) shop.mend(key);
+      if (order?.payment_method === 'barter') shop.change(key, { payment_method: 'cod' });
+    }
+  }
+
+  /** As the panel sends it: about what is shown now. */
+  command(shop: Shop, order: string, command: Command['command']): void {
+    const row = shop.db.subjects.get(order);
+    const first = row?.mirror?.exceptions[0]?.cause ?? null;
+    if (!row?.mirror || (command !== 'retry' && first === null)) return;
+    shop.command(order, {
+      command,
+      by: { user_id: 7, name: 'Grace' },
+      asked_at: this.#world.ticker.now(),
+      seen: { epoch: row.epoch, n: row.n },
+      cause: command === 'retry' ? null : first,
+      reason: 'seen to',
+      filter: null,
+    });
+  }
+
+  #shop({ shop, nr }: Happening): Shop {
+    const all = [...this.#world.shops.values()];
+    const found = (shop === null ? undefined : this.#world.shops.get(shop)) ?? all[nr % all.length];
+    if (found === undefined) throw new Error('there is no shop');
+    return found;
+  }
+}
+
+function setStatus({ shop, order }: Scene, from: readonly string[], to: string): void {
+  if (from.includes(shop.db.subjects.get(order)?.order?.status ?? '')) shop.change(order, { status: to });
+}

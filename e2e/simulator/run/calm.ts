@@ -1,0 +1,42 @@
+import type { World } from '../world/world.ts';
+import type { Acts } from './acts.ts';
+
+const ROUND_MS = 60_000;
+const ROUNDS_MAX = 45;
+/** A person presses Retry so often where nothing comes of it. */
+const RETRIES_MAX = 3;
+
+/** The storm is over: systems answer, people pay, the warehouse works, and where a person is asked, one presses Retry. */
+export async function calmDown(world: World, acts: Acts): Promise<void> {
+  const { ticker, shops, erp, warehouse } = world;
+  world.say('fault', () => 'nothing goes wrong any more');
+  world.faults.disarm();
+  world.repair();
+  const retried = new Map<string, number>();
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    await ticker.moveTo(ticker.now() + ROUND_MS);
+    erp.allocate('full');
+    warehouse.work();
+    let busy = false;
+    for (const shop of shops.values()) {
+      shop.goOn();
+      acts.mend(shop);
+      for (const { key, order, mirror } of shop.db.subjects.values()) {
+        if (order?.status === 'pending') shop.change(key, { status: 'processing' });
+        const times = retried.get(`${shop.code} ${key}`) ?? 0;
+        if (mirror?.state === 'needs_attention' && times < RETRIES_MAX) {
+          retried.set(`${shop.code} ${key}`, times + 1);
+          acts.command(shop, key, 'retry');
+        }
+        busy ||=
+          order !== null &&
+          (mirror === null ||
+            (mirror.open && mirror.exceptions.length === 0) ||
+            (times < RETRIES_MAX && mirror.state === 'needs_attention'));
+      }
+      busy ||= shop.db.rows.length > 0 || shop.db.rewoundAt !== null;
+    }
+    if (!busy) break;
+  }
+  await ticker.moveTo(ticker.now() + ROUND_MS);
+}

@@ -1,0 +1,122 @@
+import type { FaultName } from '../faults/catalogue.ts';
+import type { Judge } from '../promises/judge.ts';
+import type { ShopDatabase } from '../world/shop/database.ts';
+import type { Shop } from '../world/shop/shop.ts';
+import type { Machine } from '../world/worker/machine.ts';
+import type { World } from '../world/world.ts';
+import type { Happening } from './plan.ts';
+
+/** Longer than a lease and the longest call: a successor has been let in. */
+const FROZEN_MS = 260_000;
+/** How long a person takes to see that the shop was restored. */
+const SEEN_MS = 120_000;
+
+interface Scene {
+  readonly shop: Shop;
+  readonly machine: Machine;
+  readonly ms: number;
+}
+
+/** Faults that happen at an instant, to a machine or a whole shop. */
+export class Disasters {
+  readonly #world: World;
+  readonly #judge: Judge;
+  readonly #backups = new Map<Shop, ShopDatabase>();
+  readonly #copies = new Map<Machine, Uint8Array>();
+
+  constructor(world: World, judge: Judge) {
+    this.#world = world;
+    this.#judge = judge;
+  }
+
+  happen(name: FaultName, { nr, ms }: Happening, shop: Shop): void {
+    const { machines } = this.#world;
+    const machine = machines[nr % machines.length];
+    const disaster = this.#disasters[name];
+    if (machine === undefined || disaster === undefined) throw new Error(`nobody knows how "${name}" happens`);
+    const about = ABOUT_ONE_SHOP.has(name) ? shop.code : null;
+    if (disaster({ shop, machine, ms })) this.#world.struck(name, { shop: about, subject: null, system: null });
+  }
+
+  /** Of the shop's database, and of every engine's file. */
+  backUp(shop: Shop): void {
+    this.#backups.set(shop, shop.backup());
+    for (const machine of this.#world.machines) this.#copies.set(machine, machine.disk.copy());
+  }
+
+  /** Each tells whether it came to anything. */
+  readonly #disasters: Partial<Readonly<Record<FaultName, (scene: Scene) => boolean>>> = {
+    'worker frozen past its lease': ({ machine, ms }) => this.#freeze(machine, FROZEN_MS + ms),
+    'second worker starts': () => this.#second(),
+    "worker's clock jumps forward": ({ machine, ms }) => jump(machine, ms * 10),
+    "worker's clock jumps back": ({ machine, ms }) => jump(machine, -ms * 10),
+    "engine's file lost": ({ machine }) => this.#lose(machine),
+    "old copy of the engine's file": ({ machine }) => this.#putBack(machine),
+    'shop restored from a backup': ({ shop }) => this.#restore(shop, null),
+    'wrong backup, then the right database': ({ shop }) => this.#restore(shop, shop.db),
+    'copy of the shop at its address': ({ shop, ms }) => {
+      shop.copyUntil = this.#world.ticker.now() + ms;
+      return true;
+    },
+  };
+
+  #freeze(machine: Machine, ms: number): boolean {
+    const worker = this.#world.workers.get(machine);
+    if (worker === undefined) return false;
+    worker.life.freeze();
+    this.#world.ticker.after(ms, () => {
+      this.#world.say(machine.name, () => 'wakes');
+      worker.life.thaw();
+    });
+    return true;
+  }
+
+  #second(): boolean {
+    const world = this.#world;
+    if (world.machines.length > 1) return false;
+    world.startWorker(world.addMachine('worker B'));
+    return true;
+  }
+
+  #lose(machine: Machine): boolean {
+    this.#world.kill(machine);
+    machine.disk.lose();
+    return true;
+  }
+
+  #putBack(machine: Machine): boolean {
+    const copy = this.#copies.get(machine);
+    if (copy === undefined) return false;
+    this.#world.kill(machine);
+    machine.disk.putBack(copy);
+    return true;
+  }
+
+  /** `right`: what is put back where it was the wrong backup. */
+  #restore(shop: Shop, right: ShopDatabase | null): boolean {
+    const backup = this.#backups.get(shop);
+    if (backup === undefined) return false;
+    this.#replace(shop, backup);
+    this.#world.ticker.after(SEEN_MS, () => {
+      if (right === null || shop.db.rewoundAt === null) shop.goOn();
+      else this.#replace(shop, right);
+    });
+    return true;
+  }
+
+  #replace(shop: Shop, database: ShopDatabase): void {
+    shop.restore(database);
+    this.#judge.restored(shop);
+  }
+}
+
+function jump(machine: Machine, ms: number): boolean {
+  machine.aheadMs += ms;
+  return true;
+}
+
+const ABOUT_ONE_SHOP: ReadonlySet<FaultName> = new Set([
+  'shop restored from a backup',
+  'wrong backup, then the right database',
+  'copy of the shop at its address',
+]);

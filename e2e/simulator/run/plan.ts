@@ -1,0 +1,106 @@
+import { type ActName, FAULT_NAMES, FAULTS, type FaultName } from '../faults/catalogue.ts';
+import { Chance } from '../world/chance.ts';
+import { ORDER_KINDS, type OrderKind } from '../world/orders.ts';
+
+/** Something that is to happen at an instant (ms from the beginning). */
+export interface Happening {
+  readonly at: number;
+  readonly what: FaultName | ActName;
+  /** Null: any shop, any system. */
+  readonly shop: string | null;
+  readonly system: 'erp' | 'wms' | null;
+  /** Which order, machine or backup: counted round. */
+  readonly nr: number;
+  /** How long it lasts, or how far a clock is set: ms. */
+  readonly ms: number;
+  readonly kind: OrderKind;
+}
+
+/** What a run is made of; the same plan is the same run. */
+export interface Plan {
+  readonly seed: number;
+  /** `safety`: faults until the end. `liveness`: then they stop, and everything must finish. */
+  readonly mode: 'safety' | 'liveness';
+  readonly shops: readonly string[];
+  readonly uniqueIds: { readonly erp: boolean; readonly wms: boolean };
+  readonly stormMs: number;
+  readonly happenings: readonly Happening[];
+}
+
+const SHOPS = ['ALFA', 'BETA'];
+const STORM_MS = 900_000;
+
+/** How often an act is drawn. */
+const ACTS: readonly (readonly [ActName, number])[] = [
+  ['ERP allocates', 8],
+  ['warehouse works', 10],
+  ['customer pays', 3],
+  ['order edited', 1],
+  ['order cancelled', 2],
+  ['order refunded', 1],
+  ['order put on hold', 1],
+  ['note written', 2],
+  ['order trashed', 1],
+  ['order deleted', 1],
+  ['poisoned order mended', 2],
+  ['ERP allocates a part', 2],
+  ['ERP cancels an order', 1],
+  ['staff retries', 4],
+  ['staff resolves', 1],
+  ['staff ignores', 1],
+  ['backup taken', 2],
+];
+
+/** Everything that a seed means. */
+export function planOf(seed: number): Plan {
+  const chance = new Chance(seed);
+  const shops = SHOPS.slice(0, chance.whole(1, 2));
+  const uniqueIds = { erp: chance.happens(0.4), wms: chance.happens(0.4) };
+  const happenings = [
+    ...Array.from({ length: chance.whole(3, 7) }, () => anOrder(chance, shops)),
+    ...Array.from({ length: chance.whole(30, 50) }, () => anAct(chance, shops)),
+    ...Array.from({ length: chance.whole(6, 20) }, () => aFault(chance, shops)),
+  ];
+  return {
+    seed,
+    mode: chance.happens(0.5) ? 'safety' : 'liveness',
+    shops,
+    uniqueIds,
+    stormMs: STORM_MS,
+    happenings: happenings.toSorted((a, b) => a.at - b.at),
+  };
+}
+
+function happening(chance: Chance, shops: readonly string[], what: Happening['what'], at: number): Happening {
+  return {
+    at,
+    what,
+    shop: chance.oneOf(shops),
+    system: chance.oneOf(['erp', 'wms']),
+    nr: chance.whole(0, 9),
+    ms: chance.whole(5, 200) * 1000,
+    kind: 'paid',
+  };
+}
+
+function anOrder(chance: Chance, shops: readonly string[]): Happening {
+  const kind = chance.happens(0.6) ? 'paid' : chance.oneOf(ORDER_KINDS);
+  return { ...happening(chance, shops, 'order placed', chance.whole(0, STORM_MS / 2)), kind };
+}
+
+function anAct(chance: Chance, shops: readonly string[]): Happening {
+  let left = chance.fraction() * ACTS.reduce((sum, [, weight]) => sum + weight, 0);
+  const [what] = ACTS.find(([, weight]) => {
+    left -= weight;
+    return left <= 0;
+  }) ?? ['warehouse works'];
+  return happening(chance, shops, what, chance.whole(20_000, STORM_MS));
+}
+
+function aFault(chance: Chance, shops: readonly string[]): Happening {
+  const what = chance.oneOf(FAULT_NAMES);
+  const fault = happening(chance, shops, what, chance.whole(0, STORM_MS));
+  // Some strike wherever they can first.
+  const anywhere = FAULTS[what] === 'once' && chance.happens(0.5);
+  return anywhere ? { ...fault, shop: null, system: null } : fault;
+}

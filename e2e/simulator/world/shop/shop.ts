@@ -1,0 +1,276 @@
+import type {
+  Command,
+  EffectAnswer,
+  ExchangeRequest,
+  ExchangeResponse,
+  OrderSnapshot,
+  Refusal,
+} from '@causeway/contracts';
+import { PLUGIN_RANGE, WORKER_VERSION } from '../../../../worker/src/config/versions.ts';
+import { aRefund } from '../../../../worker/src/flows/order/rehearsal/snapshot.ts';
+import { ShopRefusal } from '../../../../worker/src/shop/shop-api.ts';
+import { newDatabase, type OutboxRow, type ShopDatabase, type SubjectRow } from './database.ts';
+import { applyEffects, type EffectWeather } from './effects.ts';
+import { lookEvent, wireRow } from './wire.ts';
+
+export const LEASE_MS = 180_000;
+export const LONGEST_CALL_MS = 60_000;
+/** A look whose request died is filled by an exchange after this. */
+export const UNFILLED_MS = 60_000;
+const PAGE = 50;
+
+/** PHP was killed in the middle of a request: what it had written stays, nothing is answered. */
+export class PhpDied extends Error {}
+
+/** A shop with the plugin, as docs/protocol.md says it behaves; one request at a time. */
+export class Shop {
+  readonly code: string;
+  readonly id: string;
+  readonly goLiveAt: number;
+  db: ShopDatabase = newDatabase();
+  /** At its address stands a copy of it, until then. */
+  copyUntil = 0;
+  /** Keys of subjects that changed since the promises were last checked. */
+  readonly touched = new Set<string>();
+  /** Told of every lease that it grants, and until when it lasts (epoch ms). */
+  granted: (engine: string, until: number) => void = () => undefined;
+  readonly #now: () => number;
+  #events = 0;
+
+  constructor(code: string, nr: number, goLiveAt: number, now: () => number) {
+    this.code = code;
+    this.id = uuid(nr, 0);
+    this.goLiveAt = goLiveAt;
+    this.#now = now;
+  }
+
+  get identity() {
+    return { id: this.id, incarnation: 1, home_hash: '0'.repeat(64), environment: 'production' };
+  }
+
+  /** A new order. `lateBy`: how long its look waits to be filled, where the checkout's PHP was killed (ms). */
+  place(order: (id: number) => OrderSnapshot, lateBy: number, spoilt: boolean): string {
+    const { db } = this;
+    const id = db.nextOrder++;
+    const key = `order/${id}`;
+    this.#events += 1;
+    db.subjects.set(key, {
+      key,
+      order: order(id),
+      deleted: false,
+      spoilt,
+      rev: 0,
+      foreignRev: 0,
+      incarnation: db.incarnation,
+      writtenStatus: null,
+      firstSeenAt: this.#now(),
+      traceId: (id * 7919 + this.#events).toString(16).padStart(32, 'a'),
+      epoch: 0,
+      n: 0,
+      mirror: null,
+      statusMark: null,
+      erpNumber: null,
+      shipments: [],
+    });
+    this.change(key, {}, lateBy);
+    return key;
+  }
+
+  /** A person, a gateway or a plugin changes an order. */
+  change(key: string, changes: Partial<OrderSnapshot>, lateBy = 0): void {
+    const row = this.db.subjects.get(key);
+    if (row === undefined || row.order === null || row.deleted) return;
+    row.order = { ...row.order, ...changes };
+    if (changes.status !== undefined) row.writtenStatus = changes.status;
+    this.#newRevision(row, lateBy);
+  }
+
+  /** Another address: what the ERP took is no longer what the shop wants. */
+  edit(key: string): void {
+    const order = this.db.subjects.get(key)?.order;
+    if (!order) return;
+    this.change(key, { shipping: { ...order.shipping, address_1: `${order.shipping.address_1} II` } });
+  }
+
+  refund(key: string): void {
+    const order = this.db.subjects.get(key)?.order;
+    if (!order) return;
+    this.change(key, { refunds: [...order.refunds, aRefund(70 + order.refunds.length)] });
+  }
+
+  delete(key: string): void {
+    const row = this.db.subjects.get(key);
+    if (row === undefined || row.order === null) return;
+    row.deleted = true;
+    this.#newRevision(row, 0);
+  }
+
+  mend(key: string): void {
+    const row = this.db.subjects.get(key);
+    if (row === undefined || !row.spoilt) return;
+    row.spoilt = false;
+    this.#newRevision(row, 0);
+  }
+
+  command(key: string, command: Command): void {
+    this.#push(key, command, 0);
+  }
+
+  #newRevision(row: SubjectRow, lateBy: number): void {
+    row.rev += 1;
+    row.foreignRev = row.rev;
+    this.#mark(row.key, lateBy);
+  }
+
+  /** At most one unserved look a subject. */
+  #mark(key: string, lateBy: number): void {
+    this.touched.add(key);
+    if (this.db.rows.some((row) => row.subject === key && row.command === null && !row.served)) return;
+    this.#push(key, null, lateBy);
+  }
+
+  #push(subject: string, command: Command | null, lateBy: number): void {
+    this.#events += 1;
+    const row: OutboxRow = {
+      row: this.db.nextRow++,
+      subject,
+      event: uuid(1, this.#events),
+      command,
+      filledAt: this.#now() + lateBy,
+      served: false,
+      servedAs: [],
+    };
+    this.db.rows.push(row);
+  }
+
+  backup(): ShopDatabase {
+    return structuredClone(this.db);
+  }
+
+  restore(backup: ShopDatabase): void {
+    this.db = structuredClone(backup);
+    for (const key of this.db.subjects.keys()) this.touched.add(key);
+  }
+
+  /** "Go on with this shop as it is now": all of it is news, in a new incarnation. */
+  goOn(): void {
+    const { db } = this;
+    if (db.rewoundAt === null) return;
+    db.incarnation += 1;
+    db.ackNumber = db.rewoundFrom + 1;
+    db.rewoundAt = null;
+    for (const row of db.subjects.values()) {
+      if (row.order === null) continue;
+      row.incarnation = db.incarnation;
+      this.#mark(row.key, 0);
+    }
+  }
+
+  /** Answers an exchange. Throws `ShopRefusal` (nothing was touched), or `PhpDied`. */
+  exchange(request: ExchangeRequest, weather: EffectWeather): ExchangeResponse {
+    const now = this.#now();
+    if (this.copyUntil > now || request.shop.id !== this.id) throw refusal('causeway_copy');
+    this.#insistOnNumbers(request, now);
+    this.#grant(request, now);
+    this.granted(request.engine.id, this.db.lease.until);
+    const { db } = this;
+    if (request.ack.rows.length > 0)
+      db.rows = db.rows.filter((row) => !(row.served && request.ack.rows.includes(row.row)));
+    for (const { subject } of request.effects) this.touched.add(subject);
+    const answers = applyEffects(db, request.effects, now, weather);
+    if (request.lease.release) db.lease.until = 0;
+    return this.#response(request, answers, now);
+  }
+
+  #insistOnNumbers({ ack, shop }: ExchangeRequest, now: number): void {
+    const { db } = this;
+    if (ack.number > db.ackNumber) {
+      db.rewoundAt ??= now;
+      db.rewoundFrom = Math.max(db.rewoundFrom, ack.number);
+      db.incarnation = Math.max(db.incarnation, shop.incarnation);
+    } else if (db.rewoundAt === null || ack.number > 0) {
+      db.rewoundAt = null;
+      return;
+    }
+    throw refusal('causeway_rewound');
+  }
+
+  #grant({ engine, lease, ack, effects }: ExchangeRequest, now: number): void {
+    const { db } = this;
+    const holds = db.lease.epoch > 0 && db.lease.engine === engine.id && engine.commit >= db.commit;
+    if (lease.epoch !== 0 && (!holds || lease.epoch !== db.lease.epoch)) throw refusal('causeway_lease_lost');
+    const free = db.lease.until + LONGEST_CALL_MS;
+    if (!holds && now < free) throw refusal('causeway_lease_held', free - now);
+    db.lease = { epoch: holds ? db.lease.epoch : db.lease.epoch + 1, engine: engine.id, until: now + LEASE_MS };
+    db.commit = engine.commit;
+    if (ack.rows.length + effects.length > 0) db.ackNumber += 1;
+  }
+
+  #response({ ask, lease, engine }: ExchangeRequest, answers: EffectAnswer[], now: number): ExchangeResponse {
+    const { db } = this;
+    const rows = this.#serve(ask.rows, now);
+    return {
+      protocol: 1,
+      plugin: { version: PLUGIN_RANGE.min, worker: { min: WORKER_VERSION, below: '99.0.0' } },
+      shop: { ...this.identity, incarnation: db.incarnation },
+      lease: { epoch: db.lease.epoch, expires_in_ms: lease.release ? 0 : LEASE_MS },
+      ack: { number: db.ackNumber },
+      engine: { id: engine.id, commit: db.commit },
+      rows: rows.map((row) => wireRow(this.id, db, row)),
+      open: ask.open_after === null ? null : this.#open(ask.open_after),
+      looks: ask.looks.slice(0, PAGE).map((subject) => ({ subject, event: this.#look(subject) })),
+      answers,
+      more: db.rows.some(({ served, filledAt }) => !served && filledAt <= now),
+      panel_open: false,
+      go_live_at: this.goLiveAt,
+      backlog: { rows: db.rows.length, oldest_at: null },
+      now,
+    };
+  }
+
+  /** Commands first; what was served and not acknowledged is served again. */
+  #serve(limit: number, now: number): OutboxRow[] {
+    const ready = this.db.rows.filter(({ filledAt }) => filledAt <= now);
+    const inTurn = [
+      ...ready.filter(({ command }) => command !== null),
+      ...ready.filter(({ command }) => command === null),
+    ];
+    const rows = inTurn.slice(0, limit);
+    for (const row of rows) {
+      const subject = this.db.subjects.get(row.subject);
+      row.served = true;
+      const of = row.command === null ? `${subject?.incarnation}.${subject?.rev}` : row.subject;
+      row.servedAs = [...new Set([...row.servedAs, `${row.event}@${of}`])];
+    }
+    return rows;
+  }
+
+  #look(key: string): ExchangeResponse['looks'][number]['event'] {
+    const row = this.db.subjects.get(key);
+    if (row === undefined || row.order === null) return null;
+    this.#events += 1;
+    return lookEvent(this.id, uuid(2, this.#events), row) as never;
+  }
+
+  #open(after: string): ExchangeResponse['open'] {
+    const open = [...this.db.subjects.values()]
+      .filter(({ key, order, mirror }) => key > after && order !== null && mirror?.open !== false)
+      .map(({ key }) => key)
+      .sort();
+    const page = open.slice(0, PAGE);
+    return {
+      events: page.map((key) => this.#look(key)),
+      next: open.length > page.length ? (page.at(-1) ?? null) : null,
+    };
+  }
+}
+
+function refusal(code: Refusal['code'], retryAfterMs?: number): ShopRefusal {
+  const data = { status: 409, ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }) };
+  return new ShopRefusal({ code, message: code, data });
+}
+
+/** An id that has the form of a UUID and is the same in every run. */
+export function uuid(kind: number, nr: number): string {
+  return `${kind.toString(16).padStart(8, '0')}-0000-7000-8000-${nr.toString(16).padStart(12, '0')}`;
+}

@@ -1,0 +1,118 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { furnish } from '../../../../worker/src/engine/embedded/schema.ts';
+
+/** What a transaction of the engine makes durable, as far as a crash around it is told apart. */
+export type Held = 'rows' | 'call sent' | 'outcome' | 'answer';
+
+/** By how a statement begins. What is never seen again here leaves its row of the matrix empty, and that fails. */
+const HOLDS: readonly (readonly [begins: string, held: Held])[] = [
+  ['INSERT OR IGNORE INTO seen', 'rows'],
+  ['UPDATE call SET sent = 1', 'call sent'],
+  ['DELETE FROM call WHERE id', 'outcome'],
+  ['DELETE FROM effect WHERE seq', 'answer'],
+  ['UPDATE effect SET waiting = 0 WHERE seq', 'answer'],
+];
+
+export interface DiskWatch {
+  /** May throw: then the transaction did not happen. */
+  before(holds: ReadonlySet<Held>): void;
+  after(holds: ReadonlySet<Held>): void;
+}
+
+/** An SQLite that outlives the process that has it open, as a file does. */
+class KeptDatabase extends DatabaseSync {
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #holds = new Set<Held>();
+  watch: DiskWatch | null = null;
+
+  override close(): void {
+    // The process let go of it; the file stays.
+  }
+
+  override prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = super.prepare(sql);
+    const held = HOLDS.find(([begins]) => sql.startsWith(begins))?.[1];
+    const kept = held === undefined ? statement : this.#noting(statement, held);
+    this.#statements.set(sql, kept);
+    return kept;
+  }
+
+  override exec(sql: string): void {
+    if (sql === 'BEGIN IMMEDIATE') this.#holds.clear();
+    if (sql === 'COMMIT') this.watch?.before(this.#holds);
+    super.exec(sql);
+    if (sql === 'COMMIT') this.watch?.after(this.#holds);
+  }
+
+  /** Forgets statements: after its content was replaced. */
+  replaceWith(bytes: Uint8Array): void {
+    this.#statements.clear();
+    this.deserialize(bytes);
+  }
+
+  end(): void {
+    super.close();
+  }
+
+  #noting(statement: StatementSync, held: Held): StatementSync {
+    const holds = this.#holds;
+    return {
+      run(...values: Parameters<StatementSync['run']>) {
+        const result = statement.run(...values);
+        if (result.changes > 0) holds.add(held);
+        return result;
+      },
+    } as StatementSync;
+  }
+}
+
+/** The engine's file of one machine: it can be lost, copied, and put back as it was. */
+export class EngineDisk {
+  #db: KeptDatabase;
+
+  constructor() {
+    this.#db = empty();
+  }
+
+  /** The file, for a process that begins. */
+  open(watch: DiskWatch): DatabaseSync {
+    this.#db.watch = watch;
+    return this.#db;
+  }
+
+  lose(): void {
+    this.end();
+    this.#db = empty();
+  }
+
+  copy(): Uint8Array {
+    return this.#db.serialize();
+  }
+
+  putBack(copy: Uint8Array): void {
+    this.#db.replaceWith(copy);
+  }
+
+  /** Whether the file holds that an event was taken. */
+  hasTaken(shop: string, event: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM seen WHERE shop = ? AND id = ?').get(shop, event) !== undefined;
+  }
+
+  /** The JSON that the file holds of a subject; null: nothing. */
+  stateOf(shop: string, subject: string): string | null {
+    const row = this.#db.prepare('SELECT state FROM subject WHERE shop = ? AND subject = ?').get(shop, subject);
+    return (row?.state as string | null | undefined) ?? null;
+  }
+
+  end(): void {
+    this.#db.end();
+  }
+}
+
+function empty(): KeptDatabase {
+  const db = new KeptDatabase(':memory:');
+  furnish(db, ':memory:');
+  return db;
+}

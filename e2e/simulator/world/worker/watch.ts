@@ -1,0 +1,36 @@
+import type { FaultName } from '../../faults/catalogue.ts';
+import type { Faults } from '../../faults/faults.ts';
+import type { DiskWatch, Held } from './disk.ts';
+import type { Life } from './life.ts';
+
+const BEFORE: Readonly<Record<Held, FaultName>> = {
+  rows: 'crash before rows are committed',
+  'call sent': 'crash before a call is marked sent',
+  outcome: 'crash before an outcome is committed',
+  answer: "crash before an effect's answer is committed",
+};
+const AFTER: Readonly<Record<Held, FaultName>> = {
+  rows: 'crash after rows are committed',
+  'call sent': 'crash after a call is marked sent',
+  outcome: 'crash after an outcome is committed',
+  answer: "crash after an effect's answer is committed",
+};
+const ANYWHERE = { shop: null, subject: null, system: null };
+
+/** What strikes around the commits of one process. */
+export function commitWatch(life: Life, faults: Faults): DiskWatch {
+  return {
+    before(holds) {
+      if (holds.size > 0 && faults.at('the engine can not commit', ANYWHERE))
+        throw new Error('database or disk is full');
+      for (const held of holds) {
+        if (!faults.at(BEFORE[held], ANYWHERE)) continue;
+        life.kill();
+        throw new Error('killed');
+      }
+    },
+    after(holds) {
+      for (const held of holds) if (faults.at(AFTER[held], ANYWHERE)) life.kill();
+    },
+  };
+}

@@ -1,0 +1,241 @@
+import { ManualTicker } from '../../../worker/src/engine/manual-ticker.ts';
+import { theSettings } from '../../../worker/src/flows/order/rehearsal/snapshot.ts';
+import type { FaultName } from '../faults/catalogue.ts';
+import { Faults, type Place } from '../faults/faults.ts';
+import type { Plan } from '../run/plan.ts';
+import { Trace } from '../trace/trace.ts';
+import { steady } from './chance.ts';
+import type { SubjectName } from './names.ts';
+import { SimulatedErp } from './outside/erp.ts';
+import { type Caller, SystemLine } from './outside/line.ts';
+import { systemsOf } from './outside/systems.ts';
+import { SimulatedWarehouse } from './outside/warehouse.ts';
+import { Shop } from './shop/shop.ts';
+import { effectWeather } from './shop/weather.ts';
+import { Life } from './worker/life.ts';
+import { Machine } from './worker/machine.ts';
+import { ShopLine } from './worker/shop-line.ts';
+import { commitWatch } from './worker/watch.ts';
+import { Worker } from './worker/worker.ts';
+
+/** The instant at which a run begins. */
+export const BEGINNING = Date.parse('2026-11-27T10:00:00Z');
+export const SETTLE_MS = 5000;
+
+/** Who wants to know what happens, step by step. */
+export interface Observers {
+  readonly struck: (fault: FaultName, states: readonly string[]) => void;
+  readonly acknowledging: (shop: Shop, life: Life, rows: readonly number[]) => void;
+  readonly left: (engine: string, operation: string, about: SubjectName) => void;
+  readonly afterStep: () => void;
+}
+
+/** Shops, systems, machines and the time: everything but the worker is simulated. */
+export class World {
+  readonly plan: Plan;
+  readonly ticker: ManualTicker;
+  readonly trace: Trace;
+  readonly faults: Faults;
+  readonly shops = new Map<string, Shop>();
+  readonly erp: SimulatedErp;
+  readonly warehouse: SimulatedWarehouse;
+  readonly machines: Machine[] = [];
+  /** The worker that runs on each machine; absent: none does. */
+  readonly workers = new Map<Machine, Worker>();
+  /** Decisions of all engines, also of files that were lost. */
+  decisions = 0;
+  readonly #observers: Observers;
+  readonly #lines = new Map<string, ShopLine>();
+  readonly #systemLines: Readonly<Record<'erp' | 'wms', SystemLine>>;
+  readonly #settings = theSettings({ lookUpEverySeconds: 30, settleMs: SETTLE_MS, attemptsMax: 6, retryCapMs: 60_000 });
+  #notices = 0;
+  #crashes = 0;
+
+  constructor(plan: Plan, observers: Observers, listens: boolean) {
+    this.plan = plan;
+    this.#observers = observers;
+    this.ticker = new ManualTicker(BEGINNING, observers.afterStep);
+    const { now } = this.ticker;
+    this.trace = new Trace(now, listens);
+    this.faults = new Faults({ now, struck: (name, place) => this.struck(name, place) });
+    plan.shops.forEach((code, nr) => {
+      this.shops.set(code, new Shop(code, nr + 1, BEGINNING - 86_400_000, now));
+    });
+    this.erp = new SimulatedErp(
+      plan.uniqueIds.erp,
+      now,
+      (id) => this.#announce('erp', id),
+      (id) => this.#meanwhile('ERP', id),
+    );
+    this.warehouse = new SimulatedWarehouse(
+      plan.uniqueIds.wms,
+      now,
+      (id) => this.#announce('wms', id),
+      (id) => this.#meanwhile('warehouse', id),
+    );
+    this.#systemLines = { erp: this.#systemLine('erp', 1), wms: this.#systemLine('wms', 2) };
+    for (const [code, shop] of this.shops) this.#lines.set(code, this.#shopLine(shop));
+  }
+
+  readonly say = (actor: string, what: () => string | null): void => this.trace.say(actor, what);
+
+  /** A machine with a worker that is paired with every shop. */
+  addMachine(name: string): Machine {
+    const credentials = [...this.shops.values()].map((shop) => {
+      const credential = {
+        url: 'http://shop.example',
+        token: 'x'.repeat(43),
+        shop: shop.identity,
+        ackNumber: 0,
+        goLiveAt: null,
+      };
+      return [shop.code, credential] as const;
+    });
+    const machine = new Machine(name, credentials);
+    this.machines.push(machine);
+    return machine;
+  }
+
+  /** Starts the worker of a machine, where none runs. */
+  startWorker(machine: Machine): void {
+    if (this.workers.has(machine)) return;
+    const life = new Life(machine, this.ticker, () => this.#ended(machine));
+    const worker = new Worker(life, {
+      shops: this.shops,
+      lines: this.#lines,
+      settings: this.#settings,
+      systems: (caller) => systemsOf(caller, this.erp, this.warehouse, this.#systemLines),
+      watch: (of) => commitWatch(of, this.faults),
+      say: this.say,
+    });
+    this.workers.set(machine, worker);
+    this.say(machine.name, () => 'starts');
+    worker.start();
+  }
+
+  kill(machine: Machine): void {
+    this.workers.get(machine)?.life.kill();
+  }
+
+  /** What the storm broke goes again. */
+  repair(): void {
+    for (const shop of this.shops.values()) shop.copyUntil = 0;
+    for (const { life } of this.workers.values()) if (life.frozen) life.thaw();
+    for (const machine of this.machines) machine.aheadMs = 0;
+  }
+
+  /** Ends all that runs; how many decisions there were. */
+  end(): number {
+    for (const worker of this.workers.values()) {
+      this.decisions += worker.decided;
+      worker.engine.abandon();
+    }
+    this.workers.clear();
+    for (const { disk } of this.machines) disk.end();
+    return this.decisions;
+  }
+
+  /** What is known here of where an order is: what the worker decided last, or else what the shop shows. */
+  stateOf(shop: Shop, subject: string): string {
+    for (const machine of this.machines) {
+      const state = machine.disk.stateOf(shop.code, subject);
+      const at = state?.indexOf(SHOWN) ?? -1;
+      if (state === null || at < 0) continue;
+      return state.slice(at + SHOWN.length, state.indexOf('"', at + SHOWN.length)) || 'captured';
+    }
+    return shop.db.subjects.get(subject)?.mirror?.state ?? 'captured';
+  }
+
+  struck(name: FaultName, place: Place): void {
+    this.say('fault', () => [name, place.shop, place.subject, place.system].filter((each) => each !== null).join(', '));
+    const shops = [...this.shops.values()].filter(({ code }) => place.shop === null || place.shop === code);
+    const states = shops.flatMap((shop) => {
+      if (place.subject !== null) return [this.stateOf(shop, place.subject)];
+      return [...shop.db.subjects.values()]
+        .filter(({ order }) => order !== null)
+        .map(({ key }) => this.stateOf(shop, key));
+    });
+    this.#observers.struck(name, states);
+  }
+
+  /** Failures of a subject's calls that were no limit; whatever a crash broke off counts for all. */
+  troubles(shop: string, subject: string): number {
+    const of = `${shop} ${subject}`;
+    const { erp, wms } = this.#systemLines;
+    return this.#crashes + (erp.troubles.get(of) ?? 0) + (wms.troubles.get(of) ?? 0);
+  }
+
+  #ended(machine: Machine): void {
+    const worker = this.workers.get(machine);
+    if (worker === undefined) return;
+    this.say(machine.name, () => 'is dead');
+    this.workers.delete(machine);
+    this.#crashes += 1;
+    this.decisions += worker.decided;
+    worker.engine.abandon();
+    const again = 2000 + Math.floor(20_000 * steady(this.plan.seed, this.ticker.now() % 100_000));
+    this.ticker.after(again, () => this.startWorker(machine));
+  }
+
+  #engineOf(caller: Caller): string {
+    for (const worker of this.workers.values()) if (worker.life === caller) return worker.engine.id;
+    return '';
+  }
+
+  #systemLine(system: 'erp' | 'wms', nr: number): SystemLine {
+    const { now } = this.ticker;
+    return new SystemLine(system, {
+      faults: this.faults,
+      now,
+      after: (ms, work) => void this.ticker.after(ms, work),
+      latency: (call) => 20 + Math.floor(180 * steady(this.plan.seed + nr, call)),
+      say: this.say,
+      left: (caller, operation, about) => this.#observers.left(this.#engineOf(caller), operation, about),
+    });
+  }
+
+  #shopLine(shop: Shop): ShopLine {
+    return new ShopLine(shop, {
+      faults: this.faults,
+      after: (ms, work) => void this.ticker.after(ms, work),
+      latency: (exchange) => 20 + Math.floor(100 * steady(this.plan.seed + 3, exchange)),
+      say: this.say,
+      weather: (of) => effectWeather(of, this.faults, this.say),
+      acknowledging: this.#observers.acknowledging,
+    });
+  }
+
+  /** A system tells of a change, to every worker that runs. */
+  #announce(role: 'erp' | 'wms', externalId: string): void {
+    const { faults } = this;
+    const place = { shop: null, subject: null, system: role };
+    this.#notices += 1;
+    const id = `notice-${this.#notices}`;
+    if (faults.at('notice lost', place)) return;
+    const ms = 50 + (faults.at('notice delayed', place) ? 25_000 : 0);
+    const times = faults.at('notice doubled', place) ? 2 : 1;
+    for (let time = 0; time < times; time += 1) {
+      this.ticker.after(ms + time * 3000, () => {
+        for (const worker of this.workers.values()) worker.life.enter(() => worker.notice(role, id, externalId));
+      });
+    }
+  }
+
+  /** People change an order in the very moment in which a system commits it. */
+  #meanwhile(system: 'ERP' | 'warehouse', externalId: string): void {
+    const [code = '', id = ''] = externalId.split('-');
+    const shop = this.shops.get(code);
+    const subject = `order/${id}`;
+    if (shop === undefined) return;
+    const place = { shop: code, subject, system: null };
+    if (system === 'warehouse') {
+      if (this.faults.at('cancelled as the warehouse commits', place)) shop.change(subject, { status: 'cancelled' });
+      return;
+    }
+    if (this.faults.at('cancelled as the ERP commits', place)) shop.change(subject, { status: 'cancelled' });
+    if (this.faults.at('edited as the ERP commits', place)) shop.edit(subject);
+    if (this.faults.at('refunded as the ERP commits', place)) shop.refund(subject);
+  }
+}
+
+const SHOWN = '"shown":{"state":"';
