@@ -1,4 +1,5 @@
 import { __, sprintf } from '@wordpress/i18n';
+import { AuditScreen } from './features/audit/components/AuditScreen.tsx';
 import { ConnectionScreen } from './features/connection/components/ConnectionScreen.tsx';
 import { ExceptionsScreen } from './features/exceptions/components/ExceptionsScreen.tsx';
 import { OrderScreen } from './features/order/components/OrderScreen.tsx';
@@ -38,6 +39,8 @@ function Screen({ place }: { readonly place: Place }) {
       );
     case 'exceptions':
       return <ExceptionsScreen place={place} />;
+    case 'audit':
+      return <AuditScreen place={place} />;
     case 'connection':
       return <ConnectionScreen />;
   }
@@ -48,6 +51,7 @@ function Tabs({ current }: { readonly current: Tab }) {
   const words = {
     orders: __('Orders', 'causeway'),
     exceptions: __('Exceptions', 'causeway'),
+    audit: __('Audit', 'causeway'),
     connection: __('Connection', 'causeway'),
   } satisfies Record<Tab, string>;
   return (

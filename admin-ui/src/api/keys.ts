@@ -8,9 +8,13 @@ export const keys = {
     list: (query: object) => ['orders', 'list', query] as const,
     detail: (id: number) => ['orders', 'detail', id] as const,
   },
+  audit: {
+    all: ['audit'] as const,
+    list: (query: object) => ['audit', 'list', query] as const,
+  },
   exceptions: {
     all: ['exceptions'] as const,
     list: (query: object) => ['exceptions', 'list', query] as const,
-    detail: (cause: string) => ['exceptions', 'detail', cause] as const,
+    detail: (cause: string, query: object) => ['exceptions', 'detail', cause, query] as const,
   },
 };

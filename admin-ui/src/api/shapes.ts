@@ -42,6 +42,8 @@ export interface OrderRow {
   /** Open exceptions of this order. */
   readonly exceptions: number;
   readonly updated_at: number;
+  /** The version that a command about it names. */
+  readonly seen: Seen;
 }
 
 export interface OrderPage {
@@ -72,12 +74,17 @@ export interface Seen {
   readonly n: number;
 }
 
+/** One of those that a command chose. */
+export interface SelectedSubject {
+  readonly subject: string;
+  readonly seen: Seen;
+}
+
 export interface OrderDetail extends OrderRow {
   /** `captured`: there is a row. `uncaptured`: WooCommerce has the order and Causeway has nothing of it. */
   readonly kept: 'captured' | 'uncaptured';
   readonly subject: string;
   readonly trace_id: string | null;
-  readonly seen: Seen;
   readonly stages: readonly Stage[];
   /** In order; the shop's own come first while the worker has something to take. */
   readonly gates: readonly Gate[];
@@ -121,6 +128,29 @@ export interface ExceptionRow {
 export interface ExceptionPage {
   readonly exceptions: readonly ExceptionRow[];
   readonly total: number;
+  readonly now: number;
+}
+
+/** One line of the audit. `actor`: `causeway`, `operator` or `user:<id>`. */
+export interface AuditEntry {
+  readonly id: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly actor_name: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly order_id: number | null;
+  readonly number: string;
+  readonly about: string;
+  readonly before: string;
+  readonly after: string;
+  readonly why: string;
+}
+
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  /** What the page after this one is `before`; null: there is none. */
+  readonly next: number | null;
   readonly now: number;
 }
 

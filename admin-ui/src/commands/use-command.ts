@@ -1,18 +1,25 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../api/keys.ts';
 import { write } from '../api/request.ts';
-import type { CommandName, Seen } from '../api/shapes.ts';
+import type { CommandName, Seen, SelectedSubject } from '../api/shapes.ts';
 
-/** What a person asks. Either of one order, or of all orders that share a cause (with the count they were shown). */
+/**
+ * What a person asks: of one order, of those that they chose, or of all orders that share a cause (with the count they
+ * were shown).
+ */
 export type CommandRequest = { readonly command: CommandName; readonly reason: string } & (
   | { readonly subject: string; readonly cause: string | null; readonly seen: Seen }
+  | { readonly selected: readonly SelectedSubject[]; readonly cause?: string }
   | { readonly filter: { readonly cause: string; readonly count: number } }
 );
 
-interface CommandAnswer {
+export interface CommandAnswer {
   readonly requested: true;
   /** Of the event that asks, as the worker's log names it. */
   readonly id: string;
+  readonly asked: number;
+  /** Of those chosen: left out, because they had changed. */
+  readonly changed: number;
 }
 
 /** Asks. The answer says "requested" only: what comes of it appears when the worker has done it. */
@@ -22,7 +29,9 @@ export function useCommand() {
     mutationFn: (request: CommandRequest) => write<CommandAnswer>('POST', '/commands', request),
     onSettled: () =>
       Promise.all(
-        [keys.orders.all, keys.exceptions.all, keys.status].map((queryKey) => client.invalidateQueries({ queryKey })),
+        [keys.orders.all, keys.exceptions.all, keys.audit.all, keys.status].map((queryKey) =>
+          client.invalidateQueries({ queryKey }),
+        ),
       ),
   });
 }

@@ -1,25 +1,75 @@
-import { __, sprintf } from '@wordpress/i18n';
+import { DataViews, type Field, type View, type ViewTable } from '@wordpress/dataviews/wp';
+import { useMemo, useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+import type { ExceptionSubject } from '../../../api/shapes.ts';
+import { selectedActions } from '../../../commands/selected-actions.tsx';
+import { Ago } from '../../../parts/Ago.tsx';
 import { LoadFailed } from '../../../parts/LoadFailed.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
 import type { Place } from '../../../place/place.ts';
 import { useException } from '../api/get-exception.ts';
 import { SubjectLinks } from './SubjectLinks.tsx';
 
-/** All orders of an exception, with what is special about each. */
+const begin: ViewTable = {
+  type: 'table',
+  titleField: 'number',
+  fields: ['detail', 'opened_at'],
+  layout: { density: 'compact' },
+  page: 1,
+  perPage: 25,
+};
+const layouts = { table: {} };
+const config = { perPageSizes: [25, 50, 100] };
+const idOf = ({ subject }: ExceptionSubject): string => subject;
+
+/** All orders of an exception, with what is special about each; some of them can be chosen and asked for. */
 export function AllSubjects({ cause, place }: { readonly cause: string; readonly place: Place }) {
-  const { data, error, isPending, refetch } = useException(cause);
+  const [view, setView] = useState<View>(begin);
+  const perPage = view.perPage ?? 25;
+  const { data, error, isPending, isPlaceholderData, refetch } = useException(cause, {
+    page: view.page ?? 1,
+    per_page: perPage,
+  });
+  const fields = useMemo(() => fieldsOf(place), [place]);
+  const actions = useMemo(
+    () =>
+      selectedActions<ExceptionSubject>(['retry', 'skip', 'replay', 'resolve'], {
+        cause,
+        subjectOf: ({ subject, seen }) => ({ subject, seen }),
+      }),
+    [cause],
+  );
   if (isPending) return <Loading what={__('Loading orders…', 'causeway')} />;
   if (!data) return <LoadFailed error={error} onRetry={refetch} />;
-  const hidden = data.subjects - data.all_subjects.length;
   return (
-    <ul className="causeway-exception__all">
-      {data.all_subjects.map((subject) => (
-        <li key={subject.subject}>
-          <SubjectLinks subjects={[subject]} place={place} /> {subject.detail}
-        </li>
-      ))}
-      {/* translators: %d: number of further orders */}
-      {hidden > 0 && <li>{sprintf(__('and %d more', 'causeway'), hidden)}</li>}
-    </ul>
+    <section aria-label={__('Orders of this exception', 'causeway')} className="causeway-list causeway-exception__all">
+      <DataViews
+        view={view}
+        onChangeView={setView}
+        fields={fields}
+        actions={actions}
+        data={[...data.subject_list]}
+        getItemId={idOf}
+        isLoading={isPlaceholderData}
+        paginationInfo={{ totalItems: data.subjects, totalPages: Math.max(1, Math.ceil(data.subjects / perPage)) }}
+        defaultLayouts={layouts}
+        search={false}
+        config={config}
+      />
+    </section>
   );
+}
+
+function fieldsOf(place: Place): Field<ExceptionSubject>[] {
+  const plain = { enableSorting: false, enableHiding: false, filterBy: false as const };
+  return [
+    {
+      id: 'number',
+      label: __('Order', 'causeway'),
+      ...plain,
+      render: ({ item }) => <SubjectLinks subjects={[item]} place={place} />,
+    },
+    { id: 'detail', label: __('What is special about it', 'causeway'), ...plain },
+    { id: 'opened_at', label: __('Since', 'causeway'), ...plain, render: ({ item }) => <Ago at={item.opened_at} /> },
+  ];
 }

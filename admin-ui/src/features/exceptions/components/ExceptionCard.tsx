@@ -35,10 +35,11 @@ export function ExceptionCard({ exception, place }: { readonly exception: Except
             {sprintf(_n('%d order', '%d orders', exception.subjects, 'causeway'), exception.subjects)}
           </strong>{' '}
           <SubjectLinks subjects={exception.first_subjects} place={place} />
-          {more > 0 && (
+          {/* translators: %d: number of further orders */}
+          {more > 0 && sprintf(__('and %d more', 'causeway'), more)}{' '}
+          {exception.subjects > 1 && (
             <Button variant="link" aria-expanded={all} onClick={() => setAll(!all)}>
-              {/* translators: %d: number of further orders */}
-              {all ? __('Show fewer', 'causeway') : sprintf(__('and %d more', 'causeway'), more)}
+              {all ? __('Hide the list', 'causeway') : __('Show all and choose', 'causeway')}
             </Button>
           )}
         </p>
@@ -48,7 +49,7 @@ export function ExceptionCard({ exception, place }: { readonly exception: Except
       {all && <AllSubjects cause={exception.cause} place={place} />}
       <Closing exception={exception} />
       {exception.requested && <RequestedNote requested={exception.requested} />}
-      {active && <Commands exception={exception} />}
+      {active && <Commands exception={exception} ofOrders={ofOrders} />}
       {first !== undefined && (
         <ShowTranscript subject={first.subject} {...(exception.subjects > 1 ? { number: first.number } : {})} />
       )}
@@ -68,7 +69,7 @@ function Closing({ exception }: { readonly exception: ExceptionRow }) {
   );
 }
 
-function Commands({ exception }: { readonly exception: ExceptionRow }) {
+function Commands({ exception, ofOrders }: { readonly exception: ExceptionRow; readonly ofOrders: boolean }) {
   const count = exception.subjects;
   const single = count === 1 ? exception.first_subjects[0] : undefined;
   const request = (command: CommandName) => (reason: string) =>
@@ -83,6 +84,7 @@ function Commands({ exception }: { readonly exception: ExceptionRow }) {
         <CommandButton {...common} command="acknowledge" request={request('acknowledge')} />
       )}
       <CommandButton {...common} command="resolve" request={request('resolve')} />
+      {ofOrders && <CommandButton {...common} command="skip" request={request('skip')} />}
       <CommandButton {...common} command="ignore" request={request('ignore')} />
     </div>
   );

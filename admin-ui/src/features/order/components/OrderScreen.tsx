@@ -15,6 +15,7 @@ import { orderStateWords } from '../../../words/order-state.ts';
 import { useOrder } from '../api/get-order.ts';
 import { whereAndWhy } from '../where-and-why.ts';
 import { GateList } from './GateList.tsx';
+import { OrderCommands } from './OrderCommands.tsx';
 import { OrderExceptions } from './OrderExceptions.tsx';
 import { OrderFacts } from './OrderFacts.tsx';
 import { StageBar } from './StageBar.tsx';
@@ -60,6 +61,7 @@ function Order({ order }: { readonly order: OrderDetail }) {
       </header>
       <p className="causeway-order__answer">{whereAndWhy(order, now, locale())}</p>
       {order.requested && <RequestedNote requested={order.requested} />}
+      <OrderCommands order={order} />
       <StageBar stages={order.stages} />
       <GateList gates={order.gates} />
       <OrderExceptions order={order} />

@@ -2,6 +2,7 @@ import { DataViews, type View } from '@wordpress/dataviews/wp';
 import { useMemo } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import type { OrderRow } from '../../../api/shapes.ts';
+import { selectedActions } from '../../../commands/selected-actions.tsx';
 import { LoadFailed } from '../../../parts/LoadFailed.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
 import { NoResults } from '../../../parts/NoResults.tsx';
@@ -16,6 +17,11 @@ import { StateCounts } from './StateCounts.tsx';
 
 const config = { perPageSizes: [...perPageSizes] };
 const layouts = { table: {} };
+const actions = selectedActions<OrderRow>(['retry', 'replay', 'skip'], {
+  cause: null,
+  // Of an order that the worker has said nothing of there is nothing to look at again.
+  subjectOf: ({ order_id, seen }) => (seen.n === 0 ? null : { subject: `order/${order_id}`, seen }),
+});
 const idOf = (order: OrderRow): string => String(order.order_id);
 
 /** All orders with one state and one reason each. */
@@ -41,6 +47,7 @@ export function OrdersScreen({ place }: { readonly place: Place }) {
           view={view}
           onChangeView={change}
           fields={fields}
+          actions={actions}
           data={[...data.orders]}
           getItemId={idOf}
           isLoading={isPlaceholderData}
