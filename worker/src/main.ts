@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { type Terminal, UsageMistake } from './commands/command.ts';
+import { type Command, type Terminal, UsageMistake } from './commands/command.ts';
 import { COMMANDS } from './commands/commands.ts';
 import { ConfigurationMistakes } from './config/load.ts';
 import { WORKER_VERSION } from './config/versions.ts';
@@ -28,7 +28,8 @@ async function main(argv: readonly string[]): Promise<void> {
   if (command === undefined) throw new UsageMistake(`there is no command "${word}"; causeway --help lists them`);
   const file = values.config ?? process.env.CAUSEWAY_CONFIG ?? null;
   const json = values.json === true;
-  process.exitCode = await command.run({ words, json, file, environment: process.env, terminal });
+  const options = ownOptions(word, command, values);
+  process.exitCode = await command.run({ words, json, options, file, environment: process.env, terminal });
 }
 
 function help(): string {
@@ -47,18 +48,41 @@ Exit status: 0 done, 1 it did not work, 2 a mistake in the command or the config
 `;
 }
 
-function parse(argv: readonly string[]) {
+/** Options of every command. */
+const EVERYWHERE = {
+  config: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+  version: { type: 'boolean' },
+} as const;
+
+/** An option of another command is a slip that must be told. */
+function ownOptions(
+  word: string,
+  { options = {} }: Command,
+  given: Readonly<Record<string, string | boolean | undefined>>,
+) {
+  const own: Record<string, string | boolean> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || Object.hasOwn(EVERYWHERE, name)) continue;
+    if (!Object.hasOwn(options, name)) throw new UsageMistake(`causeway ${word} takes no --${name}`);
+    own[name] = value;
+  }
+  return own;
+}
+
+interface Arguments {
+  readonly values: Readonly<Record<string, string | boolean | undefined>> & { readonly config?: string };
+  readonly positionals: readonly string[];
+}
+
+function parse(argv: readonly string[]): Arguments {
   try {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: {
-        config: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean' },
-        version: { type: 'boolean' },
-      },
-    });
+      options: { ...Object.assign({}, ...Object.values(COMMANDS).map(({ options = {} }) => options)), ...EVERYWHERE },
+    }) as Arguments;
   } catch (error) {
     throw new UsageMistake((error as Error).message);
   }

@@ -158,6 +158,8 @@ async function begin(parts: Parts): Promise<Worker> {
     engine,
     shops,
     health: () => healthOfShops(shops, roster.leftOut, []),
+    wayOut: dispatch,
+    pauses: parts.pauses,
     log,
   });
   const intakePort = await intake.listen(configuration.intake.host, configuration.intake.port);

@@ -17,6 +17,8 @@ export interface Call {
   /** What stands behind the command's name. */
   readonly words: readonly string[];
   readonly json: boolean;
+  /** Of the command's own options, those that were given. */
+  readonly options: Readonly<Record<string, string | boolean>>;
   /** The configuration's path; null: none was named. */
   readonly file: string | null;
   readonly environment: NodeJS.ProcessEnv;
@@ -29,6 +31,8 @@ export interface Command {
   readonly usage: string;
   /** One line of help, or several. */
   readonly about: string;
+  /** What it takes beside --config and --json. */
+  readonly options?: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
   /** Returns the exit status. */
   run(call: Call): Promise<number>;
 }

@@ -6,6 +6,7 @@ import { doctor } from './doctor.ts';
 import { pair } from './pair.ts';
 import { run } from './run.ts';
 import { systems } from './systems.ts';
+import { TRAFFIC_OPTIONS, traffic } from './traffic.ts';
 import { transcript } from './transcript.ts';
 import { why } from './why.ts';
 
@@ -33,6 +34,24 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     usage: '--config FILE [SHOP] ORDER [--json]',
     about: 'where an order is, and why: by its id or external id',
     run: async (call) => why(await configured(call), call.words, call.json, call.terminal),
+  },
+  pause: {
+    usage: '--config FILE [SYSTEM] [--shop CODE] [--reason TEXT]',
+    about: 'let no further call go out, to a system or to all, for a shop or for all; also after a restart',
+    options: TRAFFIC_OPTIONS,
+    run: async (call) => traffic('pause', await configured(call), call),
+  },
+  drain: {
+    usage: '--config FILE [SYSTEM] [--shop CODE] [--reason TEXT]',
+    about: 'pause, and wait until no call is out',
+    options: TRAFFIC_OPTIONS,
+    run: async (call) => traffic('drain', await configured(call), call),
+  },
+  resume: {
+    usage: '--config FILE [SYSTEM] [--shop CODE]',
+    about: 'take that pause off; where nothing is named, every pause',
+    options: { shop: { type: 'string' } },
+    run: async (call) => traffic('resume', await configured(call), call),
   },
   transcript: {
     usage: '--config FILE [SHOP] ORDER [--json]',

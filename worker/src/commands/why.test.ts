@@ -37,7 +37,9 @@ function configured(codes: readonly string[], broken: readonly string[] = []): L
 
 async function workerRuns(): Promise<void> {
   server = new ControlServer(
-    async ({ shop, order }) => {
+    async (request) => {
+      if (request.ask !== 'why') return { said: 'no', problem: 'only why is asked here' };
+      const { shop, order } = request;
       asked.push(`${shop} ${order}`);
       return {
         said: 'why',

@@ -14,19 +14,20 @@ export class ControlRefused extends Error {
 }
 
 /** Asks the worker that listens at `path`; `progress` hears how far it is. Null: none does. Throws `ControlRefused`. */
-export async function askWorker(
+export async function askWorker<A extends ControlRequest['ask']>(
   path: string,
-  request: ControlRequest,
+  request: Extract<ControlRequest, { ask: A }>,
   progress: (text: string) => void = () => undefined,
-): Promise<Exclude<ControlAnswer, { said: 'no' }> | null> {
+): Promise<Extract<ControlAnswer, { said: A }> | null> {
   const socket = await open(path);
   if (socket === null) return null;
   socket.setTimeout(SILENCE_MS_MAX, () => socket.destroy(new ControlRefused('the worker did not answer in time')));
   socket.end(`${JSON.stringify(request)}\n`);
   const answer = await lastOf(socket, progress);
-  if (answer === null) throw new ControlRefused('the worker answered in an unknown shape: is it of another version?');
-  if (answer.said === 'no') throw new ControlRefused(answer.problem);
-  return answer;
+  if (answer?.said === 'no') throw new ControlRefused(answer.problem);
+  if (answer?.said !== request.ask)
+    throw new ControlRefused('the worker answered in an unknown shape: is it of another version?');
+  return answer as Extract<ControlAnswer, { said: A }>;
 }
 
 /** Whether somebody listens at the path; what a killed process left does not. */

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import type { WayOut } from '../dispatch/dispatch.ts';
+import type { Pauses } from '../dispatch/pauses.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ShopHealth } from '../intake/observability.ts';
 import type { ServedShop } from '../shop/served-shop.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { answerWith } from './asks/ask.ts';
+import { trafficAsk } from './asks/traffic.ts';
 import { SOCKET } from './protocol.ts';
 import { ControlServer, ControlUnavailable } from './server.ts';
 import { type ShopDoor, Whys } from './why/whys.ts';
@@ -14,6 +17,8 @@ export interface ControlPorts {
   readonly shops: ReadonlyMap<string, ServedShop>;
   /** Every configured shop's, also of those that are left out. */
   readonly health: () => Readonly<Record<string, Pick<ShopHealth, 'problem'>>>;
+  readonly wayOut: Pick<WayOut, 'out' | 'held'>;
+  readonly pauses: Pauses;
   readonly log: Logger;
 }
 
@@ -22,18 +27,19 @@ export interface ControlPorts {
  * Rejects with `ControlInUse`.
  */
 export async function openControl(ports: ControlPorts): Promise<{ close(): Promise<void> }> {
-  const { stateDirectory, engine, shops, health, log } = ports;
+  const { stateDirectory, engine, shops, health, wayOut, pauses, log } = ports;
   const whys = new Whys({
     engine,
     shop: (code) => {
       const shop = shops.get(code);
-      return shop === undefined ? notServed(code, health()[code]?.problem) : doorOf(shop);
+      return shop === undefined ? notServed(code, health()[code]?.problem) : doorOf(shop, wayOut);
     },
     now: Date.now,
   });
   const server = new ControlServer(
     answerWith({
       why: async ({ shop, order }) => ({ said: 'why', why: await whys.answer(shop, order) }),
+      traffic: trafficAsk({ pauses, wayOut, wake: () => engine.beat(), log, now: Date.now }),
     }),
     (error) => log.error({ error: String(error) }, 'a question of the command line failed'),
   );
@@ -51,10 +57,10 @@ function notServed(code: string, problem: string | null | undefined): string {
   return problem ? `Shop ${code} is ${problem}` : `Shop ${code} is not served by the worker that runs: start it again.`;
 }
 
-function doorOf(shop: ServedShop): ShopDoor {
+function doorOf(shop: ServedShop, wayOut: Pick<WayOut, 'held'>): ShopDoor {
   const { code, orders } = shop.configuration;
   return {
-    context: () => ({ code, goLiveAt: shop.goLiveAt, settings: orders }),
+    context: () => ({ code, goLiveAt: shop.goLiveAt, settings: orders, held: wayOut.held(code) ?? {} }),
     health: () => shop.health(),
     ask: (subjects, signal) => shop.ask(subjects, signal),
   };

@@ -4,7 +4,7 @@ import type { OutsideSystem, Role } from '../systems/system.ts';
 import type { Hold } from './hold.ts';
 import { type After, afterRealMs } from './limited.ts';
 import { failed } from './outcome.ts';
-import { noPauses, type Pauses } from './pauses.ts';
+import { noPauses, type PauseScope, type Pauses } from './pauses.ts';
 import { type Standing, SystemGate } from './system-gate.ts';
 
 type Result = Awaited<ReturnType<Dispatch>>;
@@ -44,6 +44,8 @@ export interface WayOut {
   /** A request went over the line of the system of that name. */
   heard(system: string): void;
   standing(system: OutsideSystem): Standing;
+  /** How many calls are out to a system, or (null) to all, for a shop, or (null) for all. */
+  out(scope: PauseScope): number;
 }
 
 const ROLES: readonly Role[] = ['erp', 'wms'];
@@ -85,6 +87,10 @@ export function openDispatch(ports: DispatchPorts): WayOut {
     },
     ask: <T>(system: OutsideSystem, work: () => Promise<T>) => gateOf(system).ask(work),
     heard: (system: string) => gates.get(system)?.heard(),
+    out({ system, shop }: PauseScope) {
+      const meant = [...gates].filter(([name]) => system === null || system === name);
+      return meant.reduce((sum, [, gate]) => sum + gate.out(shop), 0);
+    },
     standing: (system: OutsideSystem) => gateOf(system).standing(),
   });
 }

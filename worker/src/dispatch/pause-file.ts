@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { PauseStore } from './pauses.ts';
 
-const File = z.array(
-  z.object({
-    system: z.string().nullable(),
-    shop: z.string().nullable(),
-    since: z.number(),
-    reason: z.string(),
-  }),
-);
+/** A `Pause`, as it is kept and told. */
+export const PauseShape = z.object({
+  system: z.string().nullable(),
+  shop: z.string().nullable(),
+  since: z.number(),
+  reason: z.string(),
+});
+const File = z.array(PauseShape);
 
 /**
  * Pauses as one file of the state directory, replaced as a whole. A file that can't be read throws: to go on as if nothing were

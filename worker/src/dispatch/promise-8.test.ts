@@ -212,6 +212,28 @@ test('what an operator paused waits without an end, for its shop or for all, unt
   expect(await send('erp', 'ALT')).toMatchObject({ kind: 'ok' });
 });
 
+test('a pause stops also what waits for its turn already; what is out is counted until it ends', async () => {
+  pauses = new Pauses({ read: () => [], write: () => undefined });
+  open({ adaptive: false }, 1);
+  let answer = (_: Json) => {};
+  answers.erp = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  const [first, mine, other] = [send(), send(), send('erp', 'ALT')];
+  await ticker.settle();
+  pauses.add({ system: null, shop: 'DEMO', since: START, reason: '' });
+  const out = (shop: string | null) => wayOut.out({ system: 'erp', shop });
+  expect([out(null), out('DEMO'), out('ALT'), wayOut.out({ system: 'wms', shop: null })]).toEqual([1, 1, 0, 0]);
+  answer({});
+  expect(await first).toMatchObject({ kind: 'ok' });
+  expect(await mine).toMatchObject({ kind: 'waiting', why: 'an operator paused the ERP' });
+  expect([out('DEMO'), out('ALT')]).toEqual([0, 1]);
+  answer({});
+  expect(await other).toMatchObject({ kind: 'ok' });
+  expect(asked.erp).toEqual(['DEMO 0', 'ALT 0']);
+});
+
 test('promise 8: a dead system delays no other: neither its calls nor its silence', async () => {
   answers.erp = () => new Promise(() => undefined);
   const hanging = Array.from({ length: 100 }, () => send());

@@ -48,6 +48,8 @@ export class SystemGate {
   readonly #ports: GatePorts;
   readonly #protection: Protection;
   readonly #turnstile: Turnstile;
+  /** Calls that are out, by shop. */
+  readonly #out = new Map<string, number>();
   #news: Hold['reason'] | null = null;
 
   constructor(system: OutsideSystem, ports: GatePorts) {
@@ -71,9 +73,7 @@ export class SystemGate {
     if ('reason' in turn) {
       return this.#waiting(turn);
     }
-    // Checked as late as possible: a lease that ends during the call would let two workers act.
-    const against = this.#against(call.shop);
-    const result = against === null ? await this.#sent(call, turn, signal, work) : this.#unsent(against);
+    const result = this.#unsent(call.shop) ?? (await this.#sent(call, turn, signal, work));
     this.#tell();
     this.#turnstile.admit();
     return result;
@@ -107,6 +107,15 @@ export class SystemGate {
     this.#protection.heard();
   }
 
+  /** How many calls are out for a shop, or (null) for all. */
+  out(shop: string | null): number {
+    return shop === null ? this.#protection.out : (this.#out.get(shop) ?? 0);
+  }
+
+  #count(shop: string, by: number): void {
+    this.#out.set(shop, (this.#out.get(shop) ?? 0) + by);
+  }
+
   standing(): Standing {
     const { out, limit, tokens, breaker } = this.#protection;
     const hold = this.#paused(null) ?? this.#protection.condition();
@@ -114,12 +123,13 @@ export class SystemGate {
   }
 
   async #sent(
-    { call }: OutboundCall,
+    { shop, call }: OutboundCall,
     ticket: Ticket,
     signal: AbortSignal,
     work: (cut: AbortSignal) => Promise<unknown>,
   ): Promise<Result> {
     const { timeoutMs, acting } = this.#system;
+    this.#count(shop, 1);
     try {
       const reply = await limited(work, timeoutMs, signal, this.#ports.after);
       this.#protection.answered(ticket);
@@ -131,6 +141,8 @@ export class SystemGate {
       const untouched = !acts || (error instanceof SystemFailure && error.phase === 'before_send');
       const hold = asked && untouched ? this.#protection.hold() : null;
       return hold === null ? failed(error, acts) : this.#waiting(hold);
+    } finally {
+      this.#count(shop, -1);
     }
   }
 
@@ -138,14 +150,15 @@ export class SystemGate {
     return { kind: 'waiting', at: until ?? this.#ports.now() + EXCHANGE_MS, why, standing: true };
   }
 
-  #unsent(why: string): Result {
+  /** Checked as late as possible: a lease that ends during the call would let two workers act. Null: nothing speaks against it. */
+  #unsent(shop: string): Result | null {
+    const { veto, leaseLeftMs, now } = this.#ports;
+    const paused = this.#paused(shop);
+    const why =
+      veto(shop) ?? (leaseLeftMs(shop) <= this.#system.timeoutMs ? 'the lease on the shop is too short' : null);
+    if (paused === null && why === null) return null;
     this.#protection.unsent();
-    return { kind: 'waiting', at: this.#ports.now() + EXCHANGE_MS, why };
-  }
-
-  #against(shop: string): string | null {
-    const { veto, leaseLeftMs } = this.#ports;
-    return veto(shop) ?? (leaseLeftMs(shop) <= this.#system.timeoutMs ? 'the lease on the shop is too short' : null);
+    return paused === null ? { kind: 'waiting', at: now() + EXCHANGE_MS, why: why ?? '' } : this.#waiting(paused);
   }
 
   #paused(shop: string | null): Hold | null {

@@ -13,6 +13,8 @@ export interface ShopContext {
   /** Epoch ms; null: not live, or nobody said yet. */
   readonly goLiveAt: number | null;
   readonly settings: OrderSettings;
+  /** What the calls to a role wait for; left out: nobody knows, no worker runs. */
+  readonly held?: NonNullable<DecisionContext<OrderSettings>['held']>;
 }
 
 /** What an engine has of an order. `reason`: it knows of the name, and yet can't answer for it. */
@@ -32,7 +34,8 @@ export function heldOrder(engine: Found, shop: ShopContext, name: OrderName, now
     if (kept.flow !== orderFlow.flow || kept.version !== orderFlow.version) {
       return { reason: `It was last decided by another version of the worker (${kept.flow} ${kept.version}).` };
     }
-    const context: DecisionContext<OrderSettings> = { now, subject, shop, settings: shop.settings };
+    const { settings, held = {} } = shop;
+    const context: DecisionContext<OrderSettings> = { now, subject, shop, settings, held };
     const explanation = explain(kept.state as OrderState, context);
     const reason = mistaken(name, explanation.externalId);
     if (reason !== null) return { reason };
