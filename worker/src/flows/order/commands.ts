@@ -5,7 +5,7 @@ import { doubt, progressed, restart } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
 import { startAnew } from './lane/missing.ts';
 import { cut } from './raise.ts';
-import { backfill, replay } from './replay.ts';
+import { replay } from './replay.ts';
 import { CAUSE } from './restored.ts';
 import type { Final } from './state.ts';
 import { tellAnew } from './tellings.ts';
@@ -31,7 +31,7 @@ export function obey(turn: Turn, command: Command): void {
       return;
     case 'replay':
     case 'backfill': {
-      const why = (command.command === 'replay' ? replay : backfill)(turn, command, verdict);
+      const why = replay(turn, command, command.command, verdict);
       if (why !== null) refuse(turn, command, why);
       return;
     }
@@ -117,7 +117,7 @@ function skip(turn: Turn, command: Command): void {
 }
 
 /** Causes that can be settled while the order goes on by itself. */
-const SETTLED_ALONE = /^(mapping:carrier:|conflict:(cancelled_after_shipping|cancel_overtaken)$)/;
+const SETTLED_ALONE = /^(mapping:carrier:|conflict:(cancelled_after_shipping|cancel_overtaken)$|[a-z_]+:variance:)/;
 
 function resolve(turn: Turn, command: Command, verdict: Verdict): void {
   const { state } = turn;

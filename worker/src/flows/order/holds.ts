@@ -6,7 +6,7 @@ import { type Intent, intentOf, isBeforeGoLive } from './intent.ts';
 import { isLive } from './lane/finding.ts';
 import { laneProblems } from './lane/problems.ts';
 import { overtaken } from './overtaken.ts';
-import { warehouseRemarks } from './remarks.ts';
+import { varianceRemarks, warehouseRemarks } from './remarks.ts';
 import { lostInRestore } from './restored.ts';
 import type { Final, OrderState } from './state.ts';
 import { tellingProblems } from './tellings.ts';
@@ -47,7 +47,7 @@ export function judge(turn: Turn): Verdict {
     remarks: [
       ...lostInRestore(state),
       ...(underWay ? disagreements : []),
-      ...(quiet ? [] : [...warehouseRemarks(state, settings), ...tellingProblems(turn)]),
+      ...(quiet ? [] : [...warehouseRemarks(state, settings), ...tellingProblems(turn), ...varianceRemarks(state)]),
     ].filter(({ cause }) => !state.settled.causes.includes(cause)),
   };
 }

@@ -1,4 +1,5 @@
 import type { SubjectException } from '@causeway/contracts';
+import { ORDER_VARIANCES } from '../../policy/variances.ts';
 import { raise } from './raise.ts';
 import type { OrderSettings } from './settings.ts';
 import { isAllShipped, shipmentsOf, unmappedCarriers } from './shipments.ts';
@@ -28,4 +29,14 @@ export function warehouseRemarks(state: OrderState, settings: OrderSettings): Su
     );
   }
   return remarks;
+}
+
+/** What reconciliation found, and looking again can't or did not mend. */
+export function varianceRemarks({ variances }: OrderState): SubjectException[] {
+  return variances
+    .filter(({ kind, again }) => again || !ORDER_VARIANCES[kind].heals)
+    .map(({ kind, detail }) => {
+      const { category, owner, title, nextStep } = ORDER_VARIANCES[kind];
+      return raise(category, { about: ['variance', kind], owner, title, nextStep, detail });
+    });
 }

@@ -90,7 +90,7 @@ test('promise 9: a release that the warehouse lost before it picked anything is 
   road.settleDown();
   expect(road.office.releases).toMatchObject([{ externalId: road.state.externalId, status: 'received' }]);
   expect(road.office.orders).toHaveLength(1);
-  expect(road.state.replay).toEqual({ looking: false, sent: ['wms'] });
+  expect(road.state.replay).toMatchObject({ looking: false, sent: ['wms'], refused: null });
 });
 
 test.each([
@@ -162,6 +162,7 @@ test('a replay of a completed order waits for a system that does not answer', ()
   const road = POINTS.completed?.() ?? new Road();
   road.command('replay', OPERATOR);
   while (road.calls.length > 0) road.reply('unreachable');
+  road.exchange();
   expect(road.last?.open).toBe(true);
   road.wait();
   road.wait();

@@ -8,6 +8,7 @@ import type {
   TimelineEntry,
   WarehouseOrder,
 } from '@causeway/contracts';
+import type { OrderVariance } from '../../policy/variances.ts';
 
 export type Role = 'erp' | 'wms';
 export type Operation = 'create' | 'find' | 'cancel';
@@ -97,6 +98,16 @@ export interface Telling {
   doneAt?: number;
 }
 
+/** `asked`: when (epoch ms), as the command says. `looking`: until all was verified. `sent`: to which systems something was. */
+export interface Replay {
+  readonly kind: 'replay' | 'backfill';
+  readonly asked: number;
+  readonly looking: boolean;
+  readonly sent: readonly Role[];
+  /** Why it was not done. */
+  readonly refused: string | null;
+}
+
 export interface OrderState {
   subject: string;
   traceId: string | null;
@@ -111,10 +122,12 @@ export interface OrderState {
   final: Final | null;
   /** Why a person left the order out; null: nobody did. */
   skipped: string | null;
-  /** The last replay: `looking` until all was verified, and to which systems it sent something. Null: there was none. */
-  replay: { readonly looking: boolean; readonly sent: readonly Role[] } | null;
+  /** The last replay or backfill that was asked for; null: there was none. */
+  replay: Replay | null;
   /** A person had it sent although it is older than go-live. */
   backfilled: boolean;
+  /** What reconciliation last found of it; `again`: also the time before, so that looking again did not help. */
+  variances: readonly (OrderVariance & { readonly again: boolean })[];
   /** This engine did not make what is known here: not all of it has been looked up yet. */
   recovering: boolean;
   /** Orders that this number meant before the shop was restored, until a person has seen to them. */
@@ -195,6 +208,7 @@ export function newState(subject: string): OrderState {
     skipped: null,
     replay: null,
     backfilled: false,
+    variances: [],
     recovering: false,
     lost: [],
     settled: { refunds: [], digest: null, causes: [] },
@@ -217,6 +231,7 @@ export function upToDate(state: OrderState): OrderState {
     skipped: state.skipped ?? null,
     replay: state.replay ?? null,
     backfilled: state.backfilled ?? false,
+    variances: state.variances ?? [],
     audit: state.audit ?? { recorded: 0, pending: [] },
     shop: { ...shop, keyedIn: shop.keyedIn ?? shop.incarnation },
     mirror: { ...mirror, mute: mirror.mute ?? false },
