@@ -14,11 +14,10 @@ interface Document {
  */
 export function nothingTwice(stores: Stores): Promise_ {
   const { orders, releases, shops, settleMs } = stores;
-  const isLate = ({ sent, committedAt }: Kept<Document>) => sent.cutAt !== null && committedAt > sent.cutAt + settleMs;
   const double = <Doc extends Document>(what: string, documents: Documents<Doc>, externalId: string): string | null => {
     const live = documents.live(externalId);
     if (live.length <= 1) return null;
-    if (!documents.enforcesUniqueIds && documents.of(externalId).some(isLate)) return null;
+    if (!documents.enforcesUniqueIds && documents.of(externalId).some((kept) => isLate(kept, settleMs))) return null;
     return `${externalId} has ${live.length} live ${what}: ${live.map(({ doc }) => doc.id).join(' and ')}`;
   };
   return {
@@ -40,4 +39,9 @@ export function nothingTwice(stores: Stores): Promise_ {
       return null;
     },
   };
+}
+
+/** It was committed later after its call had ended than the worker was told to allow for. */
+export function isLate({ sent, committedAt }: Kept<Document>, settleMs: number): boolean {
+  return sent.cutAt !== null && committedAt > sent.cutAt + settleMs;
 }

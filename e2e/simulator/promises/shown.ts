@@ -13,6 +13,8 @@ export const shown: Promise_ = {
     if (mirror.open && key.startsWith('order/') && mirror.waiting_for === '')
       return `${name} is ${mirror.state} and waits for nothing`;
     if (mirror.timeline.length > TIMELINE_ENTRIES_MAX) return `${name} has ${mirror.timeline.length} lines of story`;
+    const { attempt } = mirror;
+    if (attempt !== null && attempt.n > attempt.of) return `${name} is at attempt ${attempt.n} of ${attempt.of}`;
     const bytes = Buffer.byteLength(JSON.stringify(mirror));
     return bytes > MIRROR_BYTES_MAX ? `what is shown of ${name} has ${bytes} bytes` : null;
   },

@@ -165,6 +165,10 @@ export class World {
     return this.#crashes + (erp.troubles.get(of) ?? 0) + (wms.troubles.get(of) ?? 0);
   }
 
+  tooSoon(): string | null {
+    return this.#systemLines.erp.tooSoon ?? this.#systemLines.wms.tooSoon;
+  }
+
   #ended(machine: Machine): void {
     const worker = this.workers.get(machine);
     if (worker === undefined) return;

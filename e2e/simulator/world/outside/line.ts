@@ -52,6 +52,10 @@ export class SystemLine {
   readonly ports: LinePorts;
   /** Failures that were no limit, by shop and subject. */
   readonly troubles = new Map<string, number>();
+  /** Until when the system asked each process for a pause, epoch ms. */
+  readonly quietUntil = new WeakMap<Caller, number>();
+  /** The first call that left within such a pause. */
+  tooSoon: string | null = null;
   #calls = 0;
 
   constructor(system: string, ports: LinePorts) {
@@ -109,6 +113,7 @@ class Flight<T> {
 
   leave(): void {
     const { operation, about, acts } = this.#errand;
+    this.#notice();
     if (acts) this.#line.ports.left(this.#caller, operation, about);
     this.#line.ports.say(
       this.#caller.name,
@@ -122,6 +127,15 @@ class Flight<T> {
     }
     const slow = this.#strikes('slow') ? SLOW_MS : 0;
     this.#later(this.#oneWay, () => this.#arrive(slow));
+  }
+
+  #notice(): void {
+    const { system, quietUntil, ports } = this.#line;
+    const early = (quietUntil.get(this.#caller) ?? 0) - ports.now();
+    const { operation, about } = this.#errand;
+    if (early > 0) {
+      this.#line.tooSoon ??= `${operation} for ${about.externalId} goes to the ${system} ${early} ms before its pause is over`;
+    }
   }
 
   abort(reason: unknown): void {
@@ -145,7 +159,11 @@ class Flight<T> {
   fail(failure: SystemFailure): void {
     const back = this.#oneWay * 2;
     this.#sent.cutAt ??= this.#line.ports.now() + back;
-    this.#back(back, () => this.#ends.reject(failure));
+    this.#back(back, () => {
+      const { retryAfterMs } = failure;
+      if (retryAfterMs !== null) this.#line.quietUntil.set(this.#caller, this.#line.ports.now() + retryAfterMs);
+      this.#ends.reject(failure);
+    });
   }
 
   #arrive(slowMs: number): void {
