@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Tests\Cli;
 
+use Causeway\Audit\Entry;
 use Causeway\Cli\Commands;
 use Causeway\Tests\ReadModel\ReadModelTestCase;
 use Causeway\Tests\Shop;
@@ -49,6 +50,21 @@ final class CommandsTest extends ReadModelTestCase {
 			self::assertStringContainsString( $words, $said );
 		}
 		self::assertSame( 'held', \json_decode( WP_CLI::run( "why order/{$order->get_id()} --format=json" ) )->state );
+	}
+
+	public function test_audit_lists_who_did_what_also_by_the_command_line_itself(): void {
+		$this->paired();
+		$order = $this->told();
+		WP_CLI::run( 'retry ' . $order->get_id() );
+		$this->plugin()->audit()->write( new Entry( 'order_skipped', 'user:0', $this->key( $order ), why: '=1+1', at: $this->now + 86_400_000 ) );
+		$table = WP_CLI::run( "audit --order={$order->get_order_number()}" );
+		self::assertStringContainsString( "Command line | retry_asked | {$order->get_order_number()}", $table );
+		$day = \wp_date( 'Y-m-d', \intdiv( $this->now, 1000 ) + 86_400 );
+		self::assertSame( [ 'order_skipped' ], \array_column( \json_decode( WP_CLI::run( "audit --since={$day} --format=json" ), true ), 'action' ) );
+		self::assertSame( [ 'retry_asked' ], \array_column( \json_decode( WP_CLI::run( "audit --until={$day} --format=json" ), true ), 'action' ) );
+		self::assertStringContainsString( "'=1+1", WP_CLI::run( 'audit --limit=1 --format=csv' ), 'no formula for a spreadsheet' );
+		self::assertCount( 1, \json_decode( WP_CLI::run( 'audit --limit=1 --format=json' ), true ) );
+		$this->ends( 'audit --since=yesteryear', '"yesteryear" is no date, such as 2026-11-30.' );
 	}
 
 	public function test_why_answers_for_an_order_that_the_worker_has_never_seen_and_for_none(): void {

@@ -52,6 +52,18 @@ final class ExceptionsTest extends EffectsTestCase {
 		self::assertSame( 'open', $this->statuses()[ self::CAUSE ] );
 	}
 
+	public function test_ignored_opens_again_for_a_subject_that_had_left_it(): void {
+		$this->has( 'system/a', [ self::CAUSE ] );
+		$this->has( 'system/b', [ self::CAUSE ] );
+		$this->set( 'ignored' );
+		$this->has( 'system/a', [] );
+		$this->has( 'system/b', [ self::CAUSE ] );
+		self::assertSame( 'ignored', $this->statuses()[ self::CAUSE ] );
+		$this->has( 'system/a', [ self::CAUSE ] );
+		$again = $this->of( self::CAUSE );
+		self::assertSame( [ 'open', null, '', null ], [ $again['status'], $again['closed_at'], $again['closed_by'], $again['closed_reason'] ] );
+	}
+
 	public function test_ignored_stays_so_when_its_subjects_leave(): void {
 		$this->has( 'system/a', [ self::CAUSE ] );
 		$this->set( 'ignored' );

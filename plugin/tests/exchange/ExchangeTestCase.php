@@ -86,7 +86,8 @@ abstract class ExchangeTestCase extends ShopTestCase {
 		[ $status, $body ] = $this->post( '/exchange', $this->request( $fields ), $this->token );
 		self::assertSame( 200, $status, (string) \wp_json_encode( $body ) );
 		$this->assertShape( 'exchange-response', $body );
-		foreach ( [ ...\array_column( $body->looks, 'event' ), ...( $body->open->events ?? [] ), ...\array_map( static fn ( \stdClass $row ): mixed => $row->event->data->about ?? null, $body->rows ) ] as $event ) {
+		$abouts = \array_map( static fn ( \stdClass $row ): array => \is_array( $row->event->data->about ?? null ) ? $row->event->data->about : [ $row->event->data->about ?? null ], $body->rows );
+		foreach ( [ ...\array_column( $body->looks, 'event' ), ...( $body->open->events ?? [] ), ...\array_merge( ...$abouts ) ] as $event ) {
 			if ( null !== $event ) {
 				$this->assertShape( 'outbox-row', (object) [ 'row' => 1, 'kind' => 'look', 'event' => $event ] );
 			}

@@ -82,6 +82,15 @@ final class PrivacyTest extends ReadModelTestCase {
 		self::assertSame( [ 'Refused: […] is blocked', 'No account for […]' ], [ $answer->reason, $answer->timeline[0]->text ] );
 	}
 
+	public function test_the_audit_of_an_order_is_exported_and_what_a_person_wrote_of_the_customer_erased(): void {
+		$entry = [ 'at' => 1_800_000_000_000, 'actor' => 'user:7', 'action' => 'order_skipped', 'about' => '', 'before' => 'held', 'after' => 'skipped', 'why' => 'Asked for by ' . self::EMAIL ];
+		$order = $this->told( [ 'audit' => [ $entry ] ] );
+		$data  = \array_column( $this->export()['data'], 'data', 'item_id' )[ $this->key( $order ) ];
+		self::assertSame( '2027-01-15T08:00:00.000Z user:7, order_skipped, held, skipped, Asked for by ' . self::EMAIL, \array_column( $data, 'value', 'name' )['Audit'] );
+		self::assertTrue( $this->erase()['items_removed'] );
+		self::assertSame( [ [ 'user:7', 'Asked for by […]' ] ], \array_map( static fn ( array $row ): array => [ $row['actor'], $row['why'] ], $this->row( 'audit' ) ) );
+	}
+
 	public function test_orders_come_in_pages(): void {
 		for ( $i = 0; $i <= KeptOrders::PER_PAGE; $i++ ) {
 			Shop::order();
