@@ -82,6 +82,8 @@ export type FlowEvent =
    * each time. `option` names the secret's file there.
    */
   | { readonly type: 'secrets'; readonly secrets: readonly { readonly option: string; readonly expires: string }[] }
+  /** For what calls to a system (the subject) wait now, with a word for the reason; null: they go. Whole each time. */
+  | { readonly type: 'waiting'; readonly waiting: { readonly reason: string; readonly why: string } | null }
   | { readonly type: 'told'; readonly from: string; readonly body: Json };
 
 /** The outcome of one decision; the engine commits all of it with "this event is done", or nothing. */

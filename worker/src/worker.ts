@@ -21,6 +21,7 @@ import { IntakeServer } from './intake/server.ts';
 import { Progress } from './service/progress.ts';
 import { SecretWatch, secretGauge } from './service/secret-watch.ts';
 import { statusLine } from './service/status-line.ts';
+import { WaitingWatch } from './service/waiting-watch.ts';
 import { CredentialStore } from './shop/credential.ts';
 import { type ApiOf, ServedShop } from './shop/served-shop.ts';
 import type { OutsideSystem } from './systems/system.ts';
@@ -151,6 +152,12 @@ async function begin(parts: Parts): Promise<Worker> {
     count: (door, system, outcome) => metrics.webhooks.inc({ door, system, outcome }),
   });
   const secrets = new SecretWatch({ systems: configuration.systems, shops, engine, log, now: Date.now });
+  const waits = new WaitingWatch({
+    systems: [...roster.systems.keys()],
+    shops,
+    waitingOf: (system, shop) => waitingOf(parts, system, shop),
+    engine,
+  });
   const routes = intakeRoutes(parts, inbound);
   const intake = new IntakeServer(routes, (error) => log.error({ error: String(error) }, 'intake failed'));
   const control = await openControl({
@@ -181,6 +188,7 @@ async function begin(parts: Parts): Promise<Worker> {
   engine.start();
   inbound.start();
   secrets.start();
+  waits.start();
   return {
     intakePort,
     shops: [...shops.keys()],
@@ -189,6 +197,7 @@ async function begin(parts: Parts): Promise<Worker> {
     async stop() {
       await Promise.all([intake.close(), control.close()]);
       secrets.stop();
+      waits.stop();
       await inbound.stop();
       engine.pause();
       await Promise.all([...shops.values()].map((shop) => shop.stop()));
@@ -199,7 +208,13 @@ async function begin(parts: Parts): Promise<Worker> {
   };
 }
 
-function intakeRoutes({ roster, shops, engine, metrics, progress }: Parts, inbound: Inbound) {
+function waitingOf({ roster, dispatch }: Parts, name: string, shop: string) {
+  const system = roster.systems.get(name);
+  return system === undefined ? null : dispatch.standing(system, shop).hold;
+}
+
+function intakeRoutes(parts: Parts, inbound: Inbound) {
+  const { roster, shops, engine, dispatch, pauses, metrics, progress } = parts;
   const ring = (code: string) => {
     const shop = shops.get(code);
     shop?.rowWaits();
@@ -209,7 +224,10 @@ function intakeRoutes({ roster, shops, engine, metrics, progress }: Parts, inbou
     const problem = await progress.prove();
     const backlog = engine.backlog();
     const told = healthOfShops(shops, roster.leftOut, backlog.held);
-    return { healthy: problem === null, problem, engine: backlog, shops: told };
+    const systems = Object.fromEntries(
+      [...roster.systems].map(([name, system]) => [name, dispatch.standing(system)] as const),
+    );
+    return { healthy: problem === null, problem, engine: backlog, shops: told, systems, pauses: pauses.all };
   };
   return doors({ engineId: engine.id, ring, webhooks: inbound.route, health, registry: metrics.registry });
 }

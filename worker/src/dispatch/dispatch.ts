@@ -43,7 +43,8 @@ export interface WayOut {
   ask<T>(system: OutsideSystem, work: () => Promise<T>): Promise<T>;
   /** A request went over the line of the system of that name. */
   heard(system: string): void;
-  standing(system: OutsideSystem): Standing;
+  /** How it stands with a system; `shop`: a pause for that shop alone counts too. */
+  standing(system: OutsideSystem, shop?: string): Standing;
   /** How many calls are out to a system, or (null) to all, for a shop, or (null) for all. */
   out(scope: PauseScope): number;
 }
@@ -91,7 +92,7 @@ export function openDispatch(ports: DispatchPorts): WayOut {
       const meant = [...gates].filter(([name]) => system === null || system === name);
       return meant.reduce((sum, [, gate]) => sum + gate.out(shop), 0);
     },
-    standing: (system: OutsideSystem) => gateOf(system).standing(),
+    standing: (system: OutsideSystem, shop: string | null = null) => gateOf(system).standing(shop),
   });
 }
 

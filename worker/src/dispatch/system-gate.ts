@@ -116,9 +116,9 @@ export class SystemGate {
     this.#out.set(shop, (this.#out.get(shop) ?? 0) + by);
   }
 
-  standing(): Standing {
+  standing(shop: string | null = null): Standing {
     const { out, limit, tokens, breaker } = this.#protection;
-    const hold = this.#paused(null) ?? this.#protection.condition();
+    const hold = this.#paused(shop) ?? this.#protection.condition();
     return { out, waiting: this.#turnstile.waiting, limit, tokens, breaker: breaker.kind, hold };
   }
 

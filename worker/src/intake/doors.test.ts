@@ -50,7 +50,14 @@ beforeEach(async () => {
     engineId,
     ring: (shop) => shop === 'DEMO' && rung.push(shop) > 0,
     webhooks: inbound.route,
-    health: async () => ({ healthy: true, problem: null, engine: { events: 0, calls: 0, effects: 0 }, shops: {} }),
+    health: async () => ({
+      healthy: true,
+      problem: null,
+      engine: { events: 0, calls: 0, effects: 0 },
+      shops: {},
+      systems: {},
+      pauses: [],
+    }),
     registry: new Registry(),
   });
   server = new IntakeServer(routes, (error) => expect.fail(String(error)));

@@ -1,5 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { LeftOut } from '../config/parts.ts';
+import type { Pause } from '../dispatch/pauses.ts';
+import type { Standing } from '../dispatch/system-gate.ts';
 import type { HeldCalls } from '../engine/engine.ts';
 import type { ShopState } from '../shop/condition.ts';
 import type { LaneHealth } from '../shop/mysql/lane.ts';
@@ -11,6 +13,9 @@ export interface Health {
   readonly problem: string | null;
   readonly engine: { readonly events: number; readonly calls: number; readonly effects: number };
   readonly shops: Readonly<Record<string, ShopHealth>>;
+  /** Each configured system: calls that are out, the limit, the breaker, and why its calls wait. */
+  readonly systems: Readonly<Record<string, Standing>>;
+  readonly pauses: readonly Pause[];
 }
 
 /**

@@ -77,6 +77,7 @@ function word(event: FlowEvent): string {
     case 'sought':
       return 'sought';
     case 'secrets':
+    case 'waiting':
       return `secrets:${event.secrets.length}`;
   }
 }

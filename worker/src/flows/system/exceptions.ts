@@ -2,6 +2,7 @@ import type { SubjectException } from '@causeway/contracts';
 import { type DatedSecret, standing } from '../../policy/secret-expiry.ts';
 import { POLICY } from '../../policy/taxonomy.ts';
 import type { SystemState } from './state.ts';
+import { waitingException } from './waiting.ts';
 
 const NAMED_MAX = 20;
 
@@ -10,7 +11,9 @@ export function exceptionsOf(state: SystemState, system: string, now: number): S
   const secrets = (which: 'pressing' | 'expired') =>
     (state.secrets ?? []).filter((secret) => standing(secret, now) === which);
   const [expired, pressing] = [secrets('expired'), secrets('pressing')];
+  const waiting = waitingException(state.waiting ?? null, system, now);
   return [
+    ...(waiting === null ? [] : [waiting]),
     ...(expired.length > 0 ? [secretsEnd(expired, 'expired', system)] : []),
     ...(pressing.length > 0 ? [secretsEnd(pressing, 'expires', system)] : []),
     ...(state.unknown.length > 0 ? [unknownDocuments(state, system)] : []),

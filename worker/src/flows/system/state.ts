@@ -1,5 +1,6 @@
 import type { EffectNumber, TimelineEntry } from '@causeway/contracts';
 import type { DatedSecret } from '../../policy/secret-expiry.ts';
+import type { Waiting } from './waiting.ts';
 
 /** A document that the shop is to be asked for. `source` and `body` as in the event `unclaimed`; `since`: epoch ms. */
 export interface Asked {
@@ -27,6 +28,8 @@ export interface SystemState {
   left: number;
   /** As the configuration last said it; left out: it never spoke of any. */
   secrets?: readonly DatedSecret[];
+  /** For what its calls wait; null or left out: they go. */
+  waiting?: Waiting | null;
   timeline: readonly TimelineEntry[];
   shown: { readonly state: 'in_order' | 'needs_attention'; readonly since: number };
   mirror: {

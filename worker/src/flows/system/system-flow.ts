@@ -6,16 +6,18 @@ import { sought, unclaimed } from './documents.ts';
 import { exceptionsOf } from './exceptions.ts';
 import { mirror, mirrored } from './mirror.ts';
 import { ASKED_MAX, newState, STORY_MAX, type SystemState } from './state.ts';
+import { waitingTurn } from './waiting.ts';
 
 const RETRY = { attemptsMax: 8, baseMs: 2000, capMs: 300_000 };
 const TIMER = 'mirror';
 const SECRETS_TIMER = 'secrets';
+const WAITING_TIMER = 'waiting';
 const FULL = `More than ${ASKED_MAX} documents wait to be looked for in the shop; further ones are left out`;
 
 /**
  * An outside system as a subject of a shop (`system/erp`): what it tells that belongs to no order. A document that no
  * subject here is about waits in `asked` until the shop was asked; one that the shop doesn't know is shown as an exception,
- * and so is a secret that ends within two weeks, until the configuration has a later day.
+ * and so is a secret that ends within two weeks, until the configuration has a later day, and what its calls wait for too long.
  * The subject never closes: its effect numbers must not begin again.
  */
 export const systemFlow: Decider<SystemState, unknown> = {
@@ -31,7 +33,7 @@ export const systemFlow: Decider<SystemState, unknown> = {
     const exceptions = exceptionsOf(state, system, now);
     const shown = wake === null ? mirror(state, exceptions, now) : null;
     const again = wake === null ? [] : [{ name: TIMER, at: wake }];
-    return decision(state, shown, [...again, ...secretTimers(state, now)], exceptions);
+    return decision(state, shown, [...again, ...secretTimers(state, now), ...waitingTimers(state, now)], exceptions);
   },
 };
 
@@ -46,6 +48,12 @@ function absorb(state: SystemState, event: FlowEvent, subject: string, now: numb
       return null;
     case 'secrets':
       state.secrets = event.secrets;
+      return null;
+    case 'waiting':
+      state.waiting = event.waiting && {
+        since: state.waiting?.reason === event.waiting.reason ? state.waiting.since : now,
+        ...event.waiting,
+      };
       return null;
     case 'command':
       say(state, now, obey(state, event.command, now, systemOf(subject)), `user:${event.command.by.user_id}`);
@@ -69,6 +77,10 @@ function say(state: SystemState, at: number, text: string, actor = 'causeway'): 
 /** Wakes the subject when a secret comes nearer to its end: a worker may run for months. */
 function secretTimers({ secrets }: SystemState, now: number): Timer[] {
   return secrets === undefined ? [] : [{ name: SECRETS_TIMER, at: nextTurn(secrets, now) }];
+}
+
+function waitingTimers({ waiting }: SystemState, now: number): Timer[] {
+  return waiting === undefined ? [] : [{ name: WAITING_TIMER, at: waitingTurn(waiting, now) }];
 }
 
 const systemOf = (subject: string): string => subject.slice(subject.indexOf('/') + 1);
