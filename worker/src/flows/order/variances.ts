@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isOrderVarianceKind, ORDER_VARIANCES, type OrderVariance } from '../../policy/variances.ts';
 import { judge } from './holds.ts';
 import { lookAgain } from './replay.ts';
+import type { OrderState } from './state.ts';
 import type { Turn } from './turn.ts';
 
 /** Who tells an order of its variances. */
@@ -29,3 +30,7 @@ export function takeVariances(turn: Turn, body: unknown): void {
   state.variances = found.map((each) => ({ ...each, again: before.has(each.kind) }));
   if (news.some(({ kind }) => ORDER_VARIANCES[kind].heals)) lookAgain(turn, judge(turn));
 }
+
+/** Whether reconciliation last found something of the order whose state this is (`Engine.peek`). */
+export const hasVariances = (state: unknown): boolean =>
+  ((state ?? {}) as Partial<OrderState>).variances?.[0] !== undefined;
