@@ -19,22 +19,17 @@ export async function fallAt(
   isBuying: () => boolean,
 ): Promise<number | null> {
   const sent = () => proxy.count(isCreation);
-  let falling: Promise<number | null> | null = null;
-  let fell: (number: Promise<number>) => void = () => undefined;
-  const onOrder = new Promise<number>((resolve) => {
-    fell = resolve;
-  });
-  proxy.interrupt(
-    at,
-    (call) => falling === null && isCreation(call) && sent() >= nth,
-    () => {
-      const fate = fall();
+  let falling = false;
+  const onOrder = new Promise<number>((resolve, reject) => {
+    const isIt = (call: Call) => !falling && isCreation(call) && sent() >= nth;
+    proxy.interrupt(at, isIt, async () => {
+      falling = true;
       const number = sent();
-      falling = fate.then(() => number);
-      fell(fate.then(() => number));
+      const fate = fall();
+      fate.then(() => resolve(number), reject);
       return fate;
-    },
-  );
+    });
+  });
   let quietSince = Date.now();
   let seen = sent();
   for (;;) {
@@ -44,9 +39,10 @@ export async function fallAt(
       seen = sent();
       quietSince = Date.now();
     }
-    if (falling === null && Date.now() - quietSince > IDLE_MS) {
-      falling = fall().then(() => null);
-      return falling;
+    if (!falling && Date.now() - quietSince > IDLE_MS) {
+      falling = true;
+      await fall();
+      return null;
     }
   }
 }

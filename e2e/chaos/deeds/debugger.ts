@@ -4,41 +4,50 @@ const ATTACH_MS_MAX = 20_000;
 
 /**
  * Runs a PRAGMA on the SQLite file that a Node process has open, by its debugger, which any process opens on SIGUSR1:
- * so the engine's own connection meets its limit, and the product needs no door for it. Gives the pragma's value.
+ * so the engine's own connection meets its limit, and the product needs no door for it. The connection is caught at its
+ * next statement; `stir` gives it a reason for one.
  */
-export async function pragmaWithin(pid: number, port: number, file: string, pragma: string): Promise<unknown> {
+export async function pragmaWithin(
+  { pid, port, file }: { readonly pid: number; readonly port: number; readonly file: string },
+  pragma: string,
+  stir: () => Promise<unknown>,
+): Promise<void> {
   process.kill(pid, 'SIGUSR1');
   const session = await attach(port);
   try {
-    const prototype = await session.ask('Runtime.evaluate', {
-      expression: "process.getBuiltinModule('node:sqlite').DatabaseSync.prototype",
-    });
-    const found = await session.ask('Runtime.queryObjects', { prototypeObjectId: prototype.result?.objectId });
-    const { result, exceptionDetails } = await session.ask('Runtime.callFunctionOn', {
-      objectId: found.objects?.objectId,
-      functionDeclaration: `function (file, pragma) {
-        const open = this.find((database) => database.isOpen && database.location() === file);
-        return Object.values(open.prepare(pragma).get())[0];
-      }`,
-      arguments: [{ value: file }, { value: pragma }],
-      returnByValue: true,
-    });
-    if (exceptionDetails !== undefined) throw new Error(`${pragma}: ${JSON.stringify(exceptionDetails)}`);
-    return result?.value;
+    await session.evaluate(`(() => {
+      const { prototype } = process.getBuiltinModule('node:sqlite').DatabaseSync;
+      const { exec } = prototype;
+      globalThis.pragmaDone = false;
+      prototype.exec = function (sql) {
+        if (this.location() === ${JSON.stringify(file)} && !this.isTransaction) {
+          prototype.exec = exec;
+          exec.call(this, ${JSON.stringify(pragma)});
+          globalThis.pragmaDone = true;
+        }
+        return exec.call(this, sql);
+      };
+    })()`);
+    const until = Date.now() + ATTACH_MS_MAX;
+    while ((await session.evaluate('globalThis.pragmaDone')) !== true) {
+      if (Date.now() > until) throw new Error(`${pragma}: the engine had no statement to run`);
+      await stir();
+      await pause(20);
+    }
   } finally {
     session.close();
   }
 }
 
-interface Reply {
-  readonly result?: { readonly objectId?: string; readonly value?: unknown };
-  readonly objects?: { readonly objectId: string };
-  readonly exceptionDetails?: unknown;
+interface Session {
+  /** Throws what the expression throws. */
+  evaluate(expression: string): Promise<unknown>;
+  close(): void;
 }
 
-interface Session {
-  ask(method: string, params: object): Promise<Reply>;
-  close(): void;
+interface Reply {
+  readonly id?: number;
+  readonly result?: { readonly result: { readonly value?: unknown }; readonly exceptionDetails?: object };
 }
 
 async function attach(port: number): Promise<Session> {
@@ -48,22 +57,20 @@ async function attach(port: number): Promise<Session> {
     socket.onerror = () => reject(new Error('the debugger does not answer'));
   });
   let last = 0;
-  const ask = (method: string, params: object) =>
-    new Promise<Reply>((resolve, reject) => {
+  const evaluate = (expression: string) =>
+    new Promise<unknown>((resolve, reject) => {
       last += 1;
       const id = last;
-      const heard = ({ data }: MessageEvent) => {
-        const message = JSON.parse(String(data)) as { id?: number; result?: Reply; error?: { message: string } };
-        if (message.id !== id) return;
-        socket.removeEventListener('message', heard);
-        if (message.error !== undefined) reject(new Error(`${method}: ${message.error.message}`));
-        else resolve(message.result ?? {});
-      };
-      socket.addEventListener('message', heard);
-      socket.addEventListener('close', () => reject(new Error(`${method}: the worker is gone`)));
-      socket.send(JSON.stringify({ id, method, params }));
+      socket.addEventListener('message', ({ data }) => {
+        const { id: of, result } = JSON.parse(String(data)) as Reply;
+        if (of !== id) return;
+        if (result?.exceptionDetails === undefined) resolve(result?.result.value);
+        else reject(new Error(`within the worker: ${JSON.stringify(result.exceptionDetails)}`));
+      });
+      socket.addEventListener('close', () => reject(new Error('the worker is gone')));
+      socket.send(JSON.stringify({ id, method: 'Runtime.evaluate', params: { expression, returnByValue: true } }));
     });
-  return { ask, close: () => socket.close() };
+  return { evaluate, close: () => socket.close() };
 }
 
 async function addressOf(port: number): Promise<string> {

@@ -15,7 +15,12 @@ const REFUSED_MS_MAX = 15_000;
 export function fillingDisk({ worker, debuggerPort }: Ground, downMs: number): Deed {
   const file = join(worker.folder, 'state', 'engine.sqlite');
   const limit = (pages: number) =>
-    pragmaWithin(pidOf(worker.configuration), debuggerPort, file, `PRAGMA max_page_count = ${pages}`);
+    pragmaWithin(
+      { pid: pidOf(worker.configuration), port: debuggerPort, file },
+      `PRAGMA max_page_count = ${pages}`,
+      // Its proof of life is a commit.
+      () => fetch(`${worker.intakeUrl}/healthz`).then((answer) => answer.text()),
+    );
   const refused = () => logOf(worker.log).filter(({ problem }) => problem?.includes('full')).length;
   let before = 0;
   return {
