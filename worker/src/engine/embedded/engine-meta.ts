@@ -2,10 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ShopLine } from '../engine.ts';
 
+interface ShopRow {
+  readonly epoch: number;
+  readonly granted: number;
+  readonly shop_id: string | null;
+  readonly incarnation: number;
+  readonly recovering: number;
+}
+
 /** The file's own facts: its id, its commit number, and where it is with each shop. */
 export class EngineMeta {
   readonly id: string;
   #commit: number;
+  /** What the file says of shops, as far as it was asked since it last changed. */
+  readonly #rows = new Map<string, ShopRow | undefined>();
   readonly #get: StatementSync;
   readonly #put: StatementSync;
   readonly #line: StatementSync;
@@ -39,6 +49,7 @@ export class EngineMeta {
   /** After a rollback: what the file says. */
   reload(): void {
     this.#commit = Number(this.#read('commit') ?? '0');
+    this.#rows.clear();
   }
 
   /** Effects are numbered from 1 up; a shop that never gave a lease has epoch 1. */
@@ -54,18 +65,19 @@ export class EngineMeta {
   }
 
   adopt(shop: string, { epoch, shopId, incarnation, recovering }: ShopLine): void {
+    this.#rows.delete(shop);
     this.#adopt.run(shop, epoch, shopId, incarnation, recovering ? 1 : 0);
   }
 
   /** Effects of what comes next are numbered from the epoch that is adopted next. */
   forget(shop: string): void {
+    this.#rows.delete(shop);
     this.#forget.run(shop);
   }
 
-  #row(shop: string) {
-    return this.#line.get(shop) as
-      | { epoch: number; granted: number; shop_id: string | null; incarnation: number; recovering: number }
-      | undefined;
+  #row(shop: string): ShopRow | undefined {
+    if (!this.#rows.has(shop)) this.#rows.set(shop, this.#line.get(shop) as ShopRow | undefined);
+    return this.#rows.get(shop);
   }
 
   #read(name: string): string | null {

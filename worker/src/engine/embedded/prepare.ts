@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import { type Decision, Effect, type EffectDraft, MIRROR_BYTES_MAX, SubjectKey } from '@causeway/contracts';
 import { bytesOf, LIMITS } from '../limits.ts';
-import { hashOf } from './canonical.ts';
 import { effectId, type NumberedEffect } from './effect-store.ts';
 
 /** Where a subject's effect numbers are, and which mirror the shop has or will get. */
@@ -57,9 +57,10 @@ export function number(subject: string, drafts: readonly EffectDraft[], from: Nu
   for (const draft of drafts) {
     if (draft.kind === 'mirror') {
       if (draft !== newest) continue;
-      const hash = hashOf(draft.body);
+      const body = json(draft.body);
+      const hash = createHash('sha256').update(body).digest('base64url');
       if (hash === mirrorHash) continue;
-      atMost('bytes of the mirror', bytesOf(json(draft.body)), MIRROR_BYTES_MAX);
+      atMost('bytes of the mirror', bytesOf(body), MIRROR_BYTES_MAX);
       mirrorHash = hash;
     }
     n++;

@@ -34,7 +34,7 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
   narrateExceptions(turn, exceptions);
   const name = situationOf(state, verdict, turn.now);
   if (state.shown.state !== name) state.shown = { state: name, since: turn.now };
-  const picture = fit(state, {
+  const whole: Picture = {
     state: name,
     reason: cut(WORDING[name].reason(state, verdict), 255),
     waiting_for: cut(waitingFor(turn, verdict, name), 120),
@@ -49,8 +49,8 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
     timeline: state.timeline,
     exceptions,
     ...auditToTell(state),
-  });
-  const digest = digestOf(state, picture);
+  };
+  const digest = digestOf(state, whole);
   const { notBefore } = state.mirror;
   if (digest === state.mirror.digest) return;
   if (notBefore !== null && notBefore > turn.now) {
@@ -59,6 +59,7 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
   }
   state.mirror.asked += 1;
   Object.assign(state.mirror, { digest, notBefore: null, answered: false });
+  const picture = fit(state, whole);
   const checkpoint = toCheckpoint(state, picture.timeline);
   turn.effects.push({ kind: 'mirror', key: mirrorKey(state.mirror.asked), body: { ...picture, checkpoint } });
 }

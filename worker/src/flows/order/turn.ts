@@ -16,7 +16,7 @@ export class Turn {
   readonly wakeAt: Record<string, number> = {};
 
   constructor(state: OrderState, context: DecisionContext<OrderSettings>) {
-    this.state = structuredClone(upToDate(state));
+    this.state = workingCopy(upToDate(state));
     this.now = context.now;
     this.shop = context.shop;
     this.settings = context.settings;
@@ -40,4 +40,20 @@ export class Turn {
   wake(name: string, at: number): void {
     this.wakeAt[name] = Math.min(at, this.wakeAt[name] ?? at);
   }
+}
+
+/** A copy to write to. The shop's order is replaced whole, never written to: it stays the same object. */
+function workingCopy(state: OrderState): OrderState {
+  const { order } = state.shop;
+  const copy = copied({ ...state, shop: { ...state.shop, order: null } });
+  return { ...copy, shop: { ...copy.shop, order } };
+}
+
+/** Several times as fast as `structuredClone`; a state is JSON and nothing else. */
+function copied<T>(value: T): T {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(copied) as T;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) copy[key] = copied((value as Record<string, unknown>)[key]);
+  return copy as T;
 }

@@ -28,7 +28,18 @@ export interface Reading {
   readonly amounts: Amounts | null;
 }
 
+/** Of the order that was read last with these settings: one decision asks several times. */
+const known = new WeakMap<OrderSnapshot, { readonly settings: OrderSettings; readonly reading: Reading }>();
+
 export function readOrder(order: OrderSnapshot, settings: OrderSettings): Reading {
+  const before = known.get(order);
+  if (before?.settings === settings) return before.reading;
+  const reading = read(order, settings);
+  known.set(order, { settings, reading });
+  return reading;
+}
+
+function read(order: OrderSnapshot, settings: OrderSettings): Reading {
   const { paymentMethods, shippingMethods } = settings.mapping;
   const paymentKey = order.payment_method === '' ? 'none' : order.payment_method;
   const line = order.shipping_lines[0];
