@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { excessIn, grantsFor } from './grants.ts';
 
@@ -13,6 +15,15 @@ test('what the lane asks for is not too much, in whatever order the database say
   const said =
     'GRANT DELETE, SELECT, UPDATE (`slot`, `served_at`) ON `shop`.`wp_causeway_outbox` TO `causeway`@`localhost`';
   expect(excess(said)).toEqual([]);
+});
+
+test.each([
+  ['deploy/database-lane.sql', user],
+  ['docs/operator.md', "'causeway'@'10.0.0.7'"],
+])('%s grants just that', (file, to) => {
+  const written = readFileSync(join(import.meta.dirname, '../../../..', file), 'utf8');
+  const told = written.match(/GRANT .+;$/gm) ?? [];
+  expect(told).toEqual(grantsFor('shop', 'wp_', to).map((grant) => `${grant};`));
 });
 
 test('secrets of the link are not for the lane, and no column beside its own', () => {
