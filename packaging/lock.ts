@@ -31,10 +31,16 @@ export function pinned(checkout: string, names: readonly string[]): Pinned {
     if (next.from === 'worker') dependencies[next.name] = found.version;
     const below = at.replace(/^worker\//, '');
     if (packages[below] !== undefined) continue;
-    packages[below] = found;
+    packages[below] = withoutTypes(found);
     waiting.push(...Object.keys(found.dependencies ?? {}).map((name) => ({ name, from: at })));
   }
   return { dependencies, packages: Object.fromEntries(Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/** Declarations of types that a package wants beside it: of no use at run time, and `npm ci` would insist on them. */
+function withoutTypes({ peerDependencies = {}, ...locked }: Locked): Locked {
+  const peers = Object.entries(peerDependencies).filter(([name]) => !name.startsWith('@types/'));
+  return peers.length === 0 ? locked : { ...locked, peerDependencies: Object.fromEntries(peers) };
 }
 
 /** As Node looks for a package: in the asker's own folder, then in each above. */
