@@ -12,13 +12,14 @@ const where = {
 };
 const any = { ...lifetime, ...where };
 const late = { after_commit: z.boolean().optional() };
+const pause = { retry_after_s: z.int().min(0).max(3_600).optional() };
 const milliseconds = z.int().min(1).max(600_000);
 
 /** A fault as it is asked for: what goes wrong, where, how often and how long. */
 export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('latency'), ms: milliseconds, ...late, ...any }),
-  z.strictObject({ kind: z.literal('rate_limit'), retry_after_s: z.int().min(0).max(3_600).optional(), ...any }),
-  z.strictObject({ kind: z.literal('error'), status: z.int().min(500).max(599).optional(), ...late, ...any }),
+  z.strictObject({ kind: z.literal('rate_limit'), ...pause, ...any }),
+  z.strictObject({ kind: z.literal('error'), status: z.int().min(500).max(599).optional(), ...pause, ...late, ...any }),
   z.strictObject({ kind: z.literal('html'), ...late, ...any }),
   z.strictObject({ kind: z.literal('reset_before'), ...any }),
   z.strictObject({ kind: z.literal('reset_after_commit'), ...any }),

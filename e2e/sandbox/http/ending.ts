@@ -43,8 +43,11 @@ export function faulty(fault: EndingFault, honest: Ending | undefined): Ending {
       const headers = { 'Retry-After': String(fault.retry_after_s ?? 1) };
       return refused(new Refusal(429, 'rate_limited', 'too many requests', undefined, headers));
     }
-    case 'error':
-      return refused(new Refusal(fault.status ?? 500, 'internal', 'something broke on our side'));
+    case 'error': {
+      const { status = 500, retry_after_s } = fault;
+      const headers = retry_after_s === undefined ? {} : { 'Retry-After': String(retry_after_s) };
+      return refused(new Refusal(status, 'internal', 'something broke on our side', undefined, headers));
+    }
     case 'html':
       return {
         kind: 'html',

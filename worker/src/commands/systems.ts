@@ -10,6 +10,10 @@ const ABOUT: Readonly<Record<string, string>> = {
   timeoutSeconds: 'how long one call may take',
   callsAtOnce: 'how many calls, over all shops',
   pollEverySeconds: 'how often it is asked what changed',
+  rates: 'at most so many requests: [{"requests": 600, "perSeconds": 60, "burst": 20}]',
+  adaptive: 'fewer calls at once while it is slow or says "too many"',
+  breaker: 'after so many failures in a row it is left alone, and tried again after a pause',
+  maintenance: 'when it is left alone: [{"days": ["sun"], "from": "02:00", "to": "04:00", "zone": "Europe/Berlin"}]',
   secretsExpire: 'the day on which a secret ends: {"<option>": "2027-03-31"}',
 };
 

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LoadedConfiguration } from '../config/load.ts';
-import { answerWith } from '../control/asks/ask.ts';
 import { trafficAsk } from '../control/asks/traffic.ts';
 import { SOCKET } from '../control/protocol.ts';
 import { ControlServer } from '../control/server.ts';
@@ -16,9 +15,10 @@ let folder: string;
 let server: ControlServer | null = null;
 let out: string[];
 let err: string[];
+let audited: unknown[][];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'causeway-traffic-'));
-  [out, err] = [[], []];
+  [out, err, audited] = [[], [], []];
 });
 afterEach(async () => {
   await server?.close();
@@ -45,9 +45,15 @@ async function workerRuns(calls: number): Promise<{ pauses: Pauses; woken: () =>
     woken += 1;
   };
   const log = { info: () => undefined };
-  const ask = trafficAsk({ pauses, wayOut: { out: () => Math.max(0, left--) }, wake, log, now: () => 1 });
-  const why = async () => ({ said: 'no' as const, problem: 'not asked' });
-  server = new ControlServer(answerWith({ traffic: ask, why } as Parameters<typeof answerWith>[0]), () => undefined);
+  const told = async (...what: unknown[]) => {
+    audited.push(what);
+  };
+  const ask = trafficAsk({ pauses, wayOut: { out: () => Math.max(0, left--) }, wake, log, now: () => 1, told });
+  server = new ControlServer(
+    async (request, asker) =>
+      request.ask === 'traffic' ? ask(request, asker) : { said: 'no', problem: 'not asked here' },
+    () => undefined,
+  );
   await server.listen(join(folder, SOCKET));
   return { pauses, woken: () => woken };
 }
@@ -64,6 +70,11 @@ test('a pause is told to the worker that runs, is durable when it is answered, a
   expect(onDisk()).toEqual([]);
   expect(out.at(-1)).toBe('Nothing is paused.');
   expect(woken()).toBe(3);
+  expect(audited).toEqual([
+    ['pause', { system: 'erp', shop: 'ALT' }, 'new prices'],
+    ['resume', { system: 'erp', shop: null }, ''],
+    ['resume', { system: null, shop: null }, ''],
+  ]);
 });
 
 test('drain pauses, says how many calls are out, and ends when none is', async () => {

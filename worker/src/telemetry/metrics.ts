@@ -31,6 +31,16 @@ export function openMetrics(backlog: () => Backlog, shops: () => Record<string, 
     const { oldestAt } = backlog();
     return oldestAt === null ? 0 : (Date.now() - oldestAt) / 1000;
   });
+  new Gauge({
+    name: 'causeway_calls_held',
+    help: 'Calls that wait before they leave, by what they wait for.',
+    labelNames: ['shop', 'role', 'reason'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { shop, role, reason, calls } of backlog().held) this.set({ shop, role, reason }, calls);
+    },
+  });
   const ofShop = (name: string, help: string, read: (figures: ShopFigures) => number) =>
     new Gauge({
       name,

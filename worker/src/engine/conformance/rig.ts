@@ -77,8 +77,10 @@ function word(event: FlowEvent): string {
     case 'sought':
       return 'sought';
     case 'secrets':
-    case 'waiting':
       return `secrets:${event.secrets.length}`;
+    case 'waiting':
+    case 'operated':
+      return `waiting:${event.waiting?.reason ?? 'for nothing'}`;
   }
 }
 

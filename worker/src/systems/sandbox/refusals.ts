@@ -44,7 +44,8 @@ export function refusal(system: string, reply: JsonReply, now: number): SystemFa
     return new SystemFailure('rate_limit', 'before_send', message, wait);
   }
   if (reply.status >= 500) {
-    return new SystemFailure('connection', 'after_send', `${system} answered ${reply.status}`);
+    const wish = retryAfterMs(reply.headers.get('retry-after'), now);
+    return new SystemFailure('connection', 'after_send', `${system} answered ${reply.status}`, wish);
   }
   const category: Category = code.startsWith('unknown_')
     ? 'missing_reference'

@@ -97,7 +97,13 @@ export class TrytonClient {
       throw new SystemFailure('rate_limit', 'before_send', `${system} asked for a pause`, wait);
     }
     if (reply.status >= 500) {
-      throw new SystemFailure('connection', 'after_send', `${system} answered ${reply.status} to ${asked.method}`);
+      const wish = retryAfterMs(reply.headers.get('retry-after'), this.#now());
+      throw new SystemFailure(
+        'connection',
+        'after_send',
+        `${system} answered ${reply.status} to ${asked.method}`,
+        wish,
+      );
     }
     const parsed = Reply.safeParse(reply.body);
     if (!parsed.success || parsed.data.id !== asked.id) {

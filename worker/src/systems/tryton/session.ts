@@ -116,7 +116,8 @@ export class Session {
       throw new SystemFailure('rate_limit', 'before_send', message, wait);
     }
     if (reply.status >= 500) {
-      throw new SystemFailure('connection', 'before_send', `${system}'s sign-in answered ${reply.status}`);
+      const wish = retryAfterMs(reply.headers.get('retry-after'), now());
+      throw new SystemFailure('connection', 'before_send', `${system}'s sign-in answered ${reply.status}`, wish);
     }
     const parsed = shape.safeParse(reply.body);
     if (parsed.success) return parsed.data;
