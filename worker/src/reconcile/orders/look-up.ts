@@ -26,8 +26,8 @@ export async function documentsOf(
     return read(shape, await lookUp({ id, shop, subject, call, firstAttempt: true }, signal));
   };
   const [erp, wms] = await Promise.all([ask('erp', 'find_orders', Orders), ask('wms', 'find_releases', Releases)]);
-  if ('problem' in erp) return erp;
-  if ('problem' in wms) return wms;
+  if ('problem' in erp) return { problem: `the ERP: ${erp.problem}` };
+  if ('problem' in wms) return { problem: `the warehouse: ${wms.problem}` };
   return { erp: erp.found.orders, wms: wms.found.releases };
 }
 

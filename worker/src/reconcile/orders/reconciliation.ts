@@ -6,6 +6,7 @@ import { emptyReport, enter, type OrdersReport } from './report.ts';
 import { type Compared, comparedOrders, type WalkPorts } from './walk.ts';
 
 export interface ReconciliationPorts extends WalkPorts {
+  readonly shop: string;
   readonly engine: Pick<Engine, 'peek' | 'submit'>;
   /** Asks the shop for a subject; what it has is a look of the engine before this resolves. */
   readonly ask: (subjects: readonly string[], signal: AbortSignal) => Promise<unknown>;

@@ -5,7 +5,7 @@ import type { OrderSettings } from '../../flows/order/settings.ts';
 import type { OrderVariance } from '../../policy/variances.ts';
 import { snapshotOf } from '../../shop/past.ts';
 import { compareOrder } from './compare.ts';
-import { documentsOf, type LookUp } from './look-up.ts';
+import type { Documents } from './look-up.ts';
 import type { Ordered, Sides } from './sides.ts';
 
 /** What was found out about one order. */
@@ -21,10 +21,10 @@ export interface Compared {
 }
 
 export interface WalkPorts {
-  readonly shop: string;
   readonly past: AsyncIterable<PastOrder>;
   readonly context: (subject: string) => DecisionContext<OrderSettings>;
-  readonly lookUp: LookUp;
+  /** What both systems have under the order's external id. */
+  readonly lookUp: (subject: string, externalId: string, signal: AbortSignal) => Promise<Documents>;
 }
 
 /** So many orders are looked up at once: a reconciliation must leave room for orders that are on their way. */
@@ -58,7 +58,7 @@ async function compared(order: PastOrder, ports: WalkPorts, signal: AbortSignal)
   if (isOlder && (known === null || known.state === 'before_go_live')) {
     return { subject, number, externalId, result: 'older', variances: [], problem: null };
   }
-  const documents = await documentsOf(ports.lookUp, { shop: ports.shop, subject, externalId }, signal);
+  const documents = await ports.lookUp(subject, externalId, signal);
   if ('problem' in documents) return unread(number, externalId, documents.problem);
   const variances = compareOrder({ known, ...meant(foresee(snapshot, context)), ...documents });
   return { subject, number, externalId, result: variances.length > 0 ? 'varies' : 'agrees', variances, problem: null };
