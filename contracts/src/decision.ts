@@ -84,6 +84,8 @@ export type FlowEvent =
   | { readonly type: 'secrets'; readonly secrets: readonly { readonly option: string; readonly expires: string }[] }
   /** For what calls to a system (the subject) wait now, with a word for the reason; null: they go. Whole each time. */
   | { readonly type: 'waiting'; readonly waiting: { readonly reason: string; readonly why: string } | null }
+  /** An operator told calls of a system (the subject) to wait, or to go on. */
+  | { readonly type: 'operated'; readonly act: 'pause' | 'drain' | 'resume'; readonly reason: string }
   | { readonly type: 'told'; readonly from: string; readonly body: Json };
 
 /** The outcome of one decision; the engine commits all of it with "this event is done", or nothing. */

@@ -79,6 +79,37 @@ test('"all that match" is one row and as many events as subjects match', () => {
   expect(taken).toEqual([9]);
 });
 
+test('chosen subjects are one row, each with the version that was seen; those that no engine holds come along', () => {
+  const row = command(9, null, [look(1, 3).event]);
+  const selected = [
+    { subject: 'order/1042', seen: { epoch: 1, n: 5 } },
+    { subject: 'order/7', seen: { epoch: 1, n: 6 } },
+  ];
+  row.event.subject = 'exception/selected';
+  Object.assign(row.event.data, { selected });
+  const { events, taken } = readRows('DEMO', [row], () => [], unhinted);
+  expect(events.map(({ subject, event }) => [subject, event.type === 'command' ? event.command.seen : 'look'])).toEqual(
+    [
+      ['order/1042', 'look'],
+      ['order/1042', { epoch: 1, n: 5 }],
+      ['order/7', { epoch: 1, n: 6 }],
+    ],
+  );
+  expect(new Set(events.map((event) => event.id)).size).toBe(3);
+  expect([taken, JSON.stringify(events).includes('selected')]).toEqual([[9], false]);
+});
+
+test('"all that match" of an outage is one row for four thousand orders', () => {
+  const orders = Array.from({ length: 4000 }, (_, index) => `order/${index + 1}`);
+  const { events, taken } = readRows(
+    'DEMO',
+    [command(9, { cause: 'connection:erp', count: 4000 })],
+    () => orders,
+    unhinted,
+  );
+  expect([new Set(events.map(({ id }) => id)).size, taken]).toEqual([4000, [9]]);
+});
+
 test('a command brings its subject along, which is looked at first; the flow sees no more of it than before', () => {
   const { events } = readRows('DEMO', [command(9, null, look(1, 3).event)], () => [], unhinted);
   expect(events.map(({ id, subject, event }) => [id, subject, event.type])).toEqual([

@@ -9,6 +9,8 @@ export interface TrafficPorts {
   readonly wayOut: Pick<WayOut, 'out'>;
   /** The engine looks at once which calls may go now. */
   readonly wake: () => Promise<void>;
+  /** The shops whose calls are meant keep who stopped them, and why. */
+  readonly told: (act: 'pause' | 'drain' | 'resume', scope: PauseScope, reason: string) => Promise<void>;
   readonly log: Pick<Logger, 'info'>;
   readonly now: () => number;
 }
@@ -18,12 +20,13 @@ const LOOK_MS = 100;
 const SAY_MS = 10_000;
 
 /** Lets calls wait, or go on, by an operator's word: durable before it is answered. */
-export function trafficAsk({ pauses, wayOut, wake, log, now }: TrafficPorts): Ask<'traffic'> {
+export function trafficAsk({ pauses, wayOut, wake, told, log, now }: TrafficPorts): Ask<'traffic'> {
   return async ({ act, system, shop, reason }, { tell, gone }) => {
     const scope = { system, shop };
     if (act === 'resume') pauses.remove(scope);
     else pauses.add({ ...scope, since: now(), reason });
     log.info({ act, ...scope, reason }, 'an operator told calls to wait, or to go on');
+    await told(act, scope, reason);
     await wake();
     if (act === 'drain') await drained(scope, wayOut, tell, gone);
     return { said: 'traffic', pauses: [...pauses.all] };

@@ -79,8 +79,9 @@ function word(event: FlowEvent): string {
     case 'secrets':
       return `secrets:${event.secrets.length}`;
     case 'waiting':
-    case 'operated':
       return `waiting:${event.waiting?.reason ?? 'for nothing'}`;
+    case 'operated':
+      return `operated:${event.act}`;
   }
 }
 

@@ -75,6 +75,18 @@ test('told again until the shop has applied it, and then no more', () => {
   expect(road.mirrors.at(-1)?.audit).toBeUndefined();
 });
 
+test('what is decided while a mirror is on its way is not taken for told with that one', () => {
+  const road = new Road({ payment_method: 'klarna' });
+  road.look();
+  const [first] = road.effects;
+  if (first === undefined) throw new Error('nothing was shown');
+  road.command('skip', { reason: 'Test order', seen: null });
+  road.decide({ type: 'answered', key: first.id, kind: 'mirror', answer: road.shop.apply(first) });
+  road.exchange('failing');
+  road.wait();
+  expect(actions(road)).toEqual(['order_skipped']);
+});
+
 test('bounded: while the shop takes nothing, the newest stay', () => {
   const road = new Road({ payment_method: 'klarna' });
   road.look();

@@ -7,7 +7,7 @@ import {
   type SubjectException,
 } from '@causeway/contracts';
 import { backOffMs } from '../../policy/retry.ts';
-import { auditTaken, auditToTell } from './audit.ts';
+import { afterMirror, toTell } from '../audit/pending.ts';
 import { toCheckpoint } from './checkpoint.ts';
 import { gatesOf } from './gates/index.ts';
 import { exceptionsOf, type Verdict } from './holds.ts';
@@ -48,7 +48,7 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
     gates: gatesShown(turn, verdict, name),
     timeline: state.timeline,
     exceptions,
-    ...auditToTell(state),
+    ...toTell(state.audit),
   };
   const digest = digestOf(state, whole);
   const { notBefore } = state.mirror;
@@ -71,7 +71,7 @@ export function mirrored(turn: Turn, key: string, { result, epoch, n }: EffectAn
   const { mirror, subject } = turn.state;
   const count = Number(key.slice(mirrorKey(0).length - 1));
   if (result === 'applied' || result === 'already') {
-    if (result === 'applied') auditTaken(turn.state, count);
+    if (result === 'applied') turn.state.audit = afterMirror(turn.state.audit, count);
     Object.assign(mirror, { last: { epoch, n }, fails: 0, answered: mirror.answered || count === mirror.asked });
     for (const opened of Object.values(mirror.opened)) {
       if (opened.mirror <= count) opened.version ??= { epoch, n };

@@ -1,5 +1,4 @@
 import type {
-  AuditEntry,
   Category,
   ErpOrder,
   OrderSnapshot,
@@ -9,6 +8,7 @@ import type {
   WarehouseOrder,
 } from '@causeway/contracts';
 import type { OrderVariance } from '../../policy/variances.ts';
+import { NO_AUDIT, type PendingAudit } from '../audit/pending.ts';
 
 export type Role = 'erp' | 'wms';
 export type Operation = 'create' | 'find' | 'cancel';
@@ -153,8 +153,8 @@ export interface OrderState {
     mute: boolean;
   };
   timers: Record<string, number | null>;
-  /** Decisions that the shop's audit has not confirmed to have; `mirror`: the count of the first that tells of it. */
-  audit: { recorded: number; pending: readonly { readonly mirror: number; readonly entry: AuditEntry }[] };
+  /** Decisions that the shop's audit has not confirmed to have. */
+  audit: PendingAudit;
 }
 
 export function newLane<Doc>(): Lane<Doc> {
@@ -217,7 +217,7 @@ export function newState(subject: string): OrderState {
     timeline: [],
     mirror: { asked: 0, digest: null, answered: false, fails: 0, notBefore: null, opened: {}, last: null, mute: false },
     timers: {},
-    audit: { recorded: 0, pending: [] },
+    audit: NO_AUDIT,
   };
 }
 
@@ -232,7 +232,7 @@ export function upToDate(state: OrderState): OrderState {
     replay: state.replay ?? null,
     backfilled: state.backfilled ?? false,
     variances: state.variances ?? [],
-    audit: state.audit ?? { recorded: 0, pending: [] },
+    audit: state.audit ?? NO_AUDIT,
     shop: { ...shop, keyedIn: shop.keyedIn ?? shop.incarnation },
     mirror: { ...mirror, mute: mirror.mute ?? false },
   };

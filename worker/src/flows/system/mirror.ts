@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type EffectAnswer, type EffectDraft, isBefore, type Mirror, type SubjectException } from '@causeway/contracts';
+import { afterMirror, NO_AUDIT, toTell } from '../audit/pending.ts';
 import type { SystemState } from './state.ts';
 
 /** The mirror that the shop has to get now; null: it has what there is to see, or nothing was ever to be seen. */
@@ -22,12 +23,16 @@ export function mirror(state: SystemState, exceptions: SubjectException[], now: 
     exceptions,
     checkpoint: null,
   };
-  const digest = createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32);
+  const audit = state.audit ?? NO_AUDIT;
+  const digest = createHash('sha256')
+    .update(JSON.stringify({ body, audit: audit.recorded }))
+    .digest('hex')
+    .slice(0, 32);
   const nothingYet = state.mirror.asked === 0 && state.timeline.length === 0 && exceptions.length === 0;
   if (nothingYet || digest === state.mirror.digest) return null;
   const asked = state.mirror.asked + 1;
   state.mirror = { ...state.mirror, asked, digest };
-  return { kind: 'mirror', key: keyOf(asked), body };
+  return { kind: 'mirror', key: keyOf(asked), body: { ...body, ...toTell(audit) } };
 }
 
 /** Takes the shop's answer in; false: it has to be told again. */
@@ -35,6 +40,7 @@ export function mirrored(state: SystemState, key: string, { result, epoch, n }: 
   const told = Number(key.slice(keyOf(0).length - 1));
   if (result === 'applied' || result === 'already') {
     const version = { epoch, n };
+    if (result === 'applied' && state.audit !== undefined) state.audit = afterMirror(state.audit, told);
     const last = state.mirror.last === null || isBefore(state.mirror.last, version) ? version : state.mirror.last;
     state.mirror = { ...state.mirror, last, fails: 0 };
     state.unknown = state.unknown.map((one) =>

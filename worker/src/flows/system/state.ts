@@ -1,5 +1,6 @@
 import type { EffectNumber, TimelineEntry } from '@causeway/contracts';
 import type { DatedSecret } from '../../policy/secret-expiry.ts';
+import type { PendingAudit } from '../audit/pending.ts';
 import type { Waiting } from './waiting.ts';
 
 /** A document that the shop is to be asked for. `source` and `body` as in the event `unclaimed`; `since`: epoch ms. */
@@ -30,6 +31,8 @@ export interface SystemState {
   secrets?: readonly DatedSecret[];
   /** For what its calls wait; null or left out: they go. */
   waiting?: Waiting | null;
+  /** What the shop's audit has not confirmed to have; left out: nothing was ever told. */
+  audit?: PendingAudit;
   timeline: readonly TimelineEntry[];
   shown: { readonly state: 'in_order' | 'needs_attention'; readonly since: number };
   mirror: {

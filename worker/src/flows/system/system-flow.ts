@@ -1,6 +1,7 @@
 import type { Decider, Decision, EffectDraft, FlowEvent, SubjectException, Timer } from '@causeway/contracts';
 import { backOffMs } from '../../policy/retry.ts';
 import { nextTurn } from '../../policy/secret-expiry.ts';
+import { NO_AUDIT, withEntry } from '../audit/pending.ts';
 import { obey } from './commands.ts';
 import { sought, unclaimed } from './documents.ts';
 import { exceptionsOf } from './exceptions.ts';
@@ -55,6 +56,14 @@ function absorb(state: SystemState, event: FlowEvent, subject: string, now: numb
         ...event.waiting,
       };
       return null;
+    case 'operated': {
+      const done = event.act === 'resume' ? 'Calls go on' : 'Calls were told to wait';
+      say(state, now, event.reason === '' ? done : `${done}: ${event.reason}`, 'operator');
+      const action = event.act === 'resume' ? 'system_resumed' : 'system_paused';
+      const told = { at: now, action, actor: 'operator', about: systemOf(subject), why: event.reason };
+      state.audit = withEntry(state.audit ?? NO_AUDIT, state.mirror.asked + 1, told);
+      return null;
+    }
     case 'command':
       say(state, now, obey(state, event.command, now, systemOf(subject)), `user:${event.command.by.user_id}`);
       return null;
