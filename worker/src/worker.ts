@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Configuration } from './config/configuration.ts';
 import { ConfigurationMistakes, type LoadedConfiguration } from './config/load.ts';
 import { openRoster, type Roster } from './config/roster.ts';
@@ -18,6 +19,9 @@ import { doors } from './intake/doors.ts';
 import { type Inbound, openInbound } from './intake/inbound.ts';
 import { healthOfShops } from './intake/observability.ts';
 import { IntakeServer } from './intake/server.ts';
+import { replayShop } from './replay/replay-shop.ts';
+import { RunRecords } from './replay/run-record.ts';
+import { Runs } from './replay/runs.ts';
 import { Progress } from './service/progress.ts';
 import { SecretWatch, secretGauge } from './service/secret-watch.ts';
 import { statusLine } from './service/status-line.ts';
@@ -160,12 +164,15 @@ async function begin(parts: Parts): Promise<Worker> {
   });
   const routes = intakeRoutes(parts, inbound);
   const intake = new IntakeServer(routes, (error) => log.error({ error: String(error) }, 'intake failed'));
+  const runs = openRuns(parts);
   const control = await openControl({
     stateDirectory: configuration.stateDirectory,
     engine,
     shops,
     health: () => healthOfShops(shops, roster.leftOut, []),
     wayOut: dispatch,
+    erpOf: (shop) => systemOf(roster.systems, shops, shop, 'erp'),
+    runs,
     pauses: parts.pauses,
     log,
   });
@@ -189,6 +196,7 @@ async function begin(parts: Parts): Promise<Worker> {
   inbound.start();
   secrets.start();
   waits.start();
+  runs.start();
   return {
     intakePort,
     shops: [...shops.keys()],
@@ -198,6 +206,7 @@ async function begin(parts: Parts): Promise<Worker> {
       await Promise.all([intake.close(), control.close()]);
       secrets.stop();
       waits.stop();
+      await runs.close();
       await inbound.stop();
       engine.pause();
       await Promise.all([...shops.values()].map((shop) => shop.stop()));
@@ -206,6 +215,20 @@ async function begin(parts: Parts): Promise<Worker> {
       await engine.stop();
     },
   };
+}
+
+function openRuns({ configuration, shops, engine, log }: Parts): Runs {
+  return new Runs({
+    records: new RunRecords(configuration.stateDirectory),
+    engine,
+    shop: (code) => {
+      const shop = shops.get(code);
+      return shop === undefined ? `shop ${code} is not served` : replayShop(shop);
+    },
+    now: Date.now,
+    pause: (ms, signal) => sleep(ms, undefined, { signal }),
+    log,
+  });
 }
 
 function waitingOf({ roster, dispatch }: Parts, name: string, shop: string) {

@@ -4,6 +4,8 @@ import { BUILT_IN } from '../systems/registry.ts';
 import { type Call, type Command, UsageMistake } from './command.ts';
 import { doctor } from './doctor.ts';
 import { pair } from './pair.ts';
+import { PAST_OPTIONS, PAST_USAGE, pastOrders } from './past-orders.ts';
+import { REHEARSE_OPTIONS, rehearseOrders } from './rehearse.ts';
 import { run } from './run.ts';
 import { systems } from './systems.ts';
 import { TRAFFIC_OPTIONS, traffic } from './traffic.ts';
@@ -52,6 +54,25 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'take that pause off; where nothing is named, every pause',
     options: { shop: { type: 'string' } },
     run: async (call) => traffic('resume', await configured(call), call),
+  },
+  replay: {
+    usage: PAST_USAGE.replay,
+    about:
+      'look at past orders again in ERP, warehouse and shop, and send what is missing; without --yes only say what would be done',
+    options: PAST_OPTIONS.replay,
+    run: async (call) => pastOrders('replay', await configured(call), call),
+  },
+  backfill: {
+    usage: PAST_USAGE.backfill,
+    about: 'send orders that are older than go-live; without --yes only say what would be done',
+    options: PAST_OPTIONS.backfill,
+    run: async (call) => pastOrders('backfill', await configured(call), call),
+  },
+  rehearse: {
+    usage: '[SHOP] [--days 30] [--look-up] [--json]',
+    about: 'what checks and mapping would say of past orders, without sending; --look-up asks the ERP for SKUs',
+    options: REHEARSE_OPTIONS,
+    run: async (call) => rehearseOrders(await configured(call), call),
   },
   transcript: {
     usage: '--config FILE [SHOP] ORDER [--json]',

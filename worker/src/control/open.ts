@@ -3,9 +3,13 @@ import type { WayOut } from '../dispatch/dispatch.ts';
 import type { Pauses } from '../dispatch/pauses.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ShopHealth } from '../intake/observability.ts';
+import { replayShop } from '../replay/replay-shop.ts';
+import type { Runs } from '../replay/runs.ts';
 import type { ServedShop } from '../shop/served-shop.ts';
+import type { OutsideSystem } from '../systems/system.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { answerWith } from './asks/ask.ts';
+import { pastOrderAsks } from './asks/past-orders.ts';
 import { trafficAsk } from './asks/traffic.ts';
 import { SOCKET } from './protocol.ts';
 import { ControlServer, ControlUnavailable } from './server.ts';
@@ -17,7 +21,9 @@ export interface ControlPorts {
   readonly shops: ReadonlyMap<string, ServedShop>;
   /** Every configured shop's, also of those that are left out. */
   readonly health: () => Readonly<Record<string, Pick<ShopHealth, 'problem'>>>;
-  readonly wayOut: Pick<WayOut, 'out' | 'held'>;
+  readonly wayOut: WayOut;
+  readonly erpOf: (shop: string) => OutsideSystem | undefined;
+  readonly runs: Runs;
   readonly pauses: Pauses;
   readonly log: Logger;
 }
@@ -27,7 +33,7 @@ export interface ControlPorts {
  * Rejects with `ControlInUse`.
  */
 export async function openControl(ports: ControlPorts): Promise<{ close(): Promise<void> }> {
-  const { stateDirectory, engine, shops, health, wayOut, pauses, log } = ports;
+  const { stateDirectory, engine, shops, health, wayOut, erpOf, runs, pauses, log } = ports;
   const whys = new Whys({
     engine,
     shop: (code) => {
@@ -39,6 +45,16 @@ export async function openControl(ports: ControlPorts): Promise<{ close(): Promi
   const server = new ControlServer(
     answerWith({
       why: async ({ shop, order }) => ({ said: 'why', why: await whys.answer(shop, order) }),
+      ...pastOrderAsks({
+        engine,
+        wayOut,
+        runs,
+        erpOf,
+        shop: (code) => {
+          const shop = shops.get(code);
+          return shop === undefined ? notServed(code, health()[code]?.problem) : replayShop(shop);
+        },
+      }),
       traffic: trafficAsk({ pauses, wayOut, wake: () => engine.beat(), log, now: Date.now }),
     }),
     (error) => log.error({ error: String(error) }, 'a question of the command line failed'),

@@ -1,6 +1,9 @@
-import { ShopCode } from '@causeway/contracts';
+import { EpochMs, ShopCode } from '@causeway/contracts';
 import * as z from 'zod';
 import { PauseShape } from '../dispatch/pause-file.ts';
+import { Rehearsal } from '../replay/rehearsal.ts';
+import { Errand, RunId, RunRecord } from '../replay/run-record.ts';
+import { Tally } from '../replay/tally.ts';
 import { WhyAnswer } from './why/shape.ts';
 
 /** The socket's name in the state directory. */
@@ -19,6 +22,24 @@ export const ControlRequest = z.discriminatedUnion('ask', [
     shop: ShopCode.nullable(),
     reason: z.string().max(60),
   }),
+  /** What a run over past orders would do. */
+  z.strictObject({ ask: z.literal('forecast'), errand: Errand }),
+  z.strictObject({
+    ask: z.literal('run'),
+    run: z.union([
+      z.strictObject({ begin: Errand }),
+      z.strictObject({ resume: RunId }),
+      z.strictObject({ stop: RunId }),
+    ]),
+  }),
+  /** `from` included, `before` excluded (epoch ms of creation); `look_up`: the ERP is asked for SKUs. */
+  z.strictObject({
+    ask: z.literal('rehearse'),
+    shop: ShopCode,
+    from: EpochMs,
+    before: EpochMs,
+    look_up: z.boolean(),
+  }),
 ]);
 
 /** What the worker says at last: one line of JSON, after any number of `ControlProgress`. */
@@ -26,6 +47,10 @@ export const ControlAnswer = z.discriminatedUnion('said', [
   z.object({ said: z.literal('why'), why: WhyAnswer }),
   /** What is paused now. */
   z.object({ said: z.literal('traffic'), pauses: z.array(PauseShape) }),
+  z.object({ said: z.literal('forecast'), tally: Tally }),
+  /** As it stands: over, or going on after nobody listened any more. */
+  z.object({ said: z.literal('run'), run: RunRecord }),
+  z.object({ said: z.literal('rehearse'), rehearsal: Rehearsal }),
   z.object({ said: z.literal('no'), problem: z.string() }),
 ]);
 
