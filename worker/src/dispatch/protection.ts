@@ -81,8 +81,10 @@ export class Protection {
 
   /** Why no call may leave now; null: one may, when there is room and it is its turn. */
   hold(): Hold | null {
+    const closed = this.closed();
+    if (closed !== null || this.#buckets.length === 0) return closed;
     const wait = this.waitMs();
-    return this.closed() ?? (wait > PATIENCE_MS ? this.#held('rate', this.#clocks.elapsed() + wait) : null);
+    return wait > PATIENCE_MS ? this.#held('rate', this.#clocks.elapsed() + wait) : null;
   }
 
   /** The same without the rates: who asks little (a poll) goes on and is charged. */
@@ -100,14 +102,14 @@ export class Protection {
 
   /** As `hold`, and a silence is one also in the moment when the next probe may go. */
   condition(): Hold | null {
-    const { kind } = this.#breaker.state;
-    return this.hold() ?? (kind === 'closed' ? null : this.#silence(this.#clocks.elapsed()));
+    return this.hold() ?? (this.#breaker.state.kind === 'closed' ? null : this.#silence(this.#clocks.elapsed()));
   }
 
   /** How long the rates let the next call wait, ms. */
   waitMs(): number {
+    if (this.#buckets.length === 0) return 0;
     const at = this.#clocks.elapsed();
-    return Math.max(0, ...this.#buckets.map((bucket) => bucket.waitMs(at)));
+    return Math.max(...this.#buckets.map((bucket) => bucket.waitMs(at)));
   }
 
   begin(operation: string): Ticket {

@@ -70,9 +70,7 @@ export class SystemGate {
       // Broken off while it waited for its turn: nothing was sent.
       return { kind: 'waiting', at: now(), why: 'stopped before it was sent' };
     }
-    if ('reason' in turn) {
-      return this.#waiting(turn);
-    }
+    if ('reason' in turn) return this.#waiting(turn);
     const result = this.#unsent(call.shop) ?? (await this.#sent(call, turn, signal, work));
     this.#tell();
     this.#turnstile.admit();
@@ -168,7 +166,7 @@ export class SystemGate {
   }
 
   #tell(): void {
-    const { hold } = this.standing();
+    const hold = this.#paused(null) ?? this.#protection.condition();
     const brief = hold?.until != null && hold.until - this.#ports.now() < NEWS_MS;
     const news = brief && (hold.reason === 'asked' || hold.reason === 'rate') ? null : hold;
     if (this.#news === (news?.reason ?? null)) return;
