@@ -7,9 +7,9 @@ import { argv, exit, stdin } from 'node:process';
  * how many documents came in, and how many of them behind a newer one of the same subject.
  */
 const latencyMs = Number(argv[2] ?? 0);
+const documents = new Map<string, object>();
 const newest = new Map<string, number>();
 const heard = { documents: 0, outOfOrder: 0 };
-const NEWEST_MAX = 200_000;
 
 // It ends with who started it.
 stdin.resume().on('end', () => exit());
@@ -39,21 +39,28 @@ function serve(socket: Socket): void {
 function answer(request: string, body: string): string {
   if (request.startsWith('GET /heard')) return http(heard);
   if (request.startsWith('POST /oauth/token')) return http({ access_token: 'bench', expires_in: 3600 });
-  if (request.startsWith('GET ')) return http({ orders: [], releases: [], items: [], next_cursor: '0', more: false });
+  if (request.startsWith('GET ')) return http(found(request));
   const externalId = /"external_id":"([^"]*)"/.exec(body)?.[1] ?? '';
   heard.documents += 1;
-  if (request.startsWith('POST /releases')) return http(shipped(externalId, body));
-  checkOrder(externalId);
+  const release = request.startsWith('POST /releases');
+  if (!release) checkOrder(externalId);
+  const document = release ? shipped(externalId, body) : ordered(externalId, body);
+  documents.set(`${release ? 'releases' : 'orders'} ${externalId}`, document);
+  return http(document);
+}
+
+/** By its external id; what changed is not told. */
+function found(request: string) {
+  const [, kind = '', externalId = ''] = /^GET \/(\w+)\?external_id=(.*)$/.exec(request) ?? [];
+  const document = documents.get(`${kind} ${externalId}`);
+  const page = { orders: [], releases: [], items: [], next_cursor: '0', more: false };
+  return document === undefined ? page : { ...page, [kind]: [document] };
+}
+
+function ordered(externalId: string, body: string) {
   const total_minor = Number(/"total_minor":(\d+)/.exec(body)?.[1] ?? 0);
-  const number = `SO-${heard.documents}`;
-  return http({
-    number,
-    external_id: externalId,
-    status: 'allocated',
-    allocation: 'full',
-    currency: 'EUR',
-    total_minor,
-  });
+  const standing = { status: 'allocated', allocation: 'full', currency: 'EUR', total_minor };
+  return { number: `SO-${heard.documents}`, external_id: externalId, ...standing };
 }
 
 /** One that came twice is out of order too. */
@@ -61,7 +68,7 @@ function checkOrder(externalId: string): void {
   const dash = externalId.lastIndexOf('-');
   const [subject, nr] = [externalId.slice(0, dash), Number.parseInt(externalId.slice(dash + 1), 16)];
   if (nr <= (newest.get(subject) ?? -1)) heard.outOfOrder += 1;
-  else if (newest.size < NEWEST_MAX) newest.set(subject, nr);
+  else newest.set(subject, nr);
 }
 
 /** The warehouse sends everything at once, in one parcel. */

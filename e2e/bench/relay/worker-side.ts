@@ -30,7 +30,7 @@ const file = join(folder, 'causeway.json');
 writeFileSync(file, JSON.stringify(configurationFor(plan, await freePort())));
 const shop = { id: BENCH_SHOP.id, incarnation: 1, home_hash: '0'.repeat(64), environment: 'production' };
 const credential = { url: BENCH_SHOP.url, token: 'x'.repeat(40), shop, ackNumber: 0, goLiveAt: 0 };
-new CredentialStore(state).write(BENCH_SHOP.code, credential);
+await new CredentialStore(state).write(BENCH_SHOP.code, credential);
 if (plan.engine !== null) copyFileSync(plan.engine, join(state, 'engine.sqlite'));
 
 let booked = 0;
@@ -49,8 +49,8 @@ const worker = await openWorker(loadConfiguration(file), secretReader(file, {}),
   apiOf: () => lane,
 });
 
-/** The whole road of an order has two: to the ERP, to the warehouse. */
-const DELIVERIES_A_ROW = plan.flow === 'orders' ? 2 : 1;
+/** The whole road of an order has four: ERP and warehouse are each asked, and what they made is read back. */
+const DELIVERIES_A_ROW = plan.flow === 'orders' ? 4 : 1;
 let rssMb = 0;
 
 async function through(until: number): Promise<void> {
@@ -64,8 +64,11 @@ async function through(until: number): Promise<void> {
 
 async function isIdle(): Promise<boolean> {
   const health = await fetch(`http://127.0.0.1:${worker.intakePort}/healthz`);
-  const { engine } = (await health.json()) as { engine: Record<'events' | 'calls' | 'effects', number> };
-  return engine.events + engine.calls + engine.effects === 0;
+  const { engine } = (await health.json()) as {
+    engine: Record<'events' | 'calls' | 'effects' | 'openSubjects', number>;
+  };
+  const open = plan.flow === 'orders' ? engine.openSubjects : 0;
+  return engine.events + engine.calls + engine.effects + open === 0;
 }
 
 await through(plan.warmUp);

@@ -37,7 +37,7 @@ export async function pair(
   const before = knownBefore(credentials, shop.code);
   const known = before?.shop.id === answer.shop.id ? before : { ackNumber: 0, goLiveAt: null };
   const { ackNumber, goLiveAt } = known;
-  credentials.write(shop.code, { url, token: answer.token, shop: answer.shop, ackNumber, goLiveAt });
+  await credentials.write(shop.code, { url, token: answer.token, shop: answer.shop, ackNumber, goLiveAt });
   terminal.out(
     `Paired ${shop.code} with "${answer.name}" (${answer.store}). It captures from now on; go-live is set in wp-admin.`,
   );

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EpochMs, ShopIdentity } from '@causeway/contracts';
 import * as z from 'zod';
@@ -20,6 +21,8 @@ export type Credential = z.infer<typeof Credential>;
 /** Credentials, one file a shop, readable by the worker's user only. */
 export class CredentialStore {
   readonly #folder: string;
+  /** By shop: the newest write, begun or waiting for the one before. */
+  readonly #writing = new Map<string, Promise<void>>();
 
   constructor(stateDirectory: string) {
     this.#folder = join(stateDirectory, 'shops');
@@ -37,11 +40,18 @@ export class CredentialStore {
     return Credential.parse(JSON.parse(text));
   }
 
-  write(code: string, credential: Credential): void {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const path = this.#path(code);
-    writeFileSync(`${path}.new`, `${JSON.stringify(credential)}\n`, { mode: 0o600, flush: true });
-    renameSync(`${path}.new`, path);
+  /** Resolves once it is on disk; of several the last that was asked for is the one that stays. Nobody else waits for the disk. */
+  write(code: string, credential: Credential): Promise<void> {
+    const put = () => this.#put(this.#path(code), `${JSON.stringify(credential)}\n`);
+    const written = (this.#writing.get(code) ?? Promise.resolve()).then(put, put);
+    this.#writing.set(code, written);
+    return written;
+  }
+
+  async #put(path: string, text: string): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
+    await rename(`${path}.new`, path);
   }
 
   #path(code: string): string {

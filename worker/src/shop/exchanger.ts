@@ -106,8 +106,8 @@ export class Exchanger {
   }
 
   /** The shop's acknowledgement number rose to this by another lane. */
-  counted(ackNumber: number): void {
-    this.#keep({ ...this.#credential, ackNumber: Math.max(ackNumber, this.#credential.ackNumber) });
+  counted(ackNumber: number): Promise<void> {
+    return this.#keep({ ...this.#credential, ackNumber: Math.max(ackNumber, this.#credential.ackNumber) });
   }
 
   /** Gives the lease back. */
@@ -115,7 +115,7 @@ export class Exchanger {
     this.#warrant = null;
     const response = await this.#send(this.#request({ release: true }), signal);
     this.#ports.lease.lost();
-    this.#remember(response);
+    await this.#remember(response);
   }
 
   /** Returns how long to wait before the next one, in ms. */
@@ -131,7 +131,7 @@ export class Exchanger {
     // Before the lease counts: what it finds may speak against every call.
     this.#compare(response);
     renewed(response.lease.epoch, response.lease.expires_in_ms);
-    this.#remember(response);
+    await this.#remember(response);
     this.#warrant = warrantOf(response, this.#ports.engine.id, Date.now());
     await this.#ports.engine.answer(this.#code, response.answers);
     if (this.#recoverer !== null) return this.#recover(this.#recoverer, request, response);
@@ -207,7 +207,7 @@ export class Exchanger {
     if (pace === 'wait') return STALLED_MS;
     if (pace === 'done') {
       this.#recoverer = null;
-      this.#remember(response);
+      await this.#remember(response);
     }
     return 0;
   }
@@ -254,16 +254,16 @@ export class Exchanger {
   }
 
   /** Durable before anything else is asked of the shop. The incarnation follows once all of it is loaded. */
-  #remember({ ack, go_live_at: goLiveAt, shop }: ExchangeResponse): void {
+  async #remember({ ack, go_live_at: goLiveAt, shop }: ExchangeResponse): Promise<void> {
     const { incarnation } = this.#recoverer === null ? shop : this.#credential.shop;
     // While the exchange was under way another lane may have been told a higher number.
     const ackNumber = Math.max(ack.number, this.#credential.ackNumber);
-    this.#keep({ ...this.#credential, shop: { ...this.#credential.shop, incarnation }, ackNumber, goLiveAt });
+    await this.#keep({ ...this.#credential, shop: { ...this.#credential.shop, incarnation }, ackNumber, goLiveAt });
   }
 
-  #keep(now: Credential): void {
+  async #keep(now: Credential): Promise<void> {
     if (isDeepStrictEqual(now, this.#credential)) return;
     this.#credential = now;
-    this.#ports.credentials.write(this.#code, now);
+    await this.#ports.credentials.write(this.#code, now);
   }
 }

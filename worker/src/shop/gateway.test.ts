@@ -53,12 +53,12 @@ function openGateway(): void {
 const eventually = (met: () => void) => vi.waitFor(met, { interval: 2, timeout: 4000 });
 const isServing = () => eventually(() => expect([gateway.state, shop.waiting]).toEqual(['serving', 0]));
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'causeway-gateway-'));
   credentials = new CredentialStore(folder);
   shop = new ModelShop();
   const token = 'x'.repeat(43);
-  credentials.write('DEMO', { url: 'http://127.0.0.1', token, shop: shop.identity, ackNumber: 0, goLiveAt: 0 });
+  await credentials.write('DEMO', { url: 'http://127.0.0.1', token, shop: shop.identity, ackNumber: 0, goLiveAt: 0 });
   logged = [];
   openEngine();
 });

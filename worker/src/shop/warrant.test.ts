@@ -38,12 +38,12 @@ function openExchanger(): void {
   });
 }
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'causeway-warrant-'));
   monotonicMs = 0;
   shop = new ModelShop();
   credentials = new CredentialStore(folder);
-  credentials.write('DEMO', {
+  await credentials.write('DEMO', {
     url: 'http://127.0.0.1',
     token: 'x'.repeat(43),
     shop: shop.identity,
@@ -95,12 +95,12 @@ test('there is no word before go-live, without the lease, after a refusal, or wh
 
 test('a number that another lane was told is kept, told to the shop, and never lowered by an answer', async () => {
   await exchange();
-  exchanger.counted(5);
+  await exchanger.counted(5);
   expect([credentials.read('DEMO')?.ackNumber, exchanger.warrant()?.ackNumber]).toEqual([5, 5]);
   shop.failures.push(refusal('causeway_rewound'));
   await expect(exchange()).rejects.toThrow();
   expect(shop.requests.at(-1)?.ack.number).toBe(5);
-  exchanger.counted(4);
+  await exchanger.counted(4);
   expect(credentials.read('DEMO')?.ackNumber).toBe(5);
 });
 

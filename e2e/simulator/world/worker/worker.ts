@@ -137,7 +137,7 @@ export class Worker {
       api: { exchange: (_token, request) => line.exchange(life, request) },
       credentials: {
         read: (shop: string) => machine.credential(shop),
-        write: (shop: string, credential: Parameters<CredentialStore['write']>[1]) => {
+        write: async (shop: string, credential: Parameters<CredentialStore['write']>[1]) => {
           if (!life.ended) machine.keep(shop, credential);
         },
       } as CredentialStore,

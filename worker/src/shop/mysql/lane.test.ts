@@ -97,7 +97,7 @@ beforeEach(() => {
     statements: statementsFor('wp_'),
     receipt,
     warrant: () => given,
-    counted: (number) => void counted.push(number),
+    counted: async (number) => void counted.push(number),
     ring: () => {
       rings += 1;
     },

@@ -26,7 +26,7 @@ export interface LanePorts extends LaneAddress {
   readonly receipt: Receipt;
   readonly warrant: () => Warrant | null;
   /** The shop's acknowledgement number rose to this. */
-  readonly counted: (ackNumber: number) => void;
+  readonly counted: (ackNumber: number) => Promise<void>;
   /** The plugin has something to do, or to say: exchange now. */
   readonly ring: () => void;
   readonly observe: (rows: number) => void;
@@ -142,7 +142,7 @@ export class DatabaseLane {
     } finally {
       receipt.settle(rows, number !== null);
     }
-    if (number !== null) counted(number);
+    if (number !== null) await counted(number);
     return true;
   }
 
