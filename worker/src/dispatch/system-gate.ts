@@ -115,6 +115,7 @@ export class SystemGate {
   }
 
   standing(shop: string | null = null): Standing {
+    this.#tell();
     const { out, limit, tokens, breaker } = this.#protection;
     const hold = this.#paused(shop) ?? this.#protection.condition();
     return { out, waiting: this.#turnstile.waiting, limit, tokens, breaker: breaker.kind, hold };
