@@ -16,6 +16,7 @@ const known = (): Readonly<Record<string, string>> => ({
   order_cancelled: __('Order cancelled', 'causeway'),
   order_closed: __('Order taken over by a person', 'causeway'),
   order_skipped: __('Order left out', 'causeway'),
+  order_backfilled: __('Order from before go-live sent', 'causeway'),
   order_reopened: __('Order taken up again', 'causeway'),
   retry_asked: __('Retry requested', 'causeway'),
   replay_asked: __('Replay requested', 'causeway'),

@@ -17,6 +17,13 @@ export function OrderCommands({ order }: { readonly order: OrderDetail }) {
   });
   const waiting = order.requested !== null;
   const skipped = order.state === 'skipped';
+  if (order.state === 'before_go_live') {
+    return (
+      <div className="causeway-actions">
+        <CommandButton command="backfill" count={1} disabled={waiting} request={request('backfill')} />
+      </div>
+    );
+  }
   return (
     <div className="causeway-actions">
       {skipped ? (
