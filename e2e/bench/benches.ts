@@ -5,6 +5,7 @@ import { memory } from './memory.ts';
 import type { Listed, Options } from './options.ts';
 import { relay } from './relay/relay.ts';
 import type { Result } from './result.ts';
+import { writeback } from './writeback/writeback.ts';
 
 export interface Bench extends Listed {
   run(options: Options): Promise<Result>;
@@ -29,6 +30,12 @@ export const BENCHES: readonly Bench[] = [
     about: "from the checkout's response to the ERP's request, by each lane; what each costs an idle worker",
     byDefault: true,
     run: latency,
+  },
+  {
+    name: 'writeback',
+    about: 'ERP numbers and statuses a second through real WooCommerce, beside a loop that loads, sets and saves',
+    byDefault: true,
+    run: writeback,
   },
   {
     name: 'capture',

@@ -1,13 +1,12 @@
-import { appendFileSync, readFileSync, statSync } from 'node:fs';
+import { appendFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cameThrough, countOrders } from '../demo/count.ts';
-import { basket } from '../stage/buyer/index.ts';
-import { evalPhp, type Shop } from '../stage/index.ts';
-import { sql } from '../stage/serving/mariadb.ts';
+import type { Shop } from '../stage/index.ts';
 import { describe, load, machineOf } from './machine.ts';
 import type { Options } from './options.ts';
 import type { Result } from './result.ts';
+import { completedOrders, makeOrders } from './road/orders.ts';
 import { type Progress, type Rates, ratesOf } from './road/rates.ts';
 import { type Resident, residentOf, watch } from './road/resident.ts';
 import { openRoad, type Road } from './road/road.ts';
@@ -19,7 +18,6 @@ const AIM_MB = 120;
 const REST_S = 30;
 const SAMPLE_MS = 1000;
 const LOOK_MS = 5000;
-const ORDERS_A_PROCESS = 200;
 
 /** The worker's memory at rest, while and after it took so many orders the whole road; how many it takes a minute. */
 export async function memory(options: Options): Promise<Result> {
@@ -60,18 +58,11 @@ export async function memory(options: Options): Promise<Result> {
 
 /** Epoch ms when the last was made. */
 async function createOrders(shop: Shop, orders: number, log: string, say: (line: string) => void): Promise<number> {
-  const code = readFileSync(join(import.meta.dirname, 'road/bulk.php'), 'utf8').replace(/^<\?php\s*/, '');
-  // Making the orders isn't what is measured: meanwhile the database need not wait for the disk at every statement.
-  await query(shop, 'SET GLOBAL innodb_flush_log_at_trx_commit = 2');
-  for (let made = 0; made < orders; ) {
-    const count = Math.min(ORDERS_A_PROCESS, orders - made);
-    const baskets = Array.from({ length: count }, (_, index) => basket(made + index + 1));
-    const placed = await evalPhp<Array<{ order_id: number; order_key: string }>>(shop, code, { baskets });
-    for (const order of placed) appendFileSync(log, `${JSON.stringify({ ...order, responded_at_ms: Date.now() })}\n`);
-    made += placed.length;
-    say(`${made} of ${orders} orders made`);
-  }
-  await query(shop, 'SET GLOBAL innodb_flush_log_at_trx_commit = 1');
+  await makeOrders(shop, orders, (lot, sofar) => {
+    for (const { order_id, order_key } of lot)
+      appendFileSync(log, `${JSON.stringify({ order_id, order_key, responded_at_ms: Date.now() })}\n`);
+    say(`${sofar} of ${orders} orders made`);
+  });
   return Date.now();
 }
 
@@ -95,17 +86,6 @@ async function untilThrough(
     if (Date.now() > deadline) throw new Error(`${completed} of ${orders} orders came through in ${patienceSeconds} s`);
     await pause(LOOK_MS);
   }
-}
-
-async function completedOrders(shop: Shop): Promise<number> {
-  const completed = "SELECT COUNT(*) FROM causeway.wp_wc_orders WHERE type = 'shop_order' AND status = 'wc-completed'";
-  return Number(await query(shop, completed));
-}
-
-async function query(shop: Shop, statement: string): Promise<string> {
-  const answer = await sql(shop.socket ?? '', statement);
-  if (answer.code !== 0) throw new Error(`MariaDB: ${answer.stderr}`);
-  return answer.stdout.trim();
 }
 
 function engineMb(road: Road): { file: number; log: number } {

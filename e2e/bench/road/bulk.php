@@ -1,7 +1,7 @@
 <?php
 /**
  * Orders made by CRUD, many in one process. Args: { baskets: { lines: { sku, quantity }[], address }[] }.
- * Returns { order_id, order_key }[].
+ * Returns { order_id, order_key, at_ms }[]: `at_ms` is when it was saved.
  *
  * @package Causeway\Bench
  */
@@ -42,6 +42,7 @@ foreach ( $args['baskets'] as $basket ) {
 	$made[] = array(
 		'order_id'  => $order->get_id(),
 		'order_key' => $order->get_order_key(),
+		'at_ms'     => (int) ( microtime( true ) * 1000 ),
 	);
 }
 return $made;
