@@ -24,6 +24,8 @@ test.each([
   [{ socket: '/run/db.sock' }, 'socket: "host" or "socket", not both'],
   [{ host: undefined, socket: 'db.sock' }, 'socket: the absolute path'],
   [{ host: undefined, socket: '/run/db.sock', tls: true }, 'tls: a socket is on this machine'],
+  [{ host: '10.0.0.5' }, "host: with TLS, the server's name"],
+  [{ host: '127.0.0.1', tls: { caFile: 'ca' } }, "host: with TLS, the server's name"],
   [{ tablePrefix: 'wp-' }, 'tablePrefix: letters, digits'],
   [{ name: 'a`b' }, "name: the database's name"],
   [{ password: 'x' }, 'Unrecognized key'],

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import { SecretFile } from '../systems/settings.ts';
@@ -36,6 +37,9 @@ export const ShopDatabase = z
     if (host !== undefined && socket !== undefined) mistake('socket', '"host" or "socket", not both');
     if (socket !== undefined && tls !== undefined && tls !== false)
       mistake('tls', 'a socket is on this machine: it takes no TLS');
+    // The driver compares a certificate with names alone.
+    if (host !== undefined && isIP(host) !== 0 && (tls ?? !isLoopback(host)) !== false)
+      mistake('host', "with TLS, the server's name as its certificate has it, not its address");
   })
   .transform(({ tls, ...options }) => {
     const away = options.socket === undefined && !isLoopback(options.host ?? '');
