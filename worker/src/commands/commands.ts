@@ -5,6 +5,7 @@ import { type Call, type Command, UsageMistake } from './command.ts';
 import { doctor } from './doctor.ts';
 import { pair } from './pair.ts';
 import { PAST_OPTIONS, PAST_USAGE, pastOrders } from './past-orders.ts';
+import { RECONCILE_OPTIONS, RECONCILE_USAGE, reconcile } from './reconcile.ts';
 import { REHEARSE_OPTIONS, rehearseOrders } from './rehearse.ts';
 import { run } from './run.ts';
 import { systems } from './systems.ts';
@@ -73,6 +74,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     about: 'what checks and mapping would say of past orders, without sending; --look-up asks the ERP for SKUs',
     options: REHEARSE_OPTIONS,
     run: async (call) => rehearseOrders(await configured(call), call),
+  },
+  reconcile: {
+    usage: RECONCILE_USAGE,
+    about: 'compare shop, ERP and warehouse; each order is told what was found, --dry-run only reports',
+    options: RECONCILE_OPTIONS,
+    run: async (call) => reconcile(await configured(call), call),
   },
   transcript: {
     usage: '--config FILE [SHOP] ORDER [--json]',

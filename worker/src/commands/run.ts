@@ -38,7 +38,7 @@ function stopAsked(): Promise<void> {
  * are collected. A worker waits for shops and ERPs most of its time, and shares its machine: the same work then takes
  * 120 MB instead of 300 (docs/benchmarks.md, "Memory"). V8 names a flag that it doesn't know, and goes on.
  */
-function preferSmallMemory(): void {
+export function preferSmallMemory(): void {
   setFlagsFromString('--optimize-for-size');
   setFlagsFromString('--semi-space-growth-factor=1');
 }

@@ -10,7 +10,9 @@ import type { OutsideSystem } from '../systems/system.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { answerWith } from './asks/ask.ts';
 import { pastOrderAsks } from './asks/past-orders.ts';
+import { reconcileAsk } from './asks/reconcile.ts';
 import { trafficAsk } from './asks/traffic.ts';
+import { trafficAudit } from './asks/traffic-audit.ts';
 import { SOCKET } from './protocol.ts';
 import { ControlServer, ControlUnavailable } from './server.ts';
 import { type ShopDoor, Whys } from './why/whys.ts';
@@ -42,20 +44,23 @@ export async function openControl(ports: ControlPorts): Promise<{ close(): Promi
     },
     now: Date.now,
   });
+  const pastOf = (code: string) => {
+    const shop = shops.get(code);
+    return shop === undefined ? notServed(code, health()[code]?.problem) : replayShop(shop);
+  };
   const server = new ControlServer(
     answerWith({
       why: async ({ shop, order }) => ({ said: 'why', why: await whys.answer(shop, order) }),
-      ...pastOrderAsks({
-        engine,
+      ...pastOrderAsks({ engine, wayOut, runs, erpOf, shop: pastOf }),
+      reconcile: reconcileAsk({ stateDirectory, engine, wayOut, shop: pastOf }),
+      traffic: trafficAsk({
+        pauses,
         wayOut,
-        runs,
-        erpOf,
-        shop: (code) => {
-          const shop = shops.get(code);
-          return shop === undefined ? notServed(code, health()[code]?.problem) : replayShop(shop);
-        },
+        wake: () => engine.beat(),
+        told: trafficAudit({ engine, shops, log }),
+        log,
+        now: Date.now,
       }),
-      traffic: trafficAsk({ pauses, wayOut, wake: () => engine.beat(), log, now: Date.now }),
     }),
     (error) => log.error({ error: String(error) }, 'a question of the command line failed'),
   );

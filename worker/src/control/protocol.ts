@@ -1,6 +1,7 @@
 import { EpochMs, ShopCode } from '@causeway/contracts';
 import * as z from 'zod';
 import { PauseShape } from '../dispatch/pause-file.ts';
+import { OrdersReport } from '../reconcile/orders/report.ts';
 import { Rehearsal } from '../replay/rehearsal.ts';
 import { Errand, RunId, RunRecord } from '../replay/run-record.ts';
 import { Tally } from '../replay/tally.ts';
@@ -40,6 +41,8 @@ export const ControlRequest = z.discriminatedUnion('ask', [
     before: EpochMs,
     look_up: z.boolean(),
   }),
+  /** Shop, ERP and warehouse are compared; `dry_run`: no order is told what was found. */
+  z.strictObject({ ask: z.literal('reconcile'), shop: ShopCode, from: EpochMs, before: EpochMs, dry_run: z.boolean() }),
 ]);
 
 /** What the worker says at last: one line of JSON, after any number of `ControlProgress`. */
@@ -51,6 +54,8 @@ export const ControlAnswer = z.discriminatedUnion('said', [
   /** As it stands: over, or going on after nobody listened any more. */
   z.object({ said: z.literal('run'), run: RunRecord }),
   z.object({ said: z.literal('rehearse'), rehearsal: Rehearsal }),
+  /** The first `SHOWN_MAX` orders of the report; `file` has all. */
+  z.object({ said: z.literal('reconcile'), report: OrdersReport, file: z.string() }),
   z.object({ said: z.literal('no'), problem: z.string() }),
 ]);
 

@@ -7,10 +7,9 @@ import type { ReplayShop } from '../../replay/replay-shop.ts';
 import type { RunRecord } from '../../replay/run-record.ts';
 import type { Runs } from '../../replay/runs.ts';
 import { skuLook } from '../../replay/sku-look.ts';
-import { ShopUnanswered } from '../../shop/asking.ts';
 import type { OutsideSystem } from '../../systems/system.ts';
-import type { ControlAnswer } from '../protocol.ts';
-import type { Ask, Asker } from './ask.ts';
+import type { Ask } from './ask.ts';
+import { heard, no } from './heard.ts';
 
 export interface PastOrderPorts {
   readonly engine: Pick<Engine, 'labelled'>;
@@ -24,7 +23,6 @@ export interface PastOrderPorts {
 type PastAsks = { readonly [A in 'forecast' | 'run' | 'rehearse']: Ask<A> };
 
 const NOT_LIVE = 'is not live: nothing is sent for it yet (causeway rehearse can be run before go-live)';
-const no = (problem: string): ControlAnswer => ({ said: 'no', problem });
 
 /** Replay, backfill and rehearsal, as the command line asks for them. */
 export function pastOrderAsks({ engine, wayOut, runs, shop, erpOf }: PastOrderPorts): PastAsks {
@@ -68,36 +66,6 @@ async function acted(
   const served = shop(run.begin.shop);
   if (typeof served === 'string') return served;
   return served.goLiveAt === null ? `Shop ${run.begin.shop} ${NOT_LIVE}.` : runs.begin(run.begin);
-}
-
-const SAY_MS = 1000;
-/** Who hears nothing for longer takes the worker for dead. */
-const QUIET_MS_MAX = 10_000;
-
-/**
- * Tells how far it is at most once a second, and the last again where it takes long. A shop that can't be asked is an
- * answer, not a failure of ours.
- */
-async function heard(
-  { tell }: Asker,
-  answer: (tell: (text: string) => void) => Promise<ControlAnswer>,
-): Promise<ControlAnswer> {
-  let said = { at: 0, text: 'asking the shop' };
-  const say = (text: string) => {
-    said = { at: performance.now(), text };
-    tell(text);
-  };
-  const again = setInterval(() => say(said.text), QUIET_MS_MAX);
-  try {
-    return await answer((text) => {
-      if (performance.now() - said.at >= SAY_MS) say(text);
-    });
-  } catch (error) {
-    if (error instanceof ShopUnanswered) return no(`The shop can't be asked: ${error.message}.`);
-    throw error;
-  } finally {
-    clearInterval(again);
-  }
 }
 
 function skusAt(erp: OutsideSystem | undefined, wayOut: WayOut): SkuLook | null {

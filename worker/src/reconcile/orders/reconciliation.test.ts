@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { EngineEvent } from '../../engine/engine.ts';
 import { anOrder, PLACED_AT, theSettings } from '../../flows/order/rehearsal/snapshot.ts';
 import { RECONCILIATION } from '../../flows/order/variances.ts';
-import type { Documents } from './look-up.ts';
+import type { Found } from '../../replay/look-up.ts';
 import { reconcileOrders } from './reconciliation.ts';
 import { OrdersReport, printedReport } from './report.ts';
 import { keepReport } from './report-file.ts';
@@ -42,7 +42,7 @@ async function* each(orders: readonly PastOrder[]): AsyncGenerator<PastOrder, vo
 /** Runs over `orders`; `there`: what ERP and warehouse have, by subject; `held`: states that the engine holds. */
 async function reconciled(
   orders: readonly PastOrder[],
-  there: Readonly<Record<string, Partial<Documents>>>,
+  there: Readonly<Record<string, Partial<Found>>>,
   { held = {}, dryRun = false, goLiveAt = 0 as number | null } = {},
 ) {
   const asked: string[] = [];
@@ -52,7 +52,7 @@ async function reconciled(
       shop: 'DEMO',
       past: each(orders),
       context: (subject) => ({ now: NOW, subject, shop: { code: 'DEMO', goLiveAt }, settings: theSettings() }),
-      lookUp: async (subject) => ({ erp: [], wms: [], ...there[subject] }) as Documents,
+      lookUp: async (subject) => ({ erp: [], wms: [], ...there[subject] }),
       ask: async (subjects) => void asked.push(...subjects),
       engine: {
         peek: ({ subject }) => {
@@ -103,7 +103,7 @@ test('a dry run tells nobody', async () => {
 
 test('what can not be read, here or there, is said, and the others are compared all the same', async () => {
   const orders = [past(1, 'accepted', { snapshot: null, snapshot_bytes: 0 }), past(2, 'accepted'), past(3, 'accepted')];
-  const there = { 'order/2': { problem: 'the ERP: it waits' }, 'order/3': { erp: [erpOrder(3)] } };
+  const there = { 'order/2': { erp: 'it waits' }, 'order/3': { erp: [erpOrder(3)] } };
   const { report, told } = await reconciled(orders, there);
   expect(report.counts).toMatchObject({ orders: 3, agree: 1, unread: 2 });
   expect(report.orders.map(({ problem }) => problem)).toEqual([

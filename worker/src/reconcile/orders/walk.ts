@@ -3,9 +3,9 @@ import { externalIdOf } from '../../flows/order/external-id.ts';
 import { type Foresight, foresee } from '../../flows/order/foresee.ts';
 import type { OrderSettings } from '../../flows/order/settings.ts';
 import type { OrderVariance } from '../../policy/variances.ts';
+import type { Found } from '../../replay/look-up.ts';
 import { snapshotOf } from '../../shop/past.ts';
 import { compareOrder } from './compare.ts';
-import type { Documents } from './look-up.ts';
 import type { Ordered, Sides } from './sides.ts';
 
 /** What was found out about one order. */
@@ -24,7 +24,7 @@ export interface WalkPorts {
   readonly past: AsyncIterable<PastOrder>;
   readonly context: (subject: string) => DecisionContext<OrderSettings>;
   /** What both systems have under the order's external id. */
-  readonly lookUp: (subject: string, externalId: string, signal: AbortSignal) => Promise<Documents>;
+  readonly lookUp: (subject: string, externalId: string, signal: AbortSignal) => Promise<Found>;
 }
 
 /** So many orders are looked up at once: a reconciliation must leave room for orders that are on their way. */
@@ -58,9 +58,10 @@ async function compared(order: PastOrder, ports: WalkPorts, signal: AbortSignal)
   if (isOlder && (known === null || known.state === 'before_go_live')) {
     return { subject, number, externalId, result: 'older', variances: [], problem: null };
   }
-  const documents = await ports.lookUp(subject, externalId, signal);
-  if ('problem' in documents) return unread(number, externalId, documents.problem);
-  const variances = compareOrder({ known, ...meant(foresee(snapshot, context)), ...documents });
+  const { erp, wms } = await ports.lookUp(subject, externalId, signal);
+  if (typeof erp === 'string') return unread(number, externalId, `the ERP: ${erp}`);
+  if (typeof wms === 'string') return unread(number, externalId, `the warehouse: ${wms}`);
+  const variances = compareOrder({ known, ...meant(foresee(snapshot, context)), erp, wms });
   return { subject, number, externalId, result: variances.length > 0 ? 'varies' : 'agrees', variances, problem: null };
 }
 

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { LoadedConfiguration } from '../config/load.ts';
+import { askWorker, ControlRefused } from '../control/client.ts';
+import { SOCKET } from '../control/protocol.ts';
+import { printedReport } from '../reconcile/orders/report.ts';
+import { type Call, type Command, UsageMistake } from './command.ts';
+import { windowOf } from './dates.ts';
+import { shopAndOrders } from './past-orders.ts';
+
+export const RECONCILE_OPTIONS: NonNullable<Command['options']> = {
+  days: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+};
+export const RECONCILE_USAGE = '--config FILE orders [SHOP] [--days 7 | --from DATE --to DATE] [--dry-run] [--json]';
+
+const DAY_MS = 86_400_000;
+const DAYS = 7;
+/** What was begun later may still be on its way through the shop. */
+const SETTLED_MS = 120_000;
+
+/**
+ * `causeway reconcile orders`: compares a shop's orders with ERP and warehouse. Returns the exit status: 0 where all
+ * agree, 1 where one varies or could not be compared. Throws `UsageMistake`, `ControlRefused`.
+ */
+export async function reconcile(configuration: LoadedConfiguration, call: Call): Promise<number> {
+  const { options, terminal, json, words } = call;
+  const [what, ...names] = words;
+  if (what !== 'orders') throw new UsageMistake(`causeway reconcile ${RECONCILE_USAGE}`);
+  const { shop, names: more } = shopAndOrders('reconcile orders', configuration, names);
+  if (more.length > 0) throw new UsageMistake(`no shop "${more[0]}" is configured; causeway why looks at one order`);
+  const window = asked(options, Date.now() - SETTLED_MS);
+  const socket = join(configuration.stateDirectory, SOCKET);
+  const request = { ask: 'reconcile', shop, ...window, dry_run: options['dry-run'] === true } as const;
+  const said = await askWorker(socket, request, (text) => terminal.err(text));
+  if (said === null)
+    throw new ControlRefused('No worker runs here: start it (systemctl start causeway), then ask again.');
+  const { report, file } = said;
+  if (json) terminal.out(JSON.stringify(report, null, 2));
+  else for (const line of [...printedReport(report), '', `In full: ${file}`]) terminal.out(line);
+  return report.counts.vary + report.counts.unread > 0 ? 1 : 0;
+}
+
+function asked(options: Call['options'], now: number): { readonly from: number; readonly before: number } {
+  if (options.from !== undefined || options.to !== undefined) {
+    if (options.days !== undefined) throw new UsageMistake('--days, or --from and --to');
+    const { from, before } = windowOf(options, now);
+    return { from, before: Math.min(before, now) };
+  }
+  const days = Number(options.days ?? DAYS);
+  if (!Number.isInteger(days) || days < 1 || days > 3660)
+    throw new UsageMistake(`--days ${String(options.days)}: a whole number from 1 to 3660`);
+  return { from: Math.max(0, now - days * DAY_MS), before: now };
+}
