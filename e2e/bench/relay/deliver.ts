@@ -1,4 +1,4 @@
-import type { CallOutcome, Decider, Decision, OrderSnapshot, SalesOrder } from '@causeway/contracts';
+import type { Decider, Decision, OrderSnapshot, SalesOrder } from '@causeway/contracts';
 import { readOrder } from '../../../worker/src/flows/order/canonical/reading.ts';
 import { toSalesOrder } from '../../../worker/src/flows/order/canonical/sales-order.ts';
 import { theSettings } from '../../../worker/src/flows/order/rehearsal/snapshot.ts';
@@ -23,15 +23,9 @@ export const deliver: Decider<Delivering, OrderSettings> = {
       return next({ ...state, waiting: [...state.waiting, order] });
     }
     if (event.type !== 'called') return next(state);
-    booked(event.outcome);
     return next({ ...state, out: null, delivered: state.delivered + 1 });
   },
 };
-
-/** What failed would be counted as delivered. */
-function booked(outcome: CallOutcome): void {
-  if (outcome.kind !== 'ok') throw new Error(`not delivered: ${outcome.category}, ${outcome.message}`);
-}
 
 function next(state: Delivering): Decision<Delivering> {
   const [order, ...waiting] = state.waiting;

@@ -65,26 +65,27 @@ export function runBareLoop({ store, port, atOnce, warmUp }: Omit<WorkerPlan, 'r
   return toItsEnd<Run>(begin('bare-loop.ts', [store, port, atOnce, warmUp]));
 }
 
-/** A whole worker, with the memory settings of `causeway run`. */
+/** A whole worker. */
 export function runWorker(plan: WorkerPlan): Promise<WorkerRun> {
-  return toItsEnd<WorkerRun>(begin('worker-side.ts', [JSON.stringify(plan)], V8_FLAGS));
+  return toItsEnd<WorkerRun>(begin('worker-side.ts', [JSON.stringify(plan)]));
 }
 
-/** Of `worker/src/commands/run.ts`. */
-const V8_FLAGS = ['--optimize-for-size', '--semi-space-growth-factor=1'];
+/** A side that takes longer does not get on. */
+const SIDE_MS_MAX = 180_000;
 
 /** Throws where it did not come to one; what it said stands above. */
 async function toItsEnd<R>(child: ChildProcess): Promise<R> {
   const ended = once(child, 'exit');
-  const line = await firstLine(child);
+  const late = setTimeout(() => child.kill('SIGKILL'), SIDE_MS_MAX);
+  const line = await firstLine(child).finally(() => clearTimeout(late));
   await ended;
   if (child.exitCode !== 0) throw new Error(`a side ended with ${child.exitCode ?? child.signalCode}`);
   return JSON.parse(line) as R;
 }
 
-function begin(script: string, args: readonly (string | number)[], flags: readonly string[] = []): ChildProcess {
+function begin(script: string, args: readonly (string | number)[]): ChildProcess {
   const file = join(import.meta.dirname, script);
-  return spawn(process.execPath, [...flags, file, ...args.map(String)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [file, ...args.map(String)], { stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

@@ -59,7 +59,7 @@ function found(request: string) {
 
 function ordered(externalId: string, body: string) {
   const total_minor = Number(/"total_minor":(\d+)/.exec(body)?.[1] ?? 0);
-  const standing = { status: 'allocated', allocation: 'full', currency: 'EUR', total_minor };
+  const standing = { status: 'allocated', allocation: 'full', currency: 'EUR', total_minor, lines: [] };
   return { number: `SO-${heard.documents}`, external_id: externalId, ...standing };
 }
 

@@ -2,7 +2,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { argv, cpuUsage, exit, memoryUsage, stdin } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Decider, FlowEvent } from '@causeway/contracts';
+import type { CallOutcome, Decider, FlowEvent } from '@causeway/contracts';
+import { preferSmallMemory } from '../../../worker/src/commands/run.ts';
 import { loadConfiguration, secretReader } from '../../../worker/src/config/load.ts';
 import { deciders } from '../../../worker/src/flows/index.ts';
 import { CredentialStore } from '../../../worker/src/shop/credential.ts';
@@ -18,6 +19,7 @@ import type { WorkerPlan } from './processes.ts';
  * A whole worker between an outbox and the sink: `node worker-side.ts PLAN` (a `WorkerPlan` as JSON). Prints what the
  * rows behind the warm-up took, until each was acknowledged, delivered and booked, and nothing was left to tell the shop.
  */
+preferSmallMemory();
 const plan = JSON.parse(argv[2] ?? '') as WorkerPlan;
 // It ends with who started it.
 stdin.resume().on('end', () => exit(1));
@@ -34,11 +36,21 @@ await new CredentialStore(state).write(BENCH_SHOP.code, credential);
 if (plan.engine !== null) copyFileSync(plan.engine, join(state, 'engine.sqlite'));
 
 let booked = 0;
+/** The sink refuses nothing: one failure, and the figures would be of something else. */
+function book(outcome: CallOutcome): void {
+  if (outcome.kind === 'ok') booked += 1;
+  else fail(`a delivery failed: ${outcome.category}, ${outcome.message}`);
+}
+function fail(why: string): never {
+  process.stderr.write(`${why}\n`);
+  exit(1);
+}
+
 const asked = (plan.flow === 'orders' ? deciders.order : deliver) as Decider<unknown, unknown>;
 const counting: Decider<unknown, unknown> = {
   ...asked,
   decide(before, event: FlowEvent, context) {
-    if (event.type === 'called') booked += 1;
+    if (event.type === 'called') book(event.outcome);
     return asked.decide(before, event, context);
   },
 };
