@@ -18,8 +18,6 @@ interface Rule {
   readonly nextStep: (system: string) => string;
 }
 
-const bringBack = (category: 'connection' | 'authentication') => (system: string) =>
-  `${POLICY[category].nextStep(`"${system}"`).replace(/, then press Retry\.$/, '.')} Waiting orders then go on by themselves.`;
 const limited: Rule = {
   afterMs: 30 * MINUTE_MS,
   category: 'rate_limit',
@@ -29,12 +27,19 @@ const limited: Rule = {
 
 /** A window of maintenance is no news: who wrote it knows. */
 const RULES: Readonly<Record<string, Rule>> = {
-  silent: { afterMs: 2 * MINUTE_MS, category: 'connection', severity: 'error', nextStep: bringBack('connection') },
+  silent: {
+    afterMs: 2 * MINUTE_MS,
+    category: 'connection',
+    severity: 'error',
+    nextStep: (system) =>
+      `Check that "${system}" is up and reachable from the worker. Waiting orders then go on by themselves.`,
+  },
   sign_in: {
     afterMs: 2 * MINUTE_MS,
     category: 'authentication',
     severity: 'critical',
-    nextStep: bringBack('authentication'),
+    nextStep: (system) =>
+      `Renew the secret of "${system}" in the worker's configuration, try it with "causeway doctor ${system}", and restart the worker. Waiting orders then go on.`,
   },
   asked: limited,
   rate: limited,
