@@ -73,6 +73,9 @@ function asConnection(connection: MysqlConnection): Connection {
   };
 }
 
+/** In the message of what the driver throws for a statement on a connection that has ended. */
+const CLOSED = 'closed state';
+
 const WORDS: Readonly<Record<string, string>> = {
   ER_ACCESS_DENIED_ERROR: 'it refuses user or password',
   ER_DBACCESS_DENIED_ERROR: 'the user may not use that database',
@@ -99,8 +102,17 @@ export function problemOf(error: unknown): string {
   return `${WORDS[code] ?? 'the database refused'} (${code})`;
 }
 
-/** Somebody else's statement was in the way: the same again may go well on the same connection. */
+const PASSING = [
+  'ER_LOCK_DEADLOCK',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_SERVER_SHUTDOWN',
+  'PROTOCOL_CONNECTION_LOST',
+  'ECONNRESET',
+  'EPIPE',
+];
+
+/** Somebody else's statement was in the way, or the connection ended: the same may go well on a new one. */
 export function isPassing(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return code === 'ER_LOCK_DEADLOCK' || code === 'ER_LOCK_WAIT_TIMEOUT';
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return PASSING.includes(String(code)) || (typeof message === 'string' && message.includes(CLOSED));
 }

@@ -149,6 +149,20 @@ test('what breaks on the way is met by a new connection', async () => {
   await eventually(() => expect(taken()).toEqual(['order/1']));
 });
 
+test('a connection that ended is nobody’s news where the next one works', async () => {
+  lane.start();
+  await eventually(() => expect(lane.health.state).toBe('serving'));
+  const ended = "Can't add new command when connection is in closed state";
+  connect = async () => {
+    tables.failure = null;
+    return tables;
+  };
+  tables.failure = new Error(ended);
+  tables.waits = [1];
+  await eventually(() => expect(taken()).toEqual(['order/1']));
+  expect(said).toEqual(['rows come straight from the database']);
+});
+
 test('where the database does not say what the exchange said, the next exchange is asked, and then it is a problem', async () => {
   tables.mine = false;
   tables.waits = [1];
