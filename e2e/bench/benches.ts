@@ -3,6 +3,7 @@ import { capture } from './capture/capture.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import type { Listed, Options } from './options.ts';
+import { peer } from './peer/peer.ts';
 import { relay } from './relay/relay.ts';
 import type { Result } from './result.ts';
 import { writeback } from './writeback/writeback.ts';
@@ -36,6 +37,12 @@ export const BENCHES: readonly Bench[] = [
     about: 'ERP numbers and statuses a second through real WooCommerce, beside a loop that loads, sets and saves',
     byDefault: true,
     run: writeback,
+  },
+  {
+    name: 'peer',
+    about: "the same orders through WooCommerce's webhooks: rate, lag, and what each loses when the other side fails",
+    byDefault: true,
+    run: peer,
   },
   {
     name: 'capture',

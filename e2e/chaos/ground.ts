@@ -37,6 +37,9 @@ export interface Ground {
 export const LEASE_MS = 20_000;
 const CALL_SECONDS = 5;
 
+/** Webhooks come twice, and the ERP's too late to tell a worker what it should have looked up. */
+const WEATHER = [{ kind: 'duplicate_webhooks' }, { kind: 'delay_webhooks', ms: 4000 }];
+
 /** Lays and starts everything, pairs, goes live. What was started ends with `stop`, or with this process. */
 export async function openGround(options: ChaosOptions, say: (line: string) => void): Promise<Ground> {
   rmSync(options.folder, { recursive: true, force: true });
@@ -72,7 +75,7 @@ async function begin(
   const ports = await freePorts(['intake', 'erp', 'wms', 'erpControl', 'wmsControl', 'debugger']);
   const sandboxFolder = join(folder, 'back-office');
   const log = (name: string) => join(folder, 'logs', `${name}.log`);
-  const webhooks = { intakeUrl: intakeUrl(ports.intake), erpFaults: [] };
+  const webhooks = { intakeUrl: intakeUrl(ports.intake), erpFaults: WEATHER };
   const office = await startSystemsApart({ folder: sandboxFolder, checkout, ports, ...webhooks, log: log('sandbox') });
   endings.push(() => office.running.stop());
   const proxy = await startFaultProxy(office.erpUrl);

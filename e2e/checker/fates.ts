@@ -23,7 +23,7 @@ export interface Fates {
   readonly orders: number;
   /** Of them: those with a live ERP order. */
   readonly erp_orders: number;
-  /** Live documents beyond the first of each external id. */
+  /** Documents beyond the first of each external id, whether or not they were cancelled since. */
   readonly duplicates: number;
   /** Not in the ERP, or gone from the shop, and no exception says so; and documents that no order accounts for. */
   readonly lost: number;
@@ -32,7 +32,7 @@ export interface Fates {
   /** Orders that ended as an exception. */
   readonly exceptions: number;
   readonly cancelled: number;
-  /** Doubles that were found and cancelled since. */
+  /** Of the duplicates: those that were found and cancelled since. */
   readonly undone: number;
   readonly store: string;
 }
@@ -66,16 +66,16 @@ export function endsOf(committed: Committed): Ends {
   }
   const live = sold.filter(({ status }) => status !== CANCELLED);
   const inErp = live.filter(({ id, key }) => backOffice.orders.has(externalIdOf(shopCode, id, key)));
-  const duplicates = surplus(backOffice.orders) + surplus(backOffice.releases);
+  const alive = surplus(backOffice.orders) + surplus(backOffice.releases);
   const fates: Fates = {
     orders: live.length,
     erp_orders: inErp.length,
-    duplicates,
+    duplicates: doubles,
     lost: tally.lost,
     stuck: tally.stuck,
     exceptions: tally.exception,
     cancelled: sold.length - live.length,
-    undone: doubles - duplicates,
+    undone: doubles - alive,
     store,
   };
   return { fates, findings };
