@@ -71,6 +71,19 @@ test('an engine that lost its file still leaves it out, with the reason', () => 
   expect(road.sent).toEqual([]);
 });
 
+test('Retry takes it up again long after the engine has forgotten it', () => {
+  const road = held();
+  road.command('skip', REASON);
+  road.settleDown();
+  road.shop.change({ payment_method: 'cod' });
+  road.loseEngine();
+  road.command('retry');
+  road.settleDown();
+  while (road.view.state !== 'accepted' && road.wait()) road.settleDown();
+  expect(road.view).toMatchObject({ state: 'accepted', exceptions: [] });
+  expect(road.office.liveOrders().length).toBe(1);
+});
+
 test.each(['cancelled', 'trash'])('an order that is over can’t be left out (%s)', (status) => {
   const road = new Road({ status });
   road.look();
