@@ -79,7 +79,8 @@ function report(
   const ratio = median(runs.full.map((run, pair) => rateOf(run) / rateOf(runs.empty[pair] ?? run)));
   const rss = (side: Side) => Math.max(...runs[side].map(({ rss_mb }) => rss_mb));
   const row = (what: string, side: Side, of: string, aim: string) => {
-    return [what, Math.round(median(runs[side].map(rateOf))), of, aim, Math.round(rss(side)), RSS_MB_MAX];
+    const health = Math.round(median(runs[side].map(({ health_ms }) => health_ms)));
+    return [what, Math.round(median(runs[side].map(rateOf))), of, aim, Math.round(rss(side)), RSS_MB_MAX, health];
   };
   const full = `${file.waiting} waiting, ${file.finished} finished (${Math.round(file.megabytes)} MB)`;
   return {
@@ -87,7 +88,7 @@ function report(
       `${availableParallelism()} cores, Node ${process.versions.node}; ${PAIRS} pairs in turns; the ratio is the median within pairs.`,
       '',
       table([
-        ["the engine's file", 'deliveries/s', 'of empty', 'aim', 'highest RSS, MB', 'at most'],
+        ["the engine's file", 'deliveries/s', 'of empty', 'aim', 'highest RSS, MB', 'at most', '/healthz, ms'],
         row('empty', 'empty', '1', ''),
         row(full, 'full', String(rounded(ratio)), String(AIM)),
       ]),

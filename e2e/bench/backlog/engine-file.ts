@@ -47,9 +47,9 @@ export function layEngineFile(file: string, { waiting, finished }: { waiting: nu
 }
 
 const SEEN_MAX = 1_000_000;
-/** A fifth of what an order's state and newest mirror take, so that a million of them fit on a disk. */
-const FINISHED = JSON.stringify({ out: null, waiting: [], delivered: 1, was: 'x'.repeat(1000) });
-const SHOWN = JSON.stringify({ was: 'x'.repeat(1000) });
+/** A tenth of what an order's state and newest mirror take, so that a million of them fit on a disk. */
+const FINISHED = JSON.stringify({ out: null, waiting: [], delivered: 1, was: 'x'.repeat(400) });
+const SHOWN = JSON.stringify({ was: 'x'.repeat(400) });
 
 function documentOf(id: number): Json {
   return { ...salesOrderOf(anOrder({ id, number: String(id) }), 1, 'ab'.repeat(16)) };

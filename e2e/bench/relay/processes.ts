@@ -26,9 +26,10 @@ export interface WorkerPlan {
   readonly engine: string | null;
 }
 
-/** Of the worker also its highest resident memory, in MB (10⁶ bytes). */
+/** Of the worker also its highest resident memory, in MB (10⁶ bytes), and how long it took over one `/healthz`. */
 export interface WorkerRun extends Run {
   readonly rss_mb: number;
+  readonly health_ms: number;
 }
 
 export const rateOf = ({ deliveries, ms }: Run): number => (deliveries / ms) * 1000;

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { argv, cpuUsage, exit, memoryUsage, stdin } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -33,7 +33,7 @@ writeFileSync(file, JSON.stringify(configurationFor(plan, await freePort())));
 const shop = { id: BENCH_SHOP.id, incarnation: 1, home_hash: '0'.repeat(64), environment: 'production' };
 const credential = { url: BENCH_SHOP.url, token: 'x'.repeat(40), shop, ackNumber: 0, goLiveAt: 0 };
 await new CredentialStore(state).write(BENCH_SHOP.code, credential);
-if (plan.engine !== null) copyFileSync(plan.engine, join(state, 'engine.sqlite'));
+if (plan.engine !== null) copyFileSync(plan.engine, join(state, 'engine.sqlite'), constants.COPYFILE_FICLONE);
 
 let booked = 0;
 /** The sink refuses nothing: one failure, and the figures would be of something else. */
@@ -74,9 +74,10 @@ async function through(until: number): Promise<void> {
   }
 }
 
+const health = () => fetch(`http://127.0.0.1:${worker.intakePort}/healthz`);
+
 async function isIdle(): Promise<boolean> {
-  const health = await fetch(`http://127.0.0.1:${worker.intakePort}/healthz`);
-  const { engine } = (await health.json()) as {
+  const { engine } = (await (await health()).json()) as {
     engine: Record<'events' | 'calls' | 'effects' | 'openSubjects', number>;
   };
   const open = plan.flow === 'orders' ? engine.openSubjects : 0;
@@ -88,8 +89,11 @@ const [began, used, before] = [performance.now(), cpuUsage(), booked];
 await through(plan.rows);
 const { user, system } = cpuUsage(used);
 const took = { ms: performance.now() - began, cpu_ms: (user + system) / 1000, rss_mb: rssMb };
+const asking = performance.now();
+await health();
+const health_ms = performance.now() - asking;
 const deliveries = booked - before;
 if (plan.engine === null) await worker.stop();
 lane.close();
 rmSync(folder, { recursive: true, force: true });
-process.stdout.write(`${JSON.stringify({ deliveries, ...took })}\n`, () => exit(0));
+process.stdout.write(`${JSON.stringify({ deliveries, ...took, health_ms })}\n`, () => exit(0));
