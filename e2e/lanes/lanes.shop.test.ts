@@ -211,6 +211,17 @@ describe.skipIf(!mariadb)('the database lane', () => {
 });
 
 describe.skipIf(!mariadb)('both lanes', () => {
+  test('share the work: a command that needs WordPress is left to the exchange, untouched', async () => {
+    await addCommand(ground.root, 'exception/selected');
+    await changeOrder(ground.root, 'order/1');
+    await lanes.database.acknowledge(numbers(await lanes.database.serve()));
+    await ground.root.change("UPDATE wp_causeway_subject SET snapshot = NULL WHERE subject = 'order/1'");
+    await addCommand(ground.root, 'order/1');
+    expect(await lanes.database.serve()).toEqual([]);
+    expect((await waiting()).map(({ served_at }) => served_at)).toEqual([null, null]);
+    expect(subjects(await lanes.exchange.serve())).toEqual(['exception/selected', 'order/1']);
+  });
+
   test('serve the same: an order of WooCommerce, a command about it, a hint', async () => {
     const { orderId } = await createInPhp(ground.served.shop, basket(1));
     await addCommand(ground.root, `order/${orderId}`);
