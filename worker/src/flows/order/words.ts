@@ -19,6 +19,7 @@ const person = () => 'a person';
 /** At an end there is nothing to wait for, but an answer that is still out and what a person has yet to settle. */
 function leftOver(state: OrderState, verdict: Verdict): string {
   if (state.erp.call !== null || state.wms.call !== null) return `${system(state)}'s answer`;
+  if (state.replay?.looking === true) return 'the shop';
   return exceptionsOf(verdict).length > 0 ? person() : '';
 }
 
