@@ -68,5 +68,5 @@ test("a shop whose database's password is missing is served all the same, and th
     { ...alt, database: { ...database, passwordFile: 'key' } },
   ]);
   expect([shops.map(({ code }) => code), [...databases.keys()], leftOut]).toEqual([['DEMO', 'ALT'], ['ALT'], []]);
-  expect(mistakes).toEqual(["shop DEMO, database: the secret file none can't be read (ENOENT)"]);
+  expect(mistakes).toEqual(["shops.DEMO.database: the secret file none can't be read (ENOENT)"]);
 });

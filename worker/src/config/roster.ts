@@ -67,7 +67,7 @@ function databasesOf(shops: readonly ShopConfiguration[], secret: (file: string)
       databases.set(code, { connect: connectTo(database, secret), statements: statementsFor(database.tablePrefix) });
     } catch (error) {
       if (!(error instanceof ConfigurationMistakes)) throw error;
-      unreadable.push(...error.mistakes.map((mistake) => `shop ${code}, database: ${mistake}`));
+      unreadable.push(...error.mistakes.map((mistake) => `shops.${code}.database: ${mistake}`));
     }
   }
   return { databases, unreadable };
