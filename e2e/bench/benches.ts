@@ -1,4 +1,5 @@
 import { backlog } from './backlog/backlog.ts';
+import { burst } from './burst/burst.ts';
 import { capture } from './capture/capture.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
@@ -43,6 +44,12 @@ export const BENCHES: readonly Bench[] = [
     about: "the same orders through WooCommerce's webhooks: rate, lag, and what each loses when the other side fails",
     byDefault: true,
     run: peer,
+  },
+  {
+    name: 'burst',
+    about: 'hundreds of orders (--full: 10,000) within a minute: how long they take; what draining costs a checkout',
+    byDefault: true,
+    run: burst,
   },
   {
     name: 'capture',

@@ -40,12 +40,13 @@ ${list.join('\n')}
 
   --pairs N              capture: pairs of runs for each figure, even (40)
   --database NAME        capture: only mariadb or only sqlite
-  --orders N             latency: orders with the doorbell (100); memory: orders (2000)
+  --orders N             latency: orders with the doorbell (100); memory (2000), writeback (400), burst (300), peer (200): orders
   --without-doorbell N   latency: orders without the doorbell (20; each waits up to 15 s)
   --lane NAME            latency: only exchange or only database
   --idle SECONDS         latency: how long an idle worker is watched (20)
-  --patience SECONDS     memory: how long the orders may take (3600)
-  --full                 backlog: 1 million waiting and 10 million finished instead of a tenth of that
+  --patience SECONDS     memory, burst, peer: how long the orders may take (3600)
+  --full                 backlog: 1 million waiting and 10 million finished instead of a tenth of that; burst: 10,000 orders;
+                         writeback: 2,000; peer: 1,000, a crontab every minute and an outage of one instead of 10 s and 20 s
   --dir DIR              where shops and files are laid (.stage/bench)
   --help
 

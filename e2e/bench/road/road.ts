@@ -37,6 +37,8 @@ export interface RoadPlan {
   /** Which way rows come to the worker; `database` beside the exchange. Left out: by exchanges. */
   readonly lane?: 'exchange' | 'database';
   readonly database: 'sqlite' | 'mariadb';
+  /** Options of the ERP's entry beside its own, such as `rates`. */
+  readonly limits?: object;
   readonly say: (line: string) => void;
 }
 
@@ -72,11 +74,15 @@ async function begin(plan: RoadPlan, endings: Array<() => Promise<void>>): Promi
   const webhooks = { intakeUrl: intakeUrl(intakePort), erpFaults: [] };
   const backOffice = await startBackOffice({ folder: sandboxFolder, checkout, ...webhooks, log: log('sandbox') });
   endings.push(() => backOffice.running.stop());
+  const systems: BackOffice['systems'] = (keep) => {
+    const own = backOffice.systems(keep);
+    return { ...own, erp: { ...own.erp, ...plan.limits } };
+  };
   const worker = {
     folder: join(folder, 'worker'),
     checkout,
     shop,
-    backOffice,
+    backOffice: { systems },
     intakePort,
     doorbell,
     log: log('worker'),
