@@ -30,6 +30,7 @@ export const FAULTS = {
   'answer lost': 'once',
   'exchange delayed': 'once',
   'exchange doubled': 'once',
+  'a look is overtaken': 'once',
   'shop unreachable': 'while',
   'notice lost': 'while',
   'notice doubled': 'while',

@@ -3,6 +3,7 @@ import type { Shop } from '../world/shop/shop.ts';
 import { durable } from './durable.ts';
 import { gate } from './gate.ts';
 import { lease } from './lease.ts';
+import { newest } from './newest.ts';
 import { nothingLost } from './nothing-lost.ts';
 import { nothingTwice } from './nothing-twice.ts';
 import { shown } from './shown.ts';
@@ -37,6 +38,7 @@ export class Judge {
       lease(stores),
       toldInOrder(stores),
       shown,
+      newest(),
       throttling(log),
       nothingLost(stores),
     ];

@@ -2,15 +2,17 @@ import type { Mirror } from '@causeway/contracts';
 import type { SubjectRow } from '../world/shop/database.ts';
 import type { Shop } from '../world/shop/shop.ts';
 import { externalIdOf } from './external-id.ts';
+import { isLate } from './nothing-twice.ts';
 import type { Promise_, Stores } from './stores.ts';
 
 /** States in which an order rests although nobody has to decide anything. */
-const AT_REST = new Set(['completed', 'cancelled', 'closed_by_person', 'lost_in_restore', 'before_go_live']);
+const AT_REST = new Set(['completed', 'cancelled', 'closed_by_person', 'skipped', 'lost_in_restore', 'before_go_live']);
 /** Somebody outside is awaited, and the shop says whom. */
 const AWAITED = new Set(['waiting_for_payment', 'on_hold']);
 
 /** Once nothing goes wrong any more, every order arrives, or a person sees why not. */
-export function nothingLost({ shops, orders, releases }: Stores): Promise_ {
+export function nothingLost(stores: Stores): Promise_ {
+  const { shops, orders, releases, settleMs } = stores;
   return {
     name: 'no order is lost: it arrives, or a person sees why not',
     calm() {
@@ -32,7 +34,8 @@ export function nothingLost({ shops, orders, releases }: Stores): Promise_ {
     if (!AT_REST.has(state) && state !== 'shipped') return `hangs in "${state}": ${mirror.reason}`;
     const externalId = externalIdOf(shop.code, order.id, order.key);
     const [live, sent] = [orders.live(externalId), releases.live(externalId)];
-    if (state === 'cancelled' && live.length + sent.length > 0) return 'is cancelled, and ERP or warehouse go on';
+    const goOn = [...live, ...sent].filter((kept) => !isLate(kept, settleMs));
+    if (state === 'cancelled' && goOn.length > 0) return 'is cancelled, and ERP or warehouse go on';
     if (state !== 'completed') return null;
     const number = live[0]?.doc.number;
     if (live.length !== 1 || sent.length !== 1)

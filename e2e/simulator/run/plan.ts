@@ -28,7 +28,7 @@ export interface Plan {
 }
 
 const SHOPS = ['ALFA', 'BETA'];
-const STORM_MS = 900_000;
+const STORM_MS = 720_000;
 
 /** How often an act is drawn. */
 const ACTS: readonly (readonly [ActName, number])[] = [
@@ -57,9 +57,9 @@ export function planOf(seed: number): Plan {
   const shops = SHOPS.slice(0, chance.whole(1, 2));
   const uniqueIds = { erp: chance.happens(0.4), wms: chance.happens(0.4) };
   const happenings = [
-    ...Array.from({ length: chance.whole(3, 7) }, () => anOrder(chance, shops)),
+    ...Array.from({ length: chance.whole(4, 9) }, () => anOrder(chance, shops)),
     ...Array.from({ length: chance.whole(30, 50) }, () => anAct(chance, shops)),
-    ...Array.from({ length: chance.whole(6, 20) }, () => aFault(chance, shops)),
+    ...Array.from({ length: chance.whole(12, 28) }, () => aFault(chance, shops)),
   ];
   return {
     seed,
@@ -77,7 +77,7 @@ function happening(chance: Chance, shops: readonly string[], what: Happening['wh
     what,
     shop: chance.oneOf(shops),
     system: chance.oneOf(['erp', 'wms']),
-    nr: chance.whole(0, 9),
+    nr: chance.whole(0, 19),
     ms: chance.whole(5, 200) * 1000,
     kind: 'paid',
   };

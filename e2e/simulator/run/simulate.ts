@@ -5,6 +5,7 @@ import { BEGINNING, SETTLE_MS, World } from '../world/world.ts';
 import { Acts } from './acts.ts';
 import { calmDown } from './calm.ts';
 import type { Plan } from './plan.ts';
+import { replayAll } from './replay.ts';
 
 export interface Outcome {
   /** Null: every promise held. */
@@ -51,6 +52,7 @@ export async function simulate(plan: Plan, options: SimulateOptions = {}): Promi
     if (plan.mode === 'liveness') {
       await calmDown(world, acts);
       judge.calm();
+      await replayAll(world);
     }
   } catch (error) {
     if (!(error instanceof Broken)) throw error;

@@ -1,13 +1,15 @@
+import type { OrderStateName } from '@causeway/contracts';
 import { FAULT_NAMES, type FaultName } from '../faults/catalogue.ts';
 import { impossible } from '../faults/impossible.ts';
 
 /** States of an order, gathered where a fault can't tell them apart. */
-const COLUMNS: Readonly<Record<string, string>> = {
+const COLUMNS: Readonly<Record<OrderStateName, string>> = {
   captured: 'captured',
   waiting_for_payment: 'awaited',
   on_hold: 'awaited',
   before_go_live: 'let be',
   closed_by_person: 'let be',
+  skipped: 'let be',
   lost_in_restore: 'let be',
   held: 'held',
   needs_attention: 'held',
@@ -39,7 +41,7 @@ export class Matrix {
   count(fault: FaultName, states: readonly string[]): void {
     const row = this.#row(fault);
     for (const state of states) {
-      const column = COLUMNS[state];
+      const column = COLUMNS[state as OrderStateName];
       if (column === undefined) throw new Error(`the matrix has no column for the state "${state}"`);
       row[column] = (row[column] ?? 0) + 1;
     }

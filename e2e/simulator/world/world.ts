@@ -117,6 +117,12 @@ export class World {
     this.workers.get(machine)?.life.kill();
   }
 
+  /** Both systems tell of every document once more. */
+  announceAll(): void {
+    for (const externalId of this.erp.orders.externalIds()) this.#announce('erp', externalId);
+    for (const externalId of this.warehouse.releases.externalIds()) this.#announce('wms', externalId);
+  }
+
   /** What the storm broke goes again. */
   repair(): void {
     for (const shop of this.shops.values()) shop.copyUntil = 0;

@@ -1,4 +1,8 @@
+import { setImmediate } from 'node:timers';
 import type { Ticker } from './ticker.ts';
+
+/** A promise that resolves in one piece of work may lead to the next through a few others. */
+const TURNS = 10;
 
 interface Due {
   readonly at: number;
@@ -55,15 +59,18 @@ export class ManualTicker implements Ticker {
   async step(): Promise<boolean> {
     const work = this.#soon.shift();
     work?.();
-    // Several turns: a promise that resolves in one piece of work may lead to the next through a few others.
-    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
     this.#afterStep();
     return work !== undefined;
   }
 
-  /** Steps until nothing waits to be done now. */
+  /** Steps until nothing waits to be done now, however many promises lead there. */
   async settle(): Promise<void> {
-    while (await this.step());
+    do {
+      while (this.#soon.length > 0) await this.step();
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (this.#soon.length > 0);
+    this.#afterStep();
   }
 
   /** Moves the clock to `instant`, stopping at everything that is due on the way, in order. */

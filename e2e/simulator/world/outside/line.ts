@@ -52,8 +52,8 @@ export class SystemLine {
   readonly ports: LinePorts;
   /** Failures that were no limit, by shop and subject. */
   readonly troubles = new Map<string, number>();
-  /** Until when the system asked each process for a pause, epoch ms. */
-  readonly quietUntil = new WeakMap<Caller, number>();
+  /** From when until when the system asked each process for a pause, epoch ms. */
+  readonly pauses = new WeakMap<Caller, { readonly from: number; readonly until: number }>();
   /** The first call that left within such a pause. */
   tooSoon: string | null = null;
   #calls = 0;
@@ -129,13 +129,14 @@ class Flight<T> {
     this.#later(this.#oneWay, () => this.#arrive(slow));
   }
 
+  /** What leaves in the very instant in which the pause is asked for may not have heard of it yet. */
   #notice(): void {
-    const { system, quietUntil, ports } = this.#line;
-    const early = (quietUntil.get(this.#caller) ?? 0) - ports.now();
+    const { system, pauses, ports } = this.#line;
+    const pause = pauses.get(this.#caller);
+    const now = ports.now();
+    if (pause === undefined || now <= pause.from || now >= pause.until) return;
     const { operation, about } = this.#errand;
-    if (early > 0) {
-      this.#line.tooSoon ??= `${operation} for ${about.externalId} goes to the ${system} ${early} ms before its pause is over`;
-    }
+    this.#line.tooSoon ??= `${operation} for ${about.externalId} goes to the ${system} ${pause.until - now} ms before its pause is over`;
   }
 
   abort(reason: unknown): void {
@@ -161,7 +162,8 @@ class Flight<T> {
     this.#sent.cutAt ??= this.#line.ports.now() + back;
     this.#back(back, () => {
       const { retryAfterMs } = failure;
-      if (retryAfterMs !== null) this.#line.quietUntil.set(this.#caller, this.#line.ports.now() + retryAfterMs);
+      const from = this.#line.ports.now();
+      if (retryAfterMs !== null) this.#line.pauses.set(this.#caller, { from, until: from + retryAfterMs });
       this.#ends.reject(failure);
     });
   }

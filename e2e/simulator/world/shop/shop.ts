@@ -112,6 +112,11 @@ export class Shop {
     this.#newRevision(row, 0);
   }
 
+  /** A look at an order that did not change. */
+  tellAgain(key: string): void {
+    this.#mark(key, 0);
+  }
+
   command(key: string, command: Command): void {
     this.#push(key, command, 0);
   }

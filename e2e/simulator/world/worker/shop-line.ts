@@ -6,6 +6,7 @@ import type { Say } from '../../trace/trace.ts';
 import type { EffectWeather } from '../shop/effects.ts';
 import { PhpDied, type Shop } from '../shop/shop.ts';
 import type { Life } from './life.ts';
+import { Overtaking } from './overtaking.ts';
 
 export interface ShopLinePorts {
   readonly faults: Faults;
@@ -20,6 +21,19 @@ export interface ShopLinePorts {
 const TIMEOUT_MS = 30_000;
 const DELAY_MS = 20_000;
 
+const LEAVING = [
+  'crash before the exchange leaves',
+  'crash before acknowledging',
+  'shop unreachable',
+  'exchange lost',
+  'crash after the exchange left',
+] as const;
+const ANSWERED = ['crash after the shop answered', 'crash after acknowledging', 'answer lost'] as const;
+const OF_ACKNOWLEDGEMENTS: ReadonlySet<FaultName> = new Set([
+  'crash before acknowledging',
+  'crash after acknowledging',
+]);
+
 interface Trip {
   readonly life: Life;
   readonly request: ExchangeRequest;
@@ -28,6 +42,9 @@ interface Trip {
   readonly reject: (error: unknown) => void;
 }
 
+/** Null: PHP died on the way. */
+type Answer = { readonly response: ExchangeResponse } | { readonly refused: unknown } | null;
+
 const unanswered = (phase: Phase) => new SystemFailure('connection', phase, 'no answer');
 
 /** The way between workers and one shop: exchanges, in every weather. */
@@ -35,6 +52,7 @@ export class ShopLine {
   readonly #shop: Shop;
   readonly #ports: ShopLinePorts;
   #exchanges = 0;
+  readonly #overtaking = new Overtaking();
 
   constructor(shop: Shop, ports: ShopLinePorts) {
     this.#shop = shop;
@@ -53,30 +71,37 @@ export class ShopLine {
   #leave(trip: Trip): void {
     const { life, request, oneWay, reject } = trip;
     const { after } = this.#ports;
-    if (this.#strikes('crash before the exchange leaves')) return life.kill();
-    if (request.ack.rows.length > 0 && this.#strikes('crash before acknowledging')) return life.kill();
-    if (this.#strikes('shop unreachable')) return this.#back(life, oneWay, () => reject(unanswered('before_send')));
-    if (this.#strikes('exchange lost')) return this.#back(life, TIMEOUT_MS, () => reject(unanswered('during_send')));
-    if (this.#strikes('crash after the exchange left')) {
-      after(oneWay, () => this.#answer(life, request));
-      return life.kill();
+    const fate = this.#fate(LEAVING, request);
+    if (fate === null) {
+      if (this.#strikes('exchange doubled')) after(oneWay + DELAY_MS, () => this.#answer(life, request));
+      after(oneWay + (this.#strikes('exchange delayed') ? DELAY_MS : 0), () => this.#arrive(trip));
+    } else if (fate === 'shop unreachable') this.#back(life, oneWay, () => reject(unanswered('before_send')));
+    else if (fate === 'exchange lost') this.#back(life, TIMEOUT_MS, () => reject(unanswered('during_send')));
+    else {
+      if (fate === 'crash after the exchange left') after(oneWay, () => this.#answer(life, request));
+      life.kill();
     }
-    if (this.#strikes('exchange doubled')) after(oneWay + DELAY_MS, () => this.#answer(life, request));
-    after(oneWay + (this.#strikes('exchange delayed') ? DELAY_MS : 0), () => this.#arrive(trip));
   }
 
   #arrive({ life, request, oneWay, resolve, reject }: Trip): void {
     const answer = this.#answer(life, request);
-    if (this.#strikes('crash after the shop answered')) return life.kill();
-    if (request.ack.rows.length > 0 && this.#strikes('crash after acknowledging')) return life.kill();
-    if (answer === null || this.#strikes('answer lost')) {
-      return this.#back(life, TIMEOUT_MS, () => reject(unanswered('after_send')));
+    const fate = this.#fate(ANSWERED, request);
+    if (fate !== null && fate !== 'answer lost') life.kill();
+    else if (answer === null || fate === 'answer lost') {
+      this.#back(life, TIMEOUT_MS, () => reject(unanswered('after_send')));
+    } else {
+      this.#back(life, oneWay, () => {
+        if (this.#strikes('crash as the answer comes')) life.kill();
+        else if ('refused' in answer) reject(answer.refused);
+        else resolve(answer.response);
+      });
     }
-    this.#back(life, oneWay, () => {
-      if (this.#strikes('crash as the answer comes')) life.kill();
-      else if ('refused' in answer) reject(answer.refused);
-      else resolve(answer.response);
-    });
+  }
+
+  #fate(faults: readonly FaultName[], { ack }: ExchangeRequest): FaultName | null {
+    return (
+      faults.find((fault) => (ack.rows.length > 0 || !OF_ACKNOWLEDGEMENTS.has(fault)) && this.#strikes(fault)) ?? null
+    );
   }
 
   #back(life: Life, ms: number, work: () => void): void {
@@ -87,12 +112,12 @@ export class ShopLine {
     return this.#ports.faults.at(fault, { shop: this.#shop.code, subject: null, system: null });
   }
 
-  /** Null: PHP died on the way. */
-  #answer(life: Life, request: ExchangeRequest): { response: ExchangeResponse } | { refused: unknown } | null {
+  #answer(life: Life, request: ExchangeRequest): Answer {
     const { say, weather } = this.#ports;
     const shop = this.#shop;
     try {
-      const response = shop.exchange(request, weather(shop));
+      const answered = shop.exchange(request, weather(shop));
+      const response = this.#overtaking.of(answered, () => this.#strikes('a look is overtaken'));
       this.#tell(life, request, response);
       return { response };
     } catch (error) {
