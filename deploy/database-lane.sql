@@ -7,7 +7,7 @@ CREATE USER 'causeway'@'localhost' IDENTIFIED BY 'CHANGE-ME';
 GRANT SELECT, UPDATE (served_at, slot), DELETE ON `shop`.`wp_causeway_outbox` TO 'causeway'@'localhost';
 GRANT SELECT, INSERT, DELETE ON `shop`.`wp_causeway_archive` TO 'causeway'@'localhost';
 GRANT SELECT ON `shop`.`wp_causeway_subject` TO 'causeway'@'localhost';
-GRANT SELECT (id, shop_id, incarnation, lease_epoch, lease_engine, lease_until, ack_number, rewound_at, rewound_from, paired_at, worker_seen_at), UPDATE (ack_number) ON `shop`.`wp_causeway_link` TO 'causeway'@'localhost';
+GRANT SELECT (id, shop_id, incarnation, lease_epoch, lease_engine, engine_commit, lease_until, ack_number, rewound_at, rewound_from, paired_at, worker_seen_at), UPDATE (ack_number) ON `shop`.`wp_causeway_link` TO 'causeway'@'localhost';
 
 -- In the configuration, beside the shop's code and url:
 --   "database": { "socket": "/run/mysqld/mysqld.sock", "user": "causeway", "passwordFile": "credential:shop-database", "name": "shop" }

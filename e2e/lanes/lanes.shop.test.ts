@@ -61,6 +61,7 @@ const KEPT = [
   'paired_at',
   'worker_seen_at',
   'lease_engine',
+  'engine_commit',
   'lease_epoch',
   'lease_until',
   'ack_number',
@@ -143,6 +144,7 @@ describe.skipIf(!mariadb).each(['exchange', 'database'] as const)('the %s lane',
 
   test.each([
     ['the lease is lost to another engine', "lease_engine = 'someone else', lease_epoch = lease_epoch + 1"],
+    ['a newer copy of the same engine’s file was there', 'engine_commit = 2'],
     ['the database is older than the last exchange', 'ack_number = 0, lease_until = lease_until - 60000'],
     ['the shop was restored, and nobody has decided', 'rewound_at = 1, rewound_from = 9, ack_number = 0'],
     ['another shop was paired', "shop_id = '01a1fe98-0000-7000-8000-000000000000'"],

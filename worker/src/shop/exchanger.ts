@@ -94,10 +94,11 @@ export class Exchanger {
    * gave it was begun, and with the lease.
    */
   warrant(): Warrant | null {
-    const { lease } = this.#ports;
+    const { lease, engine } = this.#ports;
     const given = this.#warrant;
     if (given === null || this.#recoverer !== null || lease.epoch !== given.epoch) return null;
-    return lease.leftMs() < given.leaseMs - WARRANT_MS ? null : { ...given, ackNumber: this.#credential.ackNumber };
+    if (lease.leftMs() < given.leaseMs - WARRANT_MS) return null;
+    return { ...given, commit: engine.commit(), ackNumber: this.#credential.ackNumber };
   }
 
   /** The shop said no, or what we don't understand: no lane goes on before an exchange went well again. */

@@ -10,6 +10,7 @@ const NEEDED = {
       'incarnation',
       'lease_epoch',
       'lease_engine',
+      'engine_commit',
       'lease_until',
       'ack_number',
       'rewound_at',

@@ -22,6 +22,7 @@ const NOBODY: Warrant = {
   incarnation: 0,
   epoch: 0,
   engine: '',
+  commit: 0,
   leaseUntil: 0,
   leaseMs: 0,
   ackNumber: 0,

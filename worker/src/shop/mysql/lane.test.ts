@@ -61,6 +61,7 @@ const warrant: Warrant = {
   incarnation: 1,
   epoch: 1,
   engine: 'e',
+  commit: 1,
   leaseUntil: 5,
   leaseMs: 180_000,
   ackNumber: 7,

@@ -10,6 +10,8 @@ export interface Warrant {
   readonly incarnation: number;
   readonly epoch: number;
   readonly engine: string;
+  /** How far the engine's file is now: where the shop has seen it further, ours is an old copy. */
+  readonly commit: number;
   /** Exactly what the exchange wrote: a database that doesn't have it is not the one that was exchanged with. */
   readonly leaseUntil: number;
   readonly leaseMs: number;
@@ -23,7 +25,7 @@ export const WARRANT_MS = 60_000;
 
 /** Null: the shop isn't live, so nothing is served. `wallMs`: our clock when the answer came. */
 export function warrantOf(
-  { shop, lease, ack, go_live_at, now }: ExchangeResponse,
+  { shop, lease, ack, engine: { commit }, go_live_at, now }: ExchangeResponse,
   engine: string,
   wallMs: number,
 ): Warrant | null {
@@ -33,6 +35,7 @@ export function warrantOf(
     incarnation: shop.incarnation,
     epoch: lease.epoch,
     engine,
+    commit,
     leaseUntil: now + lease.expires_in_ms,
     leaseMs: lease.expires_in_ms,
     ackNumber: ack.number,
@@ -42,9 +45,9 @@ export function warrantOf(
 
 /** True in SQL where the row `link` still says what the warrant says. Its placeholders take `valuesOf`. */
 export const HOLDS = `id = 1 AND shop_id = ? AND incarnation = ? AND lease_epoch = ? AND lease_engine = ?
-  AND lease_until >= ? AND ack_number >= ? AND rewound_at IS NULL AND rewound_from = 0 AND paired_at <= worker_seen_at`;
+  AND engine_commit <= ? AND lease_until >= ? AND ack_number >= ? AND rewound_at IS NULL AND rewound_from = 0 AND paired_at <= worker_seen_at`;
 
 export function valuesOf(warrant: Warrant): Value[] {
-  const { shopId, incarnation, epoch, engine, leaseUntil, ackNumber } = warrant;
-  return [shopId, incarnation, epoch, engine, leaseUntil, ackNumber];
+  const { shopId, incarnation, epoch, engine, commit, leaseUntil, ackNumber } = warrant;
+  return [shopId, incarnation, epoch, engine, commit, leaseUntil, ackNumber];
 }
