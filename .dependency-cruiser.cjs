@@ -59,6 +59,8 @@ module.exports = {
       from: { path: '^(worker|plugin|contracts|admin-ui)/' },
       to: { path: '^e2e/' },
     },
+    only('the-simulator-runs-the-worker', 'e2e/simulator', ['worker/src/', 'contracts/', 'e2e/mutants/']),
+    only('promises-are-judged-by-stores', 'e2e/simulator/promises', ['e2e/simulator/world/', 'contracts/']),
     {
       name: 'production-code-imports-no-test',
       severity: 'error',
