@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { timesIn } from './processor.ts';
 import { ratesOf } from './rates.ts';
 import { parsed } from './resident.ts';
 
@@ -26,4 +27,10 @@ describe('resident memory', () => {
     expect(parsed(status)).toEqual({ rss: 102.4, anonymous: 61.4, file: 41, peak: 204.8 });
     expect(() => parsed('Name:\tnode\n')).toThrow('VmRSS');
   });
+});
+
+test("a process's time is user's and system's, whatever it is called", () => {
+  const stat = '4711 (a ) b) S 1 4711 4711 0 -1 4194304 900 0 0 0 120 34 0 0 20 0 11 0 99 1 1';
+  expect(timesIn(stat)).toBe(154);
+  expect(() => timesIn('4711 (x) S 1')).toThrow('/proc');
 });
