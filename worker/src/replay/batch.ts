@@ -98,10 +98,11 @@ function outcome(
 ): string | null {
   if (replay?.asked !== askedAt) return null;
   if (replay.refused !== null) return `not done: ${replay.refused}`;
-  if (replay.looking && !erp.stopped && !wms.stopped) return null;
+  const halted = [erp, wms].some(({ stopped, problem }) => stopped || problem !== null);
+  if (replay.looking && !halted) return null;
   const sent = [...new Set(replay.sent)].map((role) => DOCUMENT[role]).join(' and ');
-  if (sent !== '') return `sent: ${sent}`;
   const title = exception();
   if (title !== undefined) return `for a person: ${title}`;
+  if (sent !== '') return `sent: ${sent}`;
   return replay.kind === 'replay' ? 'nothing was missing' : 'taken up, nothing sent yet';
 }

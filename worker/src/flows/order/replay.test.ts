@@ -182,6 +182,22 @@ test('a system that does not answer: nothing is known, so nothing is sent, until
   expect([road.state.replay?.looking, road.office.releases.length]).toEqual([false, 1]);
 });
 
+test('what the ERP does not take is not said to be sent, neither while it is tried nor when that was given up', () => {
+  const road = POINTS.accepted?.() ?? new Road();
+  road.office.orders.length = 0;
+  road.command('replay', OPERATOR);
+  road.reply();
+  road.reply('unreachable');
+  expect([road.calls, road.state.replay?.looking]).toEqual([[], true]);
+  for (let round = 0; round < 10; round += 1) {
+    road.wait();
+    while (road.calls.length > 0) road.reply('unreachable');
+  }
+  expect(road.state.replay).toMatchObject({ looking: false, sent: [] });
+  const story = road.view.timeline.map(({ text }) => text);
+  expect(story).toContain('Replay: nothing was sent; a person must see to it');
+});
+
 test.each([
   ['skip', 'a person left the order out; Retry takes it up again'],
   ['resolve', 'a person closed the order; Retry opens it again'],

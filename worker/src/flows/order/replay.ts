@@ -2,8 +2,9 @@ import type { Command } from '@causeway/contracts';
 import { actorOf, audit } from './audit.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { doubt } from './lane/failing.ts';
+import { isLive } from './lane/finding.ts';
 import { WORDS } from './lane/words.ts';
-import type { Replay, Role } from './state.ts';
+import type { Lane, Replay, Role } from './state.ts';
 import { isAllSaid, sayAgain } from './tellings.ts';
 import type { Turn } from './turn.ts';
 
@@ -59,17 +60,22 @@ function admit(turn: Turn, command: Command): void {
   audit(turn, 'order_backfilled', { actor, before: 'before_go_live', after: 'open', why: command.reason });
 }
 
+/** A call is out, or one that failed comes again. */
+const isBusy = ({ call, failure, stopped }: Lane<unknown>): boolean => call !== null || (failure !== null && !stopped);
+
 /** Notes what a replay sends, and says when it is over. `looks`: a look-up is still to come. */
 export function followReplay(turn: Turn, verdict: Verdict, looks: boolean): void {
   const { state } = turn;
   const { replay } = state;
   if (replay?.looking !== true) return;
   const created = turn.calls.filter((call) => call.operation === WORDS[call.role as Role].operations.create);
-  const sent = [...replay.sent, ...created.map((call) => call.role as Role)];
-  const looking = looks || state.erp.call !== null || state.wms.call !== null || !isAllSaid(turn);
+  const asked = [...new Set([...replay.sent, ...created.map((call) => call.role as Role)])];
+  const looking = looks || isBusy(state.erp) || isBusy(state.wms) || !isAllSaid(turn);
+  // What a system refused was not sent.
+  const sent = looking ? asked : asked.filter((role) => isLive(state[role].doc));
   state.replay = { ...replay, looking, sent };
   if (looking || replay.kind === 'backfill') return;
-  const documents = [...new Set(sent)].map((role) => WORDS[role].document).join(' and ');
+  const documents = sent.map((role) => WORDS[role].document).join(' and ');
   const stuck = exceptionsOf(verdict).length > 0;
   if (documents !== '') turn.say(`Replay: sent again: ${documents}`);
   else turn.say(stuck ? 'Replay: nothing was sent; a person must see to it' : 'Replay: nothing was missing');
