@@ -36,9 +36,10 @@ export function openStores(db: DatabaseSync, { callsAtOnce, serves, road }: Engi
 }
 
 /** After a rollback: what the stores keep in memory follows the file again. */
-export function reloadStores({ meta, queue, setAside, calls, lanes }: Stores): void {
+export function reloadStores({ meta, queue, setAside, subjects, calls, lanes }: Stores): void {
   meta.reload();
   queue.reload();
   setAside.reload();
+  subjects.reload();
   lanes.reload(calls.readyCounts());
 }

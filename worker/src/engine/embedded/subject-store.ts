@@ -22,6 +22,7 @@ export interface SubjectRow extends SubjectRef {
 const PURGE_MAX = 500;
 
 export class SubjectStore {
+  #openNow = 0;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
   readonly #forgetMirror: StatementSync;
@@ -63,16 +64,23 @@ export class SubjectStore {
     this.#forgetShop = ['label', 'subject'].map((table) => db.prepare(`DELETE FROM ${table} WHERE shop = ?`));
     this.#forgetMirrors = db.prepare('UPDATE subject SET mirror_hash = NULL WHERE shop = ?');
     this.#page = db.prepare('SELECT subject FROM subject WHERE shop = ? AND subject > ? ORDER BY subject LIMIT ?');
+    this.reload();
+  }
+
+  /** After opening and after a rollback: what the file says. To count a million closed ones at every question takes too long. */
+  reload(): void {
+    this.#openNow = (this.#open.get() as { n: number }).n;
   }
 
   get(ref: SubjectRef): SubjectRow | null {
     return (this.#get.get(ref.shop, ref.subject) as SubjectRow | undefined) ?? null;
   }
 
-  /** `before` is what `get` said: labels are only written where they changed. */
+  /** `before` is what `get` said: labels are only written where they changed, and it is known whether one more is open. */
   put(row: SubjectRow, before: SubjectRow | null): void {
     const { shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at, since } = row;
     this.#put.run(shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at, since);
+    this.#openNow += Number(closed_at === null) - Number(before?.closed_at === null);
     const was = before?.labels ?? '[]';
     if (was !== labels) this.#relabel(row, JSON.parse(was), JSON.parse(labels));
   }
@@ -96,8 +104,9 @@ export class SubjectStore {
     return (this.#labelled.all(shop, label) as { subject: string }[]).map((row) => row.subject);
   }
 
+  /** How many are open; exact between transactions. */
   get openCount(): number {
-    return (this.#open.get() as { n: number }).n;
+    return this.#openNow;
   }
 
   oldestClosedAt(): number | null {
@@ -114,12 +123,14 @@ export class SubjectStore {
   /** Removes a subject with its labels, call keys, effects and timers. */
   forget(row: SubjectRow): void {
     this.#relabel(row, JSON.parse(row.labels), []);
+    if (row.closed_at === null) this.#openNow -= 1;
     for (const statement of this.#purge) statement.run(row.shop, row.subject);
   }
 
   /** Removes all of a shop's, with their labels. */
   forgetShop(shop: string): void {
     for (const statement of this.#forgetShop) statement.run(shop);
+    this.reload();
   }
 
   #relabel(ref: SubjectRef, was: readonly string[], now: readonly string[]): void {
