@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { huntMutants } from '../mutants/main.ts';
 import { HELP, type Options, readOptions } from './options.ts';
 import { runShares } from './run/campaign.ts';
 import { planOf } from './run/plan.ts';
@@ -18,6 +19,7 @@ async function main(options: Options): Promise<number> {
     say(HELP);
     return 0;
   }
+  if (options.mutants) return huntMutants(options.onlyMutant, say);
   if (options.trace) return tellOne(options);
   const began = performance.now();
   const share = { from, step: 1, seeds, onlyPromise };

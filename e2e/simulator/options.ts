@@ -7,6 +7,7 @@ export const HELP = `npm run simulate: the real worker in a simulated world, in 
   npm run simulate -- --seed 42 [--trace]      one seed; with --trace its whole story
   npm run simulate -- --only-promise once      promises whose name has the word
   npm run simulate -- --processes 1            in this process
+  npm run simulate -- --mutants [--only-mutant lease]   plants bugs in the worker, one by one: each must be caught
 
 Prints a matrix of faults and states (an empty cell fails, from 300 seeds on) and last
 "N seeds, N decisions, 0 violations"; or the broken promise, its seed and the shortest story that breaks it.
@@ -18,6 +19,9 @@ export interface Options {
   readonly processes: number;
   readonly trace: boolean;
   readonly onlyPromise: string;
+  readonly mutants: boolean;
+  /** Mutants whose name has this word. */
+  readonly onlyMutant: string;
   readonly help: boolean;
 }
 
@@ -31,6 +35,8 @@ export function readOptions(args: readonly string[]): Options {
       processes: { type: 'string' },
       trace: { type: 'boolean', default: false },
       'only-promise': { type: 'string', default: '' },
+      mutants: { type: 'boolean', default: false },
+      'only-mutant': { type: 'string', default: '' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -41,6 +47,8 @@ export function readOptions(args: readonly string[]): Options {
     processes: Math.min(seeds, whole('processes', values.processes ?? String(availableParallelism()))),
     trace: values.trace,
     onlyPromise: values['only-promise'],
+    mutants: values.mutants,
+    onlyMutant: values['only-mutant'],
     help: values.help,
   };
 }

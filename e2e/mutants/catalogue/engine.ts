@@ -1,0 +1,73 @@
+import type { Mutant } from '../mutant.ts';
+
+const FILES = 'worker/src/engine/embedded';
+
+/** What is durable, in which order, and after which restart. */
+export const engineMutants: readonly Mutant[] = [
+  {
+    name: 'said done before the commit',
+    breaks: 'callers go on before what they wrote is durable',
+    file: `${FILES}/group-commit.ts`,
+    find: "      this.#db.exec('COMMIT');\n      for (const { done } of group) done();",
+    replace: "      for (const { done } of group) done();\n      this.#db.exec('COMMIT');",
+    promise: 'what is acknowledged is durable',
+    weather: { faults: ['the engine can not commit'] },
+  },
+  {
+    name: 'outcome lost where the disk is full',
+    breaks: 'what came back while nothing could be written is gone',
+    file: `${FILES}/embedded-engine.ts`,
+    find: '    this.#group.keep(write);',
+    replace: '    void this.#group.add(write).catch(() => undefined);',
+    promise: 'no order is lost',
+    weather: { faults: ['the engine can not commit'], mode: 'liveness' },
+  },
+  {
+    name: 'calls not marked unknown after a crash',
+    breaks: 'calls that were out when the process died are sent again as if they had not left',
+    file: `${FILES}/returns.ts`,
+    find: 'for (const call of this.#stores.calls.inFlight()) this.outcome(call, interrupted(), at);',
+    replace: 'for (const call of this.#stores.calls.inFlight()) if (at > 0) this.unsent(call);',
+    promise: 'nothing is done twice',
+    weather: {
+      faults: ['crash after the system committed', 'crash as the reply comes', 'crash before an outcome is committed'],
+      uniqueIds: false,
+    },
+  },
+  {
+    name: 'calls not marked as sent',
+    breaks: 'a call that left is still on the list',
+    file: `${FILES}/call-store.ts`,
+    find: '    for (const row of rows) this.#sent.run(row.id);\n',
+    replace: '',
+    promise: 'nothing is done twice',
+    weather: { faults: ['crash after the system committed', 'slow'], uniqueIds: false },
+  },
+  {
+    name: 'due timer forgotten',
+    breaks: 'what was to be done later never is',
+    file: `${FILES}/embedded-engine.ts`,
+    find: "queue.add(ref, { type: 'timer', name }, now);",
+    replace: "if (name === '') queue.add(ref, { type: 'timer', name }, now);",
+    promise: 'no order is lost',
+    weather: { faults: ['error 500, nothing done', 'garbled reply'], mode: 'liveness' },
+  },
+  {
+    name: 'newest effect goes first',
+    breaks: 'effects of a subject leave in the wrong order, and the shop drops the older ones',
+    file: `${FILES}/effect-store.ts`,
+    find: 'AND waiting = 1 ORDER BY seq LIMIT ?',
+    replace: 'AND waiting = 1 ORDER BY seq DESC LIMIT ?',
+    promise: 'the gate',
+    weather: { faults: ['shop unreachable', 'exchange delayed'] },
+  },
+  {
+    name: 'epoch not raised after engine loss',
+    breaks: 'what a new engine tells is numbered below what the one before it told',
+    file: `${FILES}/decider-desk.ts`,
+    find: 'const known = [held, memoryOf(event), { epoch: this.#meta.epoch(event.shop), n: 0 }];',
+    replace: 'const known = [held, { epoch: 1, n: 0 }];',
+    promise: '',
+    weather: { faults: ["engine's file lost"], mode: 'liveness' },
+  },
+];

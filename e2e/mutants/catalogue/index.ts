@@ -1,0 +1,14 @@
+import type { Mutant } from '../mutant.ts';
+import { dispatchMutants } from './dispatch.ts';
+import { engineMutants } from './engine.ts';
+import { laneMutants } from './lanes.ts';
+import { roadMutants } from './road.ts';
+import { shopMutants } from './shop.ts';
+
+export const mutants: readonly Mutant[] = [
+  ...roadMutants,
+  ...laneMutants,
+  ...engineMutants,
+  ...shopMutants,
+  ...dispatchMutants,
+];
