@@ -9,7 +9,7 @@ import { emptyCells, printed } from './trace/matrix.ts';
 import { story } from './trace/story.ts';
 
 /** From so many seeds on every cell of the matrix must be filled. */
-const COVERING_SEEDS = 300;
+const COVERING_SEEDS = 1000;
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 

@@ -9,7 +9,7 @@ export const HELP = `npm run simulate: the real worker in a simulated world, in 
   npm run simulate -- --processes 1            in this process
   npm run simulate -- --mutants [--only-mutant lease]   plants bugs in the worker, one by one: each must be caught
 
-Prints a matrix of faults and states (an empty cell fails, from 300 seeds on) and last
+Prints a matrix of faults and states (an empty cell fails, from 1000 seeds on) and last
 "N seeds, N decisions, 0 violations"; or the broken promise, its seed and the shortest story that breaks it.
 `;
 

@@ -1,7 +1,46 @@
 import type { FaultName } from './catalogue.ts';
 
+const CREATING: readonly FaultName[] = ['lies "already exists"'];
+const ACTING: readonly FaultName[] = [
+  'crash after the call left',
+  'crash after the system committed',
+  'reset after the system committed',
+  'commits after the reset',
+  'commits long after the reset',
+];
+const CALLS: readonly FaultName[] = [
+  ...CREATING,
+  ...ACTING,
+  'crash as the reply comes',
+  'unreachable',
+  '429 storm',
+  'sign-in expired',
+  'error 500, nothing done',
+  'garbled reply',
+  'slow',
+  'stuck',
+];
+const ERP_COMMITS: readonly FaultName[] = [
+  'edited as the ERP commits',
+  'cancelled as the ERP commits',
+  'refunded as the ERP commits',
+];
+const COMMITS: readonly FaultName[] = [...ERP_COMMITS, 'cancelled as the warehouse commits'];
+const CHANGES: readonly FaultName[] = ['edited during an effect', 'cancelled during an effect'];
+const EFFECTS: readonly FaultName[] = [
+  'PHP dies before an effect',
+  'PHP dies before the effect is recorded',
+  'PHP dies after the effect is recorded',
+  'another plugin stops an effect',
+  'effects are put off',
+];
+
 /** Cells of the matrix that can't be filled, with why. */
-const IMPOSSIBLE: readonly (readonly [faults: readonly FaultName[], states: readonly string[], why: string])[] = [];
+const IMPOSSIBLE: readonly (readonly [faults: readonly FaultName[], states: readonly string[], why: string])[] = [
+  [[...CALLS, ...COMMITS], ['captured'], 'no call is made for an order about which nothing was decided'],
+  [[...CHANGES, ...EFFECTS], ['captured'], 'nothing is told of an order about which nothing was decided'],
+  [[...CREATING, ...COMMITS], ['shipped', 'completed'], 'its documents are there: none is created any more'],
+];
 
 /** Why a fault can't meet an order in a state; null: it can. */
 export function impossible(fault: FaultName, state: string): string | null {
