@@ -71,7 +71,7 @@ interface Exception {
   readonly status: string;
   readonly closed_by: string;
   readonly next_step: string;
-  readonly all_subjects: readonly { readonly subject: string; readonly order_id: number; readonly detail: string }[];
+  readonly subject_list: readonly { readonly subject: string; readonly order_id: number; readonly detail: string }[];
 }
 
 const exception = (cause: string): Promise<Exception> =>
@@ -188,7 +188,7 @@ test('after the choice everything flows: a number that was given again is anothe
   await completes(again);
   expect(new Set(ofOrder(again)).size).toBe(2);
   expect(await status()).toMatchObject({ rewound: null, shop: { incarnation: 2 } });
-  expect(await exception(RESTORED)).toMatchObject({ status: 'resolved', closed_by: 'user:1' });
+  expect(await exception(RESTORED)).toMatchObject({ status: 'resolved', closed_by: 'admin' });
 });
 
 test('what the restore took is said with its ERP number, is sent nowhere, and goes when a person resolves it', async () => {
@@ -196,10 +196,10 @@ test('what the restore took is said with its ERP number, is sent nowhere, and go
   const [lastBefore] = erpOrders(demo, stuck.orderId);
   const lost = [first, second, third, stuck].map(({ orderId }) => orderId);
   await eventually(async () => {
-    const { all_subjects } = await exception(LOST);
-    expect(all_subjects.map(({ order_id }) => order_id).toSorted((a, b) => a - b)).toEqual(lost);
+    const { subject_list } = await exception(LOST);
+    expect(subject_list.map(({ order_id }) => order_id).toSorted((a, b) => a - b)).toEqual(lost);
   });
-  for (const { order_id, detail } of (await exception(LOST)).all_subjects) {
+  for (const { order_id, detail } of (await exception(LOST)).subject_list) {
     expect(detail).toContain(erpOrders(demo, order_id)[0]?.number);
   }
   expect(await open()).toEqual([LOST]);
@@ -217,7 +217,7 @@ test('what the restore took is said with its ERP number, is sent nowhere, and go
   });
   await ring();
   await eventually(async () =>
-    expect((await exception(LOST)).all_subjects.map(({ order_id }) => order_id)).not.toContain(stuck.orderId),
+    expect((await exception(LOST)).subject_list.map(({ order_id }) => order_id)).not.toContain(stuck.orderId),
   );
 });
 
