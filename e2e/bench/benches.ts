@@ -23,7 +23,7 @@ export const BENCHES: readonly Bench[] = [
   },
   {
     name: 'backlog',
-    about: 'the same with 100,000 events waiting and a million finished; memory',
+    about: 'the same with 100,000 calls waiting and a million orders finished; memory',
     byDefault: true,
     run: backlog,
   },
