@@ -21,7 +21,7 @@ test('killed processes lose, double and hold up nothing', async ({ skip }) => {
     process.execPath,
     [
       ...[join(checkout, 'e2e/chaos/main.ts'), '--kills', String(KILLS), '--orders', String(ORDERS)],
-      ...['--seed', seed, '--dir', join(folder, 'run'), ...double],
+      ...['--seed', seed, '--patience', '200', '--dir', join(folder, 'run'), ...double],
     ],
     { timeoutMs: 580_000 },
   );

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../../promises/ground.ts';
 import { leaseEnds } from '../../promises/passing-time.ts';
 import { pidOf, startSecond } from '../../promises/second-worker.ts';
-import { doorbellOf, sql } from '../../promises/shop-store.ts';
+import { doorbellOf } from '../../promises/shop-store.ts';
 import { type Ground, LEASE_MS } from '../ground.ts';
 import type { Deed } from './deed.ts';
-import { exchangeEnds } from './killing.ts';
+import { epochOf, exchangeEnds } from './killing.ts';
 
 /** How long the second worker has the road for itself, at least. */
 const ALONE_MS = 1500;
@@ -38,22 +38,18 @@ export function sleeping({ shop, worker }: Ground, downMs: number): Deed {
           await second.process.kill();
         }
         await exchangeEnds(shop);
-        await leaseEnds(shop);
-        // It was told to come back in minutes.
         await eventually(async () => {
+          if ((await epochOf(shop)) > epoch + 1) return;
+          await leaseEnds(shop);
+          // It was told to come back in minutes.
           await fetch(bell, { method: 'POST' });
-          await isAbove(shop, epoch + 1);
+          throw new Error('the first worker has not taken the shop back');
         });
       } finally {
         process.kill(stopped, 'SIGCONT');
       }
     },
   };
-}
-
-async function epochOf(shop: Ground['shop']): Promise<number> {
-  const [link] = await sql<{ lease_epoch: string }>(shop, 'SELECT lease_epoch FROM {link}');
-  return Number(link?.lease_epoch);
 }
 
 async function isAbove(shop: Ground['shop'], epoch: number): Promise<void> {
