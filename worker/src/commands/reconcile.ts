@@ -30,7 +30,7 @@ export async function reconcile(configuration: LoadedConfiguration, call: Call):
   if (what !== 'orders') throw new UsageMistake(`causeway reconcile ${RECONCILE_USAGE}`);
   const { shop, names: more } = shopAndOrders('reconcile orders', configuration, names);
   if (more.length > 0) throw new UsageMistake(`no shop "${more[0]}" is configured; causeway why looks at one order`);
-  const window = asked(options, Date.now() - SETTLED_MS);
+  const window = asked(options, Date.now());
   const socket = join(configuration.stateDirectory, SOCKET);
   const request = { ask: 'reconcile', shop, ...window, dry_run: options['dry-run'] === true } as const;
   const said = await askWorker(socket, request, (text) => terminal.err(text));
@@ -43,13 +43,15 @@ export async function reconcile(configuration: LoadedConfiguration, call: Call):
 }
 
 function asked(options: Call['options'], now: number): { readonly from: number; readonly before: number } {
+  const settled = now - SETTLED_MS;
   if (options.from !== undefined || options.to !== undefined) {
     if (options.days !== undefined) throw new UsageMistake('--days, or --from and --to');
-    const { from, before } = windowOf(options, now);
-    return { from, before: Math.min(before, now) };
+    const { from, before } = windowOf(options, settled);
+    // Who names the very instant means it.
+    return { from, before: Math.min(before, String(options.to ?? '').includes('T') ? now : settled) };
   }
   const days = Number(options.days ?? DAYS);
   if (!Number.isInteger(days) || days < 1 || days > 3660)
     throw new UsageMistake(`--days ${String(options.days)}: a whole number from 1 to 3660`);
-  return { from: Math.max(0, now - days * DAY_MS), before: now };
+  return { from: Math.max(0, settled - days * DAY_MS), before: settled };
 }
