@@ -4,9 +4,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['e2e/**/*.shop.test.ts'],
-    // What is about volume alone takes a whole shop its minutes; what is about TLS a database of its own: with `bin/test --all`.
+    // With `bin/test --all`: what is about volume alone, about TLS, and what the others meet on their way.
     exclude:
-      process.env.CAUSEWAY_TEST_ALL === '1' ? [] : ['e2e/promises/volume.shop.test.ts', 'e2e/lanes/tls.shop.test.ts'],
+      process.env.CAUSEWAY_TEST_ALL === '1'
+        ? []
+        : ['e2e/promises/{volume,transcript,revoked,cancelled-on-the-way}.shop.test.ts', 'e2e/lanes/tls.shop.test.ts'],
     maxWorkers: 2,
     testTimeout: 600_000,
     hookTimeout: 600_000,

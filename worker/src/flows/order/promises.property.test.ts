@@ -88,7 +88,7 @@ function run(road: Road, acts: readonly Act[]): void {
 
 vi.setConfig({ testTimeout: 600_000 });
 
-const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 60) };
+const runs = { numRuns: Number(process.env.PROPERTY_RUNS ?? 30) };
 
 test('promises 2, 3 and 4: in any weather one order becomes one ERP order and one release, and arrives', () => {
   fc.assert(

@@ -305,6 +305,6 @@ test('promise 9: replays at any moment, in any weather, double nothing', () => {
       expect(road.office.orders.length).toBeLessThanOrEqual(1);
       expect(road.state.replay?.looking ?? false).toBe(false);
     }),
-    { numRuns: Number(process.env.PROPERTY_RUNS ?? 60) },
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? 30) },
   );
 });

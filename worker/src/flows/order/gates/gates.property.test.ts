@@ -103,6 +103,6 @@ test('promise 7: in every reachable state the gates tell one story', () => {
         }
       },
     ),
-    { numRuns: Number(process.env.PROPERTY_RUNS ?? 60) },
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? 30) },
   );
 });
