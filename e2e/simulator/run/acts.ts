@@ -59,13 +59,18 @@ export class Acts {
     'poisoned order mended': ({ shop }) => this.mend(shop),
     'ERP allocates': () => this.#world.erp.allocate('full'),
     'ERP allocates a part': () => this.#world.erp.allocate('partial'),
-    'ERP cancels an order': () => this.#world.erp.cancelNewest(),
+    'ERP cancels an order': () => this.#cancelAtErp(),
     'warehouse works': () => this.#world.warehouse.work(),
     'staff retries': ({ shop, order }) => this.command(shop, order, 'retry'),
     'staff resolves': ({ shop, order }) => this.command(shop, order, 'resolve'),
     'staff ignores': ({ shop, order }) => this.command(shop, order, 'ignore'),
     'backup taken': ({ shop }) => this.#disasters.backUp(shop),
   };
+
+  #cancelAtErp(): void {
+    const externalId = this.#world.erp.cancelNewest();
+    if (externalId !== null) this.#world.upset(externalId);
+  }
 
   #place({ shop, happening: { kind, nr } }: Scene): void {
     const now = this.#world.ticker.now();

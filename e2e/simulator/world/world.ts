@@ -5,7 +5,7 @@ import { Faults, type Place } from '../faults/faults.ts';
 import type { Plan } from '../run/plan.ts';
 import { Trace } from '../trace/trace.ts';
 import { steady } from './chance.ts';
-import type { SubjectName } from './names.ts';
+import { namedBy, type SubjectName } from './names.ts';
 import { SimulatedErp } from './outside/erp.ts';
 import { type Caller, SystemLine } from './outside/line.ts';
 import { systemsOf } from './outside/systems.ts';
@@ -169,6 +169,13 @@ export class World {
     const of = `${shop} ${subject}`;
     const { erp, wms } = this.#systemLines;
     return this.#crashes + (erp.troubles.get(of) ?? 0) + (wms.troubles.get(of) ?? 0);
+  }
+
+  /** People changed the ERP's document: who has just made it looks for it in vain, and that is an attempt. */
+  upset(externalId: string): void {
+    const { shop, subject } = namedBy(externalId);
+    const of = `${shop} ${subject}`;
+    this.#systemLines.erp.troubles.set(of, (this.#systemLines.erp.troubles.get(of) ?? 0) + 1);
   }
 
   tooSoon(): string | null {

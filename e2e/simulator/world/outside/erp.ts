@@ -75,10 +75,12 @@ export class SimulatedErp {
     }
   }
 
-  /** Staff cancels an order that nobody asked to be cancelled, and that has no stock yet. */
-  cancelNewest(): void {
+  /** Staff cancels an order that nobody asked to be cancelled, and that has no stock yet: its external id; null: there is none. */
+  cancelNewest(): string | null {
     const open = [...this.orders.all()].filter(({ doc }) => doc.status === 'open' && doc.allocation !== 'full');
     const newest = open.at(-1);
-    if (newest !== undefined) this.orders.change(newest, { status: 'cancelled' });
+    if (newest === undefined) return null;
+    this.orders.change(newest, { status: 'cancelled' });
+    return newest.doc.externalId;
   }
 }
