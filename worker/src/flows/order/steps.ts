@@ -17,10 +17,20 @@ const isOver = ({ state }: Turn, verdict: Verdict): boolean => state.final !== n
 export function needsLook(turn: Turn, verdict: Verdict, role: Role): boolean {
   const { state } = turn;
   if (state.externalId === null || !state[role].look) return false;
-  // Of an order that is over only a replay asks, and only where something may be.
-  if (isOver(turn, verdict)) return state.replay?.looking === true && state[role].tried;
+  // Of an order that is over only a replay asks, or who calls a second document back, and only where something may be.
+  const asks = state.replay?.looking === true || callsBack(turn, role);
+  if (isOver(turn, verdict)) return asks && state[role].tried;
   const { intent } = verdict;
   return state[role].tried || intent === 'cancel' || (intent === 'send' && (role === 'erp' || isAllocated(turn)));
+}
+
+/** A second document is one too many also when the order is completed. */
+const callsBack = ({ state }: Turn, role: Role): boolean =>
+  state[role].surplus !== null && (state.final === null || state.final === 'completed');
+
+/** The second document, unless the system refused to let it go. */
+function callBack(lane: Lane<unknown>): Step {
+  return lane.cancelRefused === null ? { ask: 'cancel', request: { id: lane.surplus } } : null;
 }
 
 /** What to do next at the ERP. */
@@ -28,8 +38,8 @@ export function erpStep(turn: Turn, verdict: Verdict): Step {
   const { state } = turn;
   const { erp, wms } = state;
   if (erp.look) return needsLook(turn, verdict, 'erp') ? find(turn) : null;
+  if (callsBack(turn, 'erp')) return callBack(erp);
   if (isOver(turn, verdict) || state.externalId === null) return null;
-  if (erp.surplus !== null) return erp.cancelRefused === null ? { ask: 'cancel', request: { id: erp.surplus } } : null;
   const { doc } = erp;
   if (doc !== null && isLive(doc)) {
     // The release goes first: an ERP order is never cancelled under a parcel that may still leave.
@@ -79,9 +89,9 @@ export function warehouseStep(turn: Turn, verdict: Verdict): Step {
   const { state } = turn;
   const { wms } = state;
   if (wms.look) return needsLook(turn, verdict, 'wms') ? find(turn) : null;
+  if (callsBack(turn, 'wms')) return callBack(wms);
   if (isOver(turn, verdict) || state.externalId === null) return null;
   const due = verdict.intent === 'send' && isAllocated(turn) && isNumberTold(state);
-  if (wms.surplus !== null) return wms.cancelRefused === null ? { ask: 'cancel', request: { id: wms.surplus } } : null;
   if (wms.doc !== null && isLive(wms.doc)) {
     if (verdict.intent === 'cancel' && wms.cancelRefused === null) {
       return { ask: 'cancel', request: { id: wms.doc.id }, say: `Cancelling the warehouse release ${wms.doc.id}` };

@@ -165,3 +165,29 @@ test('an outcome that nobody waits for changes nothing', () => {
   expect(decision).toMatchObject({ calls: [], effects: [], timers: [] });
   expect(road.state).toEqual(before);
 });
+
+test.each(['retry', 'replay'] as const)(
+  'promise 2: a second release that has left is somebody’s business also after %s, and when the order completes',
+  (command) => {
+    const road = new Road();
+    road.look();
+    road.settleDown();
+    road.office.allocate();
+    road.notice('erp');
+    road.settleDown();
+    const [release] = road.office.releases;
+    if (release === undefined) throw new Error('nothing was released');
+    for (let move = 0; move < 3; move += 1) road.office.work();
+    road.office.releases.push({ ...release, id: 'WR-2', status: 'picked', shipments: [] });
+    road.notice('wms');
+    road.settleDown();
+    expect(road.causes).toEqual(['duplicate:wms']);
+    road.command(command, { seen: null });
+    for (let round = 0; round < 4; round += 1) {
+      road.settleDown();
+      road.wait();
+    }
+    expect(road.office.liveReleases().length).toBe(2);
+    expect(road.causes).toEqual(['duplicate:wms']);
+  },
+);
