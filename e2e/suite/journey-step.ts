@@ -7,7 +7,7 @@ import type { Step } from './step.ts';
 /** The browser journeys, in a real Chromium, on a real shop with worker and back office. */
 export const journeyStep: Step = {
   name: 'browser journey',
-  lane: 'php',
+  lane: 'php on posts',
   async run(ground) {
     if (ground.chromium === null)
       return [{ name: this.name, outcome: 'skipped', message: 'no Chromium on this machine' }];

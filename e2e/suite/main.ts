@@ -5,7 +5,7 @@ import { prepareGround } from './ground.ts';
 import { journeyStep } from './journey-step.ts';
 import { phpunitSteps } from './phpunit-steps.ts';
 import { type StepResult, single, type TestResult } from './result.ts';
-import { simulatorStep } from './simulator-step.ts';
+import { simulatorSteps } from './simulator-step.ts';
 import { judgeSkips, readSkips } from './skips.ts';
 import { staticSteps } from './static-steps.ts';
 import { type Ground, lanes, type Step } from './step.ts';
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
-  const steps = [...staticSteps, simulatorStep, ...vitestSteps, ...phpunitSteps(values.all), journeyStep].filter(
+  const steps = [...staticSteps, ...vitestSteps, ...simulatorSteps, ...phpunitSteps(values.all), journeyStep].filter(
     (step) => values.only === undefined || step.name.includes(values.only),
   );
   if (values.help || values.list) {

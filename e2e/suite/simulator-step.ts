@@ -1,18 +1,31 @@
 import { runProgram, tail } from './program.ts';
 import { single } from './result.ts';
-import type { Step } from './step.ts';
+import type { Ground, Step } from './step.ts';
 
 /** Some seeds in a few seconds of processor; several hundred with `--all`. */
 const SEEDS = 40;
 const SEEDS_OF_ALL = 600;
 
-export const simulatorStep: Step = {
-  name: 'simulator',
-  lane: 'node',
-  async run(ground) {
-    const seeds = String(ground.all ? SEEDS_OF_ALL : SEEDS);
-    const args = ['run', '--silent', 'simulate', '--', '--seeds', seeds];
-    const ended = await runProgram(ground, 'simulator', 'npm', args, {}, ground.checkout);
-    return single(this.name, ended.code === 0, ended.code === 0 ? '' : tail(ended.log));
-  },
-};
+function simulate(name: string, args: (ground: Ground) => readonly string[]): Step {
+  return {
+    name,
+    lane: 'waiting',
+    async run(ground) {
+      const log = name.replaceAll(' ', '-');
+      const ended = await runProgram(
+        ground,
+        log,
+        'node',
+        ['e2e/simulator/main.ts', ...args(ground)],
+        {},
+        ground.checkout,
+      );
+      return single(name, ended.code === 0, ended.code === 0 ? '' : tail(ended.log));
+    },
+  };
+}
+
+export const simulatorSteps: readonly Step[] = [
+  simulate('simulator', ({ all }) => ['--seeds', String(all ? SEEDS_OF_ALL : SEEDS)]),
+  simulate('every planted bug is caught', () => ['--mutants']),
+];

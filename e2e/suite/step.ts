@@ -18,8 +18,8 @@ export interface Ground {
 }
 
 /**
- * Lanes run beside each other, the steps of a lane one after the other. `waiting`: steps that hardly use a processor,
- * because what they prove takes real minutes.
+ * Lanes run beside each other, the steps of a lane one after the other: which is where is only a matter of ending together.
+ * `waiting` begins with what hardly uses a processor, because what it proves takes real minutes.
  */
 export const lanes = ['node', 'php', 'php on posts', 'shops', 'tryton', 'waiting'] as const;
 export type Lane = (typeof lanes)[number];
