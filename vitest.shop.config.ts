@@ -8,7 +8,10 @@ export default defineConfig({
     exclude:
       process.env.CAUSEWAY_TEST_ALL === '1'
         ? []
-        : ['e2e/promises/{volume,transcript,revoked,cancelled-on-the-way}.shop.test.ts', 'e2e/lanes/tls.shop.test.ts'],
+        : [
+            'e2e/promises/{volume,transcript,revoked,cancelled-on-the-way,versions-and-mistakes}.shop.test.ts',
+            'e2e/lanes/tls.shop.test.ts',
+          ],
     maxWorkers: 2,
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -62,6 +62,7 @@ function phpunit(suite: string, configuration: string, shop: Shop): Step {
         [
           ...[stage, 'run', '--dir', folder, '--', 'php', '-d', 'memory_limit=1G', 'plugin/vendor/bin/phpunit'],
           ...['-c', configuration, '--no-progress', '--log-junit', junit, '--log-events-text', events],
+          ...(suite === 'plugin' && !ground.all ? ['--exclude-group', 'volume'] : []),
           ...(suite === 'plugin' && !ground.all && shop !== firstOf(ground) ? onOtherShops(shop) : []),
         ],
         { CAUSEWAY_TEST_ALL: ground.all ? '1' : '' },

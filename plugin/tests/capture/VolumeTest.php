@@ -41,6 +41,7 @@ final class VolumeTest extends CommittedTestCase {
 		parent::tearDown();
 	}
 
+	#[Group( 'volume' )]
 	public function test_orders_put_on_hold_by_wp_admins_bulk_action_are_captured_once_each(): void {
 		$this->needsWooCommerce( 'order screen' );
 		$this->copyOrders( '1' === \getenv( 'CAUSEWAY_TEST_ALL' ) && ! Shop::sqlite() ? 500 : 60 );
@@ -62,6 +63,7 @@ final class VolumeTest extends CommittedTestCase {
 		self::assertLessThan( 256 * 1024 * 1024, $cost->peak, 'what WordPress asks for its own screens' );
 	}
 
+	#[Group( 'volume' )]
 	public function test_an_import_that_saves_every_order_three_times_is_captured_once_each(): void {
 		[ $process, $output ] = $this->start( 'many-orders.php', [ 'import', (string) self::IMPORTED ] );
 		$seen                 = $this->seen( $process, $output );
@@ -73,6 +75,7 @@ final class VolumeTest extends CommittedTestCase {
 		self::assertLessThanOrEqual( self::IMPORTED * self::STATEMENTS_AN_ORDER, $seen->statements );
 	}
 
+	#[Group( 'volume' )]
 	public function test_a_queue_of_actions_that_each_change_an_order_is_captured_once_each(): void {
 		if ( ! \function_exists( 'as_enqueue_async_action' ) ) {
 			self::markTestSkipped( 'The store double has no Action Scheduler.' );
