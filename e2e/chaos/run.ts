@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { Fates } from '../demo/count.ts';
+import type { Fates } from '../checker/fates.ts';
 import { buyAll } from './customers.ts';
 import { deedOf } from './deeds/deeds.ts';
 import { type Ground, openGround } from './ground.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { countFates, type Fates } from '../demo/count.ts';
+import type { Fates } from '../checker/fates.ts';
+import { countFates } from '../demo/count.ts';
 import { checkout } from '../promises/ground.ts';
 import { letTimePass } from '../promises/passing-time.ts';
 import type { Ground } from './ground.ts';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Fates } from '../checker/fates.ts';
 import { tryCommand } from '../stage/command.ts';
 import type { Shop } from '../stage/index.ts';
 import type { Office } from './office.ts';
@@ -28,19 +29,6 @@ export interface Counted {
 /** `countIn` the shop and the sandbox. */
 export function countOrders(checkout: string, shop: Shop, sandboxFolder: string, buyerLog: string): Promise<Counted> {
   return countIn(checkout, shop, ['--sandbox', sandboxFolder], buyerLog);
-}
-
-/** Where every order ended; the checker's README says what each figure means. */
-export interface Fates {
-  readonly orders: number;
-  readonly erp_orders: number;
-  readonly duplicates: number;
-  readonly lost: number;
-  readonly stuck: number;
-  readonly exceptions: number;
-  readonly cancelled: number;
-  readonly undone: number;
-  readonly store: string;
 }
 
 /** Runs the checker, a program of its own, on the shop and the back office's stores. Throws when it can't count. */

@@ -19,6 +19,21 @@ export function windowOf(
   return { from: from.ms, before };
 }
 
+/** What was begun later may still be on its way through the shop. */
+export const SETTLED_MS = 120_000;
+
+/** `--days N` before `before` (epoch ms) as `windowOf` has it; `fallback`: where it is left out. Throws `UsageMistake`. */
+export function daysBefore(
+  options: Readonly<Record<string, string | boolean>>,
+  fallback: number,
+  before: number,
+): { readonly days: number; readonly from: number; readonly before: number } {
+  const days = Number(options.days ?? fallback);
+  if (!Number.isInteger(days) || days < 1 || days > 3660)
+    throw new UsageMistake(`--days ${String(options.days)}: a whole number from 1 to 3660`);
+  return { days, from: Math.max(0, before - days * DAY_MS), before };
+}
+
 function instantOf(option: string, text: string): { readonly ms: number; readonly isDay: boolean } {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const ms = Date.parse(text);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PAST_ORDERS_MAX, ShopCode } from '@causeway/contracts';
 import type { LoadedConfiguration } from '../config/load.ts';
-import { askWorker, ControlRefused } from '../control/client.ts';
+import { askWorker } from '../control/client.ts';
 import { SOCKET } from '../control/protocol.ts';
 import { orderName } from '../control/why/order-name.ts';
 import { type Errand, RunId, type RunKind, type RunRecord } from '../replay/run-record.ts';
@@ -9,6 +9,7 @@ import type { Selection } from '../replay/selection.ts';
 import { lines, total } from '../replay/tally.ts';
 import { type Call, type Command, UsageMistake } from './command.ts';
 import { windowOf } from './dates.ts';
+import { running } from './running.ts';
 
 type Options = NonNullable<Command['options']>;
 const DATES: Options = { from: { type: 'string' }, to: { type: 'string' } };
@@ -62,16 +63,6 @@ function forecastLines(kind: RunKind, tally: Parameters<typeof lines>[0]): strin
   if (total(tally) === 0) return ['No order of the shop fits.'];
   const head = `Nothing was done. Of ${total(tally)} ${total(tally) === 1 ? 'order' : 'orders'}:`;
   return [head, ...lines(tally), `With --yes the worker does it (causeway ${kind} … --yes).`];
-}
-
-/** Without a worker nothing can be asked or sent. */
-async function running<T extends { readonly said: string }>(asked: Promise<T | null>): Promise<T> {
-  const said = await asked;
-  if (said === null)
-    throw new ControlRefused(
-      'No worker runs here: start it (systemctl start causeway, or causeway run), then ask again.',
-    );
-  return said;
 }
 
 function printRun({ run }: { readonly run: RunRecord }, { json, terminal }: Call): number {

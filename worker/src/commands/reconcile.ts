@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { LoadedConfiguration } from '../config/load.ts';
-import { askWorker, ControlRefused } from '../control/client.ts';
+import { askWorker } from '../control/client.ts';
 import { SOCKET } from '../control/protocol.ts';
 import { printedReport } from '../reconcile/orders/report.ts';
 import { type Call, type Command, UsageMistake } from './command.ts';
-import { windowOf } from './dates.ts';
+import { daysBefore, SETTLED_MS, windowOf } from './dates.ts';
 import { shopAndOrders } from './past-orders.ts';
+import { running } from './running.ts';
 
 export const RECONCILE_OPTIONS: NonNullable<Command['options']> = {
   days: { type: 'string' },
@@ -15,10 +16,7 @@ export const RECONCILE_OPTIONS: NonNullable<Command['options']> = {
 };
 export const RECONCILE_USAGE = '--config FILE orders [SHOP] [--days 7 | --from DATE --to DATE] [--dry-run] [--json]';
 
-const DAY_MS = 86_400_000;
 const DAYS = 7;
-/** What was begun later may still be on its way through the shop. */
-const SETTLED_MS = 120_000;
 
 /**
  * `causeway reconcile orders`: compares a shop's orders with ERP and warehouse. Returns the exit status: 0 where all
@@ -33,10 +31,7 @@ export async function reconcile(configuration: LoadedConfiguration, call: Call):
   const window = asked(options, Date.now());
   const socket = join(configuration.stateDirectory, SOCKET);
   const request = { ask: 'reconcile', shop, ...window, dry_run: options['dry-run'] === true } as const;
-  const said = await askWorker(socket, request, (text) => terminal.err(text));
-  if (said === null)
-    throw new ControlRefused('No worker runs here: start it (systemctl start causeway), then ask again.');
-  const { report, file } = said;
+  const { report, file } = await running(askWorker(socket, request, (text) => terminal.err(text)));
   if (json) terminal.out(JSON.stringify(report, null, 2));
   else for (const line of [...printedReport(report), '', `In full: ${file}`]) terminal.out(line);
   return report.counts.vary + report.counts.unread > 0 ? 1 : 0;
@@ -50,8 +45,6 @@ function asked(options: Call['options'], now: number): { readonly from: number; 
     // Who names the very instant means it.
     return { from, before: Math.min(before, String(options.to ?? '').includes('T') ? now : settled) };
   }
-  const days = Number(options.days ?? DAYS);
-  if (!Number.isInteger(days) || days < 1 || days > 3660)
-    throw new UsageMistake(`--days ${String(options.days)}: a whole number from 1 to 3660`);
-  return { from: Math.max(0, settled - days * DAY_MS), before: settled };
+  const { from, before } = daysBefore(options, DAYS, settled);
+  return { from, before };
 }

@@ -1,21 +1,20 @@
 import { join } from 'node:path';
 import type { LoadedConfiguration } from '../config/load.ts';
-import { askWorker, ControlRefused } from '../control/client.ts';
+import { askWorker } from '../control/client.ts';
 import { SOCKET } from '../control/protocol.ts';
 import { headline, type Rehearsal } from '../replay/rehearsal.ts';
 import { lines } from '../replay/tally.ts';
 import { type Call, type Command, UsageMistake } from './command.ts';
+import { daysBefore, SETTLED_MS } from './dates.ts';
 import { shopAndOrders } from './past-orders.ts';
+import { running } from './running.ts';
 
 export const REHEARSE_OPTIONS: NonNullable<Command['options']> = {
   days: { type: 'string' },
   'look-up': { type: 'boolean' },
 };
 
-const DAY_MS = 86_400_000;
 const DAYS = 30;
-/** A request may still be writing an order that was begun later. */
-const SETTLED_MS = 120_000;
 
 /**
  * `causeway rehearse [SHOP] [--days 30] [--look-up]`: what the checks and the mapping would say of past orders. Returns the
@@ -26,19 +25,10 @@ export async function rehearseOrders(configuration: LoadedConfiguration, call: C
   const { shop, names } = shopAndOrders('rehearse', configuration, call.words);
   if (names.length > 0)
     throw new UsageMistake(`no shop "${names[0]}" is configured; causeway rehearse [SHOP] --days ${DAYS}`);
-  const days = Number(options.days ?? DAYS);
-  if (!Number.isInteger(days) || days < 1 || days > 3660)
-    throw new UsageMistake(`--days ${String(options.days)}: a whole number from 1 to 3660`);
-  const before = Date.now() - SETTLED_MS;
-  const window = { from: Math.max(0, before - days * DAY_MS), before };
+  const { days, from, before } = daysBefore(options, DAYS, Date.now() - SETTLED_MS);
   const socket = join(configuration.stateDirectory, SOCKET);
-  const request = { ask: 'rehearse', shop, ...window, look_up: options['look-up'] === true } as const;
-  const said = await askWorker(socket, request, (text) => terminal.err(text));
-  if (said === null)
-    throw new ControlRefused(
-      'No worker runs here: start it (systemctl start causeway, or causeway run), then ask again.',
-    );
-  const { rehearsal } = said;
+  const request = { ask: 'rehearse', shop, from, before, look_up: options['look-up'] === true } as const;
+  const { rehearsal } = await running(askWorker(socket, request, (text) => terminal.err(text)));
   if (json) terminal.out(JSON.stringify(rehearsal, null, 2));
   else for (const line of printed(rehearsal, days)) terminal.out(line);
   return rehearsal.orders === 0 || rehearsal.held > 0 ? 1 : 0;
