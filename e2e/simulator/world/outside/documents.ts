@@ -10,7 +10,7 @@ export interface Kept<Doc> {
   readonly asked: unknown;
 }
 
-interface Document {
+export interface Document {
   readonly id: string;
   readonly externalId: string;
   readonly status: string;

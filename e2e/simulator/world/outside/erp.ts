@@ -1,63 +1,30 @@
-import type { ErpOrder, SalesOrder } from '@causeway/contracts';
+import type { ErpOrder } from '@causeway/contracts';
 import { SystemFailure } from '../../../../worker/src/policy/system-failure.ts';
 import type { Erp } from '../../../../worker/src/systems/erp/erp.ts';
-import { namedBy } from '../names.ts';
-import { Documents } from './documents.ts';
-import type { Caller, Sent, SystemLine } from './line.ts';
+import type { Caller, SystemLine } from './line.ts';
+import { SimulatedSystem, unasked } from './simulated-system.ts';
 
 /** An ERP that all shops of the world use. */
-export class SimulatedErp {
-  readonly orders: Documents<ErpOrder>;
-  readonly #now: () => number;
-  /** Told when an order was committed, before anybody hears of it. */
-  readonly #committed: (externalId: string) => void;
-
-  constructor(
-    enforcesUniqueIds: boolean,
-    now: () => number,
-    changed: (externalId: string) => void,
-    committed: (externalId: string) => void,
-  ) {
-    this.orders = new Documents(enforcesUniqueIds, ({ externalId }) => changed(externalId));
-    this.#now = now;
-    this.#committed = committed;
-  }
+export class SimulatedErp extends SimulatedSystem<ErpOrder> {
+  readonly orders = this.documents;
 
   /** What a worker's process calls. */
   adapter(line: SystemLine, caller: Caller): Erp {
+    const to = { line, caller };
     return {
-      createOrder: (order, signal) => {
-        const errand = { operation: 'create_order', about: namedBy(order.externalId), acts: true };
-        return line.call(caller, { ...errand, perform: (sent) => this.#create(order, sent) }, signal);
+      createOrder: ({ externalId, currency, totalMinor, ...asked }, signal) => {
+        const make = (nr: number): ErpOrder => {
+          const id = `SO-${nr}`;
+          return { id, number: id, externalId, status: 'open', currency, totalMinor, allocation: 'none' };
+        };
+        return this.create(to, 'create_order', { externalId, asked, make }, signal);
       },
-      findOrders: (externalId, signal) => {
-        const errand = { operation: 'find_orders', about: namedBy(externalId), acts: false };
-        return line.call(
-          caller,
-          { ...errand, perform: () => this.orders.of(externalId).map(({ doc }) => doc) },
-          signal,
-        );
-      },
-      cancelOrder: (id, signal) => {
-        const about = namedBy(this.orders.get(id)?.doc.externalId ?? '');
-        const errand = { operation: 'cancel_order', about, acts: true };
-        return line.call(caller, { ...errand, perform: () => this.#cancel(id) }, signal);
-      },
-      amendOrder: () => Promise.reject(new Error('no flow amends an order')),
-      changedSince: () => Promise.reject(new Error('nobody polls here')),
-      inventory: () => Promise.reject(new Error('no flow asks for stock')),
+      findOrders: (externalId, signal) => this.find(to, 'find_orders', externalId, signal),
+      cancelOrder: (id, signal) => this.cancel(to, 'cancel_order', id, () => this.#cancel(id), signal),
+      amendOrder: unasked('no flow amends an order'),
+      changedSince: unasked('nobody polls here'),
+      inventory: unasked('no flow asks for stock'),
     };
-  }
-
-  #create({ externalId, currency, totalMinor, ...order }: SalesOrder, sent: Sent): ErpOrder {
-    if (this.orders.enforcesUniqueIds && this.orders.live(externalId).length > 0) {
-      throw new SystemFailure('duplicate', 'before_send', `${externalId} exists already.`);
-    }
-    const id = `SO-${this.orders.count + 1}`;
-    const doc: ErpOrder = { id, number: id, externalId, status: 'open', currency, totalMinor, allocation: 'none' };
-    this.orders.add({ doc, sent, committedAt: this.#now(), asked: order });
-    this.#committed(externalId);
-    return doc;
   }
 
   #cancel(id: string): ErpOrder {

@@ -1,61 +1,33 @@
 import type { Shipment, WarehouseOrder, WarehouseRelease } from '@causeway/contracts';
 import { SystemFailure } from '../../../../worker/src/policy/system-failure.ts';
 import type { Wms } from '../../../../worker/src/systems/wms/wms.ts';
-import { namedBy } from '../names.ts';
-import { Documents, type Kept } from './documents.ts';
-import type { Caller, Sent, SystemLine } from './line.ts';
+import type { Kept } from './documents.ts';
+import type { Caller, SystemLine } from './line.ts';
+import { SimulatedSystem, unasked } from './simulated-system.ts';
 
 /** A warehouse that all shops of the world use. */
-export class SimulatedWarehouse {
-  readonly releases: Documents<WarehouseOrder>;
-  readonly #now: () => number;
-  readonly #committed: (externalId: string) => void;
-
-  constructor(
-    enforcesUniqueIds: boolean,
-    now: () => number,
-    changed: (externalId: string) => void,
-    committed: (externalId: string) => void,
-  ) {
-    this.releases = new Documents(enforcesUniqueIds, ({ externalId }) => changed(externalId));
-    this.#now = now;
-    this.#committed = committed;
-  }
+export class SimulatedWarehouse extends SimulatedSystem<WarehouseOrder> {
+  readonly releases = this.documents;
 
   adapter(line: SystemLine, caller: Caller): Wms {
+    const to = { line, caller };
     return {
-      createRelease: (release, signal) => {
-        const errand = { operation: 'create_release', about: namedBy(release.externalId), acts: true };
-        return line.call(caller, { ...errand, perform: (sent) => this.#create(release, sent) }, signal);
+      createRelease: (asked, signal) => {
+        const { externalId } = asked;
+        const make = (nr: number): WarehouseOrder => ({
+          id: `WR-${nr}`,
+          externalId,
+          status: 'received',
+          shipments: [],
+        });
+        return this.create(to, 'create_release', { externalId, asked, make }, signal);
       },
-      findReleases: (externalId, signal) => {
-        const errand = { operation: 'find_releases', about: namedBy(externalId), acts: false };
-        return line.call(
-          caller,
-          { ...errand, perform: () => this.releases.of(externalId).map(({ doc }) => doc) },
-          signal,
-        );
-      },
-      cancelRelease: (id, signal) => {
-        const about = namedBy(this.releases.get(id)?.doc.externalId ?? '');
-        const errand = { operation: 'cancel_release', about, acts: true };
-        return line.call(caller, { ...errand, perform: () => this.#cancel(id) }, signal);
-      },
-      amendRelease: () => Promise.reject(new Error('no flow amends a release')),
-      changedSince: () => Promise.reject(new Error('nobody polls here')),
-      inventory: () => Promise.reject(new Error('no flow asks for stock')),
+      findReleases: (externalId, signal) => this.find(to, 'find_releases', externalId, signal),
+      cancelRelease: (id, signal) => this.cancel(to, 'cancel_release', id, () => this.#cancel(id), signal),
+      amendRelease: unasked('no flow amends a release'),
+      changedSince: unasked('nobody polls here'),
+      inventory: unasked('no flow asks for stock'),
     };
-  }
-
-  #create(release: WarehouseRelease, sent: Sent): WarehouseOrder {
-    const { externalId } = release;
-    if (this.releases.enforcesUniqueIds && this.releases.live(externalId).length > 0) {
-      throw new SystemFailure('duplicate', 'before_send', `${externalId} exists already.`);
-    }
-    const doc: WarehouseOrder = { id: `WR-${this.releases.count + 1}`, externalId, status: 'received', shipments: [] };
-    this.releases.add({ doc, sent, committedAt: this.#now(), asked: release });
-    this.#committed(externalId);
-    return doc;
   }
 
   #cancel(id: string): WarehouseOrder {
