@@ -1,6 +1,7 @@
 import type { Checkpoint } from './checkpoint.ts';
 import type { Effect, EffectAnswer } from './effect.ts';
 import type { Category } from './exception.ts';
+import type { InventoryPosition } from './inventory.ts';
 import type { Command, Look } from './outbox.ts';
 
 /** JSON and nothing else: what a state, a request and a reply are made of. */
@@ -86,6 +87,8 @@ export type FlowEvent =
   | { readonly type: 'waiting'; readonly waiting: { readonly reason: string; readonly why: string } | null }
   /** An operator told calls of a system (the subject) to wait, or to go on. */
   | { readonly type: 'operated'; readonly act: 'pause' | 'drain' | 'resume'; readonly reason: string }
+  /** All that the sources say of a SKU (the subject) now, whole each time; none: nobody has it any more. */
+  | { readonly type: 'positions'; readonly sku: string; readonly positions: readonly InventoryPosition[] }
   | { readonly type: 'told'; readonly from: string; readonly body: Json };
 
 /** The outcome of one decision; the engine commits all of it with "this event is done", or nothing. */

@@ -3,10 +3,31 @@ import { AUDIT_ENTRIES_MAX, AuditEntry } from './audit.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { SubjectException } from './exception.ts';
 import { Decimal, EpochMs, ExternalId, Instant, Sha256, SubjectKey, TraceId, Unread } from './primitives.ts';
+import { ShopStock, StockTriple } from './stock.ts';
 
-/** One stage of an order's road, in order: what the stage bar of the panel shows. */
+/** One stage of an order's or a return's road, in order: what the stage bar shows. */
 export const Stage = z.object({
-  name: z.enum(['received', 'checks', 'accepted', 'allocated', 'released', 'picked', 'packed', 'shipped', 'completed']),
+  name: z.enum([
+    'received',
+    'checks',
+    'accepted',
+    'allocated',
+    'released',
+    'picked',
+    'packed',
+    'shipped',
+    'delivered',
+    'completed',
+    // A return's.
+    'requested',
+    'authorised',
+    'goods_received',
+    'inspected',
+    'approved',
+    'refunded',
+    'credited',
+    'closed',
+  ]),
   status: z.enum(['done', 'active', 'waiting', 'held', 'failed', 'skipped']),
   at: EpochMs.nullable(),
   detail: z.string().max(200),
@@ -62,6 +83,27 @@ export const Mirror = z.object({
   audit: z.array(AuditEntry).max(AUDIT_ENTRIES_MAX).optional(),
 });
 
+/**
+ * Money back for a return, at most once: the shop writes its intent down before it touches the gateway. `payment`:
+ * `gateway` pays back by the order's own gateway, `none` only records. Goods are restocked by the stock's own road.
+ */
+export const RefundOrder = z.object({
+  order_id: z.int().positive(),
+  return_id: z.string().min(1).max(64),
+  amount: Decimal,
+  reason: z.string().max(500),
+  payment: z.enum(['gateway', 'none']),
+  lines: z.array(z.object({ item_id: z.int().positive(), quantity: Decimal, total: Decimal, total_tax: Decimal })),
+});
+
+/** The refund that an effect made, as the shop has it. */
+export const MadeRefund = z.object({
+  id: z.int().positive(),
+  amount: Decimal,
+  payment_refunded: z.boolean(),
+  created_at: Instant,
+});
+
 /** One parcel that left the warehouse, as the customer will see it. */
 export const ShipmentNotice = z.object({
   shipment_id: z.string().min(1).max(64),
@@ -85,7 +127,7 @@ const guarded = {
   accepts: z.array(z.string()).min(1),
 };
 
-/** What the worker tells the shop. `mirror` touches Causeway's tables alone; the others change an order. */
+/** What the worker tells the shop. `mirror` touches Causeway's tables alone; the others change the shop. */
 export const Effect = z.discriminatedUnion('kind', [
   z.object({ ...addressed, kind: z.literal('mirror'), body: Mirror }),
   z.object({
@@ -107,6 +149,10 @@ export const Effect = z.discriminatedUnion('kind', [
     kind: z.literal('note'),
     body: z.object({ text: z.string().min(1).max(2000), audience: z.enum(['staff', 'customer']) }),
   }),
+  /** Of a SKU: touches the product's stock and Causeway's table of triples. */
+  z.object({ ...addressed, kind: z.literal('stock'), body: StockTriple }),
+  /** Of a return: touches its order. */
+  z.object({ ...addressed, kind: z.literal('refund'), body: RefundOrder }),
 ]);
 
 /** The order as it is after (or instead of) an effect; given whenever the revision is not the one decided on. */
@@ -119,16 +165,20 @@ export const FreshLook = z.object({
 
 /**
  * applied: done now · already: it was so, or a higher number was applied · stale: someone changed the order since;
- * `look` says what it is now · failed: `message` says why · later: not tried (budget spent, or an earlier one failed).
+ * `look` says what it is now · failed: `message` says why · later: not tried (budget spent, or an earlier one failed) ·
+ * unknown: begun before by a request that died, and nobody can tell whether money moved; never tried again by itself.
+ * `stock`: what the shop holds, with every answer to a stock effect; null: it sells no such SKU, or keeps no stock of it.
  */
 export const EffectAnswer = z.object({
   id: z.string(),
   subject: SubjectKey,
   epoch: z.int(),
   n: z.int(),
-  result: z.enum(['applied', 'already', 'stale', 'failed', 'later']),
+  result: z.enum(['applied', 'already', 'stale', 'failed', 'later', 'unknown']),
   message: z.string().max(500),
   look: FreshLook.nullable(),
+  stock: ShopStock.nullable().optional(),
+  refund: MadeRefund.nullable().optional(),
 });
 
 export type Stage = z.infer<typeof Stage>;
@@ -137,5 +187,9 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
 export type Mirror = z.infer<typeof Mirror>;
 export type ShipmentNotice = z.infer<typeof ShipmentNotice>;
 export type Effect = z.infer<typeof Effect>;
+/** One that changes its subject, an order, and is decided on a revision of it. */
+export type OrderEffect = Extract<Effect, { accepts: string[] }>;
 export type EffectAnswer = z.infer<typeof EffectAnswer>;
+export type RefundOrder = z.infer<typeof RefundOrder>;
+export type MadeRefund = z.infer<typeof MadeRefund>;
 export type FreshLook = z.infer<typeof FreshLook>;

@@ -11,6 +11,8 @@ export * from './outbox.ts';
 export * from './past.ts';
 export * from './primitives.ts';
 export * from './release.ts';
+export * from './return.ts';
 export * from './sales-order.ts';
 export * from './snapshot.ts';
+export * from './stock.ts';
 export * from './transcript.ts';

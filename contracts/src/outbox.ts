@@ -44,10 +44,11 @@ export const LookEvent = z.object({ ...envelope, type: z.literal('com.causeway.o
 /**
  * What a person asked in wp-admin, or an operator at a command line (`user_id` 0). `seen` is the version of the subject
  * they looked at. `skip`: leave this order out, nothing more is sent for it. `replay`: look at it again and send only
- * what is missing. `backfill`: send an order that is older than go-live.
+ * what is missing. `backfill`: send an order that is older than go-live. `approve`, `reject`: what waits for a yes (a held
+ * drop of the stock, a refund).
  */
 export const Command = z.object({
-  command: z.enum(['retry', 'resolve', 'acknowledge', 'ignore', 'skip', 'replay', 'backfill']),
+  command: z.enum(['retry', 'resolve', 'acknowledge', 'ignore', 'skip', 'replay', 'backfill', 'approve', 'reject']),
   by: z.object({ user_id: z.int(), name: z.string() }),
   asked_at: EpochMs,
   seen: z.object({ epoch: z.int(), n: z.int() }).nullable(),

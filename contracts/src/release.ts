@@ -20,6 +20,8 @@ export const Shipment = z.object({
   trackingNumber: z.string(),
   trackingUrl: z.string(),
   shippedAt: Instant,
+  /** When the carrier handed it over; null: not known. */
+  deliveredAt: Instant.nullable().optional(),
   lines: z.array(z.object({ lineId: z.string(), quantity: Decimal })).min(1),
 });
 
@@ -29,6 +31,8 @@ export const WarehouseOrder = z.object({
   externalId: z.string(),
   status: z.enum(['received', 'picked', 'packed', 'partially_shipped', 'shipped', 'cancelled']),
   shipments: z.array(Shipment),
+  /** Units of a line that were not found and will not come with this release; left out: the warehouse doesn't tell. */
+  shorts: z.array(z.object({ lineId: z.string(), quantity: Decimal })).optional(),
 });
 
 export type WarehouseRelease = z.infer<typeof WarehouseRelease>;

@@ -33,6 +33,8 @@ export const SnapshotItem = z.object({
   total_tax: Decimal,
   taxes: z.array(LineTax),
   meta: Meta,
+  /** Whose stock the line is sold from (its own SKU, or the parent's), and by how many units WooCommerce lowered it. */
+  stock: z.object({ sku: z.string(), reduced: Decimal }).nullable().default(null),
 });
 
 export const SnapshotShippingLine = z.object({

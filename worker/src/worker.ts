@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Configuration } from './config/configuration.ts';
+import { flowSettings } from './config/flow-settings.ts';
 import { ConfigurationMistakes, type LoadedConfiguration } from './config/load.ts';
 import { openRoster, type Roster } from './config/roster.ts';
 import { openControl } from './control/open.ts';
@@ -114,10 +115,10 @@ export async function openWorker(
   });
   const engine = openEmbeddedEngine(join(configuration.stateDirectory, 'engine.sqlite'), {
     deciders: replaced.deciders ?? deciders,
-    shop: (code) => {
+    shop: (code, flow) => {
       const shop = shops.get(code);
       if (shop === undefined) throw new Error(`shop ${code} is not configured`);
-      return { goLiveAt: shop.goLiveAt, settings: shop.configuration.orders };
+      return { goLiveAt: shop.goLiveAt, settings: flowSettings(shop.configuration, flow) };
     },
     serves: (code) => shops.get(code)?.isPaired === true,
     dispatch,

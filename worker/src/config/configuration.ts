@@ -1,6 +1,8 @@
 import { ShopCode, TranscriptKeeping } from '@causeway/contracts';
 import * as z from 'zod';
+import { AvailabilitySettings } from '../flows/availability/settings.ts';
 import { OrderSettings } from '../flows/order/settings.ts';
+import { ReturnSettings } from '../flows/return/settings.ts';
 import type { SystemSettings } from '../systems/settings.ts';
 import { ShopDatabase } from './database.ts';
 import { isPrivateTransport, isWebAddress } from './transport.ts';
@@ -19,6 +21,9 @@ export const Shop = z.strictObject({
   erp: z.string().min(1),
   wms: z.string().min(1),
   orders: OrderSettings,
+  returns: ReturnSettings.prefault({}),
+  /** Left out: the shop's stock is not Causeway's business. */
+  availability: AvailabilitySettings.optional(),
   database: ShopDatabase.optional(),
 });
 

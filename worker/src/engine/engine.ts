@@ -160,8 +160,8 @@ export interface Engine {
 /** What a host gives an engine. `deciders` by the part of the subject before the slash: `{ order: orderFlow }`. */
 export interface EngineHost {
   readonly deciders: Readonly<Record<string, Decider<unknown, unknown>>>;
-  /** Versioned configuration of a shop for its deciders; throws for a shop that isn't configured. */
-  readonly shop: (code: string) => { readonly goLiveAt: number | null; readonly settings: unknown };
+  /** Versioned configuration of a shop for one of its flows; throws for a shop that isn't configured. */
+  readonly shop: (code: string, flow: string) => { readonly goLiveAt: number | null; readonly settings: unknown };
   /**
    * False: this process can't work for the shop (a mistake in its configuration). All that the file holds of it waits:
    * no event is decided, no call leaves. Left out: every shop is served.

@@ -1,8 +1,7 @@
-import type { Effect, EffectAnswer } from '@causeway/contracts';
+import type { Effect, EffectAnswer, OrderEffect } from '@causeway/contracts';
 import type { ShopDatabase, SubjectRow } from './database.ts';
 import { fresh } from './wire.ts';
 
-type Guarded = Exclude<Effect, { kind: 'mirror' }>;
 type Result = EffectAnswer['result'];
 
 /** What may go wrong around one effect; each is asked when it could. */
@@ -22,7 +21,12 @@ export function applyEffects(db: ShopDatabase, effects: readonly Effect[], now: 
   const blocked = new Set<string>();
   return effects.map((effect) => {
     if (blocked.has(effect.subject)) return answer(effect, 'later');
-    const given = effect.kind === 'mirror' ? showMirror(db, effect, weather) : change(db, effect, now, weather);
+    const given =
+      effect.kind === 'mirror'
+        ? showMirror(db, effect, weather)
+        : 'accepts' in effect
+          ? change(db, effect, now, weather)
+          : answer(effect, 'failed');
     if (given.result === 'failed' || given.result === 'later') blocked.add(effect.subject);
     return given;
   });
@@ -68,7 +72,7 @@ function shownOnly({ subject, body }: Extract<Effect, { kind: 'mirror' }>): Subj
   };
 }
 
-function change(db: ShopDatabase, effect: Guarded, now: number, weather: EffectWeather): EffectAnswer {
+function change(db: ShopDatabase, effect: OrderEffect, now: number, weather: EffectWeather): EffectAnswer {
   const row = db.subjects.get(effect.subject);
   if (row === undefined || row.order === null) return answer(effect, 'failed');
   if (!rises(effect, row)) return answer(effect, 'already', row);
@@ -91,7 +95,7 @@ function change(db: ShopDatabase, effect: Guarded, now: number, weather: EffectW
   return answer(effect, row.foreignRev > foreignRev ? 'stale' : 'applied', row);
 }
 
-function isStale({ decided_on, accepts }: Guarded, row: SubjectRow): boolean {
+function isStale({ decided_on, accepts }: OrderEffect, row: SubjectRow): boolean {
   return (
     row.incarnation !== decided_on.incarnation ||
     row.foreignRev > decided_on.rev ||
@@ -99,7 +103,7 @@ function isStale({ decided_on, accepts }: Guarded, row: SubjectRow): boolean {
   );
 }
 
-function isDone(effect: Guarded, row: SubjectRow): boolean {
+function isDone(effect: OrderEffect, row: SubjectRow): boolean {
   switch (effect.kind) {
     case 'status':
       return row.statusMark === effect.id;
@@ -112,7 +116,7 @@ function isDone(effect: Guarded, row: SubjectRow): boolean {
   }
 }
 
-function perform(db: ShopDatabase, row: SubjectRow, effect: Guarded, at: number): void {
+function perform(db: ShopDatabase, row: SubjectRow, effect: OrderEffect, at: number): void {
   if (effect.kind === 'status' && row.order !== null && row.order.status !== effect.body.to) {
     row.order = { ...row.order, status: effect.body.to };
     row.statusMark = effect.id;
@@ -124,7 +128,7 @@ function perform(db: ShopDatabase, row: SubjectRow, effect: Guarded, at: number)
   db.performed.push({ at, subject, kind, name: nameOf(effect), epoch, n, foreignRev: row.foreignRev });
 }
 
-function nameOf(effect: Guarded): string {
+function nameOf(effect: OrderEffect): string {
   if (effect.kind === 'shipment') return `shipment:${effect.body.shipment_id}`;
   if (effect.kind === 'status') return `status:${effect.body.to}`;
   return effect.kind === 'erp_number' ? `erp_number:${effect.body.number}` : 'note';

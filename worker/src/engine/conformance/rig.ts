@@ -82,6 +82,8 @@ function word(event: FlowEvent): string {
       return `waiting:${event.waiting?.reason ?? 'for nothing'}`;
     case 'operated':
       return `operated:${event.act}`;
+    case 'positions':
+      return `positions:${event.positions.length}`;
   }
 }
 

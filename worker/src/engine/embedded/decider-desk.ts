@@ -32,7 +32,7 @@ export class DeciderDesk {
 
   rule(event: QueuedEvent, body: FlowEvent, held: SubjectRow | null): Ruling {
     const decider = this.#decider(event);
-    const shop = this.#shop(event.shop);
+    const shop = this.#shop(event.shop, decider.flow);
     const memory = memoryOf(event);
     const state = stateOf(decider, event, held, memory?.checkpoint ?? null);
     const context = {
@@ -72,9 +72,9 @@ export class DeciderDesk {
     return held === undefined ? {} : { held };
   }
 
-  #shop(code: string) {
+  #shop(code: string, flow: string) {
     try {
-      return this.#host.shop(code);
+      return this.#host.shop(code, flow);
     } catch (error) {
       throw new Undecidable(CAUSES.shop, String(error), error);
     }

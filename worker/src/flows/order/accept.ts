@@ -1,3 +1,4 @@
+import { raise } from '../../policy/raise.ts';
 import { currencyDigits } from '../../policy/rounding/currency.ts';
 import { fromMinor } from '../../policy/rounding/money.ts';
 import { audit } from './audit.ts';
@@ -6,7 +7,6 @@ import { toSalesOrder } from './canonical/sales-order.ts';
 import { intentOf } from './intent.ts';
 import { progressed } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
-import { raise } from './raise.ts';
 import type { Sent } from './state.ts';
 import type { Turn } from './turn.ts';
 

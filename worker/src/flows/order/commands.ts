@@ -1,10 +1,10 @@
 import { type Command, isBefore } from '@causeway/contracts';
+import { cut } from '../../policy/raise.ts';
 import { actorOf, audit } from './audit.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { doubt, progressed, restart } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
 import { startAnew } from './lane/missing.ts';
-import { cut } from './raise.ts';
 import { replay } from './replay.ts';
 import { CAUSE } from './restored.ts';
 import type { Final } from './state.ts';

@@ -1,7 +1,7 @@
 import type { SubjectException } from '@causeway/contracts';
+import { raise } from '../../policy/raise.ts';
 import { externalIdOf } from './external-id.ts';
 import type { Intent } from './intent.ts';
-import { raise } from './raise.ts';
 import type { OrderState } from './state.ts';
 
 /** Lines, amounts or addresses differ from what the ERP took. */

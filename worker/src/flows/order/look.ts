@@ -1,7 +1,7 @@
 import { type FreshLook, type OrderSnapshot, SNAPSHOT_BYTES_MAX, Snapshot } from '@causeway/contracts';
+import { raise } from '../../policy/raise.ts';
 import { contentDigest } from './content.ts';
 import { externalIdOf } from './external-id.ts';
-import { raise } from './raise.ts';
 import { beginAnew, comeBack, heardAgain, keepSettledRefunds } from './restored.ts';
 import { slim } from './slim.ts';
 import { narrate } from './story.ts';

@@ -6,13 +6,13 @@ import {
   type Mirror,
   type SubjectException,
 } from '@causeway/contracts';
+import { cut } from '../../policy/raise.ts';
 import { backOffMs } from '../../policy/retry.ts';
 import { afterMirror, toTell } from '../audit/pending.ts';
 import { toCheckpoint } from './checkpoint.ts';
 import { gatesOf } from './gates/index.ts';
 import { exceptionsOf, type Verdict } from './holds.ts';
 import { attemptsOf, scheduleOf } from './patience.ts';
-import { cut } from './raise.ts';
 import { focus, type StateName, situationOf } from './situation.ts';
 import { stagesOf } from './stages.ts';
 import type { OrderState } from './state.ts';

@@ -1,6 +1,6 @@
 import type { SubjectException } from '@causeway/contracts';
+import { raise } from '../../policy/raise.ts';
 import { meaningOf } from './intent.ts';
-import { raise } from './raise.ts';
 import { isAllShipped } from './shipments.ts';
 import type { OrderState } from './state.ts';
 import type { Turn } from './turn.ts';

@@ -1,6 +1,6 @@
 import type { SubjectException } from '@causeway/contracts';
+import { raise } from '../../policy/raise.ts';
 import { ORDER_VARIANCES } from '../../policy/variances.ts';
-import { raise } from './raise.ts';
 import type { OrderSettings } from './settings.ts';
 import { isAllShipped, shipmentsOf, unmappedCarriers } from './shipments.ts';
 import type { OrderState } from './state.ts';

@@ -1,8 +1,8 @@
 import type { FlowEvent, OrderSnapshot, SubjectException } from '@causeway/contracts';
+import { raise } from '../../policy/raise.ts';
 import { actorOf, audit } from './audit.ts';
 import { doubt } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
-import { raise } from './raise.ts';
 import { type Lane, type LostOrder, newState, type OrderState } from './state.ts';
 import { sayAgain } from './tellings.ts';
 import type { Turn } from './turn.ts';

@@ -60,4 +60,7 @@ export const OrderSettings = z.strictObject({
   settleMs: z.int().min(0).max(600_000).default(5000),
 });
 
-export type OrderSettings = z.infer<typeof OrderSettings>;
+/** `follows`: which other flows of the shop are told by its orders; left out: none. */
+export type OrderSettings = z.infer<typeof OrderSettings> & {
+  readonly follows?: { readonly stock: boolean; readonly returns: boolean };
+};

@@ -1,7 +1,7 @@
 import type { EffectAnswer, EffectDraft, SubjectException } from '@causeway/contracts';
+import { raise } from '../../policy/raise.ts';
 import { backOffMs } from '../../policy/retry.ts';
 import { completable, intentOf, noteworthy } from './intent.ts';
-import { raise } from './raise.ts';
 import { isAllShipped, shipmentsOf, toNotice } from './shipments.ts';
 import type { OrderState, Telling } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -11,7 +11,7 @@ const AT_ONCE_MAX = 20;
 /** After *later* the shop's budget is a few seconds away: ms. */
 const LATER_MS = 3000;
 
-type Told = Exclude<EffectDraft, { kind: 'mirror' }>;
+type Told = Extract<EffectDraft, { accepts: string[] }>;
 /** `name` says what is told, once for ever; `key` would be this telling of it. */
 type Wanted = {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { Call, DecisionContext, EffectDraft, TimelineEntry } from '@causeway/contracts';
 import { TIMELINE_ENTRIES_MAX } from '@causeway/contracts';
-import { cut } from './raise.ts';
+import { cut } from '../../policy/raise.ts';
 import type { OrderSettings } from './settings.ts';
 import { type OrderState, type StageName, upToDate } from './state.ts';
 

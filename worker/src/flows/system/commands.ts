@@ -23,6 +23,8 @@ export function obey(state: SystemState, command: Command, now: number, system: 
     case 'skip':
     case 'replay':
     case 'backfill':
+    case 'approve':
+    case 'reject':
       return `Not done: a system is no order that could be asked for "${command.command}"`;
   }
 }

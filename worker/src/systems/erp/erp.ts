@@ -1,4 +1,13 @@
-import type { DeliveryAmendment, ErpOrderInFull, InventoryPage, SalesOrder } from '@causeway/contracts';
+import type {
+  CreditMemo,
+  DeliveryAmendment,
+  ErpCreditMemo,
+  ErpOrderInFull,
+  ErpReturn,
+  InventoryPage,
+  ReturnAuthorization,
+  SalesOrder,
+} from '@causeway/contracts';
 import type { Changes } from '../changes.ts';
 
 /**
@@ -21,4 +30,20 @@ export interface Erp {
    * (`more: false`) the same cursor brings what changed since the snapshot began. Nothing is skipped; repeats are allowed.
    */
   inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage>;
+  /** Returns and credit memos; left out: this ERP's adapter doesn't do them (a shop with returns on can't use it). */
+  readonly returns?: ErpReturns;
+}
+
+/** Uniqueness is the flow's business here too: it looks before and after it creates. */
+export interface ErpReturns {
+  createReturn(authorization: ReturnAuthorization, signal: AbortSignal): Promise<ErpReturn>;
+  /** Every return under this external id, oldest first, cancelled ones too. */
+  findReturns(externalId: string, signal: AbortSignal): Promise<readonly ErpReturn[]>;
+  /** Refused with category `conflict` once goods were received; cancelled already is success. */
+  cancelReturn(id: string, signal: AbortSignal): Promise<ErpReturn>;
+  /** Refused with category `validation` above what the order was invoiced for. */
+  createCreditMemo(memo: CreditMemo, signal: AbortSignal): Promise<ErpCreditMemo>;
+  findCreditMemos(externalId: string, signal: AbortSignal): Promise<readonly ErpCreditMemo[]>;
+  /** Reverses it: its refund was deleted. Refused with category `conflict` where the period is closed. */
+  cancelCreditMemo(id: string, signal: AbortSignal): Promise<ErpCreditMemo>;
 }

@@ -1,4 +1,11 @@
-import type { DeliveryAmendment, InventoryPage, WarehouseOrder, WarehouseRelease } from '@causeway/contracts';
+import type {
+  DeliveryAmendment,
+  InventoryPage,
+  ReturnAuthorization,
+  WarehouseOrder,
+  WarehouseRelease,
+  WarehouseReturn,
+} from '@causeway/contracts';
 import type { Changes } from '../changes.ts';
 
 /** What Causeway asks of a warehouse; throws as `Erp` does. */
@@ -14,4 +21,15 @@ export interface Wms {
   changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes>;
   /** As `Erp.inventory`. */
   inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage>;
+  /** Receipts of returns; left out: this warehouse's adapter doesn't do them. */
+  readonly returns?: WmsReturns;
+}
+
+export interface WmsReturns {
+  /** Tells the warehouse what will come back. */
+  announceReturn(authorization: ReturnAuthorization, signal: AbortSignal): Promise<WarehouseReturn>;
+  /** Every receipt under this external id, oldest first, cancelled ones too. */
+  findReturns(externalId: string, signal: AbortSignal): Promise<readonly WarehouseReturn[]>;
+  /** Refused with category `conflict` once goods were received; cancelled already is success. */
+  cancelReturn(id: string, signal: AbortSignal): Promise<WarehouseReturn>;
 }

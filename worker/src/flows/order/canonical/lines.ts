@@ -1,6 +1,6 @@
 import type { OrderSnapshot, SalesOrderLine, SnapshotItem } from '@causeway/contracts';
+import { cut } from '../../../policy/raise.ts';
 import { toMinor } from '../../../policy/rounding/money.ts';
-import { cut } from '../raise.ts';
 import type { OrderSettings } from '../settings.ts';
 import { row } from './row.ts';
 import { type TaxCode, taxCodeOf } from './tax-code.ts';

@@ -1,4 +1,4 @@
-import { raise } from '../raise.ts';
+import { raise } from '../../../policy/raise.ts';
 import type { Check } from './check.ts';
 
 /** A parcel can be addressed, and goes to a country that the shop ships to. */

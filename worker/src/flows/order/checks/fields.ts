@@ -1,6 +1,6 @@
 import type { SubjectException } from '@causeway/contracts';
+import { raise } from '../../../policy/raise.ts';
 import { scaled } from '../../../policy/rounding/money.ts';
-import { raise } from '../raise.ts';
 import type { Check } from './check.ts';
 
 /** What no ERP can do without: someone to bill, a way to reach them, something to deliver. */

@@ -1,4 +1,4 @@
-import { raise } from '../raise.ts';
+import { raise } from '../../../policy/raise.ts';
 import type { Check } from './check.ts';
 
 /** What fraud plugins write when they found nothing. */

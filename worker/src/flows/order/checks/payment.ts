@@ -1,4 +1,4 @@
-import { raise } from '../raise.ts';
+import { raise } from '../../../policy/raise.ts';
 import type { Check } from './check.ts';
 
 /** The payment method has a row, and the row's rule lets its orders through. */

@@ -1,4 +1,4 @@
-import { raise } from '../raise.ts';
+import { raise } from '../../../policy/raise.ts';
 import type { Check } from './check.ts';
 
 /** The shipping method has a word in the ERP and in the warehouse. */

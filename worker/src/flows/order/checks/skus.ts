@@ -1,4 +1,4 @@
-import { raise } from '../raise.ts';
+import { raise } from '../../../policy/raise.ts';
 import type { Check } from './check.ts';
 
 /** Every product line names a SKU; whether the ERP has it is the ERP's own word (`missing_reference`). */

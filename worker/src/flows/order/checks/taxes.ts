@@ -1,4 +1,4 @@
-import { raise } from '../raise.ts';
+import { raise } from '../../../policy/raise.ts';
 import type { Check } from './check.ts';
 
 /** Every taxed line has the ERP's tax code. */

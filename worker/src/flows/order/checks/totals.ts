@@ -1,5 +1,5 @@
+import { raise } from '../../../policy/raise.ts';
 import { fromMinor } from '../../../policy/rounding/money.ts';
-import { raise } from '../raise.ts';
 import type { Check } from './check.ts';
 
 /** The lines add up to the total, but for half a minor unit per rounded amount, which the rounding line takes. */

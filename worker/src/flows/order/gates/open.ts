@@ -1,8 +1,8 @@
+import { cut } from '../../../policy/raise.ts';
 import type { Verdict } from '../holds.ts';
 import { keptBy, MOVES } from '../lane/kept.ts';
 import { WORDS } from '../lane/words.ts';
 import { attemptsOf } from '../patience.ts';
-import { cut } from '../raise.ts';
 import { isAllShipped } from '../shipments.ts';
 import { focus, type StateName } from '../situation.ts';
 import type { OrderState, Role } from '../state.ts';

@@ -1,6 +1,6 @@
 import type { Gate, SubjectException } from '@causeway/contracts';
+import { cut } from '../../../policy/raise.ts';
 import { CHECKS } from '../checks/index.ts';
-import { cut } from '../raise.ts';
 
 /**
  * A gate as the flow sees it. `moving`: at `until` nothing but our own next look-up or telling comes; that instant

@@ -1,8 +1,8 @@
 import type { CallOutcome, Category } from '@causeway/contracts';
+import { raise } from '../../../policy/raise.ts';
 import { backOffMs, nextAttempt } from '../../../policy/retry.ts';
 import { POLICY } from '../../../policy/taxonomy.ts';
 import { scheduleOf } from '../patience.ts';
-import { raise } from '../raise.ts';
 import type { Lane, Operation, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { WORDS } from './words.ts';

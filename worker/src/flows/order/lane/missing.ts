@@ -1,4 +1,4 @@
-import { raise } from '../raise.ts';
+import { raise } from '../../../policy/raise.ts';
 import { type Lane, newLane, type OrderState, type Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { WORDS } from './words.ts';

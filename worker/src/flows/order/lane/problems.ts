@@ -1,6 +1,6 @@
 import type { SubjectException } from '@causeway/contracts';
+import { raise } from '../../../policy/raise.ts';
 import type { Intent } from '../intent.ts';
-import { raise } from '../raise.ts';
 import type { OrderState, Role } from '../state.ts';
 import { isLive } from './finding.ts';
 import { WORDS } from './words.ts';

@@ -6,6 +6,7 @@ import type {
   FreshLook,
   Look,
   Mirror,
+  OrderEffect,
   OrderSnapshot,
 } from '@causeway/contracts';
 
@@ -83,6 +84,8 @@ export class ShopModel {
     if (effect.kind === 'mirror') {
       this.mirror = effect.body;
       for (const entry of effect.body.audit ?? []) this.audited.set(JSON.stringify(entry), entry);
+    } else if (!('accepts' in effect)) {
+      return answer('failed');
     } else {
       const { incarnation, rev } = effect.decided_on;
       if (incarnation !== this.incarnation || this.foreignRev > rev || !effect.accepts.includes(this.order.status)) {
@@ -100,7 +103,7 @@ export class ShopModel {
     return answer('applied', effect.kind === 'mirror' ? null : this.#fresh());
   }
 
-  #write(effect: Exclude<Effect, { kind: 'mirror' }>): void {
+  #write(effect: OrderEffect): void {
     this.rev += 1;
     if (effect.kind === 'status') this.order = { ...this.order, status: effect.body.to };
     this.applied.push(nameOf(effect));
@@ -116,7 +119,7 @@ export class ShopModel {
   }
 }
 
-function nameOf(effect: Exclude<Effect, { kind: 'mirror' }>): string {
+function nameOf(effect: OrderEffect): string {
   if (effect.kind === 'shipment') return `shipment:${effect.body.shipment_id}`;
   if (effect.kind === 'status') return `status:${effect.body.to}`;
   return effect.kind === 'erp_number' ? `erp_number:${effect.body.number}` : 'note';

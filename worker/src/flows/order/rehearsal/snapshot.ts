@@ -97,6 +97,7 @@ export function anItem(id: number, sku: string, quantity: string, money: Money):
     ...money,
     taxes,
     meta: {},
+    stock: null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Category, Owner, Severity, SubjectException } from '@causeway/contracts';
-import { POLICY } from '../../policy/taxonomy.ts';
+import { POLICY } from './taxonomy.ts';
 
 /** What a rule says of its exception beyond the category's defaults. `about` becomes the cause's tail. */
 export interface Grounds {

@@ -1,0 +1,179 @@
+import * as z from 'zod';
+import { Currency, Decimal, ExternalId, Instant, Minor, SubjectKey } from './primitives.ts';
+import { Sku } from './stock.ts';
+
+/** What becomes of a returned unit once it was looked at. */
+export const Disposition = z.enum(['restock', 'damaged', 'quarantine', 'scrap']);
+
+/** An order as far as its return needs it: what was sold, for how much, and what was paid back so far (amounts in the order's currency). */
+export const ReturnedOrder = z.object({
+  id: z.int().positive(),
+  number: z.string(),
+  key: z.string(),
+  status: z.string(),
+  currency: Currency,
+  currency_decimals: z.int().min(0).max(4),
+  created_at: Instant,
+  total: Decimal,
+  refunded: Decimal,
+  items: z.array(
+    z.object({
+      id: z.int().positive(),
+      sku: z.string(),
+      name: z.string(),
+      quantity: Decimal,
+      refunded_quantity: Decimal,
+      total: Decimal,
+      total_tax: Decimal,
+    }),
+  ),
+});
+
+/** "Look at this return": what staff or the customer asked for, with its order as it is now. `return/<id>`. */
+export const ReturnSnapshot = z.object({
+  deleted: z.literal(false),
+  id: z.int().positive(),
+  origin: z.enum(['staff', 'customer']),
+  status: z.enum(['requested', 'withdrawn']),
+  created_at: Instant,
+  reason: z.string().max(500),
+  order: ReturnedOrder,
+  lines: z.array(z.object({ item_id: z.int().positive(), quantity: Decimal })).min(1),
+});
+
+/** A return as ERP and warehouse are told of it. `orderExternalId`: under what they know the order. */
+export const ReturnAuthorization = z.object({
+  externalId: ExternalId,
+  orderExternalId: ExternalId,
+  orderErpNumber: z.string(),
+  requestedAt: Instant,
+  reason: z.string(),
+  lines: z.array(z.object({ lineId: z.string(), sku: Sku, quantity: Decimal })).min(1),
+  traceId: z.string(),
+});
+
+/** The ERP's return (RMA), read back. */
+export const ErpReturn = z.object({
+  id: z.string(),
+  number: z.string(),
+  externalId: z.string(),
+  orderExternalId: z.string(),
+  status: z.enum(['open', 'received', 'closed', 'cancelled']),
+  lines: z.array(z.object({ lineId: z.string(), sku: z.string(), quantity: Decimal })),
+});
+
+/** The warehouse's receipt for a return: what came, and what became of it. `inspected`: every received unit has a disposition. */
+export const WarehouseReturn = z.object({
+  id: z.string(),
+  externalId: z.string(),
+  orderExternalId: z.string(),
+  status: z.enum(['expected', 'received', 'inspected', 'cancelled']),
+  lines: z.array(
+    z.object({
+      lineId: z.string(),
+      sku: z.string(),
+      received: Decimal,
+      dispositions: z.array(z.object({ disposition: Disposition, quantity: Decimal })),
+    }),
+  ),
+});
+
+/** Money given back, as the ERP books it: amounts in minor units, positive. `refundedAt` null: nothing was paid back yet. */
+export const CreditMemo = z.object({
+  externalId: ExternalId,
+  orderExternalId: ExternalId,
+  orderErpNumber: z.string(),
+  returnNumber: z.string().nullable(),
+  currency: Currency,
+  currencyDigits: z.int().min(0).max(4),
+  refundedAt: Instant.nullable(),
+  reason: z.string(),
+  lines: z
+    .array(
+      z.object({
+        lineId: z.string(),
+        sku: Sku.nullable(),
+        quantity: Decimal,
+        netMinor: Minor,
+        taxMinor: Minor,
+        taxCode: z.string().nullable(),
+      }),
+    )
+    .min(1),
+  totalMinor: Minor,
+  traceId: z.string(),
+});
+
+/** The ERP's credit memo, read back. */
+export const ErpCreditMemo = z.object({
+  id: z.string(),
+  number: z.string(),
+  externalId: z.string(),
+  orderExternalId: z.string(),
+  status: z.enum(['posted', 'cancelled']),
+  currency: Currency,
+  totalMinor: Minor,
+});
+
+/**
+ * Told by an order to `return/r<refund id>`: a refund that somebody made in WooCommerce itself, whole each time; `gone`: it
+ * was deleted again. `beforeShipment`: units of it that had not left the warehouse when it was first seen.
+ */
+export const OrderRefunded = z.object({
+  about: z.literal('refund'),
+  order: SubjectKey,
+  incarnation: z.int().positive(),
+  rev: z.int().positive(),
+  gone: z.boolean(),
+  refund: z.object({
+    id: z.int().positive(),
+    created_at: Instant,
+    amount: Decimal,
+    reason: z.string(),
+    payment_refunded: z.boolean(),
+    lines: z.array(
+      z.object({ item_id: z.int(), sku: z.string(), quantity: Decimal, total: Decimal, total_tax: Decimal }),
+    ),
+  }),
+  currency: Currency,
+  currencyDigits: z.int().min(0).max(4),
+  /** What the customer paid, and all refunds of the order together. */
+  total: Decimal,
+  refunded: Decimal,
+  externalId: ExternalId,
+  erpNumber: z.string().nullable(),
+  /** Whether the goods had left when the refund was first seen. */
+  shipped: z.boolean(),
+});
+
+/** Asked by a return of its order: what ERP and warehouse call it. */
+export const ReturnAsks = z.object({ about: z.literal('return_asks'), return: SubjectKey });
+
+/** The order's answer, whole each time it changes. `shipped`: units by line (order item id) that left the warehouse. */
+export const OrderForReturn = z.object({
+  about: z.literal('order'),
+  order: SubjectKey,
+  incarnation: z.int().positive(),
+  rev: z.int().positive(),
+  externalId: ExternalId,
+  erpNumber: z.string().nullable(),
+  shipped: z.array(z.object({ lineId: z.string(), quantity: Decimal })),
+});
+
+/** Which refunds of the order were made by its returns: the order raises nothing about those. */
+export const ReturnRefunded = z.object({
+  about: z.literal('return_refunded'),
+  return: SubjectKey,
+  refunds: z.array(z.int().positive()),
+});
+
+export type Disposition = z.infer<typeof Disposition>;
+export type ReturnedOrder = z.infer<typeof ReturnedOrder>;
+export type ReturnSnapshot = z.infer<typeof ReturnSnapshot>;
+export type ReturnAuthorization = z.infer<typeof ReturnAuthorization>;
+export type ErpReturn = z.infer<typeof ErpReturn>;
+export type WarehouseReturn = z.infer<typeof WarehouseReturn>;
+export type CreditMemo = z.infer<typeof CreditMemo>;
+export type ErpCreditMemo = z.infer<typeof ErpCreditMemo>;
+export type OrderRefunded = z.infer<typeof OrderRefunded>;
+export type OrderForReturn = z.infer<typeof OrderForReturn>;
