@@ -11,7 +11,7 @@ namespace Causeway\Outbox;
  */
 final class Schema {
 
-	public const VERSION = 4;
+	public const VERSION = 5;
 
 	/** @return array<string, string> Table name without prefix → its CREATE TABLE for dbDelta. */
 	public static function tables( string $prefix, string $collate ): array {
@@ -141,6 +141,19 @@ final class Schema {
   KEY subject (subject),
   KEY actor (actor),
   KEY action (action)",
+			// Returns that staff or the customer asked for. `items`: JSON, order item id and quantity of each line.
+			'return'            => "id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  order_id bigint(20) unsigned NOT NULL,
+  origin varchar(8) NOT NULL,
+  status varchar(12) NOT NULL,
+  items text NOT NULL,
+  reason varchar(500) NOT NULL DEFAULT '',
+  user_id bigint(20) unsigned NOT NULL DEFAULT 0,
+  created_at bigint(20) NOT NULL,
+  changed_at bigint(20) NOT NULL,
+  PRIMARY KEY  (id),
+  KEY order_id (order_id),
+  KEY changed_at (changed_at)",
 			// What the worker was asked of a subject's dealings with its systems, and its answer: a few rows, for an hour.
 			'transcript'        => 'subject varchar(64) NOT NULL,
   asked_at bigint(20) NOT NULL,
