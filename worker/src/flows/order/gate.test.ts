@@ -89,6 +89,18 @@ test.each(['none', 'partial'] as const)('promise 4: allocation "%s" releases not
   expect(road.operations).toContain('create_release');
 });
 
+test('what is allocated in part is told once, also of an order that is held for a person', () => {
+  const road = accepted();
+  road.shop.change({ status: 'on-hold' });
+  road.look();
+  road.office.allocate('partial');
+  road.notice('erp');
+  road.settleDown();
+  expect(road.view).toMatchObject({ state: 'on_hold' });
+  expect(road.view.timeline.filter(({ text }) => text.startsWith('Only a part is allocated'))).toHaveLength(1);
+  expect(road.effects).toEqual([]);
+});
+
 test('promise 4: an order that someone pauses after acceptance is not released', () => {
   const road = accepted();
   road.shop.change({ status: 'on-hold' });

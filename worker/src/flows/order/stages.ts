@@ -26,6 +26,8 @@ const STORY: Partial<Record<StageName, string>> = {
   shipped: 'Everything has left the warehouse',
 };
 
+const PARTIAL = 'Only a part is allocated: backorder';
+
 /** How far the warehouse's word takes an order; a parcel that left was picked and packed, whoever told of that. */
 const BY_WAREHOUSE: Readonly<Record<string, StageName>> = {
   received: 'released',
@@ -42,8 +44,9 @@ export function advanceStages(turn: Turn): void {
   if (state.accepted && erp.doc?.allocation === 'full' && turn.reach('allocated')) {
     turn.say('Stock is allocated in full', 'info', 'erp');
   }
-  if (state.accepted && erp.doc?.allocation === 'partial' && state.shown.state !== 'waiting_for_stock') {
-    if (state.reached.allocated === undefined) turn.say('Only a part is allocated: backorder', 'warning', 'erp');
+  if (state.accepted && erp.doc?.allocation === 'partial' && state.reached.allocated === undefined) {
+    const last = state.timeline.findLast(({ actor }) => actor === 'erp');
+    if (last?.text !== PARTIAL) turn.say(PARTIAL, 'warning', 'erp');
   }
   const upTo = wms.doc === null || !isLive(wms.doc) ? undefined : BY_WAREHOUSE[wms.doc.status];
   if (upTo === undefined) return;
