@@ -13,6 +13,7 @@ const published: Readonly<Record<string, z.ZodType>> = {
   effect: contracts.Effect,
   'effect-answer': contracts.EffectAnswer,
   snapshot: contracts.Snapshot,
+  'return-look': contracts.ReturnLook,
 };
 
 /** The plugin is shipped without this folder: what it checks requests against lies beside its routes. */

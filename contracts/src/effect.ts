@@ -74,6 +74,8 @@ export const Mirror = z.object({
   external_id: ExternalId.nullable(),
   erp_number: z.string().max(64).nullable(),
   trace_id: TraceId.nullable(),
+  /** Of a return: its order in the shop, where that is known. */
+  order_id: z.int().positive().nullable().optional(),
   stages: z.array(Stage).max(12),
   gates: z.array(Gate).max(GATES_MAX),
   timeline: z.array(TimelineEntry).max(TIMELINE_ENTRIES_MAX),

@@ -45,6 +45,14 @@ export const ExchangeRequest = z.object({
   }),
   /** Where the plugin may poke a reachable worker after a capture; null: nowhere. */
   doorbell: z.url().nullable(),
+  /**
+   * Whether returns are followed (null: they are not, and nobody can ask for one in the shop), and how many days after the
+   * order customers may ask for one (0: never). Left out: as the shop was told last.
+   */
+  returns: z
+    .object({ customer_days: z.int().min(0).max(3650) })
+    .nullable()
+    .optional(),
   /** What the exchange before asked for in `transcripts`; left out: it asked for none. */
   transcripts: z.array(TranscriptAnswer).max(TRANSCRIPTS_ASKED_MAX).optional(),
 });

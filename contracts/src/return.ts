@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Currency, Decimal, ExternalId, Instant, Minor, SubjectKey } from './primitives.ts';
+import { DeletedSnapshot } from './snapshot.ts';
 import { Sku } from './stock.ts';
 
 /** What becomes of a returned unit once it was looked at. */
@@ -40,6 +41,9 @@ export const ReturnSnapshot = z.object({
   order: ReturnedOrder,
   lines: z.array(z.object({ item_id: z.int().positive(), quantity: Decimal })).min(1),
 });
+
+/** What a look at a return carries; `deleted`: its order was deleted from the shop for good. */
+export const ReturnLook = z.discriminatedUnion('deleted', [ReturnSnapshot, DeletedSnapshot]);
 
 /** A return as ERP and warehouse are told of it. `orderExternalId`: under what they know the order. */
 export const ReturnAuthorization = z.object({
@@ -169,6 +173,7 @@ export const ReturnRefunded = z.object({
 
 export type Disposition = z.infer<typeof Disposition>;
 export type ReturnedOrder = z.infer<typeof ReturnedOrder>;
+export type ReturnLook = z.infer<typeof ReturnLook>;
 export type ReturnSnapshot = z.infer<typeof ReturnSnapshot>;
 export type ReturnAuthorization = z.infer<typeof ReturnAuthorization>;
 export type ErpReturn = z.infer<typeof ErpReturn>;

@@ -37,6 +37,8 @@ export interface ExchangerPorts {
   readonly lease: Lease;
   readonly log: Logger;
   readonly doorbell: string | null;
+  /** Whether the shop's staff and customers can ask for returns; left out: the shop is told nothing of it. */
+  readonly returns?: ExchangeRequest['returns'];
   /** This machine's; left out: the real one. */
   readonly clock?: { readonly wallMs: () => number };
   /** What a webhook of the shop's mailbox says, its `received_at` by this machine's clock. */
@@ -149,7 +151,7 @@ export class Exchanger {
 
   /** Without a lease nothing may be acknowledged or told: it is asked for first, with an exchange that does nothing else. */
   #request({ release }: { readonly release: boolean }): ExchangeRequest {
-    const { engine, lease, doorbell } = this.#ports;
+    const { engine, lease, doorbell, returns } = this.#ports;
     const { shop, ackNumber } = this.#credential;
     const serves = lease.epoch > 0 && !release && this.#recoverer === null;
     return {
@@ -162,6 +164,7 @@ export class Exchanger {
       effects: serves ? [...engine.effects(this.#code, EFFECTS_MAX)] : [],
       ask: serves ? this.#errand() : this.#question(release),
       doorbell,
+      ...(returns === undefined ? {} : { returns }),
       ...(serves && this.#curious.length > 0 ? { transcripts: this.#takeCurious() } : {}),
     };
   }

@@ -70,7 +70,7 @@ export class ServedShop {
   }
 
   start(engine: Engine, doorbell: string | null, listeners: ShopListeners): void {
-    const { code } = this.configuration;
+    const { code, returns } = this.configuration;
     const credential = this.#credential();
     if (credential === null) {
       if (this.#waiting === null) this.#log.warn({ shop: code }, this.#problem);
@@ -84,6 +84,7 @@ export class ServedShop {
       lease: this.lease,
       log: this.#log,
       doorbell,
+      returns: returns.mode === 'off' ? null : { customer_days: returns.customerDays },
       ...listeners,
     });
     this.#gateway.start();
