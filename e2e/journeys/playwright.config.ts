@@ -8,8 +8,8 @@ export default defineConfig({
   testDir: import.meta.dirname,
   testMatch: '*.journey.ts',
   workers: 1,
-  timeout: 90_000,
-  expect: { timeout: 30_000 },
+  timeout: 480_000,
+  expect: { timeout: 150_000 },
   outputDir: resolve(folder, 'journeys'),
   reporter: [
     ['list'],

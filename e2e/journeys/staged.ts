@@ -24,7 +24,7 @@ export const test = base.extend<{ page: Page }, { demo: Demo }>({
       await use(demo);
       await demo.stop();
     },
-    { scope: 'worker', timeout: 240_000 },
+    { scope: 'worker', timeout: 600_000 },
   ],
   page: async ({ page }, use) => {
     const errors: string[] = [];

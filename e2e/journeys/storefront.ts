@@ -25,9 +25,9 @@ export async function buyInStorefront(page: Page, shop: Shop, product = 1): Prom
   const place = page.getByRole('button', { name: /place order/i });
   // While the totals are worked out anew the block ignores the button without saying so: then a customer presses again.
   await expect(async () => {
-    if (!/order-received/.test(page.url())) await place.click({ timeout: 5_000 });
-    await page.waitForURL(/order-received/, { timeout: 10_000 });
-  }).toPass({ timeout: 60_000 });
+    if (!/order-received/.test(page.url())) await place.click({ timeout: 20_000 });
+    await page.waitForURL(/order-received/, { timeout: 30_000 });
+  }).toPass({ timeout: 300_000 });
   const number = /order-received\/(\d+)/.exec(page.url())?.[1];
   if (number === undefined) throw new Error(`no order number in ${page.url()}`);
   return number;

@@ -5,7 +5,7 @@ import { evalPhp } from '../stage/index.ts';
 import { erpFault, expect, signIn, test } from './staged.ts';
 
 /** The screens of others that Causeway has a door on, with real WooCommerce around it; they are large, and slow to load. */
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 600_000 });
 
 test.beforeEach(({ demo }) => {
   test.skip(demo.served.shop.store.kind === 'double', 'the store double has no order screen');
@@ -103,7 +103,7 @@ async function until(page: Page, url: string, expected: () => Promise<void>): Pr
   await expect(async () => {
     await page.goto(url);
     await expected();
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 300_000 });
 }
 
 const setLink = ({ served: { shop } }: Demo, columns: Readonly<Record<string, string | number>>) =>

@@ -44,10 +44,10 @@ async function throughDatabase({ served, worker }: Demo): Promise<void> {
 }
 
 /**
- * Asserts again and again until it holds, at most a minute: how long it takes decides nothing. Between two tries it waits
+ * Asserts again and again until it holds, at most three minutes: how long it takes decides nothing. Between two tries it waits
  * twice as long as one takes, so that looking never is most of a busy machine's work.
  */
-export async function eventually<T>(assert: () => T | Promise<T>, timeout = 60_000, interval = 250): Promise<T> {
+export async function eventually<T>(assert: () => T | Promise<T>, timeout = 180_000, interval = 250): Promise<T> {
   const until = performance.now() + timeout;
   for (;;) {
     const began = performance.now();

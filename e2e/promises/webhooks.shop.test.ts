@@ -206,10 +206,12 @@ test('an unknown document is one exception with its number; what came is kept; a
   const command = { command: 'resolve', subject: 'system/erp', cause, seen, reason: 'entered by hand at the ERP' };
   await adminRoute(shop, 'POST', '/causeway/v1/commands', command);
   await fetch(await doorbellOf(shop), { method: 'POST' });
-  await eventually(async () => expect(await open()).toEqual([]));
-  expect(await sql(shop, `SELECT status, closed_reason FROM {exception} WHERE cause = '${cause}'`)).toEqual([
-    { status: 'resolved', closed_reason: 'entered by hand at the ERP' },
-  ]);
+  await eventually(async () =>
+    expect(await sql(shop, `SELECT status, closed_reason FROM {exception} WHERE cause = '${cause}'`)).toEqual([
+      { status: 'resolved', closed_reason: 'entered by hand at the ERP' },
+    ]),
+  );
+  expect(await open()).toEqual([]);
 });
 
 test('an order that the engine no longer holds: the shop is asked, and the order goes on', async () => {

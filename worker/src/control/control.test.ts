@@ -145,7 +145,7 @@ test('the worker says how far it is before it answers, and hears that nobody wai
   const heard: string[] = [];
   expect(await askWorker(path, QUESTION, (text) => heard.push(text))).toEqual(ANSWER);
   expect(heard).toEqual(['1 of 2', '2 of 2']);
-  await vi.waitFor(() => expect(left).toBe(true));
+  await vi.waitFor(() => expect(left).toBe(true), { timeout: 60_000 });
 });
 
 test('a worker that goes away before it answered is told as one that did not answer', async () => {

@@ -52,15 +52,15 @@ afterEach(async () => {
 
 test('systems that a shop uses are polled and kept up; others are left alone', async () => {
   inbound.start();
-  await vi.waitFor(() => expect(did.toSorted()).toEqual(['poll erp', 'poll wms', 'upkeep erp']));
+  await vi.waitFor(() => expect(did.toSorted()).toEqual(['poll erp', 'poll wms', 'upkeep erp']), { timeout: 60_000 });
 });
 
 test('a webhook that names nothing has that system polled at once, at either door', async () => {
   inbound.start();
-  await vi.waitFor(() => expect(did).toHaveLength(3));
+  await vi.waitFor(() => expect(did).toHaveLength(3), { timeout: 60_000 });
   did.length = 0;
   await inbound.route({ method: 'POST', path: ['hooks', 'erp'], query: {}, headers: {}, body: '' });
-  await vi.waitFor(() => expect(did).toEqual(['poll erp']));
+  await vi.waitFor(() => expect(did).toEqual(['poll erp']), { timeout: 60_000 });
   inbound.readHint('DEMO', { system: 'wms', received_at: 1, headers: {}, body: '' });
-  await vi.waitFor(() => expect(did).toEqual(['poll erp', 'poll wms']));
+  await vi.waitFor(() => expect(did).toEqual(['poll erp', 'poll wms']), { timeout: 60_000 });
 });

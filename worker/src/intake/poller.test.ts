@@ -57,7 +57,7 @@ test('what changed since the cursor is news, page by page, and the cursor follow
   cursor = '2';
   pages['3'] = { externalIds: ['d'], cursor: '4' };
   poller.start();
-  await vi.waitFor(() => expect(cursor).toBe('4'));
+  await vi.waitFor(() => expect(cursor).toBe('4'), { timeout: 60_000 });
   expect(told).toEqual(['news poll:3 c', 'news poll:4 d']);
 });
 
@@ -72,7 +72,7 @@ test('without a cursor it is history, and none is kept before all of it is read'
     cursor: '3',
   } as never;
   poller.start();
-  await vi.waitFor(() => expect(cursor).toBe('3'));
+  await vi.waitFor(() => expect(cursor).toBe('3'), { timeout: 60_000 });
   expect(told.slice(0, 2)).toEqual(['history poll:2 a b', 'history poll:3 c']);
   expect(written[0]).toBeNull();
   expect(told.some((one) => one.startsWith('news'))).toBe(false);
@@ -82,10 +82,10 @@ test('what could not be made durable is asked for again', async () => {
   cursor = '2';
   fails.take = true;
   poller.start();
-  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(2));
+  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(2), { timeout: 60_000 });
   expect(cursor).toBe('2');
   fails.take = false;
-  await vi.waitFor(() => expect(cursor).toBe('3'));
+  await vi.waitFor(() => expect(cursor).toBe('3'), { timeout: 60_000 });
   expect(told).toEqual(['news poll:3 c']);
 });
 
@@ -93,7 +93,7 @@ test('a system that is down is said once, and asked again', async () => {
   cursor = '2';
   fails.ask = true;
   poller.start();
-  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(3));
+  await vi.waitFor(() => expect(asked.length).toBeGreaterThan(3), { timeout: 60_000 });
   expect(warned).toEqual([{ system: 'erp', problem: 'the ERP is down' }]);
 });
 
@@ -101,10 +101,10 @@ test('woken, it asks at once; while it asks, once more after it', async () => {
   cursor = '3';
   pollEverySeconds = 3600;
   poller.start();
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 60_000 });
   pages['3'] = { externalIds: ['d'], cursor: '4' };
   poller.wake();
-  await vi.waitFor(() => expect(told).toEqual(['news poll:4 d']));
+  await vi.waitFor(() => expect(told).toEqual(['news poll:4 d']), { timeout: 60_000 });
   let during = true;
   pages['4'] = {
     get externalIds() {
@@ -116,5 +116,5 @@ test('woken, it asks at once; while it asks, once more after it', async () => {
   } as never;
   const before = asked.length;
   poller.wake();
-  await vi.waitFor(() => expect(asked).toHaveLength(before + 2));
+  await vi.waitFor(() => expect(asked).toHaveLength(before + 2), { timeout: 60_000 });
 });

@@ -34,7 +34,7 @@ test('stops at once in the middle of an upkeep, and says nothing of that', async
 test('stops at once in a pause', async () => {
   answer = inAnHour;
   upkeep.start();
-  await vi.waitFor(() => expect(began).toBe(1));
+  await vi.waitFor(() => expect(began).toBe(1), { timeout: 60_000 });
   await upkeep.stop();
   expect(began).toBe(1);
 });
@@ -42,14 +42,14 @@ test('stops at once in a pause', async () => {
 test('a failure is said once and tried again, until it works; then it waits as long as it was told', async () => {
   answer = () => Promise.reject(new SystemFailure('connection', 'before_send', 'the ERP is down'));
   upkeep.start();
-  await vi.waitFor(() => expect(began).toBeGreaterThan(3));
+  await vi.waitFor(() => expect(began).toBeGreaterThan(3), { timeout: 60_000 });
   expect(warned).toEqual([{ system: 'erp', problem: 'the ERP is down' }]);
   let worked = 0;
   answer = () => {
     worked += 1;
     return inAnHour();
   };
-  await vi.waitFor(() => expect(worked).toBe(1));
+  await vi.waitFor(() => expect(worked).toBe(1), { timeout: 60_000 });
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   expect(worked).toBe(1);
 });
@@ -57,7 +57,7 @@ test('a failure is said once and tried again, until it works; then it waits as l
 test('the system’s own wish for a pause is kept', async () => {
   answer = () => Promise.reject(new SystemFailure('rate_limit', 'before_send', 'slow down', 3600_000));
   upkeep.start();
-  await vi.waitFor(() => expect(warned).toHaveLength(1));
+  await vi.waitFor(() => expect(warned).toHaveLength(1), { timeout: 60_000 });
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(began).toBe(1);
 });

@@ -144,7 +144,7 @@ test('only a few orders are under way at once, and a second run of the kind wait
   for (const { subject } of orders) stuck.add(subject);
   const runs = openRuns();
   const id = begun(runs, ALL);
-  await vi.waitFor(() => expect(submitted.length).toBe(WINDOW));
+  await vi.waitFor(() => expect(submitted.length).toBe(WINDOW), { timeout: 60_000 });
   expect(runs.begin(ALL)).toContain(`is under way, run ${id}: --resume ${id} shows it`);
   expect(typeof runs.begin({ ...ALL, kind: 'backfill', shop: 'GONE' })).toBe('object');
   expect(submitted.length).toBe(WINDOW);
@@ -155,7 +155,7 @@ test('a run that a stop of the worker interrupted goes on with the next, and no 
   stuck.add('order/6');
   const first = openRuns();
   const id = begun(first, ALL);
-  await vi.waitFor(() => expect(subjects()).toContain('order/8'));
+  await vi.waitFor(() => expect(subjects()).toContain('order/8'), { timeout: 60_000 });
   await first.close();
   expect(records.read(id)).toMatchObject({ state: 'running', after: '4000.4' });
   stuck.clear();

@@ -50,7 +50,7 @@ function openGateway(): void {
   gateway.start();
 }
 
-const eventually = (met: () => void) => vi.waitFor(met, { interval: 2, timeout: 4000 });
+const eventually = (met: () => void) => vi.waitFor(met, { interval: 2, timeout: 60_000 });
 const isServing = () => eventually(() => expect([gateway.state, shop.waiting]).toEqual(['serving', 0]));
 
 beforeEach(async () => {

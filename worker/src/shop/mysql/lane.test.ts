@@ -78,7 +78,7 @@ let connect: () => Promise<Connection>;
 let receipt: Receipt;
 let lane: DatabaseLane;
 
-const eventually = (met: () => void) => vi.waitFor(met, { interval: 2, timeout: 5000 });
+const eventually = (met: () => void) => vi.waitFor(met, { interval: 2, timeout: 60_000 });
 const taken = () => events.map(({ subject }) => subject);
 
 beforeEach(() => {
