@@ -40,13 +40,13 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
  * What ERP and WMS can find our document by: shop code, order id and 4 hex digits of the order key's SHA-256. A return's
- * id has an R before it, that of a credit memo for a refund made in WooCommerce itself a C.
- * At most 22 characters of `[A-Za-z0-9-]`, so it fits X12 and every ERP.
+ * id has an R before it, that of a credit memo for a refund made in WooCommerce itself a C; E and W stand before the number
+ * of a return that was begun in the ERP or the warehouse. At most 22 characters of `[A-Za-z0-9-]`, so it fits X12 and every ERP.
  */
 export const ExternalId = z
   .string()
   .max(22)
-  .regex(/^[A-Z0-9]{1,6}-[RC]?\d{1,10}-[0-9a-f]{4}$/);
+  .regex(/^[A-Z0-9]{1,6}-[RCEW]?\d{1,10}-[0-9a-f]{4}$/);
 
 export type ShopCode = z.infer<typeof ShopCode>;
 export type SubjectKey = z.infer<typeof SubjectKey>;

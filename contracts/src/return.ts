@@ -17,6 +17,8 @@ export const ReturnedOrder = z.object({
   created_at: Instant,
   total: Decimal,
   refunded: Decimal,
+  /** The ERP's number as the shop has it; null: it has none. */
+  erp_number: z.string().nullable().default(null),
   items: z.array(
     z.object({
       id: z.int().positive(),
@@ -38,6 +40,8 @@ export const ReturnSnapshot = z.object({
   status: z.enum(['requested', 'withdrawn']),
   created_at: Instant,
   reason: z.string().max(500),
+  /** The goods are replaced: nothing is paid back. */
+  exchange: z.boolean().default(false),
   order: ReturnedOrder,
   lines: z.array(z.object({ item_id: z.int().positive(), quantity: Decimal })).min(1),
 });
@@ -150,7 +154,7 @@ export const OrderRefunded = z.object({
   shipped: z.boolean(),
 });
 
-/** Asked by a return of its order: what ERP and warehouse call it. */
+/** Asked by a return that began in the ERP or the warehouse, of its order: what was sold, and what the ERP calls it. */
 export const ReturnAsks = z.object({ about: z.literal('return_asks'), return: SubjectKey });
 
 /** The order's answer, whole each time it changes. `shipped`: units by line (order item id) that left the warehouse. */
@@ -162,6 +166,16 @@ export const OrderForReturn = z.object({
   externalId: ExternalId,
   erpNumber: z.string().nullable(),
   shipped: z.array(z.object({ lineId: z.string(), quantity: Decimal })),
+  /** Null: the order can't be read at the moment. */
+  goods: ReturnedOrder.nullable().default(null),
+});
+
+/** A return that the ERP's or the warehouse's own people began under one of our orders; `id`: that system's own. */
+export const ReturnBegun = z.object({
+  about: z.literal('begun'),
+  role: z.enum(['erp', 'wms']),
+  id: z.string().min(1).max(64),
+  orderExternalId: ExternalId,
 });
 
 /** Which refunds of the order were made by its returns: the order raises nothing about those. */
@@ -181,4 +195,5 @@ export type WarehouseReturn = z.infer<typeof WarehouseReturn>;
 export type CreditMemo = z.infer<typeof CreditMemo>;
 export type ErpCreditMemo = z.infer<typeof ErpCreditMemo>;
 export type OrderRefunded = z.infer<typeof OrderRefunded>;
+export type ReturnBegun = z.infer<typeof ReturnBegun>;
 export type OrderForReturn = z.infer<typeof OrderForReturn>;
