@@ -166,8 +166,8 @@ export const OrderForReturn = z.object({
   externalId: ExternalId,
   erpNumber: z.string().nullable(),
   shipped: z.array(z.object({ lineId: z.string(), quantity: Decimal })),
-  /** Null: the order can't be read at the moment. */
-  goods: ReturnedOrder.nullable().default(null),
+  /** Null, or left out: the order can't be read at the moment. */
+  goods: ReturnedOrder.nullable().optional(),
 });
 
 /** A return that the ERP's or the warehouse's own people began under one of our orders; `id`: that system's own. */
