@@ -8,9 +8,14 @@ const files = {
     'e2e/promises/{volume,transcript,revoked,cancelled-on-the-way,versions-and-mistakes}.shop.test.ts',
     'e2e/promises/{people,copied-shop,two-shops}.shop.test.ts',
     'e2e/lanes/tls.shop.test.ts',
+    'e2e/install/install.shop.test.ts',
   ],
   waiting: ['e2e/promises/slow-effects.waiting.test.ts'],
-  tryton: ['e2e/adapters/bad-replies.tryton.test.ts', 'e2e/tryton/adapter/line.tryton.test.ts'],
+  tryton: [
+    'e2e/adapters/bad-replies.tryton.test.ts',
+    'e2e/tryton/adapter/{line,warehouse}.tryton.test.ts',
+    'e2e/tryton/hands.tryton.test.ts',
+  ],
 } as const;
 
 export const all = process.env.CAUSEWAY_TEST_ALL === '1';

@@ -20,6 +20,7 @@ import { doors } from './intake/doors.ts';
 import { type Inbound, openInbound } from './intake/inbound.ts';
 import { healthOfShops } from './intake/observability.ts';
 import { IntakeServer } from './intake/server.ts';
+import { openReconciling } from './reconcile/open.ts';
 import { replayShop } from './replay/replay-shop.ts';
 import { RunRecords } from './replay/run-record.ts';
 import { Runs } from './replay/runs.ts';
@@ -166,6 +167,15 @@ async function begin(parts: Parts): Promise<Worker> {
   const routes = intakeRoutes(parts, inbound);
   const intake = new IntakeServer(routes, (error) => log.error({ error: String(error) }, 'intake failed'));
   const runs = openRuns(parts);
+  const { stateDirectory } = configuration;
+  const { reconciliations, schedule } = openReconciling({
+    stateDirectory,
+    engine,
+    wayOut: dispatch,
+    shops,
+    metrics,
+    log,
+  });
   const control = await openControl({
     stateDirectory: configuration.stateDirectory,
     engine,
@@ -175,6 +185,7 @@ async function begin(parts: Parts): Promise<Worker> {
     erpOf: (shop) => systemOf(roster.systems, shops, shop, 'erp'),
     runs,
     pauses: parts.pauses,
+    reconciliations,
     log,
   });
   const intakePort = await intake.listen(configuration.intake.host, configuration.intake.port);
@@ -198,6 +209,7 @@ async function begin(parts: Parts): Promise<Worker> {
   secrets.start();
   waits.start();
   runs.start();
+  schedule.start();
   return {
     intakePort,
     shops: [...shops.keys()],
@@ -208,6 +220,7 @@ async function begin(parts: Parts): Promise<Worker> {
       secrets.stop();
       waits.stop();
       await runs.close();
+      await schedule.stop();
       await inbound.stop();
       engine.pause();
       await Promise.all([...shops.values()].map((shop) => shop.stop()));

@@ -3,6 +3,8 @@ import type { LoadedConfiguration } from '../config/load.ts';
 import { askWorker } from '../control/client.ts';
 import { SOCKET } from '../control/protocol.ts';
 import { printedReport } from '../reconcile/orders/report.ts';
+import { keptReports } from '../reconcile/report-file.ts';
+import { printedTrend } from '../reconcile/trend.ts';
 import { type Call, type Command, UsageMistake } from './command.ts';
 import { daysBefore, SETTLED_MS, windowOf } from './dates.ts';
 import { shopAndOrders } from './past-orders.ts';
@@ -14,7 +16,8 @@ export const RECONCILE_OPTIONS: NonNullable<Command['options']> = {
   to: { type: 'string' },
   'dry-run': { type: 'boolean' },
 };
-export const RECONCILE_USAGE = '--config FILE orders [SHOP] [--days 7 | --from DATE --to DATE] [--dry-run] [--json]';
+export const RECONCILE_USAGE =
+  '--config FILE orders [SHOP] [--days 7 | --from DATE --to DATE] [--dry-run] [--json] | --config FILE trend [SHOP] [--json]';
 
 const DAYS = 7;
 
@@ -25,6 +28,7 @@ const DAYS = 7;
 export async function reconcile(configuration: LoadedConfiguration, call: Call): Promise<number> {
   const { options, terminal, json, words } = call;
   const [what, ...names] = words;
+  if (what === 'trend') return trend(configuration, names, call);
   if (what !== 'orders') throw new UsageMistake(`causeway reconcile ${RECONCILE_USAGE}`);
   const { shop, names: more } = shopAndOrders('reconcile orders', configuration, names);
   if (more.length > 0) throw new UsageMistake(`no shop "${more[0]}" is configured; causeway why looks at one order`);
@@ -35,6 +39,16 @@ export async function reconcile(configuration: LoadedConfiguration, call: Call):
   if (json) terminal.out(JSON.stringify(report, null, 2));
   else for (const line of [...printedReport(report), '', `In full: ${file}`]) terminal.out(line);
   return report.counts.vary + report.counts.unread > 0 ? 1 : 0;
+}
+
+/** The kept reports say whether it gets better; they are files, so no worker has to run. */
+function trend(configuration: LoadedConfiguration, words: readonly string[], { terminal, json }: Call): number {
+  const { shop, names } = shopAndOrders('reconcile trend', configuration, words);
+  if (names.length > 0) throw new UsageMistake(`no shop "${names[0]}" is configured`);
+  const reports = keptReports(configuration.stateDirectory, shop);
+  if (json) terminal.out(JSON.stringify(reports.map(({ orders: _, ...report }) => report)));
+  else for (const line of printedTrend(shop, reports)) terminal.out(line);
+  return 0;
 }
 
 function asked(options: Call['options'], now: number): { readonly from: number; readonly before: number } {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { AvailabilitySettings } from '../flows/availability/settings.ts';
 import { OrderSettings } from '../flows/order/settings.ts';
 import { ReturnSettings } from '../flows/return/settings.ts';
+import { ReconciliationSettings } from '../reconcile/settings.ts';
 import type { SystemSettings } from '../systems/settings.ts';
 import { ShopDatabase } from './database.ts';
 import { isPrivateTransport, isWebAddress } from './transport.ts';
@@ -24,6 +25,7 @@ export const Shop = z.strictObject({
   returns: ReturnSettings.prefault({}),
   /** Left out: the shop's stock is not Causeway's business. */
   availability: AvailabilitySettings.optional(),
+  reconciliation: ReconciliationSettings.prefault({}),
   database: ShopDatabase.optional(),
 });
 

@@ -3,6 +3,7 @@ import type { WayOut } from '../dispatch/dispatch.ts';
 import type { Pauses } from '../dispatch/pauses.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ShopHealth } from '../intake/observability.ts';
+import type { Reconciliations } from '../reconcile/reconciliations.ts';
 import { replayShop } from '../replay/replay-shop.ts';
 import type { Runs } from '../replay/runs.ts';
 import type { ServedShop } from '../shop/served-shop.ts';
@@ -27,6 +28,7 @@ export interface ControlPorts {
   readonly erpOf: (shop: string) => OutsideSystem | undefined;
   readonly runs: Runs;
   readonly pauses: Pauses;
+  readonly reconciliations: Reconciliations;
   readonly log: Logger;
 }
 
@@ -35,7 +37,7 @@ export interface ControlPorts {
  * Rejects with `ControlInUse`.
  */
 export async function openControl(ports: ControlPorts): Promise<{ close(): Promise<void> }> {
-  const { stateDirectory, engine, shops, health, wayOut, erpOf, runs, pauses, log } = ports;
+  const { stateDirectory, engine, shops, health, wayOut, erpOf, runs, pauses, reconciliations, log } = ports;
   const whys = new Whys({
     engine,
     shop: (code) => {
@@ -52,7 +54,7 @@ export async function openControl(ports: ControlPorts): Promise<{ close(): Promi
     answerWith({
       why: async ({ shop, order }) => ({ said: 'why', why: await whys.answer(shop, order) }),
       ...pastOrderAsks({ engine, wayOut, runs, erpOf, shop: pastOf }),
-      reconcile: reconcileAsk({ stateDirectory, engine, wayOut, shop: pastOf }),
+      reconcile: reconcileAsk(reconciliations),
       traffic: trafficAsk({
         pauses,
         wayOut,

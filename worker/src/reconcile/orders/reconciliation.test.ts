@@ -7,9 +7,9 @@ import type { EngineEvent } from '../../engine/engine.ts';
 import { anOrder, PLACED_AT, theSettings } from '../../flows/order/rehearsal/snapshot.ts';
 import { RECONCILIATION } from '../../flows/order/variances.ts';
 import type { Found } from '../../replay/look-up.ts';
+import { keepReport } from '../report-file.ts';
 import { reconcileOrders } from './reconciliation.ts';
 import { OrdersReport, printedReport } from './report.ts';
-import { keepReport } from './report-file.ts';
 
 const NOW = PLACED_AT + 86_400_000;
 const folders: string[] = [];

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WayOut } from '../dispatch/dispatch.ts';
+import type { Engine } from '../engine/engine.ts';
+import { lookUp } from '../replay/look-up.ts';
+import type { ReplayShop } from '../replay/replay-shop.ts';
+import { reconcileOrders } from './orders/reconciliation.ts';
+import type { OrdersReport } from './orders/report.ts';
+import { keepReport, lastKept } from './report-file.ts';
+
+export interface ReconciliationsPorts {
+  readonly stateDirectory: string;
+  readonly engine: Pick<Engine, 'peek' | 'submit'>;
+  readonly wayOut: WayOut;
+  /** A string: the shop is not served, and that is why. */
+  readonly shop: (code: string) => ReplayShop | string;
+  readonly now: () => number;
+}
+
+/** Orders by creation (epoch ms): `from` included, `before` excluded. `dryRun`: no order is told what was found. */
+export interface ReconciliationWindow {
+  readonly from: number;
+  readonly before: number;
+  readonly dryRun: boolean;
+}
+
+export interface KeptReport {
+  readonly report: OrdersReport;
+  readonly file: string;
+}
+
+/** Compares shops with their back offices, one run at a time for each; who asks and the schedule meet here. */
+export class Reconciliations {
+  readonly #ports: ReconciliationsPorts;
+  readonly #going = new Set<string>();
+  readonly #last = new Map<string, OrdersReport | null>();
+
+  constructor(ports: ReconciliationsPorts) {
+    this.#ports = ports;
+  }
+
+  /** What a shop's last run found that was no dry one; null: there was none, or its report is gone. */
+  last(code: string): OrdersReport | null {
+    const known = this.#last.get(code);
+    if (known !== undefined) return known;
+    const kept = lastKept(this.#ports.stateDirectory, code);
+    this.#last.set(code, kept);
+    return kept;
+  }
+
+  /**
+   * Compares a shop's orders with ERP and warehouse and keeps the report. A string: it was not done, and that is why.
+   * Rejects with `ShopUnanswered`, and when the signal aborts.
+   */
+  async orders(
+    code: string,
+    { from, before, dryRun }: ReconciliationWindow,
+    say: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<KeptReport | string> {
+    const { engine, wayOut, now, stateDirectory } = this.#ports;
+    const served = this.#ports.shop(code);
+    if (typeof served === 'string') return served;
+    if (this.#going.has(code)) return `The orders of shop ${code} are being reconciled already.`;
+    this.#going.add(code);
+    try {
+      const { goLiveAt, settings, past, ask } = served;
+      const ports = {
+        shop: code,
+        engine,
+        ask,
+        past: past({ from, before }, signal),
+        context: (subject: string) => ({ now: now(), subject, shop: { code, goLiveAt }, settings }),
+        lookUp: (subject: string, externalId: string, gone: AbortSignal) =>
+          lookUp(code, subject, externalId, { dispatch: wayOut, now, pause }, gone),
+      };
+      const frame = { shop: code, at: now(), from, before, dry_run: dryRun };
+      const report = await reconcileOrders(ports, frame, say, signal);
+      const file = keepReport(stateDirectory, report);
+      if (!dryRun) this.#last.set(code, report);
+      return { report, file };
+    } finally {
+      this.#going.delete(code);
+    }
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal });
