@@ -87,8 +87,19 @@ export type FlowEvent =
   | { readonly type: 'waiting'; readonly waiting: { readonly reason: string; readonly why: string } | null }
   /** An operator told calls of a system (the subject) to wait, or to go on. */
   | { readonly type: 'operated'; readonly act: 'pause' | 'drain' | 'resume'; readonly reason: string }
-  /** All that the sources say of a SKU (the subject) now, whole each time; none: nobody has it any more. */
-  | { readonly type: 'positions'; readonly sku: string; readonly positions: readonly InventoryPosition[] }
+  /**
+   * All that the sources say of a SKU (the subject) now, whole each time; a place that is not there has none, or is offline.
+   * `sources`: by role, up to when (an instant of the system's) all that it told is in, null: only the rows' own `asOf`
+   * is known; `stale`: it was not heard for too long. `others`: units that other shops took from these places and that the ERP
+   * has not allocated (left out: none).
+   */
+  | {
+      readonly type: 'positions';
+      readonly sku: string;
+      readonly positions: readonly InventoryPosition[];
+      readonly sources?: Readonly<Record<string, { readonly upTo: string | null; readonly stale: boolean }>>;
+      readonly others?: string;
+    }
   | { readonly type: 'told'; readonly from: string; readonly body: Json };
 
 /** The outcome of one decision; the engine commits all of it with "this event is done", or nothing. */

@@ -13,6 +13,8 @@ export const InventoryPosition = z.object({
   inTransit: Told,
   damaged: Told,
   quarantined: Told,
+  /** Came back, awaits its inspection, and is no part of `onHand`; left out: the system doesn't tell. */
+  pendingReturns: Told.optional(),
   /** The system's own time of this statement; movements up to it are in. */
   asOf: Instant,
 });

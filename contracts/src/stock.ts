@@ -7,7 +7,8 @@ export const Sku = z.string().min(1).max(100);
 
 /**
  * What a shop is told of one SKU's stock, applied as a difference: `(base − base′) + (counted − counted′)` against the
- * triple that it was told last. `base`: available to sell. `counted`: the running total of this shop's reduced units that
+ * triple (′) that it was told last; the first leaves the stock as it is. `base`: available to sell. `counted`: the running total of
+ * this shop’s reduced units that
  * is in `base`. `version` rises with every telling. `asOf`: how old the oldest position in it is. `checkpoint`: the
  * SKU's memory, kept with the triple.
  */
@@ -21,8 +22,8 @@ export const StockTriple = z.object({
 });
 
 /**
- * The triple that the shop holds now, and its stock; `version` 0: it was never told one. `shared`: other SKUs that are
- * sold from the same stock (variations that share their parent's).
+ * The triple that the shop holds now, and its stock; `version` 0: it was never told one. `sku`: of the product whose
+ * stock it is; another one than was told (a variation that shares its parent's stock): nothing was applied.
  */
 export const ShopStock = z.object({
   sku: Sku,
@@ -35,9 +36,13 @@ export const ShopStock = z.object({
 });
 
 /**
- * Told by an order to the stock of a SKU, whole each time, and only once the shop keeps the order's checkpoint.
- * `reduced`: units by which WooCommerce has lowered the stock for this order now. `allocatedAt`: when the ERP was read
- * as having allocated them, null: not yet. `final`: the order is over, and nothing of it will be told unless it changes.
+ * Told by an order to the stock of a SKU (`stock/<key>`), whole each time, and only once the shop keeps the order's
+ * checkpoint that says so; told again where an engine begins from that checkpoint, unless it is `final`. `reduced`: units
+ * by which WooCommerce has lowered the stock for this order now; an order that a restore took from the shop has none.
+ * `allocatedAt`: when the ERP had them allocated, by the ERP's clock where it tells (else when that was read), and
+ * `releasedAt`, `shippedAt` likewise: when the warehouse had the release, when the last of them left; null: not yet.
+ * `final`: the order is over, and nothing of it will be told unless it changes; the stock may then forget its name.
+ * `settled`: units that it told as final before ("0": it never did), so that a forgotten one is not counted twice.
  */
 export const OrderStockNeed = z.object({
   about: z.literal('stock_need'),
@@ -47,9 +52,13 @@ export const OrderStockNeed = z.object({
   rev: z.int().positive(),
   reduced: Decimal,
   allocatedAt: Instant.nullable(),
+  releasedAt: Instant.nullable().default(null),
+  shippedAt: Instant.nullable().default(null),
   final: z.boolean(),
+  settled: Decimal.default('0'),
 });
 
 export type StockTriple = z.infer<typeof StockTriple>;
 export type ShopStock = z.infer<typeof ShopStock>;
-export type OrderStockNeed = z.infer<typeof OrderStockNeed>;
+/** As it is told: what has a default may be left out. */
+export type OrderStockNeed = z.input<typeof OrderStockNeed>;
