@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway;
 
+use Causeway\Account\TrackedStages;
 use Causeway\Alarm\AlarmMail;
 use Causeway\Alarm\WorkerAlarm;
 use Causeway\Audit\AuditTable;
@@ -30,9 +31,15 @@ use Causeway\Outbox\Clock;
 use Causeway\Outbox\Incarnations;
 use Causeway\Outbox\Migration;
 use Causeway\Outbox\OutboxTable;
+use Causeway\Outbox\Reading;
 use Causeway\Outbox\Settings;
 use Causeway\Outbox\Statements;
 use Causeway\Outbox\SubjectTable;
+use Causeway\Returns\Returnable;
+use Causeway\Returns\ReturnDesk;
+use Causeway\Returns\ReturnRequest;
+use Causeway\Returns\ReturnSnapshot;
+use Causeway\Returns\ReturnTable;
 use Causeway\Transcripts\TranscriptTable;
 
 /**
@@ -86,8 +93,23 @@ final class Plugin {
 		return $this->once( OrderStorage::class, fn (): OrderStorage => new OrderStorage( $this->wpdb ) );
 	}
 
+	public function freshOrders(): FreshOrder {
+		return $this->once( FreshOrder::class, fn (): FreshOrder => new FreshOrder( $this->orderStorage() ) );
+	}
+
+	public function returns(): ReturnTable {
+		return $this->once( ReturnTable::class, fn (): ReturnTable => new ReturnTable( $this->statements() ) );
+	}
+
+	public function returnDesk(): ReturnDesk {
+		return $this->once(
+			ReturnDesk::class,
+			fn (): ReturnDesk => new ReturnDesk( $this->returns(), new Returnable( $this->freshOrders(), $this->returns() ), $this->freshOrders(), new TrackedStages( $this->statements() ), $this->capture(), $this->settings(), $this->audit() )
+		);
+	}
+
 	public function orderSnapshot(): OrderSnapshot {
-		return $this->once( OrderSnapshot::class, fn (): OrderSnapshot => new OrderSnapshot( new FreshOrder( $this->orderStorage() ), $this->settings() ) );
+		return $this->once( OrderSnapshot::class, fn (): OrderSnapshot => new OrderSnapshot( $this->freshOrders(), $this->settings() ) );
 	}
 
 	public function named(): Named {
@@ -95,7 +117,19 @@ final class Plugin {
 	}
 
 	public function fill(): Fill {
-		return $this->once( Fill::class, fn (): Fill => new Fill( $this->subjects(), $this->outbox(), $this->orderSnapshot(), $this->named() ) );
+		return $this->once(
+			Fill::class,
+			fn (): Fill => new Fill(
+				$this->subjects(),
+				$this->outbox(),
+				$this->named(),
+				[
+					'order'  => fn ( int $id, bool $known ): ?Reading => $this->orderSnapshot()->reading( $id, $known ),
+					'return' => fn ( int $id, bool $known ): ?Reading => ( new ReturnSnapshot( $this->returns(), $this->freshOrders() ) )->reading( $id, $known ),
+				],
+				fn ( int $orderId ): array => \array_map( static fn ( ReturnRequest $request ): string => $request->subject(), $this->returns()->underWay( $orderId ) )
+			)
+		);
 	}
 
 	public function capture(): Capture {

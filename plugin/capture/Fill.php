@@ -18,11 +18,16 @@ final class Fill {
 	/** Each miss means that another process moved on; so many in a row mean that something is wrong. */
 	private const TRIES_MAX = 20;
 
+	/**
+	 * @param array<string, \Closure(int, bool): ?Reading> $readers What reads a subject, by its kind: of its number, and whether it is known.
+	 * @param \Closure(int): list<string>                  $returns The returns of an order that are under way.
+	 */
 	public function __construct(
 		private readonly SubjectTable $subjects,
 		private readonly OutboxTable $outbox,
-		private readonly OrderSnapshot $snapshot,
 		private readonly Named $named,
+		private readonly array $readers,
+		private readonly \Closure $returns,
 	) {}
 
 	/**
@@ -90,7 +95,17 @@ final class Fill {
 			return null;
 		}
 		$this->outbox->markFilled( $subject, $look->touches ?? 0 );
+		$this->followReturns( $subject, $known, $reading );
 		return self::filled( $subject, $known->incarnation ?? $incarnation, $rev, $rev, $reading, true );
+	}
+
+	/** A return's snapshot says what of its order was refunded; orders without refunds, nearly all, pay nothing for it. */
+	private function followReturns( string $subject, ?Subject $known, Reading $reading ): void {
+		if ( \str_starts_with( $subject, 'order/' ) && ( $reading->refunds || $known?->hasRefunds ) ) {
+			foreach ( ( $this->returns )( $reading->objectId ) as $return ) {
+				$this->subject( $return );
+			}
+		}
 	}
 
 	/** There is no such order and there never was one that crossed: a draft, or deleted before anyone looked. */
@@ -118,11 +133,11 @@ final class Fill {
 
 	private function read( string $subject, ?Subject $known ): ?Reading {
 		[ $kind, $id ] = \explode( '/', $subject, 2 ) + [ '', '' ];
-		if ( 'order' !== $kind ) {
+		if ( ! isset( $this->readers[ $kind ] ) ) {
 			throw new \DomainException( "Causeway cannot read {$subject}." );
 		}
-		// Without a revision the row is the worker's word alone: an order that a restore took away.
-		return $this->snapshot->reading( (int) $id, null !== $known && $known->rev > 0 );
+		// Without a revision the row is the worker's word alone: an order that a restore took away, a return that began elsewhere.
+		return \ctype_digit( $id ) ? ( $this->readers[ $kind ] )( (int) $id, null !== $known && $known->rev > 0 ) : null;
 	}
 
 	private static function filled( string $subject, int $incarnation, int $rev, int $foreignRev, Reading $reading, bool $changed ): Filled {

@@ -10,7 +10,7 @@ use Causeway\Outbox\Statements;
 /** The sweep's questions, each a set-based query by keyset over WooCommerce's order storage and our subjects. */
 final class SweepQueries {
 
-	public const STAGES = [ 'changed', 'refunds_made', 'refunds_gone', 'newest', 'unseen', 'redated', 'open', 'recent' ];
+	public const STAGES = [ 'changed', 'refunds_made', 'refunds_gone', 'newest', 'unseen', 'redated', 'open', 'recent', 'returns' ];
 
 	private const DAY_MS = 86_400_000;
 
@@ -61,6 +61,7 @@ final class SweepQueries {
 			'redated'      => $this->redated( $cursor->after ),
 			'open'         => $this->stale( 'rehashed_at', 'open = 1', $cursor->after ),
 			'recent'       => $this->stale( 'updated_at', '1 = 1', \max( $cursor->after, Clock::now() - self::RECENT_DAYS * self::DAY_MS ) ),
+			'returns'      => $this->returns( $cursor->after, $since ),
 			default        => new SweepStep( [], null ),
 		};
 	}
@@ -170,6 +171,20 @@ final class SweepQueries {
 		);
 		$step = SweepStep::of( $rows, self::BATCH_STALE, 'after_id' );
 		return new SweepStep( $step->subjects, $step->next, null, true );
+	}
+
+	/** Returns of which the request died between its row and its look. */
+	private function returns( int $after, int $since ): SweepStep {
+		return SweepStep::of(
+			$this->db->rows(
+				"SELECT r.id FROM {$this->db->table( 'return' )} r LEFT JOIN {$this->db->table( 'subject' )} s ON s.subject = CONCAT('return/', r.id)
+				WHERE r.id > %d AND r.changed_at >= %d AND COALESCE(s.rehashed_at, 0) < r.changed_at ORDER BY r.id LIMIT %d",
+				[ $after, $since, self::BATCH ]
+			),
+			self::BATCH,
+			'id',
+			'return'
+		);
 	}
 
 	private function orders(): string {

@@ -21,15 +21,15 @@ final class SweepStep {
 	 * @param list<array<string, string|null>> $rows  Each has an order's `id`, and the key they are sorted by.
 	 * @param int                              $batch So many were asked for; fewer mean that the stage is through.
 	 */
-	public static function of( array $rows, int $batch, string $key = 'id' ): self {
-		return new self( self::subjects( $rows ), \count( $rows ) < $batch ? null : (int) $rows[ \count( $rows ) - 1 ][ $key ] );
+	public static function of( array $rows, int $batch, string $key = 'id', string $kind = 'order' ): self {
+		return new self( self::subjects( $rows, $kind ), \count( $rows ) < $batch ? null : (int) $rows[ \count( $rows ) - 1 ][ $key ] );
 	}
 
 	/**
 	 * @param array<array<string, string|null>> $rows
 	 * @return list<string>
 	 */
-	public static function subjects( array $rows ): array {
-		return \array_values( \array_unique( \array_map( static fn ( array $row ): string => 'order/' . $row['id'], $rows ) ) );
+	public static function subjects( array $rows, string $kind = 'order' ): array {
+		return \array_values( \array_unique( \array_map( static fn ( array $row ): string => $kind . '/' . $row['id'], $rows ) ) );
 	}
 }

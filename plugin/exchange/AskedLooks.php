@@ -10,6 +10,7 @@ use Causeway\Outbox\OrderSubject;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\Settings;
 use Causeway\Outbox\SubjectTable;
+use Causeway\Returns\ReturnSubject;
 
 /** "Tell me of these, changed or not" (`ask.looks`): what a hint, a person or a restore is about. */
 final class AskedLooks {
@@ -42,7 +43,7 @@ final class AskedLooks {
 					continue;
 				}
 				$filled[ $subject ] = null;
-			} elseif ( ! $this->isOrder( $subject, null !== $known && $known->rev > 0 ) ) {
+			} elseif ( 0 === ReturnSubject::id( $subject ) && ! $this->isOrder( $subject, null !== $known && $known->rev > 0 ) ) {
 				$filled[ $subject ] = null;
 			} else {
 				$filled[ $subject ] = $this->filled( $subject );

@@ -103,6 +103,9 @@ final class Exchange {
 		if ( $this->settings->doorbell() !== (string) $request->doorbell || $this->settings->doorbellHome() !== $this->identity->mark() ) {
 			$this->settings->write( [ 'doorbell' => (string) $request->doorbell, 'doorbell_home' => $this->identity->mark() ] );
 		}
+		if ( \property_exists( $request, 'returns' ) && $this->settings->returnDays() !== ( $request->returns->customer_days ?? null ) ) {
+			$this->settings->write( [ 'return_days' => $request->returns->customer_days ?? null ] );
+		}
 		if ( $turn->link->rewoundFrom > 0 ) {
 			$this->rewind->finish( $this->links->read() );
 		}

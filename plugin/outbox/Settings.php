@@ -9,9 +9,10 @@ namespace Causeway\Outbox;
  *
  * schema: version of the tables · capturing: orders are captured (from pairing on) · doorbell: where to poke
  * a reachable worker, '' = nowhere · doorbell_home: of which shop it is (a copy rings nobody) · types: order types that are subjects · order_meta, item_meta: keys that
- * snapshots carry besides the built-in ones · audit_days: so long a line of the audit is kept.
+ * snapshots carry besides the built-in ones · audit_days: so long a line of the audit is kept ·
+ * return_days: so many days after the order customers may ask for a return (0: never); null: nobody follows returns.
  *
- * @phpstan-type Values array{schema: int, capturing: bool, doorbell: string, doorbell_home: string, types: list<string>, order_meta: list<string>, item_meta: list<string>, audit_days: int}
+ * @phpstan-type Values array{schema: int, capturing: bool, doorbell: string, doorbell_home: string, types: list<string>, order_meta: list<string>, item_meta: list<string>, audit_days: int, return_days: int|null}
  */
 final class Settings {
 
@@ -27,6 +28,7 @@ final class Settings {
 		'order_meta'    => [],
 		'item_meta'     => [],
 		'audit_days'    => 400,
+		'return_days'   => null,
 	];
 
 	public function schema(): int {
@@ -65,10 +67,15 @@ final class Settings {
 		return \max( 1, (int) $this->read()['audit_days'] );
 	}
 
+	/** As the worker told; null: it follows no returns, so none can be asked for. */
+	public function returnDays(): ?int {
+		return $this->read()['return_days'];
+	}
+
 	/**
 	 * Changes some values and keeps the rest.
 	 *
-	 * @param array<string, bool|int|string|list<string>> $values
+	 * @param array<string, bool|int|string|list<string>|null> $values
 	 * @throws \LengthException When the option would exceed its bound.
 	 */
 	public function write( array $values ): void {

@@ -3,7 +3,8 @@ declare(strict_types=1);
 
 namespace Causeway\Outbox;
 
-/** What the shop knows of a subject. `foreignRev` is its last revision that Causeway did not make itself. */
+/** What the shop knows of a subject. `foreignRev` is its last revision that Causeway did not make itself;
+ * `hasRefunds`: its order had some when it was read last. */
 final class Subject {
 
 	public function __construct(
@@ -18,5 +19,6 @@ final class Subject {
 		public readonly string $traceId,
 		public readonly int $epoch,
 		public readonly int $n,
+		public readonly bool $hasRefunds,
 	) {}
 }

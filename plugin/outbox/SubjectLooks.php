@@ -27,7 +27,7 @@ final class SubjectLooks {
 	}
 
 	/**
-	 * What the orders weigh (bytes) that are not closed, or of which the worker has said nothing yet.
+	 * What the orders and returns weigh (bytes) that are not closed, or of which the worker has said nothing yet.
 	 *
 	 * @param string $after The last subject of the page before; '' begins.
 	 * @return array<string, int> By subject, rising.
@@ -35,7 +35,7 @@ final class SubjectLooks {
 	public function weightsOfOpen( string $after, int $limit ): array {
 		$rows    = $this->db->rows(
 			"SELECT subject, COALESCE(LENGTH(snapshot), 0) + COALESCE(LENGTH(checkpoint), 0) AS weight FROM {$this->db->table( 'subject' )}
-			WHERE subject > %s AND subject LIKE 'order/%%' AND (open = 1 OR state = '') AND rev > 0 ORDER BY subject LIMIT %d",
+			WHERE subject > %s AND (subject LIKE 'order/%%' OR subject LIKE 'return/%%') AND (open = 1 OR state = '') AND rev > 0 ORDER BY subject LIMIT %d",
 			[ $after, $limit ]
 		);
 		$weights = [];
