@@ -34,6 +34,8 @@ export const PastOrder = z.object({
   created_at: EpochMs,
   snapshot: Unread,
   snapshot_bytes: z.int().nonnegative(),
+  /** Shipments that the shop shows: of each the MD5 of `causeway:` and its id, in hex. Left out: a shop too old to tell. */
+  shipments: z.array(z.string()).optional(),
   known: z
     .object({
       external_id: z.string().nullable(),

@@ -29,6 +29,18 @@ final class Fulfilments {
 		return false;
 	}
 
+	/** @return list<string> Of the warehouse's shipments among the order's fulfilments. */
+	public function shipmentIds( \WC_Order $order ): array {
+		$ids = [];
+		foreach ( $this->of( $order ) as $fulfilment ) {
+			$id = $fulfilment->get_meta( self::SHIPMENT_ID );
+			if ( \is_string( $id ) && '' !== $id && $fulfilment->get_items() ) {
+				$ids[] = $id;
+			}
+		}
+		return $ids;
+	}
+
 	/** @param Shipment $shipment */
 	public function add( \WC_Order $order, \stdClass $shipment ): void {
 		$fulfilment = $this->halfDone( $order, $shipment->shipment_id ) ?? new Fulfillment();

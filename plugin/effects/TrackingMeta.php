@@ -16,7 +16,7 @@ final class TrackingMeta {
 	public function __construct( private readonly OrderNotes $notes ) {}
 
 	public function has( \WC_Order $order, string $shipmentId ): bool {
-		return \in_array( self::id( $shipmentId ), \array_column( $this->of( $order ), 'tracking_id' ), true );
+		return \in_array( self::id( $shipmentId ), self::idsOf( $order ), true );
 	}
 
 	/**
@@ -38,19 +38,29 @@ final class TrackingMeta {
 			'date_shipped'             => (string) \strtotime( $shipment->shipped_at ),
 			'tracking_id'              => self::id( $shipment->shipment_id ),
 		];
-		$order->update_meta_data( self::KEY, [ ...$this->of( $order ), $parcel ] );
+		$order->update_meta_data( self::KEY, [ ...self::of( $order ), $parcel ] );
 		OrderSave::of( $order );
 	}
 
 	/** @return list<array<string, mixed>> */
-	private function of( \WC_Order $order ): array {
+	private static function of( \WC_Order $order ): array {
 		$items = $order->get_meta( self::KEY );
 		/** @var list<array<string, mixed>> */
 		return \is_array( $items ) ? \array_values( \array_filter( $items, 'is_array' ) ) : [];
 	}
 
+	/**
+	 * Parcels of the order, also those that an extension wrote.
+	 *
+	 * @return list<string>
+	 */
+	public static function idsOf( \WC_Order $order ): array {
+		$ids = \array_column( self::of( $order ), 'tracking_id' );
+		return \array_values( \array_filter( $ids, 'is_string' ) );
+	}
+
 	/** As the extensions make them: 32 hex digits. */
-	private static function id( string $shipmentId ): string {
+	public static function id( string $shipmentId ): string {
 		return \md5( 'causeway:' . $shipmentId );
 	}
 

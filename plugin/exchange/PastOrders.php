@@ -5,6 +5,7 @@ namespace Causeway\Exchange;
 
 use Causeway\Capture\OrderSnapshot;
 use Causeway\Capture\PastQuery;
+use Causeway\Effects\ShownShipments;
 use Causeway\Outbox\LookBody;
 
 /**
@@ -15,7 +16,11 @@ use Causeway\Outbox\LookBody;
  */
 final class PastOrders {
 
-	public function __construct( private readonly PastQuery $query, private readonly OrderSnapshot $snapshot ) {}
+	public function __construct(
+		private readonly PastQuery $query,
+		private readonly OrderSnapshot $snapshot,
+		private readonly ShownShipments $shipments = new ShownShipments()
+	) {}
 
 	/**
 	 * @param Past             $past
@@ -43,11 +48,12 @@ final class PastOrders {
 
 	/**
 	 * @param array<string, string|null> $row Of PastQuery.
-	 * @return array{subject: string, created_at: int, snapshot: mixed, snapshot_bytes: int, known: array<string, mixed>|null}|null Null: deleted meanwhile, or another request is just making it.
+	 * @return array{subject: string, created_at: int, snapshot: mixed, snapshot_bytes: int, shipments: list<string>, known: array<string, mixed>|null}|null Null: deleted meanwhile, or another request is just making it.
 	 */
 	private function order( array $row ): ?array {
 		$json  = null;
 		$bytes = 0;
+		$shown = [];
 		try {
 			$reading = $this->snapshot->reading( (int) $row['id'], false );
 			if ( null === $reading ) {
@@ -55,6 +61,8 @@ final class PastOrders {
 			}
 			$json  = $reading->json;
 			$bytes = $reading->bytes;
+			$order = \wc_get_order( (int) $row['id'] );
+			$shown = $order instanceof \WC_Order ? $this->shipments->of( $order ) : [];
 		} catch ( \Throwable $error ) {
 			\wc_get_logger()->error( "order/{$row['id']} could not be read: " . Trace::of( $error ), [ 'source' => 'causeway' ] );
 		}
@@ -63,6 +71,7 @@ final class PastOrders {
 			'created_at'     => (int) $row['created'] * 1000,
 			'snapshot'       => LookBody::decoded( $json ),
 			'snapshot_bytes' => $bytes,
+			'shipments'      => $shown,
 			'known'          => null === $row['subject'] ? null : [
 				'external_id' => $row['external_id'],
 				'erp_number'  => $row['erp_number'],

@@ -45,6 +45,14 @@ final class PastTest extends ExchangeTestCase {
 		self::assertCount( 1, $this->past( [ 'state' => 'completed' ] )->past->orders );
 	}
 
+	public function test_the_shipments_that_a_customer_can_see_come_with_it(): void {
+		$order = $this->created( 0 );
+		self::assertSame( [], $this->past()->past->orders[0]->shipments );
+		$order->update_meta_data( '_wc_shipment_tracking_items', [ [ 'tracking_id' => \md5( 'causeway:SH-7' ), 'tracking_number' => '1' ] ] );
+		$order->save();
+		self::assertSame( [ \md5( 'causeway:SH-7' ) ], $this->past()->past->orders[0]->shipments );
+	}
+
 	public function test_from_is_in_before_is_not_and_drafts_refunds_and_other_kinds_are_none(): void {
 		$in = [ $this->created( 0 ), $this->created( 3599 ) ];
 		$this->created( -1 );

@@ -17,7 +17,8 @@ export type OrderVarianceKind =
   | 'release_alone'
   | 'cancel_unseen'
   | 'not_shipped'
-  | 'shipped_lines';
+  | 'shipped_lines'
+  | 'shipment_unseen';
 
 /** One difference; `detail` is for staff, without personal data. */
 export interface OrderVariance {
@@ -61,6 +62,7 @@ export const ORDER_VARIANCES: Readonly<Record<OrderVarianceKind, VariancePolicy>
   cancel_unseen: kind('conflict', 'it', true, 'An order was cancelled in the shop and goes on elsewhere', AGAIN),
   not_shipped: kind('conflict', 'fulfilment', false, 'An order is completed, and not all of it was shipped', BY_HAND),
   shipped_lines: kind('conflict', 'fulfilment', false, 'The warehouse shipped other units than were ordered', BY_HAND),
+  shipment_unseen: kind('conflict', 'fulfilment', true, 'The shop does not show a parcel that has left', AGAIN),
 };
 
 function kind(category: Category, owner: Owner, heals: boolean, title: string, nextStep: string): VariancePolicy {

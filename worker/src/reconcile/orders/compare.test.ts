@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ErpOrderInFull, WarehouseOrder } from '@causeway/contracts';
 import { expect, test } from 'vitest';
 import { compareOrder } from './compare.ts';
@@ -102,6 +103,17 @@ test('more units than were ordered, and units of a line that nobody ordered', ()
     kinds({ ...agreeing, wms: [{ ...release, shipments: shipment === undefined ? [] : [{ ...shipment, lines }] }] });
   expect(sent([{ lineId: '11', quantity: '2.5' }])).toEqual(['shipped_lines']);
   expect(sent([{ lineId: '99', quantity: '1' }])).toEqual(['shipped_lines']);
+});
+
+test("a parcel that has left and the shop does not show; one without goods of the order is nobody's", () => {
+  const [shipment] = release.shipments;
+  if (shipment === undefined) throw new Error('no shipment');
+  const mark = createHash('md5').update(`causeway:${shipment.id}`).digest('hex');
+  expect(kinds({ ...agreeing, shown: [mark, 'another extension’s'] })).toEqual([]);
+  expect(kinds({ ...agreeing, shown: [] })).toEqual(['shipment_unseen']);
+  expect(kinds({ ...agreeing, wants: 'cancel', shown: [] })).toEqual([]);
+  const empty = { ...shipment, id: 'SH-9', lines: [{ lineId: '11', quantity: '0' }] };
+  expect(kinds({ ...agreeing, wms: [{ ...release, shipments: [shipment, empty] }], shown: [mark] })).toEqual([]);
 });
 
 test('an ERP that tells no lines is not asked about them', () => {

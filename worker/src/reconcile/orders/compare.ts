@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ErpOrderInFull, WarehouseOrder } from '@causeway/contracts';
 import { currencyDigits } from '../../policy/rounding/currency.ts';
 import { fromMinor, scaled } from '../../policy/rounding/money.ts';
@@ -92,9 +93,27 @@ function atWarehouse(sides: Sides, live: readonly WarehouseOrder[]): OrderVarian
   if (known?.state === 'completed' && release.status !== 'shipped') {
     variances.push(said('not_shipped', `The warehouse says "${release.status}" of ${release.id}.`));
   }
-  if (ordered !== null) variances.push(...shippedLines(ordered, release));
+  if (ordered === null) return variances;
+  variances.push(...shippedLines(ordered, release));
+  if (sides.shown !== undefined && wants !== 'cancel') variances.push(...unseenShipments(ordered, sides.shown, live));
   return variances;
 }
+
+/** Parcels that left, with goods of the order, and that the customer can't see. */
+function unseenShipments(ordered: Ordered, shown: readonly string[], live: readonly WarehouseOrder[]): OrderVariance[] {
+  const ours = new Set(ordered.lines.map(({ lineId }) => lineId));
+  const left = live
+    .flatMap(({ shipments }) => shipments)
+    .filter(({ lines }) => lines.some(({ lineId, quantity }) => ours.has(lineId) && scaled(quantity) > 0n));
+  const unseen = left.map(({ id }) => id).filter((id) => !shown.includes(shownAs(id)));
+  return unseen.length === 0 ? [] : [said('shipment_unseen', `Not in the shop: ${some(unseen)}.`)];
+}
+
+/** As `PastOrder.shipments` has it; the shop is told 64 characters of an id. */
+const shownAs = (id: string): string =>
+  createHash('md5')
+    .update(`causeway:${id.slice(0, 64)}`)
+    .digest('hex');
 
 /** More than was ordered, or of lines that nobody ordered; what is still to come is no variance. */
 function shippedLines(ordered: Ordered, { shipments }: WarehouseOrder): OrderVariance[] {

@@ -18,4 +18,6 @@ export interface Sides {
   /** All documents under its external id. */
   readonly erp: readonly ErpOrderInFull[];
   readonly wms: readonly WarehouseOrder[];
+  /** As `PastOrder.shipments`. */
+  readonly shown?: readonly string[];
 }

@@ -61,9 +61,11 @@ async function compared(order: PastOrder, ports: WalkPorts, signal: AbortSignal)
   const { erp, wms } = await ports.lookUp(subject, externalId, signal);
   if (typeof erp === 'string') return unread(number, externalId, `the ERP: ${erp}`);
   if (typeof wms === 'string') return unread(number, externalId, `the warehouse: ${wms}`);
-  const variances = compareOrder({ known, ...meant(foresee(snapshot, context)), erp, wms });
+  const variances = compareOrder({ known, ...meant(foresee(snapshot, context)), erp, wms, ...shownIn(order) });
   return { subject, number, externalId, result: variances.length > 0 ? 'varies' : 'agrees', variances, problem: null };
 }
+
+const shownIn = ({ shipments }: PastOrder) => (shipments === undefined ? {} : { shown: shipments });
 
 function meant({ intent, order }: Foresight): Pick<Sides, 'wants' | 'ordered'> {
   const wants = intent === 'send' || intent === 'cancel' ? intent : 'wait';
