@@ -7,10 +7,9 @@ export const Sku = z.string().min(1).max(100);
 
 /**
  * What a shop is told of one SKU's stock, applied as a difference: `(base − base′) + (counted − counted′)` against the
- * triple (′) that it was told last; the first leaves the stock as it is. `base`: available to sell. `counted`: the running total of
- * this shop’s reduced units that
- * is in `base`. `version` rises with every telling. `asOf`: how old the oldest position in it is. `checkpoint`: the
- * SKU's memory, kept with the triple.
+ * triple (′) that it was told last; the first leaves the stock as it is. `base`: available to sell. `counted`: the running
+ * total of this shop's reduced units that is in `base`. `version` rises with every telling. `as_of`: how old the oldest
+ * position in it is. `checkpoint`: the SKU's memory, kept with the triple.
  */
 export const StockTriple = z.object({
   sku: Sku,
