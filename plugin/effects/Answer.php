@@ -16,6 +16,9 @@ final class Answer {
 
 	private const MESSAGE_MAX = 500;
 
+	/** @var array<string, mixed> What this kind of effect is answered with besides. */
+	private array $besides = [];
+
 	/**
 	 * @param Effect                                                                 $effect
 	 * @param array{incarnation: int, rev: int, hash: string, snapshot: mixed}|null $look
@@ -56,6 +59,13 @@ final class Answer {
 		return new self( $effect, 'later', $why, null );
 	}
 
+	/** @param mixed $told As in contracts/src/effect.ts `EffectAnswer`. */
+	public function with( string $name, mixed $told ): self {
+		$answer          = clone $this;
+		$answer->besides = [ $name => $told ] + $this->besides;
+		return $answer;
+	}
+
 	/** After one of these the subject's further effects wait. */
 	public function blocks(): bool {
 		return 'failed' === $this->result || 'later' === $this->result;
@@ -71,7 +81,7 @@ final class Answer {
 			'result'  => $this->result,
 			'message' => \mb_substr( $this->message, 0, self::MESSAGE_MAX ),
 			'look'    => $this->look,
-		];
+		] + $this->besides;
 	}
 
 	/** @return array{incarnation: int, rev: int, hash: string, snapshot: mixed}|null */

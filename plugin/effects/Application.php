@@ -7,19 +7,24 @@ use Causeway\Capture\FreshOrder;
 use Causeway\Exchange\Budget;
 use Causeway\Exchange\Trace;
 use Causeway\Plugin;
+use Causeway\Stock\StockedProducts;
+use Causeway\Stock\StockNews;
+use Causeway\Stock\StockTable;
 
 /**
  * Applies a batch of effects. Of one subject in their order, and no further than the first that failed or had to
- * wait; different subjects never wait for each other. Mirrors cost next to nothing and go together.
+ * wait; different subjects never wait for each other. Mirrors cost next to nothing and go together; so does stock.
  *
  * @phpstan-import-type Effect from Wire
  * @phpstan-import-type Guarded from Wire
  * @phpstan-import-type Mirror from Wire
+ * @phpstan-import-type StockTelling from Wire
  */
 final class Application {
 
 	public function __construct(
 		private readonly MirrorEffect $mirrors,
+		private readonly StockEffect $stock,
 		private readonly ShopChange $changes,
 		private readonly Interruptions $interruptions,
 	) {}
@@ -29,6 +34,7 @@ final class Application {
 		$numbers       = new EffectNumbers( $db );
 		$notes         = new OrderNotes( $plugin->wpdb );
 		$interruptions = new Interruptions( $db );
+		$stock         = new StockTable( $db );
 		$kinds         = [
 			'status'     => new StatusEffect( $plugin->wpdb, $plugin->orderStorage() ),
 			'erp_number' => new ErpNumberEffect(),
@@ -37,6 +43,7 @@ final class Application {
 		];
 		return new self(
 			new MirrorEffect( $numbers, new MirrorRows( $db ), new ExceptionTable( $db, $plugin->audit() ), $plugin->audit() ),
+			new StockEffect( $stock, new StockedProducts( $db ), new StockNews( $stock ), $interruptions ),
 			new ShopChange( $plugin->subjects(), $plugin->outbox(), $plugin->fill(), new FreshOrder( $plugin->orderStorage() ), $plugin->named(), $numbers, $interruptions, $plugin->audit(), $kinds ),
 			$interruptions
 		);
@@ -53,11 +60,16 @@ final class Application {
 		$batch = new Batch( $effects );
 		while ( $batch->isOpen() ) {
 			/** @var array<int, Mirror> $mirrors */
-			$mirrors = \iterator_to_array( $batch->heads( true ) );
+			$mirrors = \iterator_to_array( $batch->heads( 'mirror' ) );
 			foreach ( $this->mirrors->apply( $mirrors ) as $place => $answer ) {
 				$batch->answer( $place, $answer );
 			}
-			foreach ( $batch->heads( false ) as $place => $effect ) {
+			/** @var array<int, StockTelling> $stock */
+			$stock = \iterator_to_array( $batch->heads( 'stock' ) );
+			foreach ( $stock ? $this->stock->apply( $stock, static fn (): bool => ! $budget->spent() && $goOn() ) : [] as $place => $answer ) {
+				$batch->answer( $place, $answer );
+			}
+			foreach ( $batch->heads( null ) as $place => $effect ) {
 				$batch->answer(
 					$place,
 					$budget->spent() || ! $goOn() ? Answer::later( $effect, 'The time of this exchange was up.' ) : $this->change( $effect )

@@ -31,15 +31,16 @@ final class Batch {
 	}
 
 	/**
-	 * Takes off what every queue begins with: its mirrors, or the changes before its next mirror. A subject that is
-	 * blocked, also meanwhile, is passed over: its effects are answered *later*.
+	 * Takes off what every queue begins with, as far as it is of one kind: mirrors, stock, or (null) all others. A subject
+	 * that is blocked, also meanwhile, is passed over: its effects are answered *later*.
 	 *
+	 * @param 'mirror'|'stock'|null $kind
 	 * @return \Generator<int, Effect>
 	 */
-	public function heads( bool $mirrors ): \Generator {
+	public function heads( ?string $kind ): \Generator {
 		$heads = [];
 		foreach ( $this->queues as $subject => $queue ) {
-			while ( $queue && ( 'mirror' === $this->effects[ $queue[0] ]->kind ) === $mirrors ) {
+			while ( $queue && self::together( $this->effects[ $queue[0] ]->kind ) === $kind ) {
 				$heads[] = \array_shift( $queue );
 			}
 			if ( $queue ) {
@@ -57,6 +58,11 @@ final class Batch {
 				yield $place => $effect;
 			}
 		}
+	}
+
+	/** @return 'mirror'|'stock'|null Kinds of which many are applied at once. */
+	private static function together( string $kind ): ?string {
+		return \in_array( $kind, [ 'mirror', 'stock' ], true ) ? $kind : null;
 	}
 
 	public function answer( int $place, Answer $answer ): void {

@@ -50,11 +50,20 @@ final class Interruptions {
 	}
 
 	/**
+	 * Whether PHP ended at an earlier try of this very effect.
+	 *
+	 * @param Effect $effect
+	 */
+	public function isKnown( \stdClass $effect ): bool {
+		return isset( $this->known[ $effect->id ] );
+	}
+
+	/**
 	 * @param Effect $effect
 	 * @throws EffectFailed When PHP ended at an earlier try of this very effect.
 	 */
 	public function insistOnNone( \stdClass $effect ): void {
-		if ( isset( $this->known[ $effect->id ] ) ) {
+		if ( $this->isKnown( $effect ) ) {
 			throw new EffectFailed( 'Another plugin ended PHP while WooCommerce saved the order; PHP\'s log may say where.' );
 		}
 	}

@@ -81,12 +81,12 @@ final class MirrorEffect {
 	}
 
 	/**
-	 * Systems are no subject of the shop's; an order that a restore took away is shown all the same.
+	 * Systems, what they have in stock, and returns that began there are no subjects of the shop's; an order that a restore took away is shown all the same.
 	 *
 	 * @param Mirror $effect
 	 */
 	private static function mayBeNew( \stdClass $effect ): bool {
-		return \str_starts_with( $effect->subject, 'system/' )
+		return 1 === \preg_match( '~^(?:system|stock|inventory|return)/~', $effect->subject )
 			|| ( self::LOST === $effect->body->state && 0 < OrderSubject::id( $effect->subject ) );
 	}
 

@@ -14,6 +14,8 @@ namespace Causeway\Effects;
  * @phpstan-type Attempt object{n: int, of: int, next_at: int|null}
  * @phpstan-type MirrorBody \stdClass&object{state: string, reason: string, waiting_for: string, since: int, attempt: Attempt|null, open: bool, external_id: string|null, erp_number: string|null, trace_id: string|null, stages: list<\stdClass>, gates: list<\stdClass>, timeline: list<\stdClass>, exceptions: list<ExceptionShape>, checkpoint: \stdClass|null, audit?: list<AuditShape>}
  * @phpstan-type Mirror \stdClass&object{id: string, subject: string, epoch: int, n: int, kind: string, body: MirrorBody}
+ * @phpstan-type Triple \stdClass&object{sku: string, version: int, base: string, counted: string, as_of: string, checkpoint: \stdClass|null}
+ * @phpstan-type StockTelling \stdClass&object{id: string, subject: string, epoch: int, n: int, kind: string, body: Triple}
  * @phpstan-type Line object{item_id: int, quantity: string}
  * @phpstan-type Shipment \stdClass&object{shipment_id: string, carrier: string, tracking_number: string, tracking_url: string, shipped_at: string, lines: non-empty-list<Line>}
  */

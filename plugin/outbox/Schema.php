@@ -154,6 +154,23 @@ final class Schema {
   PRIMARY KEY  (id),
   KEY order_id (order_id),
   KEY changed_at (changed_at)",
+			// What the shop was told last of each product's stock (Stock\StockTable). `settled` 0: WooCommerce's caches, status and
+			// hooks are still to follow.
+			'stock'             => "product_id bigint(20) unsigned NOT NULL,
+  sku varchar(100) NOT NULL,
+  subject varchar(64) NOT NULL,
+  version bigint(20) unsigned NOT NULL,
+  base varchar(28) NOT NULL,
+  counted varchar(28) NOT NULL,
+  as_of bigint(20) NOT NULL,
+  checkpoint text DEFAULT NULL,
+  applied_at bigint(20) NOT NULL,
+  settled tinyint(1) NOT NULL DEFAULT 1,
+  epoch int(10) unsigned NOT NULL,
+  n bigint(20) unsigned NOT NULL,
+  PRIMARY KEY  (product_id),
+  KEY sku (sku),
+  KEY as_of (as_of)",
 			// What the worker was asked of a subject's dealings with its systems, and its answer: a few rows, for an hour.
 			'transcript'        => 'subject varchar(64) NOT NULL,
   asked_at bigint(20) NOT NULL,
