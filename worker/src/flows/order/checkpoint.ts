@@ -1,6 +1,9 @@
 import { type Checkpoint, ErpOrder, ExternalId, TimelineEntry, TraceId } from '@causeway/contracts';
 import * as z from 'zod';
+import { stockSubject } from '../../policy/stock-subject.ts';
 import { doubt } from './lane/failing.ts';
+import { refundSubject } from './neighbours/refunds.ts';
+import { type Neighbours, newNeighbours } from './neighbours/state.ts';
 import { type Lane, newState, type OrderState } from './state.ts';
 
 export const FLOW = 'order';
@@ -9,6 +12,10 @@ export const VERSION = 1;
 const TOLD_CHARACTERS_MAX = 4000;
 
 const Asked = z.object({ create: z.int(), find: z.int(), cancel: z.int() });
+/** Of those told of the order; the newest of them where they are many. */
+const TOLD_OF_MAX = 50;
+const SKU_CHARACTERS_MAX = 2000;
+
 const Refunds = z.array(z.int());
 const Lost = z.object({
   externalId: ExternalId,
@@ -46,6 +53,15 @@ const Body = z.object({
   ),
   shown: z.object({ state: z.string(), since: z.int() }),
   story: z.array(TimelineEntry),
+  neighbours: z
+    .object({
+      skus: z.array(z.string()),
+      refunds: z.array(z.tuple([z.int(), z.int(), z.boolean()])),
+      returns: z.array(z.string()),
+      own: Refunds,
+    })
+    .nullable()
+    .default(null),
 });
 
 /** The checkpoint of a state; its story is the timeline given (which may have been shortened to fit). */
@@ -76,6 +92,7 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
     reached: state.reached,
     shown: state.shown,
     story: [...story],
+    neighbours: neighboursOf(state),
   };
   return { flow: FLOW, version: VERSION, body };
 }
@@ -83,7 +100,24 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
 /** What the shop has taken, the newest of it where that is much: the rest it answers with *already*. */
 function toldOf({ tellings }: OrderState): string[] {
   const names = Object.entries(tellings).flatMap(([name, { status }]) => (status === 'done' ? [name] : []));
-  let room = TOLD_CHARACTERS_MAX;
+  return newest(names, TOLD_CHARACTERS_MAX);
+}
+
+/** Whom the order told something, and who asks after it. SKUs that are still in the order its snapshot names as well. */
+function neighboursOf({ neighbours }: OrderState): z.infer<typeof Body>['neighbours'] {
+  const { skus, refunds, returns, own, said } = neighbours;
+  const told = Object.entries(refunds).filter(([id]) => said[refundSubject(id)] !== undefined);
+  if (skus.length + told.length + returns.length + own.length === 0) return null;
+  return {
+    skus: newest(skus, SKU_CHARACTERS_MAX),
+    refunds: told.slice(-TOLD_OF_MAX).map(([id, { at, shipped }]) => [Number(id), at, shipped]),
+    returns: [...returns],
+    own: [...own],
+  };
+}
+
+function newest(names: readonly string[], charactersMax: number): string[] {
+  let room = charactersMax;
   const kept = names.toReversed().filter((name) => {
     room -= name.length;
     return room >= 0;
@@ -125,7 +159,19 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
     state.tellings[name] = { status: 'done', key: `resumed#${index}`, fails: 0, notBefore: null };
   }
   [state.tellingsAsked, state.mirror.asked] = data.keys;
+  state.neighbours = resumed(data.neighbours);
   return state;
+}
+
+function resumed(known: z.infer<typeof Body>['neighbours']): Neighbours {
+  const neighbours = newNeighbours();
+  if (known === null) return neighbours;
+  const { skus, refunds, returns, own } = known;
+  Object.assign(neighbours, { skus, returns, own });
+  for (const [id, at, shipped] of refunds) neighbours.refunds[id] = { at, shipped };
+  const subjects = [...skus.map(stockSubject), ...refunds.map(([id]) => refundSubject(id))];
+  for (const subject of subjects) neighbours.said[subject] = '';
+  return neighbours;
 }
 
 function resume<Doc>(lane: Lane<Doc>, known: Pick<Lane<Doc>, 'tried' | 'asked'>, over: boolean): void {

@@ -68,7 +68,9 @@ function disagreementsOf(turn: Turn, intent: Intent | null, beforeGoLive: boolea
     ...closedAgain(state, intent),
     ...overtaken(state),
     ...edited(state, intent),
-    ...(intent === 'cancel' && state.final !== 'completed' ? [] : refunded(state, false)),
+    ...(turn.settings.follows?.returns || (intent === 'cancel' && state.final !== 'completed')
+      ? []
+      : refunded(state, false)),
   ];
 }
 

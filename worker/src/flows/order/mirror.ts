@@ -73,6 +73,7 @@ export function mirrored(turn: Turn, key: string, { result, epoch, n }: EffectAn
   if (result === 'applied' || result === 'already') {
     if (result === 'applied') turn.state.audit = afterMirror(turn.state.audit, count);
     Object.assign(mirror, { last: { epoch, n }, fails: 0, answered: mirror.answered || count === mirror.asked });
+    mirror.applied = Math.max(mirror.applied, count);
     for (const opened of Object.values(mirror.opened)) {
       if (opened.mirror <= count) opened.version ??= { epoch, n };
     }
@@ -115,7 +116,7 @@ function gatesShown(turn: Turn, verdict: Verdict, name: StateName): Gate[] {
 
 /** What makes a mirror worth sending: all that is seen, and what a new engine must not miss. Not revisions. */
 function digestOf(state: OrderState, picture: Picture): string {
-  const { erp, wms, tellings, sent, final, settled, shop, lost } = state;
+  const { erp, wms, tellings, sent, final, settled, shop, lost, neighbours } = state;
   const told = Object.entries(tellings).map(([name, { status }]) => [name, status === 'done']);
   const tried = [erp.tried, erp.asked.create, wms.tried, wms.asked.create];
   // What still has to be told again is nothing new; that something was decided is.
@@ -130,6 +131,7 @@ function digestOf(state: OrderState, picture: Picture): string {
     status: shop.status,
     digest: shop.digest,
     refunds: shop.refunds,
+    wanted: neighbours.wanted,
   };
   return createHash('sha256')
     .update(JSON.stringify({ picture: seen, memory }))

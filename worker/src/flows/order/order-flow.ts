@@ -11,6 +11,9 @@ import { doubt, restart } from './lane/failing.ts';
 import { noticed } from './lane/notice.ts';
 import { takeLook } from './look.ts';
 import { mirror, mirrored } from './mirror.ts';
+import { heardFromReturn } from './neighbours/returns.ts';
+import { sayAllAgain } from './neighbours/state.ts';
+import { gatherWords, sendWords } from './neighbours/words.ts';
 import { noteOvertaken } from './overtaken.ts';
 import { followReplay } from './replay.ts';
 import { closeLost, isSeenTo, loseOrder } from './restored.ts';
@@ -34,6 +37,7 @@ export const orderFlow: Decider<OrderState, OrderSettings> = {
   fromCheckpoint,
   decide(state, event, context) {
     const turn = new Turn(adopt(state, event), context);
+    if (event.type === 'told' && event.from.startsWith('return/')) heardFromReturn(turn.state, event.body);
     if (event.type !== 'look' && isUnknown(turn.state) && !isSeenTo(event)) return unknown(turn.state);
     if (isUnknown(turn.state) && isSeenTo(event)) closeLost(turn, event.command);
     else absorb(turn, event);
@@ -44,7 +48,11 @@ export const orderFlow: Decider<OrderState, OrderSettings> = {
 /** An engine that doesn't hold the subject begins it from what the shop remembers. */
 function adopt(state: OrderState, event: FlowEvent): OrderState {
   if (!isUnknown(state) || event.type !== 'look' || event.look.memory.checkpoint === null) return state;
-  return fromCheckpoint(state.subject, event.look.memory.checkpoint) ?? state;
+  const known = fromCheckpoint(state.subject, event.look.memory.checkpoint);
+  // Returns may have spoken to it before the shop did.
+  for (const subject of state.neighbours?.returns ?? []) known?.neighbours.returns.push(subject);
+  known?.neighbours.own.push(...(state.neighbours?.own ?? []));
+  return known ?? state;
 }
 
 /** Nothing is known of this order here, so nothing is said that could overwrite what the shop knows. */
@@ -111,6 +119,7 @@ function looked(turn: Turn, look: Look, traceId: string): void {
 function recover({ state, now, settings }: Turn): void {
   if (state.final !== null) return;
   state.recovering = true;
+  sayAllAgain(state.neighbours);
   for (const lane of [state.erp, state.wms] as const) {
     doubt(lane);
     Object.assign(lane, { call: null, noticed: false, settlesAt: Math.max(lane.settlesAt, now + settings.settleMs) });
@@ -149,8 +158,10 @@ function plan(turn: Turn): Decision<OrderState> {
   followReplay(turn, verdict, looks);
   const after = judge(turn);
   const open = isOpen(turn, after);
+  const words = gatherWords(turn, after);
   mirror(turn, after, open);
-  const { calls, effects } = turn;
+  sendWords(turn, words);
+  const { calls, effects, tells } = turn;
   const labels = [
     ...(state.externalId === null ? [] : [state.externalId]),
     ...numbersOf(state),
@@ -160,7 +171,7 @@ function plan(turn: Turn): Decision<OrderState> {
     state,
     calls,
     effects,
-    tells: [],
+    tells,
     timers: timersOf(turn),
     labels,
     open: open || !(state.mirror.answered || state.mirror.mute),

@@ -3,6 +3,7 @@ import { raise } from '../../policy/raise.ts';
 import { actorOf, audit } from './audit.ts';
 import { doubt } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
+import { sayAllAgain } from './neighbours/state.ts';
 import { type Lane, type LostOrder, newState, type OrderState } from './state.ts';
 import { sayAgain } from './tellings.ts';
 import type { Turn } from './turn.ts';
@@ -65,6 +66,7 @@ export function closeLost(turn: Turn, command: SeenTo['command']): void {
 export function heardAgain(turn: Turn): void {
   const { state } = turn;
   sayAgain(turn);
+  sayAllAgain(state.neighbours);
   if (state.final === 'completed') state.final = null;
   state.mirror.mute = false;
   turn.say('The shop was restored from a backup: it is told again what it may have lost', 'warning', 'shop');
@@ -101,11 +103,13 @@ export function keepSettledRefunds({ state }: Turn, now: OrderSnapshot): void {
 export function beginAnew(turn: Turn): void {
   const { state } = turn;
   remember(turn);
-  const { lost, shop, timers, recovering, tellingsAsked, mirror, erp, wms } = state;
+  const { lost, shop, timers, recovering, tellingsAsked, mirror, erp, wms, neighbours } = state;
   const fresh = newState(state.subject);
   Object.assign(fresh, { lost, timers, recovering, tellingsAsked });
   Object.assign(fresh.shop, { incarnation: shop.incarnation, rev: shop.rev });
-  Object.assign(fresh.mirror, { asked: mirror.asked, last: mirror.last });
+  Object.assign(fresh.mirror, { asked: mirror.asked, applied: mirror.applied, last: mirror.last });
+  Object.assign(fresh.neighbours, { said: neighbours.said, skus: neighbours.skus });
+  sayAllAgain(fresh.neighbours);
   fresh.erp.asked = erp.asked;
   fresh.wms.asked = wms.asked;
   Object.assign(state, fresh);

@@ -4,14 +4,13 @@ import type { OrderSnapshot } from '@causeway/contracts';
 const ORDER_BYTES_MAX = 192 * 1024;
 
 /**
- * The order without what no rule reads (meta of lines, lines of refunds; of a very large order also all meta but
- * `metaKeys`). Null: still too large.
+ * The order without what no rule reads (meta of lines; of a very large order also all meta but `metaKeys`). Null: still
+ * too large.
  */
 export function slim(order: OrderSnapshot, metaKeys: readonly string[]): OrderSnapshot | null {
   const lean = {
     ...order,
     items: order.items.map((item) => ({ ...item, meta: {} })),
-    refunds: order.refunds.map((refund) => ({ ...refund, lines: [] })),
   };
   if (bytes(lean) <= ORDER_BYTES_MAX) return lean;
   const meta = Object.fromEntries(Object.entries(order.meta).filter(([key]) => metaKeys.includes(key)));

@@ -9,6 +9,7 @@ import type {
 } from '@causeway/contracts';
 import type { OrderVariance } from '../../policy/variances.ts';
 import { NO_AUDIT, type PendingAudit } from '../audit/pending.ts';
+import { type Neighbours, newNeighbours } from './neighbours/state.ts';
 
 export type Role = 'erp' | 'wms';
 export type Operation = 'create' | 'find' | 'cancel';
@@ -144,6 +145,8 @@ export interface OrderState {
     digest: string | null;
     /** The last mirror sent was answered *applied*. */
     answered: boolean;
+    /** The newest that the shop took. */
+    applied: number;
     fails: number;
     notBefore: number | null;
     /** Exception cause → the mirror it first stood in, and the version the shop gave that. */
@@ -155,6 +158,7 @@ export interface OrderState {
   timers: Record<string, number | null>;
   /** Decisions that the shop's audit has not confirmed to have. */
   audit: PendingAudit;
+  neighbours: Neighbours;
 }
 
 export function newLane<Doc>(): Lane<Doc> {
@@ -215,9 +219,20 @@ export function newState(subject: string): OrderState {
     reached: {},
     shown: { state: '', since: 0 },
     timeline: [],
-    mirror: { asked: 0, digest: null, answered: false, fails: 0, notBefore: null, opened: {}, last: null, mute: false },
+    mirror: {
+      asked: 0,
+      digest: null,
+      answered: false,
+      applied: 0,
+      fails: 0,
+      notBefore: null,
+      opened: {},
+      last: null,
+      mute: false,
+    },
     timers: {},
     audit: NO_AUDIT,
+    neighbours: newNeighbours(),
   };
 }
 
@@ -233,8 +248,9 @@ export function upToDate(state: OrderState): OrderState {
     backfilled: state.backfilled ?? false,
     variances: state.variances ?? [],
     audit: state.audit ?? NO_AUDIT,
+    neighbours: state.neighbours ?? newNeighbours(),
     shop: { ...shop, keyedIn: shop.keyedIn ?? shop.incarnation },
-    mirror: { ...mirror, mute: mirror.mute ?? false },
+    mirror: { ...mirror, mute: mirror.mute ?? false, applied: mirror.applied ?? (mirror.answered ? mirror.asked : 0) },
   };
 }
 

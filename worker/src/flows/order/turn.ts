@@ -1,4 +1,4 @@
-import type { Call, DecisionContext, EffectDraft, TimelineEntry } from '@causeway/contracts';
+import type { Call, DecisionContext, EffectDraft, Tell, TimelineEntry } from '@causeway/contracts';
 import { TIMELINE_ENTRIES_MAX } from '@causeway/contracts';
 import { cut } from '../../policy/raise.ts';
 import type { OrderSettings } from './settings.ts';
@@ -13,6 +13,7 @@ export class Turn {
   readonly held: NonNullable<DecisionContext<OrderSettings>['held']>;
   readonly calls: Call[] = [];
   readonly effects: EffectDraft[] = [];
+  readonly tells: Tell[] = [];
   readonly wakeAt: Record<string, number> = {};
 
   constructor(state: OrderState, context: DecisionContext<OrderSettings>) {

@@ -43,8 +43,10 @@ export function fromMinor(minor: number, digits: number): string {
 }
 
 /** The shortest spelling of a decimal, so that "10", "10.0" and "10.00" are one. */
-export function plainDecimal(decimal: string): string {
-  const exact = scaled(decimal);
+export const plainDecimal = (decimal: string): string => fromScaled(scaled(decimal));
+
+/** The reverse of `scaled`, in its shortest spelling. */
+export function fromScaled(exact: bigint): string {
   const figures = String(exact < 0n ? -exact : exact).padStart(SCALE + 1, '0');
   const whole = figures.slice(0, -SCALE);
   const fraction = figures.slice(-SCALE).replace(/0+$/, '');

@@ -8,6 +8,7 @@ import type {
   FlowEvent,
   Mirror,
   OrderSnapshot,
+  Tell,
 } from '@causeway/contracts';
 import { orderFlow } from '../order-flow.ts';
 import type { OrderSettings } from '../settings.ts';
@@ -34,6 +35,8 @@ export class Road {
   /** Every call's key and every effect's key that was ever given out. */
   readonly keys: string[] = [];
   readonly sent: Call[] = [];
+  /** Everything that other subjects were told, in order. */
+  readonly told: Tell[] = [];
   /** Every mirror that was decided, also those that a newer one replaced before the shop saw them. */
   mirrors: Mirror[] = [];
   last: Decision<OrderState> | null = null;
@@ -63,6 +66,7 @@ export class Road {
     this.last = decision;
     this.calls.push(...decision.calls);
     this.sent.push(...decision.calls);
+    this.told.push(...decision.tells);
     for (const { name, at } of decision.timers) {
       if (at === null) this.timers.delete(name);
       else this.timers.set(name, at);

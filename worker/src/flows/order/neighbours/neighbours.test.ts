@@ -1,0 +1,226 @@
+import { OrderForReturn, OrderRefunded, type OrderSnapshot, OrderStockNeed } from '@causeway/contracts';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it, test } from 'vitest';
+import { perform } from '../rehearsal/acts.ts';
+import { Road } from '../rehearsal/road.ts';
+import { anItem, anOrder, aRefund } from '../rehearsal/snapshot.ts';
+
+const MONEY = { subtotal: '10.00', subtotal_tax: '1.90', total: '10.00', total_tax: '1.90' };
+
+/** Two lines of one stock, one line of another, one that keeps none. */
+function items(first = '2', second = '1'): OrderSnapshot['items'] {
+  const of = (id: number, sku: string, reduced: string) => ({
+    ...anItem(id, sku, reduced, MONEY),
+    stock: { sku, reduced },
+  });
+  return [
+    of(17, 'CW-001', first),
+    of(18, 'CW-002', second),
+    { ...of(19, 'CW-001-B', '1'), stock: aStock('CW-001', '1') },
+  ];
+}
+const aStock = (sku: string, reduced: string) => ({ sku, reduced });
+
+function follower(follows = { stock: true, returns: true }): Road {
+  const totals = { ...anOrder().totals, discount: '0', discount_tax: '0', total: '41.65' };
+  const road = new Road({ items: items(), coupons: [], totals });
+  road.settings = { ...road.settings, follows };
+  return road;
+}
+
+/** What a subject was told last, and how often it was told. */
+const last = (road: Road, subject: string) => road.told.findLast((tell) => tell.subject === subject)?.body;
+const times = (road: Road, subject: string) => road.told.filter((tell) => tell.subject === subject).length;
+
+let road: Road;
+beforeEach(() => {
+  road = follower();
+});
+
+describe('the stock is told', () => {
+  it('of every SKU once the shop keeps a checkpoint that says so, and not before', () => {
+    road.look();
+    while (road.reply() !== null);
+    expect(road.told).toEqual([]);
+    road.exchange('failing');
+    expect(road.told).toEqual([]);
+    road.settleDown();
+    road.wait();
+    road.settleDown();
+    const need = OrderStockNeed.parse(last(road, 'stock/CW-001'));
+    expect(need).toMatchObject({ order: 'order/1042', reduced: '3', allocatedAt: null, final: false, incarnation: 1 });
+    expect(OrderStockNeed.parse(last(road, 'stock/CW-002'))).toMatchObject({ reduced: '1' });
+    expect([times(road, 'stock/CW-001'), times(road, 'stock/CW-002')]).toEqual([1, 1]);
+    expect(JSON.stringify(road.view.checkpoint?.body)).toContain('"skus":["CW-001","CW-002"]');
+  });
+
+  it('when the ERP has allocated, when a line goes, and when the order is over; of nothing else', () => {
+    road.look();
+    road.settleDown();
+    road.office.allocate();
+    road.notice('erp');
+    road.settleDown();
+    const allocatedAt = new Date(road.now).toISOString();
+    expect(last(road, 'stock/CW-002')).toMatchObject({ allocatedAt, final: false });
+    road.shop.change({ customer_note: 'ring' });
+    road.look();
+    road.settleDown();
+    expect(times(road, 'stock/CW-002')).toBe(2);
+    road.shop.change({ items: items('2', '0').toSpliced(1, 1) });
+    road.look();
+    road.settleDown();
+    expect(last(road, 'stock/CW-002')).toMatchObject({ reduced: '0' });
+    expect(times(road, 'stock/CW-001')).toBe(2);
+    road.shop.change({ items: items(), status: 'cancelled' });
+    road.look();
+    road.settleDown();
+    expect(road.view.state).toBe('cancelled');
+    expect(last(road, 'stock/CW-001')).toMatchObject({ final: true, allocatedAt: null });
+  });
+
+  it('again by an engine that lost its file, also of what is no longer in the order', () => {
+    road.look();
+    road.settleDown();
+    road.shop.change({ items: items().toSpliced(1, 1) });
+    const before = road.told.length;
+    road.loseEngine();
+    expect(road.told.length).toBe(before);
+    road.settleDown();
+    road.wait();
+    road.settleDown();
+    const again = road.told.slice(before);
+    expect(again.find(({ subject }) => subject === 'stock/CW-002')?.body).toMatchObject({
+      reduced: '0',
+      rev: road.shop.rev,
+    });
+    expect(again.find(({ subject }) => subject === 'stock/CW-001')?.body).toMatchObject({ reduced: '3' });
+  });
+
+  it('of no order from before go-live, and by no shop that leaves its stock alone', () => {
+    road.goLiveAt = null;
+    road.look();
+    road.settleDown();
+    const silent = follower({ stock: false, returns: false });
+    silent.look();
+    silent.settleDown();
+    expect([road.told, silent.told]).toEqual([[], []]);
+  });
+
+  it('in any weather at last of what the shop shows, and of a SKU only what is new', () => {
+    const deeds = ['reply', 'wait', 'exchange', 'notice', 'look', 'allocate', 'restart', 'lose engine', 'note'];
+    const how = { reply: 'honest', exchange: 'busy', notice: 'erp', allocate: 'full' } as Record<string, string>;
+    const act = fc.oneof(
+      fc.constantFrom(...deeds).map((deed) => () => perform(road, [deed, how[deed] ?? ''])),
+      fc.constantFrom('0', '1', '5').map((units) => () => {
+        road.shop.change({ items: items('2', units) });
+        road.look();
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 30 }), (acts) => {
+        road = follower();
+        road.look();
+        for (const perform of acts) perform();
+        for (let calm = 0; calm < 12; calm += 1) {
+          road.settleDown();
+          road.wait();
+        }
+        const [, line] = road.shop.order.items;
+        expect(last(road, 'stock/CW-002') ?? { reduced: '0' }).toMatchObject({ reduced: line?.stock?.reduced });
+        if (road.epoch > 1) return;
+        const said = road.told
+          .filter(({ subject }) => subject === 'stock/CW-001')
+          .map(({ body }) => JSON.stringify({ ...(body as object), rev: 0 }));
+        expect(new Set(said).size).toBe(said.length);
+      }),
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 30) },
+    );
+  });
+});
+
+const refund = (id: number) => ({
+  ...aRefund(id, '11.90'),
+  lines: [{ item_id: 18, quantity: '1', total: '10.00', total_tax: '1.90' }],
+});
+
+describe('the returns are told', () => {
+  const refunded = () => {
+    road.look();
+    road.settleDown();
+    road.shop.change({ refunds: [refund(77)] });
+    road.look();
+    road.settleDown();
+  };
+
+  it('of a refund that somebody made in the shop, and nobody is asked about it', () => {
+    refunded();
+    const told = OrderRefunded.parse(last(road, 'return/r77'));
+    expect(told).toMatchObject({ erpNumber: 'SO-1', shipped: false, gone: false, refunded: '11.9', currencyDigits: 2 });
+    expect(told.refund.lines).toMatchObject([{ item_id: 18, sku: 'CW-002', quantity: '1' }]);
+    expect([road.causes, times(road, 'return/r77')]).toEqual([[], 1]);
+  });
+
+  it('that it was deleted again, also by a new engine', () => {
+    refunded();
+    road.shop.change({ refunds: [] });
+    road.loseEngine();
+    road.settleDown();
+    road.wait();
+    road.settleDown();
+    expect(OrderRefunded.parse(last(road, 'return/r77'))).toMatchObject({ gone: true, refund: { id: 77 } });
+  });
+
+  it('of none that a return of the order made', () => {
+    road.look();
+    road.settleDown();
+    road.decide({
+      type: 'told',
+      from: 'return/12',
+      body: { about: 'return_refunded', return: 'return/12', refunds: [77] },
+    });
+    road.shop.change({ refunds: [refund(77), refund(78)] });
+    road.look();
+    road.settleDown();
+    expect([times(road, 'return/r77'), times(road, 'return/r78')]).toEqual([0, 1]);
+    road.decide({
+      type: 'told',
+      from: 'return/13',
+      body: { about: 'return_refunded', return: 'return/13', refunds: [78] },
+    });
+    road.settleDown();
+    expect(last(road, 'return/r78')).toMatchObject({ gone: true });
+    expect(road.causes).toEqual([]);
+  });
+
+  it('what ERP and warehouse call the order, when they ask and whenever it changes', () => {
+    road.look();
+    road.settleDown();
+    road.decide({ type: 'told', from: 'return/w-1', body: { about: 'return_asks', return: 'return/w-1' } });
+    road.settleDown();
+    expect(OrderForReturn.parse(last(road, 'return/w-1'))).toMatchObject({ erpNumber: 'SO-1', shipped: [] });
+    road.office.allocate();
+    road.notice('erp');
+    road.settleDown();
+    for (let step = 0; step < 3; step += 1) road.office.work();
+    road.notice('wms');
+    road.settleDown();
+    const told = OrderForReturn.parse(last(road, 'return/w-1'));
+    expect(told.shipped).toContainEqual({ lineId: '17', quantity: '2' });
+    expect(told.goods?.items).toMatchObject([
+      { id: 17, quantity: '2', refunded_quantity: '0' },
+      { id: 18 },
+      { id: 19 },
+    ]);
+  });
+});
+
+test('an order whose refunds nobody follows asks a person, as ever', () => {
+  road = follower({ stock: false, returns: false });
+  road.look();
+  road.settleDown();
+  road.shop.change({ refunds: [refund(77)] });
+  road.look();
+  road.settleDown();
+  expect([road.causes, road.told]).toEqual([['conflict:refund'], []]);
+  expect(anOrder().items[0]?.stock).toBeNull();
+});

@@ -1,0 +1,96 @@
+import type { OrderRefunded, OrderSnapshot } from '@causeway/contracts';
+import { currencyDigits } from '../../../policy/rounding/currency.ts';
+import { refundedTotal } from '../goods/refunded.ts';
+import type { Verdict } from '../holds.ts';
+import { shipmentsOf } from '../shipments.ts';
+import type { OrderState } from '../state.ts';
+import type { Turn } from '../turn.ts';
+
+export type Refunded = Omit<OrderRefunded, 'rev' | 'incarnation'>;
+type Refund = OrderSnapshot['refunds'][number];
+
+/** A return that pays back tells so, perhaps after the shop shows the refund: so long its order waits for that word. ms. */
+const OWN_WORD_MS = 120_000;
+
+/** The return of a refund that somebody made in WooCommerce itself. */
+export const refundSubject = (id: number | string): string => `return/r${id}`;
+
+/** What the returns should know of the order's refunds: each that no return made, and each that is no more. */
+export function refundWords(turn: Turn, verdict: Verdict): Refunded[] {
+  const { state } = turn;
+  const { order } = state.shop;
+  if (order === null || state.externalId === null) return [];
+  const { said, own } = state.neighbours;
+  const isTold = (id: number) => said[refundSubject(id)] !== undefined;
+  const standing = order.refunds.filter((refund) => {
+    if (own.includes(refund.id)) return false;
+    return isTold(refund.id) || (isNews(state, refund.id, verdict) && isRipe(turn, refund.id));
+  });
+  const gone = Object.keys(state.neighbours.refunds)
+    .map(Number)
+    .filter((id) => isTold(id) && !standing.some((refund) => refund.id === id));
+  return [
+    ...standing.map((refund) => word(state, order, refund, false)),
+    ...gone.map((id) =>
+      word(state, order, order.refunds.find((refund) => refund.id === id) ?? nothing(id, order), true),
+    ),
+  ];
+}
+
+/** Of an order that the ERP is never to have, or that a person took over, no refund is booked. */
+function isNews(state: OrderState, id: number, { intent }: Verdict): boolean {
+  if (state.settled.refunds.includes(id) || state.shop.deleted) return false;
+  if (state.final !== null) return state.final === 'completed';
+  return intent !== 'cancel' || shipmentsOf(state).length > 0;
+}
+
+function isRipe(turn: Turn, id: number): boolean {
+  const { returns, refunds } = turn.state.neighbours;
+  if (!returns.some((subject) => !subject.startsWith(refundSubject('')))) return true;
+  const at = (refunds[id]?.at ?? turn.now) + OWN_WORD_MS;
+  if (at > turn.now) turn.wake('refunds', at);
+  return at <= turn.now;
+}
+
+/** Writes down what is seen for the first time. */
+export function noteRefunds({ state, now }: Turn): void {
+  const { refunds } = state.neighbours;
+  for (const { id } of state.shop.order?.refunds ?? []) {
+    refunds[id] ??= { at: now, shipped: shipmentsOf(state).length > 0 || state.final === 'completed' };
+  }
+}
+
+function word(state: OrderState, order: OrderSnapshot, refund: Refund, gone: boolean): Refunded {
+  const { id, created_at, amount, reason, payment_refunded } = refund;
+  const skus = new Map(order.items.map((item) => [item.id, item.sku]));
+  return {
+    about: 'refund',
+    order: state.subject,
+    gone,
+    refund: {
+      id,
+      created_at,
+      amount,
+      reason: reason.slice(0, 500),
+      payment_refunded,
+      lines: refund.lines.map((line) => ({ ...line, sku: skus.get(line.item_id) ?? '' })),
+    },
+    currency: order.currency,
+    currencyDigits: currencyDigits(order.currency),
+    total: order.totals.total,
+    refunded: refundedTotal(order),
+    externalId: state.externalId ?? '',
+    erpNumber: state.accepted ? (state.erp.doc?.number ?? null) : null,
+    shipped: state.neighbours.refunds[id]?.shipped ?? false,
+  };
+}
+
+/** Of a refund that was deleted nothing is left but its number. */
+const nothing = (id: number, { created_at }: OrderSnapshot): Refund => ({
+  id,
+  created_at,
+  amount: '0',
+  reason: '',
+  payment_refunded: false,
+  lines: [],
+});

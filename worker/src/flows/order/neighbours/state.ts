@@ -1,0 +1,31 @@
+/** What other subjects (stock, returns) were told of an order, and what they told it. */
+export interface Neighbours {
+  /** Subject → a fingerprint of what it was told last; empty: it is told with the next checkpoint, and may have been before. */
+  said: Record<string, string>;
+  /** A fingerprint of all that they should know, and the mirror that first carried it to the shop; null: none did yet. */
+  wanted: string;
+  carriedBy: number | null;
+  /** SKUs that were told of: one that is no longer in the order is told of once more, as nothing. */
+  skus: string[];
+  /** Refunds as they were first seen; `shipped`: goods had left by then. */
+  refunds: Record<string, { readonly at: number; readonly shipped: boolean }>;
+  /** Returns that asked after the order. */
+  returns: string[];
+  /** Refunds that the order's own returns made: no news to anybody. */
+  own: number[];
+}
+
+export const newNeighbours = (): Neighbours => ({
+  said: {},
+  wanted: '',
+  carriedBy: null,
+  skus: [],
+  refunds: {},
+  returns: [],
+  own: [],
+});
+
+/** Nobody is sure to know any more what was said: it is said again. */
+export function sayAllAgain(neighbours: Neighbours): void {
+  for (const subject of Object.keys(neighbours.said)) neighbours.said[subject] = '';
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { Json } from '@causeway/contracts';
+import { stockSubject } from '../../../policy/stock-subject.ts';
+import type { Verdict } from '../holds.ts';
+import type { Turn } from '../turn.ts';
+import { noteRefunds, refundSubject, refundWords } from './refunds.ts';
+import { orderForReturns } from './returns.ts';
+import { stockNeeds } from './stock-needs.ts';
+
+/** Words of one decision; an engine takes a bounded number at once. */
+const AT_ONCE_MAX = 200;
+
+/** Something that another subject should know of the order: whole, and the same as long as nothing of it changes. */
+export interface Word {
+  readonly subject: string;
+  readonly body: object;
+}
+
+/**
+ * All that others should know of the order now. What is new of it goes out with `sendWords`, once the shop keeps a
+ * checkpoint that says so: a new engine then knows whom it has to tell again.
+ */
+export function gatherWords(turn: Turn, verdict: Verdict): Word[] {
+  const { state, settings } = turn;
+  const follows = settings.follows ?? { stock: false, returns: false };
+  const { neighbours } = state;
+  if (verdict.beforeGoLive) return [];
+  const needs = follows.stock ? stockNeeds(state) : [];
+  neighbours.skus = [...new Set([...neighbours.skus, ...needs.map(({ sku }) => sku)])];
+  if (follows.returns) noteRefunds(turn);
+  const refunds = follows.returns ? refundWords(turn, verdict) : [];
+  const answer = follows.returns && neighbours.returns.length > 0 ? orderForReturns(state) : null;
+  const words: Word[] = [
+    ...needs.map((body) => ({ subject: stockSubject(body.sku), body })),
+    ...refunds.map((body) => ({ subject: refundSubject(body.refund.id), body })),
+    ...(answer === null ? [] : neighbours.returns.map((subject) => ({ subject, body: answer }))),
+  ];
+  // Whoever may be told from now on stands in the checkpoint.
+  for (const { subject } of words) neighbours.said[subject] ??= '';
+  const wanted = words.length === 0 ? '' : fingerprint([state.shop.incarnation, words]);
+  if (wanted !== neighbours.wanted) Object.assign(neighbours, { wanted, carriedBy: null });
+  return words;
+}
+
+/** Says what is new, if the newest mirror that carried it was answered; an order that the shop lost has none to wait for. */
+export function sendWords(turn: Turn, words: readonly Word[]): void {
+  const { neighbours, mirror, final, shop } = turn.state;
+  if (mirror.digest !== null) neighbours.carriedBy ??= mirror.asked;
+  const kept = neighbours.carriedBy !== null && mirror.applied >= neighbours.carriedBy;
+  if (!kept && final !== 'lost_in_restore') return;
+  const news = words.flatMap((word) => {
+    const text = fingerprint(word.body);
+    return neighbours.said[word.subject] === text ? [] : [{ ...word, text }];
+  });
+  for (const { subject, body, text } of news.slice(0, AT_ONCE_MAX)) {
+    neighbours.said[subject] = text;
+    const whole = { ...body, incarnation: shop.incarnation, rev: shop.rev } as unknown as Json;
+    turn.tells.push({ subject, body: whole });
+  }
+  if (news.length > AT_ONCE_MAX) turn.wake('words', turn.now + 1);
+}
+
+const fingerprint = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
