@@ -20,11 +20,30 @@ export type OrderVarianceKind =
   | 'shipped_lines'
   | 'shipment_unseen';
 
+/** How a return, or a refund made in the shop, may differ between shop, ERP and warehouse. */
+export type ReturnVarianceKind =
+  | 'rma_missing'
+  | 'rma_doubled'
+  | 'rma_alive'
+  | 'receipt_missing'
+  | 'receipt_doubled'
+  | 'receipt_units'
+  | 'memo_missing'
+  | 'memo_doubled'
+  | 'memo_total'
+  | 'memo_alone';
+
+/** How the stock of a SKU may differ between shop and back office. */
+export type StockVarianceKind = 'stock_differs' | 'stock_negative' | 'stock_untold' | 'stock_unsold';
+
 /** One difference; `detail` is for staff, without personal data. */
-export interface OrderVariance {
-  readonly kind: OrderVarianceKind;
+export interface Variance<Kind extends string> {
+  readonly kind: Kind;
   readonly detail: string;
 }
+export type OrderVariance = Variance<OrderVarianceKind>;
+export type ReturnVariance = Variance<ReturnVarianceKind>;
+export type StockVariance = Variance<StockVarianceKind>;
 
 export interface VariancePolicy {
   readonly category: Category;
@@ -63,6 +82,49 @@ export const ORDER_VARIANCES: Readonly<Record<OrderVarianceKind, VariancePolicy>
   not_shipped: kind('conflict', 'fulfilment', false, 'An order is completed, and not all of it was shipped', BY_HAND),
   shipped_lines: kind('conflict', 'fulfilment', false, 'The warehouse shipped other units than were ordered', BY_HAND),
   shipment_unseen: kind('conflict', 'fulfilment', true, 'The shop does not show a parcel that has left', AGAIN),
+};
+
+/** As `ORDER_VARIANCES`. */
+export const RETURN_VARIANCES: Readonly<Record<ReturnVarianceKind, VariancePolicy>> = {
+  rma_missing: kind('missing_reference', 'fulfilment', true, 'The ERP does not have a return that it had', AGAIN),
+  rma_doubled: kind('duplicate', 'fulfilment', true, 'The ERP has a return twice', AGAIN),
+  rma_alive: kind('conflict', 'fulfilment', true, 'The ERP still expects a return that is over', AGAIN),
+  receipt_missing: kind(
+    'missing_reference',
+    'fulfilment',
+    true,
+    'The warehouse does not have a return that it had',
+    AGAIN,
+  ),
+  receipt_doubled: kind('duplicate', 'fulfilment', true, 'The warehouse has a return twice', AGAIN),
+  receipt_units: kind(
+    'conflict',
+    'fulfilment',
+    false,
+    'The warehouse received other units than were announced',
+    BY_HAND,
+  ),
+  memo_missing: kind(
+    'missing_reference',
+    'finance',
+    true,
+    'The ERP has no credit memo for a refund of the shop',
+    AGAIN,
+  ),
+  memo_doubled: kind('duplicate', 'finance', true, 'The ERP has two credit memos for one refund', AGAIN),
+  memo_total: kind('total_mismatch', 'finance', false, 'Refund and credit memo have different totals', BY_HAND),
+  memo_alone: kind('conflict', 'finance', true, 'The ERP has a credit memo without a refund in the shop', AGAIN),
+};
+
+const STOCK_BY_HAND =
+  'Count what is there. Then correct the shop or the warehouse by hand; Causeway never sets a stock absolutely by itself.';
+
+/** As `ORDER_VARIANCES`. */
+export const STOCK_VARIANCES: Readonly<Record<StockVarianceKind, VariancePolicy>> = {
+  stock_differs: kind('stock', 'fulfilment', false, "The shop's stock is not what it was told", STOCK_BY_HAND),
+  stock_negative: kind('stock', 'fulfilment', false, 'More was sold than there is', STOCK_BY_HAND),
+  stock_untold: kind('stock', 'fulfilment', true, 'The shop was never told the stock of a SKU that it sells', AGAIN),
+  stock_unsold: kind('stock', 'fulfilment', true, 'The shop keeps stock of a SKU that no source knows', STOCK_BY_HAND),
 };
 
 function kind(category: Category, owner: Owner, heals: boolean, title: string, nextStep: string): VariancePolicy {
