@@ -59,6 +59,15 @@ final class Answer {
 		return new self( $effect, 'later', $why, null );
 	}
 
+	/**
+	 * It was begun by a request that died or was broken off: nobody can tell whether it was done.
+	 *
+	 * @param Effect $effect
+	 */
+	public static function unknown( \stdClass $effect, string $why ): self {
+		return new self( $effect, 'unknown', $why, null );
+	}
+
 	/** @param mixed $told As in contracts/src/effect.ts `EffectAnswer`. */
 	public function with( string $name, mixed $told ): self {
 		$answer          = clone $this;

@@ -3,7 +3,6 @@ declare(strict_types=1);
 
 namespace Causeway\Effects;
 
-use Causeway\Capture\FreshOrder;
 use Causeway\Exchange\Budget;
 use Causeway\Exchange\Trace;
 use Causeway\Plugin;
@@ -18,6 +17,7 @@ use Causeway\Stock\StockTable;
  * @phpstan-import-type Effect from Wire
  * @phpstan-import-type Guarded from Wire
  * @phpstan-import-type Mirror from Wire
+ * @phpstan-import-type Refund from Wire
  * @phpstan-import-type StockTelling from Wire
  */
 final class Application {
@@ -25,6 +25,7 @@ final class Application {
 	public function __construct(
 		private readonly MirrorEffect $mirrors,
 		private readonly StockEffect $stock,
+		private readonly RefundEffect $refunds,
 		private readonly ShopChange $changes,
 		private readonly Interruptions $interruptions,
 	) {}
@@ -33,18 +34,20 @@ final class Application {
 		$db            = $plugin->statements();
 		$numbers       = new EffectNumbers( $db );
 		$notes         = new OrderNotes( $plugin->wpdb );
+		$intents       = new IntentTable( $db );
 		$interruptions = new Interruptions( $db );
 		$stock         = new StockTable( $db );
 		$kinds         = [
 			'status'     => new StatusEffect( $plugin->wpdb, $plugin->orderStorage() ),
 			'erp_number' => new ErpNumberEffect(),
 			'shipment'   => new ShipmentEffect( new Fulfilments(), new TrackingMeta( $notes ) ),
-			'note'       => new NoteEffect( $notes, new IntentTable( $db ) ),
+			'note'       => new NoteEffect( $notes, $intents ),
 		];
 		return new self(
 			new MirrorEffect( $numbers, new MirrorRows( $db ), new ExceptionTable( $db, $plugin->audit() ), $plugin->audit() ),
 			new StockEffect( $stock, new StockedProducts( $db ), new StockNews( $stock ), $interruptions ),
-			new ShopChange( $plugin->subjects(), $plugin->outbox(), $plugin->fill(), new FreshOrder( $plugin->orderStorage() ), $plugin->named(), $numbers, $interruptions, $plugin->audit(), $kinds ),
+			RefundEffect::of( $plugin, $numbers, $intents, $notes ),
+			new ShopChange( $plugin->subjects(), $plugin->outbox(), $plugin->fill(), $plugin->freshOrders(), $plugin->named(), $numbers, $interruptions, $plugin->audit(), $kinds ),
 			$interruptions
 		);
 	}
@@ -86,8 +89,13 @@ final class Application {
 	 */
 	private function change( \stdClass $effect ): Answer {
 		try {
-			/** @var Guarded $effect */
-			return $this->interruptions->during( $effect, fn (): Answer => $this->changes->apply( $effect ) );
+			return $this->interruptions->during(
+				$effect,
+				function () use ( $effect ): Answer {
+					/** @var Guarded&Refund $effect The kind says which. */
+					return 'refund' === $effect->kind ? $this->refunds->apply( $effect ) : $this->changes->apply( $effect );
+				}
+			);
 		} catch ( EffectFailed $failed ) {
 			return Answer::failed( $effect, $failed->getMessage() );
 		} catch ( \Throwable $error ) {

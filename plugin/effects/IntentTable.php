@@ -7,30 +7,39 @@ use Causeway\Outbox\Clock;
 use Causeway\Outbox\Statements;
 
 /**
- * What cannot be repeated is written down before it is done: an intent without a result is unknown, and stays so.
- *
- * @phpstan-import-type Effect from Wire
+ * What cannot be repeated is written down before it is done: an intent without a result is unknown, and stays so. It is
+ * named by what must happen once: an effect's id, or what several effects may be about.
  */
 final class IntentTable {
 
-	public function __construct( private readonly Statements $db ) {}
+	private string $table;
 
-	/**
-	 * @param Effect $effect
-	 * @return bool False: it was begun before.
-	 */
-	public function begin( \stdClass $effect ): bool {
+	public function __construct( private readonly Statements $db ) {
+		$this->table = $db->table( 'intent' );
+	}
+
+	/** @return bool False: it was begun before. */
+	public function begin( string $intent, string $subject, string $kind ): bool {
 		return 1 === $this->db->run(
-			"INSERT IGNORE INTO {$this->db->table( 'intent' )} (effect_id, subject, kind, created_at) VALUES (%s, %s, %s, %d)",
-			[ $effect->id, $effect->subject, $effect->kind, Clock::now() ]
+			"INSERT IGNORE INTO {$this->table} (effect_id, subject, kind, created_at) VALUES (%s, %s, %s, %d)",
+			[ $intent, $subject, $kind, Clock::now() ]
 		);
 	}
 
-	public function finish( string $effectId, string $result ): void {
-		$this->db->run( "UPDATE {$this->db->table( 'intent' )} SET finished_at = %d, result = %s WHERE effect_id = %s", [ Clock::now(), $result, $effectId ] );
+	public function finish( string $intent, string $result ): void {
+		$this->db->run( "UPDATE {$this->table} SET finished_at = %d, result = %s WHERE effect_id = %s", [ Clock::now(), $result, $intent ] );
 	}
 
-	public function isFinished( string $effectId ): bool {
-		return null !== $this->db->row( "SELECT effect_id FROM {$this->db->table( 'intent' )} WHERE effect_id = %s AND finished_at IS NOT NULL", [ $effectId ] );
+	/** It is certain that nothing was done. */
+	public function takeBack( string $intent ): void {
+		$this->db->run( "DELETE FROM {$this->table} WHERE effect_id = %s AND finished_at IS NULL", [ $intent ] );
+	}
+
+	public function isBegun( string $intent ): bool {
+		return null !== $this->db->row( "SELECT effect_id FROM {$this->table} WHERE effect_id = %s", [ $intent ] );
+	}
+
+	public function isFinished( string $intent ): bool {
+		return null !== $this->db->row( "SELECT effect_id FROM {$this->table} WHERE effect_id = %s AND finished_at IS NOT NULL", [ $intent ] );
 	}
 }

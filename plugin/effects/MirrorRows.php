@@ -30,12 +30,12 @@ final class MirrorRows {
 	public function write( array $effects ): void {
 		$incarnation = (int) ( $this->db->row( "SELECT incarnation FROM {$this->db->table( 'link' )} WHERE id = 1" )['incarnation'] ?? 1 );
 		$columns     = \implode( ', ', [ 'subject', 'object_id', 'incarnation', 'trace_id', ...self::MIRRORED ] );
-		$updates     = \implode( ', ', \array_map( static fn ( string $column ): string => "{$column} = VALUES({$column})", self::MIRRORED ) );
+		$updates     = 'object_id = COALESCE(NULLIF(VALUES(object_id), 0), object_id), ' . \implode( ', ', \array_map( static fn ( string $column ): string => "{$column} = VALUES({$column})", self::MIRRORED ) );
 		foreach ( \array_chunk( $effects, self::ROWS_AT_ONCE ) as $chunk ) {
 			$places = [];
 			$values = [];
 			foreach ( $chunk as $effect ) {
-				$row      = [ $effect->subject, OrderSubject::id( $effect->subject ), $incarnation, $effect->body->trace_id ?? Identifiers::trace(), ...self::mirrored( $effect ) ];
+				$row      = [ $effect->subject, $effect->body->order_id ?? OrderSubject::id( $effect->subject ), $incarnation, $effect->body->trace_id ?? Identifiers::trace(), ...self::mirrored( $effect ) ];
 				$places[] = '(' . \implode( ', ', \array_map( self::place( ... ), $row ) ) . ')';
 				$values   = [ ...$values, ...\array_values( \array_filter( $row, static fn ( mixed $value ): bool => null !== $value ) ) ];
 			}

@@ -28,7 +28,7 @@ final class NoteEffect implements ShopEffect {
 			$this->notes->add( $order, self::body( $effect )->text, false, $effect->id );
 			return;
 		}
-		if ( ! $this->intents->begin( $effect ) ) {
+		if ( ! $this->intents->begin( $effect->id, $effect->subject, $effect->kind ) ) {
 			throw new EffectFailed( 'Unknown outcome: an earlier try to send this note to the customer did not finish. It is not sent again; a person should look at the order\'s notes and decide.' );
 		}
 		$this->notes->add( $order, self::body( $effect )->text, true, $effect->id );

@@ -12,11 +12,14 @@ namespace Causeway\Effects;
  * @phpstan-type ExceptionShape object{cause: string, category: string, severity: string, owner: string, title: string, next_step: string, detail: string}
  * @phpstan-type AuditShape object{at: int, actor: string, action: string, about: string, before: string, after: string, why: string}
  * @phpstan-type Attempt object{n: int, of: int, next_at: int|null}
- * @phpstan-type MirrorBody \stdClass&object{state: string, reason: string, waiting_for: string, since: int, attempt: Attempt|null, open: bool, external_id: string|null, erp_number: string|null, trace_id: string|null, stages: list<\stdClass>, gates: list<\stdClass>, timeline: list<\stdClass>, exceptions: list<ExceptionShape>, checkpoint: \stdClass|null, audit?: list<AuditShape>}
+ * @phpstan-type MirrorBody \stdClass&object{state: string, reason: string, waiting_for: string, since: int, attempt: Attempt|null, open: bool, external_id: string|null, erp_number: string|null, trace_id: string|null, order_id?: int|null, stages: list<\stdClass>, gates: list<\stdClass>, timeline: list<\stdClass>, exceptions: list<ExceptionShape>, checkpoint: \stdClass|null, audit?: list<AuditShape>}
  * @phpstan-type Mirror \stdClass&object{id: string, subject: string, epoch: int, n: int, kind: string, body: MirrorBody}
  * @phpstan-type Triple \stdClass&object{sku: string, version: int, base: string, counted: string, as_of: string, checkpoint: \stdClass|null}
  * @phpstan-type StockTelling \stdClass&object{id: string, subject: string, epoch: int, n: int, kind: string, body: Triple}
  * @phpstan-type Line object{item_id: int, quantity: string}
+ * @phpstan-type RefundLine object{item_id: int, quantity: string, total: string, total_tax: string}
+ * @phpstan-type RefundBody \stdClass&object{order_id: int, return_id: string, amount: string, reason: string, payment: 'gateway'|'none', lines: list<RefundLine>}
+ * @phpstan-type Refund \stdClass&object{id: string, subject: string, epoch: int, n: int, kind: string, body: RefundBody}
  * @phpstan-type Shipment \stdClass&object{shipment_id: string, carrier: string, tracking_number: string, tracking_url: string, shipped_at: string, lines: non-empty-list<Line>}
  */
 interface Wire {}

@@ -103,8 +103,11 @@ final class Exchange {
 		if ( $this->settings->doorbell() !== (string) $request->doorbell || $this->settings->doorbellHome() !== $this->identity->mark() ) {
 			$this->settings->write( [ 'doorbell' => (string) $request->doorbell, 'doorbell_home' => $this->identity->mark() ] );
 		}
-		if ( \property_exists( $request, 'returns' ) && $this->settings->returnDays() !== ( $request->returns->customer_days ?? null ) ) {
-			$this->settings->write( [ 'return_days' => $request->returns->customer_days ?? null ] );
+		/** @var object{customer_days: int}|null $returns */
+		$returns = $request->returns ?? null;
+		$days    = $returns->customer_days ?? null;
+		if ( \property_exists( $request, 'returns' ) && $this->settings->returnDays() !== $days ) {
+			$this->settings->write( [ 'return_days' => $days ] );
 		}
 		if ( $turn->link->rewoundFrom > 0 ) {
 			$this->rewind->finish( $this->links->read() );

@@ -134,7 +134,8 @@ final class ReturnDesk {
 	private static function insist( \WC_Order $order, array $lines, array $left ): void {
 		foreach ( $lines as [ 'item_id' => $item, 'quantity' => $quantity ] ) {
 			if ( (float) $quantity > ( $left[ $item ] ?? 0.0 ) ) {
-				$name = $order->get_item( $item )?->get_name() ?? '#' . $item;
+				$sold = $order->get_item( $item );
+				$name = $sold ? $sold->get_name() : '#' . $item;
 				/* translators: 1: number of units, 2: a product's name */
 				throw new ReturnRefused( \sprintf( \__( 'Only %1$s of "%2$s" can still be returned.', 'causeway' ), (string) ( $left[ $item ] ?? 0.0 ), $name ) );
 			}

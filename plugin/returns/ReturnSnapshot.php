@@ -66,7 +66,7 @@ final class ReturnSnapshot {
 			'total'             => Decimal::of( $order->get_total( 'edit' ) ),
 			'refunded'          => Decimal::of( $refunded ),
 			'items'             => \array_map(
-				static fn ( array $item ): array => \array_intersect_key( $item, $kept ) + [ 'refunded_quantity' => Decimal::of( $back[ $item['id'] ] ?? 0 ) ],
+				static fn ( array $item ): array => \array_intersect_key( $item, $kept ) + [ 'refunded_quantity' => Decimal::of( \is_int( $item['id'] ) ? $back[ $item['id'] ] ?? 0 : 0 ) ],
 				( new SnapshotLines( new MetaSelection( [] ) ) )->items( $order )
 			),
 		];

@@ -1,0 +1,106 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Tests\Effects;
+
+/** Money back for a return: once, never more than is left, and never again where nobody can tell. */
+final class RefundTest extends EffectsTestCase {
+
+	use RefundEffects;
+
+	protected function tearDown(): void {
+		\is_file( $this->payments ) && \unlink( $this->payments );
+		unset( \WC()->payment_gateways()->payment_gateways[ RecordingGateway::ID ] );
+		parent::tearDown();
+	}
+
+	public function test_it_is_made_and_paid_once_however_often_and_under_whatever_number_it_is_told(): void {
+		$order  = $this->paid();
+		$answer = $this->apply( [ self::refundOf( $order ) ] )[0];
+		self::assertSame( [ 'applied', '10.00', true ], [ $answer->result, $answer->refund->amount, $answer->refund->payment_refunded ] );
+		foreach ( [ 1, 2 ] as $n ) {
+			$again = $this->apply( [ self::refundOf( $order, $n ) ] )[0];
+			self::assertSame( [ 'already', $answer->refund->id ], [ $again->result, $again->refund->id ] );
+		}
+		self::assertCount( 1, $this->payments() );
+		self::assertSame( [ $answer->refund->id ], $this->refundsOf( $order ) );
+	}
+
+	public function test_goods_are_not_restocked_and_the_order_hears_its_own_echo_only(): void {
+		$order   = $this->paid();
+		$product = $this->stocked( $order );
+		$this->apply( [ self::refundOf( $order ) ] );
+		self::assertSame( 5.0, (float) \wc_get_product( $product )->get_stock_quantity( 'edit' ) );
+		$this->endRequest();
+		self::assertNull( $this->look( $order ), 'our own revision' );
+		self::assertCount( 1, $this->snapshot( $order )['refunds'] );
+	}
+
+	public function test_only_recorded_it_asks_no_gateway(): void {
+		$order  = $this->paid();
+		$answer = $this->apply( [ self::refundOf( $order, 1, [ 'payment' => 'none' ] ) ] )[0];
+		self::assertSame( [ 'applied', false ], [ $answer->result, $answer->refund->payment_refunded ] );
+		self::assertSame( [], $this->payments() );
+	}
+
+	public function test_never_more_than_is_left(): void {
+		$order = $this->paid();
+		foreach ( [ [ 'amount' => '20.01', 'lines' => [] ], [ 'amount' => '0', 'lines' => [] ] ] as $place => $body ) {
+			$answer = $this->apply( [ self::refundOf( $order, $place + 1, $body ) ] )[0];
+			self::assertSame( 'failed', $answer->result );
+			self::assertStringContainsString( '20 ', $answer->message, 'what is left' );
+		}
+		$item   = \array_key_first( $order->get_items() );
+		$answer = $this->apply( [ self::refundOf( $order, 3, [ 'lines' => [ [ 'item_id' => $item, 'quantity' => '3', 'total' => '10.00', 'total_tax' => '0' ] ] ] ) ] )[0];
+		self::assertStringContainsString( 'Only 2 of line', $answer->message );
+		self::assertSame( [ [], [] ], [ $this->payments(), $this->refundsOf( $order ) ] );
+		self::assertSame( [ 'applied' ], $this->results( $this->apply( [ self::refundOf( $order, 4 ) ] ) ), 'a refusal is no intent' );
+		self::assertSame( [ 'failed' ], $this->results( $this->apply( [ self::refundOf( $order, 5, [ 'return_id' => 'another', 'amount' => '10.01' ] ) ] ) ) );
+	}
+
+	public function test_where_the_gateway_says_no_after_it_paid_nobody_can_tell_and_it_is_not_tried_again(): void {
+		$order = $this->paid( 'lost' );
+		self::assertSame( [ 'unknown' ], $this->results( $this->apply( [ self::refundOf( $order ) ] ) ) );
+		self::assertSame( [ 'unknown' ], $this->results( $this->apply( [ self::refundOf( $order, 2 ) ] ) ), 'also under another number' );
+		self::assertCount( 1, $this->payments() );
+		self::assertStringContainsString( 'The bank did not answer in time.', \implode( $this->notesOf( $order ) ) );
+	}
+
+	public function test_a_gateway_that_cannot_pay_back_is_not_asked(): void {
+		$order = $this->knownOrder();
+		self::assertStringContainsString( 'can\'t pay back by itself', $this->apply( [ self::refundOf( $order ) ] )[0]->message );
+	}
+
+	public function test_a_refund_that_somebody_deleted_is_not_made_again(): void {
+		$order = $this->paid();
+		$made  = $this->apply( [ self::refundOf( $order ) ] )[0]->refund->id;
+		( new \WC_Order_Refund( $made ) )->delete( true );
+		self::assertSame( [ 'failed' ], $this->results( $this->apply( [ self::refundOf( $order, 2 ) ] ) ) );
+		self::assertCount( 1, $this->payments() );
+	}
+
+	private function paid( string $death = '' ): \WC_Order {
+		$order = $this->knownOrder();
+		$this->payBy( $order, $death );
+		$this->endRequest();
+		$this->acknowledgeAll();
+		return $order;
+	}
+
+	/** Five in stock. */
+	private function stocked( \WC_Order $order ): int {
+		$items   = $order->get_items();
+		$item    = \reset( $items );
+		$product = $item instanceof \WC_Order_Item_Product ? $item->get_product() : null;
+		\assert( $product instanceof \WC_Product );
+		$product->set_manage_stock( true );
+		$product->set_stock_quantity( 5 );
+		$product->save();
+		return $product->get_id();
+	}
+
+	/** @return list<int> */
+	private function refundsOf( \WC_Order $order ): array {
+		return \array_map( static fn ( \WC_Order_Refund $refund ): int => $refund->get_id(), $this->plugin()->freshOrders()->refunds( $order->get_id() ) );
+	}
+}
