@@ -1,7 +1,9 @@
 import { Decimal } from '@causeway/contracts';
 import * as z from 'zod';
+import { circleIn } from './bundles.ts';
 
 const Units = Decimal.refine((units) => !units.startsWith('-'), 'no negative number of units');
+const Amount = Units.refine((units) => Number(units) > 0, 'more than nothing');
 const Share = z.number().min(0).max(1);
 
 /** A place that holds stock. `role`: whose word on it counts. Positions of a node that isn't named here are left out. */
@@ -22,6 +24,18 @@ const SkuRule = z.strictObject({
   share: Share.optional(),
 });
 
+/** A set's SKU → the SKUs and quantities that it is made of, which may be sets themselves. */
+const Bundles = z
+  .record(
+    z.string(),
+    z.record(z.string(), Amount).refine((parts) => Object.keys(parts).length > 0, 'name its parts'),
+  )
+  .superRefine((bundles, context) => {
+    const circle = circleIn(bundles);
+    if (circle === null) return;
+    context.addIssue({ code: 'custom', message: `a set can't be made of itself: ${circle.join(' → ')}` });
+  });
+
 /** What a shop may sell: which places, less what is kept back. Part of the configuration file. */
 export const AvailabilitySettings = z.strictObject({
   /** Node, in its system's own word → what it is to this shop. */
@@ -35,8 +49,8 @@ export const AvailabilitySettings = z.strictObject({
   /** Units under way to a node; units that came back and await their inspection: sold already, or not. */
   inTransit: z.enum(['ignore', 'sell']).default('ignore'),
   pendingReturns: z.enum(['ignore', 'sell']).default('ignore'),
-  /** A set's SKU → the SKUs and quantities that it is made of: it is worth what its scarcest part allows. */
-  bundles: z.record(z.string(), z.record(z.string(), Units)).default({}),
+  /** A set is worth what its scarcest part allows; what a system says of the set itself is not looked at. */
+  bundles: Bundles.default({}),
   /** A telling in which at least `skusMin` SKUs fall, of them this share to nothing (or all units together by this share), waits for a person. */
   guard: z
     .strictObject({
