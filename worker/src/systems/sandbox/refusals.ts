@@ -27,6 +27,12 @@ const BY_STATUS: Readonly<Record<number, Category>> = {
   422: 'validation',
 };
 
+/** By which code a reply refuses; null: it is none of their refusals. */
+export function refusalCode({ body }: JsonReply): string | null {
+  const parsed = Refusal.safeParse(body);
+  return parsed.success ? parsed.data.error.code : null;
+}
+
 /** A reply's body in the shape that was asked for. Throws `SystemFailure` for a refusal and for another shape. */
 export function understood<T>(system: string, shape: z.ZodType<T>, reply: JsonReply, now: number): T {
   if (reply.status >= 300) throw refusal(system, reply, now);

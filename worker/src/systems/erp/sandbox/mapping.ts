@@ -1,4 +1,11 @@
-import type { Address, DeliveryAmendment, ErpOrderInFull, SalesOrder, SalesOrderLine } from '@causeway/contracts';
+import type {
+  Address,
+  DeliveryAmendment,
+  ErpOrderInFull,
+  SalesOrder,
+  SalesOrderLine,
+  Shipment,
+} from '@causeway/contracts';
 import * as z from 'zod';
 
 const NOTE_CHARACTERS_MAX = 2000;
@@ -67,6 +74,17 @@ export function toNativeAmendment({ shipTo, note }: DeliveryAmendment): Record<s
     ...(shipTo === undefined ? {} : { ship_to: toNativeAddress(shipTo) }),
     ...(note === undefined ? {} : { note: note.slice(0, NOTE_CHARACTERS_MAX) }),
   };
+}
+
+export function toNativeShipment(shipment: Shipment): Record<string, unknown> {
+  return filled({
+    external_id: shipment.id,
+    shipped_at: shipment.shippedAt,
+    carrier: shipment.carrier || 'UNKNOWN',
+    tracking_number: shipment.trackingNumber,
+    tracking_url: shipment.trackingUrl,
+    lines: shipment.lines.map((line) => ({ line_id: line.lineId, quantity: Number(line.quantity) })),
+  });
 }
 
 export function toNativeAddress(address: Address): Record<string, unknown> {

@@ -1,13 +1,21 @@
-import type { DeliveryAmendment, ErpOrderInFull, InventoryPage, SalesOrder } from '@causeway/contracts';
+import type { DeliveryAmendment, ErpOrderInFull, InventoryPage, SalesOrder, Shipment } from '@causeway/contracts';
 import type * as z from 'zod';
 import { JsonApi, type JsonReply, type JsonRequest } from '../../../http/json-api.ts';
 import { ClientCredentialsSignIn, type SignInPorts } from '../../../http/oauth/client-credentials.ts';
 import type { Changes } from '../../changes.ts';
 import type { SandboxLooks } from '../../sandbox/examination.ts';
-import { understood } from '../../sandbox/refusals.ts';
+import { refusalCode, understood } from '../../sandbox/refusals.ts';
 import { NativeCodes, NativeStock, namedOnce, toInventoryPage } from '../../sandbox/stock.ts';
 import type { Erp } from '../erp.ts';
-import { NativeChanges, NativeOrder, NativeOrders, toErpOrder, toNativeAmendment, toNativeOrder } from './mapping.ts';
+import {
+  NativeChanges,
+  NativeOrder,
+  NativeOrders,
+  toErpOrder,
+  toNativeAmendment,
+  toNativeOrder,
+  toNativeShipment,
+} from './mapping.ts';
 
 const SYSTEM = 'the ERP';
 
@@ -56,6 +64,15 @@ export class SandboxErp implements Erp, SandboxLooks {
     return toErpOrder(await this.#call(NativeOrder, { method: 'POST', path, body: {}, signal }));
   }
 
+  async reportShipment(id: string, shipment: Shipment, signal: AbortSignal): Promise<ErpOrderInFull> {
+    const path = `/orders/${encodeURIComponent(id)}`;
+    const body = toNativeShipment(shipment);
+    const reply = await this.#reply({ method: 'POST', path: `${path}/shipments`, body, signal });
+    if (refusalCode(reply) !== 'duplicate_shipment')
+      return toErpOrder(understood(SYSTEM, NativeOrder, reply, this.#now()));
+    return toErpOrder(await this.#call(NativeOrder, { method: 'GET', path, signal }));
+  }
+
   async changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {
     const path = `/orders?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=${this.#pageSize}`;
     const page = await this.#call(NativeChanges, { method: 'GET', path, signal });
@@ -76,13 +93,17 @@ export class SandboxErp implements Erp, SandboxLooks {
   }
 
   async #call<T>(shape: z.ZodType<T>, request: JsonRequest): Promise<T> {
+    return understood(SYSTEM, shape, await this.#reply(request), this.#now());
+  }
+
+  async #reply(request: JsonRequest): Promise<JsonReply> {
     const token = await this.#signIn.token(request.signal);
     let reply = await this.#authorised(request, token);
     if (reply.status === 401) {
       this.#signIn.forget(token);
       reply = await this.#authorised(request, await this.#signIn.token(request.signal));
     }
-    return understood(SYSTEM, shape, reply, this.#now());
+    return reply;
   }
 
   #authorised(request: JsonRequest, token: string): Promise<JsonReply> {

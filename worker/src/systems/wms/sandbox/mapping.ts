@@ -8,6 +8,7 @@ const NativeParcel = z.object({
   tracking_number: z.string(),
   tracking_url: z.string(),
   shipped_at: z.iso.datetime({ offset: true }),
+  delivered_at: z.iso.datetime({ offset: true }).optional(),
   lines: z.array(z.object({ line_id: z.string(), quantity: z.int().positive() })),
 });
 
@@ -15,6 +16,7 @@ export const NativeRelease = z.object({
   id: z.string(),
   external_id: z.string(),
   status: z.enum(['received', 'picked', 'packed', 'partially_shipped', 'shipped', 'cancelled']),
+  lines: z.array(z.object({ line_id: z.string(), quantity_short: z.int().nonnegative().default(0) })),
   shipments: z.array(NativeParcel),
 });
 
@@ -36,11 +38,17 @@ export function toWarehouseOrder(native: z.infer<typeof NativeRelease>): Warehou
       carrier: parcel.carrier,
       trackingNumber: parcel.tracking_number,
       trackingUrl: parcel.tracking_url,
-      shippedAt: new Date(parcel.shipped_at).toISOString(),
+      shippedAt: utc(parcel.shipped_at),
+      deliveredAt: parcel.delivered_at === undefined ? null : utc(parcel.delivered_at),
       lines: parcel.lines.map((line) => ({ lineId: line.line_id, quantity: String(line.quantity) })),
     })),
+    shorts: native.lines
+      .filter((line) => line.quantity_short > 0)
+      .map((line) => ({ lineId: line.line_id, quantity: String(line.quantity_short) })),
   };
 }
+
+const utc = (zoned: string): string => new Date(zoned).toISOString();
 
 export function toNativeRelease(release: WarehouseRelease): Record<string, unknown> {
   return {
