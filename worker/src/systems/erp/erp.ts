@@ -7,6 +7,7 @@ import type {
   InventoryPage,
   ReturnAuthorization,
   SalesOrder,
+  Shipment,
 } from '@causeway/contracts';
 import type { Changes } from '../changes.ts';
 
@@ -30,6 +31,11 @@ export interface Erp {
    * (`more: false`) the same cursor brings what changed since the snapshot began. Nothing is skipped; repeats are allowed.
    */
   inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage>;
+  /**
+   * Tells what left the warehouse; the same shipment twice is one. Refused with category `validation` above what is open.
+   * Left out: this ERP learns it elsewhere (a shop that has it told can't use the adapter).
+   */
+  reportShipment?(id: string, shipment: Shipment, signal: AbortSignal): Promise<ErpOrderInFull>;
   /** Returns and credit memos; left out: this ERP's adapter doesn't do them (a shop with returns on can't use it). */
   readonly returns?: ErpReturns;
 }
@@ -39,6 +45,8 @@ export interface ErpReturns {
   createReturn(authorization: ReturnAuthorization, signal: AbortSignal): Promise<ErpReturn>;
   /** Every return under this external id, oldest first, cancelled ones too. */
   findReturns(externalId: string, signal: AbortSignal): Promise<readonly ErpReturn[]>;
+  /** Every return of the order, whoever began it, oldest first; external id "" where it has none of ours. */
+  findReturnsOfOrder(orderExternalId: string, signal: AbortSignal): Promise<readonly ErpReturn[]>;
   /** Refused with category `conflict` once goods were received; cancelled already is success. */
   cancelReturn(id: string, signal: AbortSignal): Promise<ErpReturn>;
   /** Refused with category `validation` above what the order was invoiced for. */

@@ -1,4 +1,11 @@
-import { CreditMemo, DeliveryAmendment, type Json, ReturnAuthorization, SalesOrder } from '@causeway/contracts';
+import {
+  CreditMemo,
+  DeliveryAmendment,
+  type Json,
+  ReturnAuthorization,
+  SalesOrder,
+  Shipment,
+} from '@causeway/contracts';
 import * as z from 'zod';
 import type { Operation } from '../system.ts';
 import type { Erp, ErpReturns } from './erp.ts';
@@ -8,6 +15,7 @@ const Cancel = z.object({ id: z.string() });
 const Amend = z.object({ id: z.string(), amendment: DeliveryAmendment });
 const Inventory = z.object({ cursor: z.string().nullable() });
 const Create = z.object({ order: SalesOrder });
+const Report = z.object({ id: z.string(), shipment: Shipment });
 const CreateReturn = z.object({ authorization: ReturnAuthorization });
 const CreateMemo = z.object({ memo: CreditMemo });
 
@@ -24,7 +32,15 @@ export function erpOperations(erp: Erp): Readonly<Record<string, Operation>> {
     },
     cancel_order: async (request, signal) => json({ order: await erp.cancelOrder(Cancel.parse(request).id, signal) }),
     inventory: async (request, signal) => json(await erp.inventory(Inventory.parse(request).cursor, signal)),
+    ...(erp.reportShipment === undefined ? {} : { report_shipment: reporting(erp.reportShipment.bind(erp)) }),
     ...(erp.returns === undefined ? {} : returnOperations(erp.returns)),
+  };
+}
+
+function reporting(reportShipment: NonNullable<Erp['reportShipment']>): Operation {
+  return async (request, signal) => {
+    const { id, shipment } = Report.parse(request);
+    return json({ order: await reportShipment(id, shipment, signal) });
   };
 }
 
@@ -34,6 +50,8 @@ function returnOperations(returns: ErpReturns): Readonly<Record<string, Operatio
       json({ return: await returns.createReturn(CreateReturn.parse(request).authorization, signal) }),
     find_returns: async (request, signal) =>
       json({ returns: await returns.findReturns(Find.parse(request).externalId, signal) }),
+    find_returns_of_order: async (request, signal) =>
+      json({ returns: await returns.findReturnsOfOrder(Find.parse(request).externalId, signal) }),
     cancel_return: async (request, signal) =>
       json({ return: await returns.cancelReturn(Cancel.parse(request).id, signal) }),
     create_credit_memo: async (request, signal) =>
@@ -49,6 +67,7 @@ export const ERP_ACTING: ReadonlySet<string> = new Set([
   'create_order',
   'amend_order',
   'cancel_order',
+  'report_shipment',
   'create_return',
   'cancel_return',
   'create_credit_memo',

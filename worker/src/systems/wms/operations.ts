@@ -34,6 +34,8 @@ function returnOperations(returns: WmsReturns): Readonly<Record<string, Operatio
       json({ return: await returns.announceReturn(Announce.parse(request).authorization, signal) }),
     find_returns: async (request, signal) =>
       json({ returns: await returns.findReturns(Find.parse(request).externalId, signal) }),
+    find_returns_of_order: async (request, signal) =>
+      json({ returns: await returns.findReturnsOfOrder(Find.parse(request).externalId, signal) }),
     cancel_return: async (request, signal) =>
       json({ return: await returns.cancelReturn(Cancel.parse(request).id, signal) }),
   };

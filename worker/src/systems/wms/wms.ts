@@ -30,6 +30,8 @@ export interface WmsReturns {
   announceReturn(authorization: ReturnAuthorization, signal: AbortSignal): Promise<WarehouseReturn>;
   /** Every receipt under this external id, oldest first, cancelled ones too. */
   findReturns(externalId: string, signal: AbortSignal): Promise<readonly WarehouseReturn[]>;
+  /** Every receipt of the order's goods, announced or not, oldest first; external id "" where it has none of ours. */
+  findReturnsOfOrder(orderExternalId: string, signal: AbortSignal): Promise<readonly WarehouseReturn[]>;
   /** Refused with category `conflict` once goods were received; cancelled already is success. */
   cancelReturn(id: string, signal: AbortSignal): Promise<WarehouseReturn>;
 }
