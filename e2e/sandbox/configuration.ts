@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { Fault } from './faults/fault.ts';
 import { Code, describe, Text } from './shapes.ts';
+import type { SeededItem } from './stock/stock.ts';
 import { Secret } from './webhooks/subscription.ts';
 
 const delay = (ms: number) => z.int().min(0).max(3_600_000).default(ms);
@@ -23,12 +24,16 @@ const Webhooks = z
   })
   .prefault({});
 
-/** A partial pick: of lines with `sku` (in `external_id`, or everywhere) the first wave takes `pick` units. */
+/**
+ * A partial pick: of lines with `sku` (in `external_id`, or everywhere) the first wave takes `pick` units. `short`: the rest
+ * isn't there, and won't come with this release.
+ */
 export const PickRule = z.strictObject({
   sku: Code,
   external_id: Code.optional(),
   pick: z.int().min(0).max(1_000_000),
-  rest_after_ms: z.int().min(0).max(3_600_000).nullable(),
+  rest_after_ms: z.int().min(0).max(3_600_000).nullable().default(null),
+  short: z.boolean().default(false),
 });
 
 const ShippingMethod = z.strictObject({
@@ -61,7 +66,12 @@ const SHIPPING_METHODS = {
 
 const CATALOGUE = Array.from({ length: 20 }, (_, index) => ({ sku: `CW-${String(index + 1).padStart(3, '0')}` }));
 
-const Item = z.strictObject({ sku: Code, name: Text.optional(), on_hand: z.int().min(0).max(1e9).default(100_000) });
+const Units = z.int().min(0).max(1e9);
+const Item = z.strictObject({
+  sku: Code,
+  name: Text.optional(),
+  on_hand: z.union([Units, z.record(Code, Units)]).default(100_000),
+});
 
 const Erp = z.strictObject({
   client_id: z.string().min(1).default('causeway'),
@@ -89,6 +99,8 @@ const Wms = z.strictObject({
   pick_after_ms: delay(200),
   pack_after_ms: delay(100),
   ship_after_ms: delay(100),
+  /** From shipping to the customer's door; null: nobody tells. */
+  deliver_after_ms: z.int().min(0).max(3_600_000).nullable().default(null),
   picks: z.array(PickRule).default([]),
   shipping_methods: z.record(Code, ShippingMethod).default(SHIPPING_METHODS),
   faults: z.array(Fault).default([]),
@@ -97,14 +109,15 @@ const Wms = z.strictObject({
 
 const Configuration = z.strictObject({
   control_token: z.string().min(1).default('sandbox-control'),
+  nodes: z.array(Code).min(1).default(['MAIN']),
   items: z.array(Item).min(1).prefault(CATALOGUE),
   erp: Erp.prefault({}),
   wms: Wms.prefault({}),
 });
 
-type Items = { readonly items: readonly { readonly sku: string; readonly name: string; readonly on_hand: number }[] };
-export type ErpConfiguration = z.infer<typeof Erp> & Items;
-export type WmsConfiguration = z.infer<typeof Wms> & Items;
+type Goods = { readonly nodes: readonly string[]; readonly items: readonly SeededItem[] };
+export type ErpConfiguration = z.infer<typeof Erp> & Goods;
+export type WmsConfiguration = z.infer<typeof Wms> & Goods;
 export interface SandboxConfiguration {
   readonly control_token: string;
   readonly erp: ErpConfiguration;
@@ -131,9 +144,9 @@ export function configure(given: unknown): SandboxConfiguration {
       .map(({ path, message }) => `${path || '(whole)'}: ${message}`);
     throw new ConfigurationError(mistakes);
   }
-  const { control_token, erp, wms } = result.data;
+  const { control_token, nodes, erp, wms } = result.data;
   const items = result.data.items.map((item) => ({ ...item, name: item.name ?? item.sku }));
-  return { control_token, erp: { ...erp, items }, wms: { ...wms, items } };
+  return { control_token, erp: { ...erp, nodes, items }, wms: { ...wms, nodes, items } };
 }
 
 /** Reads a JSON file. Throws `ConfigurationError`. */

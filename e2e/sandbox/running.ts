@@ -9,6 +9,7 @@ import { apiHandler } from './http/api.ts';
 import { Port } from './http/port.ts';
 import { RECORD_SCHEMA, RequestRecord } from './http/record.ts';
 import type { Route } from './http/route.ts';
+import { STOCK_SCHEMA } from './stock/schema.ts';
 import { Store } from './store.ts';
 import type { System } from './system.ts';
 import { DELIVERY_SCHEMA, Outgoing } from './webhooks/outgoing.ts';
@@ -54,6 +55,7 @@ export async function start(name: 'erp' | 'wms', configuration: SandboxConfigura
     CHANGES_SCHEMA,
     SUBSCRIPTION_SCHEMA,
     DELIVERY_SCHEMA,
+    STOCK_SCHEMA,
     schema,
   ]);
   const faults = new FaultBook();

@@ -6,20 +6,24 @@ import { countDocuments, findDuplicates } from '../documents.ts';
 import { type Answer, type Call, type Route, readLimit } from '../http/route.ts';
 import { Refusal } from '../refusal.ts';
 import { ExternalId, read, Text } from '../shapes.ts';
+import { Nodes } from '../stock/nodes.ts';
+import { Stock } from '../stock/stock.ts';
+import { STOCK_EVENT, StockNotices } from '../stock/stock-notices.ts';
+import { stockControlRoutes, stockRoutes } from '../stock/stock-routes.ts';
 import type { Store } from '../store.ts';
 import type { System } from '../system.ts';
 import type { Outgoing } from '../webhooks/outgoing.ts';
 import { Allocation } from './allocation.ts';
+import { channelSaleRoutes } from './channel-sales.ts';
 import { Items } from './items.ts';
 import { judge, OrderRequest } from './order-request.ts';
 import { Orders } from './orders.ts';
 import { ShipmentRequest, Shipments } from './shipments.ts';
 import { SignIn } from './sign-in.ts';
 
-export const ERP_EVENTS = ['order.allocated', 'order.backordered', 'order.cancelled'];
+export const ERP_EVENTS = ['order.allocated', 'order.backordered', 'order.cancelled', STOCK_EVENT];
 
 const CancelRequest = z.strictObject({ reason: Text.optional() });
-const ItemCount = z.strictObject({ on_hand: z.int().min(0).max(1e9), name: Text.optional() });
 const HurryRequest = z.strictObject({ external_id: ExternalId });
 const delay = z.int().min(0).max(3_600_000);
 const Settings = z.strictObject({
@@ -43,6 +47,9 @@ export class Erp implements System {
   readonly #configuration: ErpConfiguration;
   #settings: ErpSettings;
   readonly #signIn: SignIn;
+  readonly #stock: Stock;
+  readonly #nodes: Nodes;
+  readonly #notices: StockNotices;
   readonly #items: Items;
   readonly #orders: Orders;
   readonly #allocation: Allocation;
@@ -54,13 +61,16 @@ export class Erp implements System {
     this.#configuration = configuration;
     this.#settings = { duplicate_detection, allocate_after_ms, close_after_ms, token_ttl_s };
     this.#signIn = new SignIn(store, configuration);
-    this.#items = new Items(store);
+    this.#stock = new Stock(store);
+    this.#nodes = new Nodes(store);
+    this.#items = new Items(this.#stock);
     this.#orders = new Orders(store, this.#items, outgoing);
     this.#allocation = new Allocation(store, this.#items, this.#orders);
     this.#shipments = new Shipments(store, this.#items, this.#orders);
     this.routes = this.#apiRoutes();
-    this.controlRoutes = this.#ownControlRoutes();
-    this.#items.seed(configuration.items);
+    this.controlRoutes = [...this.#stockControl(), ...this.#ownControlRoutes()];
+    store.transaction(() => this.#stock.seed(configuration.nodes, configuration.items));
+    this.#notices = new StockNotices(store, this.#stock, outgoing);
   }
 
   get duplicateDetection(): boolean {
@@ -84,6 +94,7 @@ export class Erp implements System {
 
   work(nowMs: number): void {
     this.#allocation.work(nowMs);
+    this.#notices.work(nowMs);
   }
 
   documentCounts() {
@@ -132,26 +143,27 @@ export class Erp implements System {
           return { status: 201, body: this.#shipments.report(number(call), shipment, this.#settings.close_after_ms) };
         },
       },
-      ...this.#items.routes(),
+      ...stockRoutes({ stock: this.#stock, nodes: this.#nodes }),
       { method: 'GET', pattern: '/codes', handle: () => ({ status: 200, body: this.#codes() }) },
+    ];
+  }
+
+  #stockControl(): Route[] {
+    const [store, stock] = [this.#store, this.#stock];
+    return [
+      ...stockControlRoutes({
+        store,
+        stock,
+        nodes: this.#nodes,
+        moved: (sku) => this.#orders.retryShort(sku),
+        nodesChanged: () => this.#notices.nodesChanged(),
+      }),
+      ...channelSaleRoutes(store, stock, this.#items),
     ];
   }
 
   #ownControlRoutes(): Route[] {
     return [
-      {
-        method: 'PUT',
-        pattern: '/_control/items/:sku',
-        handle: ({ parameters, body }) => {
-          const sku = parameters.sku ?? '';
-          const { on_hand, name } = read(ItemCount, body);
-          this.#store.transaction(() => {
-            this.#items.count(sku, on_hand, name);
-            this.#orders.retryShort(sku);
-          });
-          return { status: 200, body: this.#items.bySku(sku) };
-        },
-      },
       {
         method: 'POST',
         pattern: '/_control/hurry',
@@ -173,7 +185,7 @@ export class Erp implements System {
 
   #create(body: unknown): object {
     const request = read(OrderRequest, body);
-    judge(request, this.#configuration, (sku) => this.#items.knows(sku));
+    judge(request, this.#configuration, (sku) => this.#stock.knows(sku));
     return this.#orders.create(request, this.#settings.duplicate_detection, this.#settings.allocate_after_ms);
   }
 

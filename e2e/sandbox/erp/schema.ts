@@ -1,12 +1,12 @@
 export const ERP_SCHEMA = `
-  CREATE TABLE IF NOT EXISTS item (
-    sku TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    on_hand INTEGER NOT NULL,
-    allocated INTEGER NOT NULL DEFAULT 0,
-    change INTEGER NOT NULL
+  CREATE TABLE IF NOT EXISTS channel_sale (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel TEXT NOT NULL,
+    sku TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    allocated INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL
   ) STRICT;
-  CREATE UNIQUE INDEX IF NOT EXISTS item_change ON item (change);
   CREATE TABLE IF NOT EXISTS sales_order (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     number TEXT UNIQUE,

@@ -56,10 +56,10 @@ export interface Bench {
 
 const AT_ONCE = { erp: { allocate_after_ms: 0 }, wms: { pick_after_ms: 0, pack_after_ms: 0, ship_after_ms: 0 } };
 
-/** Starts one system on a new store, gone when it stops, and signs in. `own` is its part of the configuration. */
-export async function bench(name: 'erp' | 'wms', own: object = {}): Promise<Bench> {
+/** Starts one system on a new store, gone when it stops, and signs in. `own` is its part of the configuration, `goods` what both share. */
+export async function bench(name: 'erp' | 'wms', own: object = {}, goods: object = {}): Promise<Bench> {
   const dir = mkdtempSync(join(tmpdir(), 'sandbox-'));
-  const started = await start(name, configure({ [name]: { ...AT_ONCE[name], ...own } }), {
+  const started = await start(name, configure({ ...goods, [name]: { ...AT_ONCE[name], ...own } }), {
     dir,
     port: 0,
     controlPort: 0,

@@ -19,6 +19,9 @@ export const DELIVERY_SCHEMA = `
   CREATE INDEX IF NOT EXISTS delivery_due ON delivery (due_at_ms) WHERE state = 'pending';
 `;
 
+/** Told so often that only who names it hears of it. */
+const BY_NAME_ONLY = new Set(['stock.changed']);
+
 export interface Delivery {
   readonly id: number;
   readonly message_id: string;
@@ -44,7 +47,7 @@ export class Outgoing {
     const now = Date.now();
     const body = JSON.stringify({ type, timestamp: new Date(now).toISOString(), data });
     for (const { id, events } of this.#subscriptions.list()) {
-      if (events.length > 0 && !events.includes(type)) continue;
+      if (events.length === 0 ? BY_NAME_ONLY.has(type) : !events.includes(type)) continue;
       const plan = this.#faults.planDelivery();
       const messageId = `msg_${randomUUID()}`;
       const state = plan.dropped ? 'dropped' : 'pending';

@@ -8,6 +8,7 @@ export type StoredRule = {
   readonly sku: string;
   readonly pick: number;
   readonly rest_after_ms: number | null;
+  readonly short: 0 | 1;
 };
 
 /** Which lines can only be picked in part at first. Kept in the store: a restart forgets none. */
@@ -21,28 +22,32 @@ export class PickRules {
   /** Adds the configuration's rules, unless they are there from an earlier start. */
   seed(rules: readonly Rule[]): void {
     for (const rule of rules) {
-      const { sku, external_id, pick, rest_after_ms } = rule;
+      const { sku, external_id, pick, rest_after_ms, short } = rule;
       const known = this.#store.row(
-        'SELECT 1 FROM pick_rule WHERE sku = ? AND external_id IS ? AND pick = ? AND rest_after_ms IS ?',
+        'SELECT 1 FROM pick_rule WHERE sku = ? AND external_id IS ? AND pick = ? AND rest_after_ms IS ? AND short = ?',
         sku,
         external_id ?? null,
         pick,
         rest_after_ms,
+        Number(short),
       );
       if (known === undefined) this.add(rule);
     }
   }
 
-  add({ sku, external_id, pick, rest_after_ms }: Rule): object {
-    const sql = 'INSERT INTO pick_rule (sku, external_id, pick, rest_after_ms) VALUES (?, ?, ?, ?)';
-    const id = this.#store.run(sql, sku, external_id ?? null, pick, rest_after_ms);
-    return { id, sku, ...(external_id === undefined ? {} : { external_id }), pick, rest_after_ms };
+  add({ sku, external_id, pick, rest_after_ms, short }: Rule): object {
+    const sql = 'INSERT INTO pick_rule (sku, external_id, pick, rest_after_ms, short) VALUES (?, ?, ?, ?, ?)';
+    const id = this.#store.run(sql, sku, external_id ?? null, pick, rest_after_ms, Number(short));
+    return { id, sku, ...(external_id === undefined ? {} : { external_id }), pick, rest_after_ms, short };
   }
 
   list(): object[] {
     return this.#store
-      .rows('SELECT * FROM pick_rule ORDER BY id')
-      .map(({ external_id, ...rule }) => (external_id === null ? rule : { ...rule, external_id }));
+      .rows<StoredRule & { external_id: string | null }>('SELECT * FROM pick_rule ORDER BY id')
+      .map(({ external_id, short, ...rule }) => {
+        const shown = { ...rule, short: short === 1 };
+        return external_id === null ? shown : { ...shown, external_id };
+      });
   }
 
   /** Takes one rule off, or all, and lets what waited for it go on. Answers whether there was one. */
@@ -61,7 +66,7 @@ export class PickRules {
   /** The rule for a line: one for its release before one for its SKU alone. */
   for(sku: string, externalId: string): StoredRule | undefined {
     return this.#store.row<StoredRule>(
-      'SELECT id, sku, pick, rest_after_ms FROM pick_rule WHERE sku = ? AND (external_id = ? OR external_id IS NULL) ORDER BY external_id IS NULL, id LIMIT 1',
+      'SELECT id, sku, pick, rest_after_ms, short FROM pick_rule WHERE sku = ? AND (external_id = ? OR external_id IS NULL) ORDER BY external_id IS NULL, id LIMIT 1',
       sku,
       externalId,
     );

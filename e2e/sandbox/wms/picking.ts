@@ -1,9 +1,9 @@
 import type { WmsConfiguration } from '../configuration.ts';
+import type { Stock } from '../stock/stock.ts';
 import type { Store } from '../store.ts';
 import type { PickRules } from './pick-rules.ts';
 import type { ReleaseRequest } from './release-request.ts';
 import type { ReleaseLineRow, ReleaseRow, Releases } from './releases.ts';
-import type { Stock } from './stock.ts';
 import { zonedInstant } from './zoned-instant.ts';
 
 const RELEASES_PER_TURN = 50;
@@ -12,6 +12,7 @@ export interface Pace {
   readonly pick_after_ms: number;
   readonly pack_after_ms: number;
   readonly ship_after_ms: number;
+  readonly deliver_after_ms: number | null;
 }
 
 /** The warehouse's own work: picks, packs and ships in waves, each step one commit with its webhook. */
@@ -41,7 +42,8 @@ export class Picking {
 
   work(nowMs: number): void {
     const due = this.#store.rows<ReleaseRow>(
-      'SELECT * FROM warehouse_release WHERE due_at_ms IS NOT NULL AND due_at_ms <= ? ORDER BY due_at_ms, seq LIMIT ?',
+      `SELECT * FROM warehouse_release WHERE due_at_ms IS NOT NULL AND due_at_ms <= ?
+       AND node IN (SELECT name FROM node WHERE online = 1) ORDER BY due_at_ms, seq LIMIT ?`,
       nowMs,
       RELEASES_PER_TURN,
     );
@@ -62,6 +64,7 @@ export class Picking {
       this.#store.run('UPDATE warehouse_release SET first_pick_at_ms = ? WHERE seq = ?', nowMs, seq);
     const lines: { line_id: string; sku: string; quantity: number }[] = [];
     for (const line of this.#releases.linesOf(seq)) {
+      this.#noteShort(release, line);
       const quantity = this.#pickable(line, release.external_id, startedAtMs, nowMs) - line.picked;
       if (quantity <= 0) continue;
       this.#store.run(
@@ -71,6 +74,10 @@ export class Picking {
         line.line_id,
       );
       lines.push({ line_id: line.line_id, sku: line.sku, quantity });
+    }
+    if (lines.length === 0 && this.#isDone(seq)) {
+      this.#releases.tell('release.picked', this.#releases.change(seq, 'shipped', 'to_pick', null), { lines });
+      return;
     }
     if (lines.length === 0) {
       const restAtMs = this.#restAtMs(seq, release.external_id, startedAtMs);
@@ -92,20 +99,62 @@ export class Picking {
     const { seq } = release;
     const lines = this.#inHand(seq);
     const shipment = this.#parcel(release, lines, nowMs);
+    const { deliver_after_ms } = this.#pace();
     this.#store.run(
-      'INSERT INTO parcel (id, release_seq, body) VALUES (?, ?, ?)',
+      'INSERT INTO parcel (id, release_seq, body, deliver_at_ms) VALUES (?, ?, ?, ?)',
       shipment.id,
       seq,
       JSON.stringify(shipment),
+      deliver_after_ms === null ? null : nowMs + deliver_after_ms,
     );
     this.#store.run('UPDATE release_line SET shipped = picked WHERE release_seq = ?', seq);
-    for (const { sku, quantity } of lines) this.#stock.moved(sku, quantity);
-    const complete = this.#releases.linesOf(seq).every(({ quantity, shipped }) => shipped === quantity);
+    for (const { sku, quantity } of lines)
+      this.#stock.move(sku, release.node, 'shipment', { on_hand: -quantity, allocated: -quantity });
+    const complete = this.#isDone(seq);
     const restAtMs = this.#restAtMs(seq, release.external_id, release.first_pick_at_ms ?? nowMs);
     const shipped = complete
       ? this.#releases.change(seq, 'shipped', 'to_pick', null)
       : this.#releases.change(seq, 'partially_shipped', 'to_pick', restAtMs);
     this.#releases.tell('release.shipped', shipped, { shipment, complete });
+  }
+
+  /** What a rule says isn't there is missing once a line is first looked for: the stock was less than the books said. */
+  #noteShort(release: ReleaseRow, line: ReleaseLineRow): void {
+    const rule = this.#rules.for(line.sku, release.external_id);
+    const missing = line.quantity - Math.max(rule?.pick ?? line.quantity, line.picked);
+    if (rule?.short !== 1 || line.short > 0 || missing <= 0) return;
+    this.#store.run(
+      'UPDATE release_line SET short = ? WHERE release_seq = ? AND line_id = ?',
+      missing,
+      release.seq,
+      line.line_id,
+    );
+    this.#stock.move(line.sku, release.node, 'pick_short', { on_hand: -missing, allocated: -missing });
+  }
+
+  #isDone(seq: number): boolean {
+    return this.#releases.linesOf(seq).every(({ quantity, shipped, short }) => shipped + short === quantity);
+  }
+
+  /** Parcels that are due at the customer's door. */
+  deliver(nowMs: number): void {
+    const due = this.#store.rows<{ id: string; release_seq: number; body: string }>(
+      'SELECT * FROM parcel WHERE deliver_at_ms IS NOT NULL AND deliver_at_ms <= ? ORDER BY deliver_at_ms LIMIT ?',
+      nowMs,
+      RELEASES_PER_TURN,
+    );
+    if (due.length === 0) return;
+    const delivered_at = zonedInstant(nowMs, this.#configuration.utc_offset);
+    this.#store.transaction(() => {
+      for (const { id, release_seq, body } of due) {
+        const shipment = { ...JSON.parse(body), delivered_at };
+        this.#store.run('UPDATE parcel SET body = ?, deliver_at_ms = NULL WHERE id = ?', JSON.stringify(shipment), id);
+        const { status, wave, due_at_ms } = this.#releases.bySeq(release_seq);
+        this.#releases.tell('release.delivered', this.#releases.change(release_seq, status, wave, due_at_ms), {
+          shipment,
+        });
+      }
+    });
   }
 
   /** Lines picked and not yet shipped. */
@@ -134,7 +183,9 @@ export class Picking {
   }
 
   /** How many units of a line may be picked by now, those already picked included. */
-  #pickable({ sku, quantity }: ReleaseLineRow, externalId: string, startedAtMs: number, nowMs: number): number {
+  #pickable(line: ReleaseLineRow, externalId: string, startedAtMs: number, nowMs: number): number {
+    const { sku } = line;
+    const quantity = line.quantity - line.short;
     const rule = this.#rules.for(sku, externalId);
     if (rule === undefined) return quantity;
     const over = rule.rest_after_ms !== null && nowMs >= startedAtMs + rule.rest_after_ms;
@@ -144,8 +195,8 @@ export class Picking {
   /** When the next held-back line may be picked; null: when a rule is deleted; the past: at once. */
   #restAtMs(seq: number, externalId: string, startedAtMs: number): number | null {
     let earliest: number | null = null;
-    for (const { sku, quantity, picked } of this.#releases.linesOf(seq)) {
-      if (picked === quantity) continue;
+    for (const { sku, quantity, picked, short } of this.#releases.linesOf(seq)) {
+      if (picked + short === quantity) continue;
       const rule = this.#rules.for(sku, externalId);
       if (rule?.rest_after_ms === null) continue;
       const at = startedAtMs + (rule?.rest_after_ms ?? 0);

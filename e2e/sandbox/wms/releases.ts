@@ -1,16 +1,19 @@
 import { type Amendment, amendedBody } from '../amendment.ts';
 import { nextChange, type Page, pageSince } from '../changes.ts';
 import { notFound, Refusal } from '../refusal.ts';
+import type { Stock } from '../stock/stock.ts';
 import type { Store } from '../store.ts';
 import type { Outgoing } from '../webhooks/outgoing.ts';
+import type { Places } from './places.ts';
 import type { ReleaseRequest } from './release-request.ts';
-import type { Stock } from './stock.ts';
 
 export interface ReleaseRow {
   readonly seq: number;
   readonly id: string;
   readonly external_id: string;
   readonly erp_number: string;
+  /** Where its goods are taken from. */
+  readonly node: string;
   readonly status: 'received' | 'picked' | 'packed' | 'partially_shipped' | 'shipped' | 'cancelled';
   readonly wave: 'to_pick' | 'to_pack' | 'to_ship';
   readonly first_pick_at_ms: number | null;
@@ -28,17 +31,21 @@ export interface ReleaseLineRow {
   readonly quantity: number;
   readonly picked: number;
   readonly shipped: number;
+  /** Not found, and not to come with this release. */
+  readonly short: number;
 }
 
 /** Releases: creation, reading, cancellation. Methods that change a release commit before they return. */
 export class Releases {
   readonly #store: Store;
   readonly #stock: Stock;
+  readonly #places: Places;
   readonly #outgoing: Outgoing;
 
-  constructor(store: Store, stock: Stock, outgoing: Outgoing) {
+  constructor(store: Store, stock: Stock, places: Places, outgoing: Outgoing) {
     this.#store = store;
     this.#stock = stock;
+    this.#places = places;
     this.#outgoing = outgoing;
   }
 
@@ -47,11 +54,13 @@ export class Releases {
     return this.#store.transaction(() => {
       if (refuseDuplicate) this.#refuseDuplicate(request.external_id);
       const now = Date.now();
+      const node = this.#places.nodeFor(request.lines);
       const seq = this.#store.run(
-        `INSERT INTO warehouse_release (external_id, erp_number, status, body, created_at_ms, changed_at_ms, change, due_at_ms)
-         VALUES (?, ?, 'received', ?, ?, ?, ?, ?)`,
+        `INSERT INTO warehouse_release (external_id, erp_number, node, status, body, created_at_ms, changed_at_ms, change, due_at_ms)
+         VALUES (?, ?, ?, 'received', ?, ?, ?, ?, ?)`,
         request.external_id,
         request.erp_number,
+        node,
         JSON.stringify(request),
         now,
         now,
@@ -67,7 +76,7 @@ export class Releases {
           sku,
           quantity,
         );
-        this.#stock.moved(sku, 0);
+        this.#stock.move(sku, node, 'release', { allocated: quantity });
       }
       return this.document(this.bySeq(seq));
     });
@@ -121,7 +130,7 @@ export class Releases {
       if (status === 'cancelled') return this.document(row);
       this.#refusePicked(row);
       const cancelled = this.change(seq, 'cancelled', 'to_pick', null);
-      for (const { sku } of this.linesOf(seq)) this.#stock.moved(sku, 0);
+      for (const line of this.linesOf(seq)) this.#unpromise(row.node, line);
       this.tell('release.cancelled', cancelled, {});
       return this.document(cancelled);
     });
@@ -133,9 +142,16 @@ export class Releases {
     this.#store.run(sql, Date.now(), externalId);
   }
 
+  /** Every parcel that left and isn't delivered is due at the customer's door. */
+  deliverNow(externalId: string): void {
+    const sql = `UPDATE parcel SET deliver_at_ms = ? WHERE json_extract(body, '$.delivered_at') IS NULL AND release_seq IN
+      (SELECT seq FROM warehouse_release WHERE external_id = ?)`;
+    this.#store.run(sql, Date.now(), externalId);
+  }
+
   linesOf(seq: number): ReleaseLineRow[] {
     return this.#store.rows<ReleaseLineRow>(
-      'SELECT line_id, sku, quantity, picked, shipped FROM release_line WHERE release_seq = ? ORDER BY rowid',
+      'SELECT line_id, sku, quantity, picked, shipped, short FROM release_line WHERE release_seq = ? ORDER BY rowid',
       seq,
     );
   }
@@ -166,8 +182,8 @@ export class Releases {
     const sent = JSON.parse(row.body) as ReleaseRequest;
     const states = new Map(this.linesOf(row.seq).map((line) => [line.line_id, line]));
     const lines = sent.lines.map((line) => {
-      const { picked, shipped } = states.get(line.line_id) ?? { picked: 0, shipped: 0 };
-      return { ...line, quantity_picked: picked, quantity_shipped: shipped };
+      const { picked, shipped, short } = states.get(line.line_id) ?? { picked: 0, shipped: 0, short: 0 };
+      return { ...line, quantity_picked: picked, quantity_shipped: shipped, quantity_short: short };
     });
     const parcels = this.#store.rows<{ body: string }>(
       'SELECT body FROM parcel WHERE release_seq = ? ORDER BY rowid',
@@ -176,6 +192,7 @@ export class Releases {
     return {
       id: row.id,
       status: row.status,
+      node: row.node,
       revision: row.revision,
       created_at: new Date(row.created_at_ms).toISOString(),
       changed_at: new Date(row.changed_at_ms).toISOString(),
@@ -183,6 +200,28 @@ export class Releases {
       lines,
       shipments: parcels.map(({ body }) => JSON.parse(body) as object),
     };
+  }
+
+  /** What nobody has begun to pick is taken from other places, where its own is not to be had. */
+  moveFromLost(): void {
+    const waiting = this.#store.rows<ReleaseRow>(
+      "SELECT * FROM warehouse_release WHERE status = 'received' AND node NOT IN (SELECT name FROM node WHERE online = 1)",
+    );
+    for (const { seq, node, wave, due_at_ms } of waiting) {
+      const lines = this.linesOf(seq);
+      const other = this.#places.nodeFor(lines);
+      if (other === node) continue;
+      for (const line of lines) {
+        this.#unpromise(node, line);
+        this.#stock.move(line.sku, other, 'release', { allocated: line.quantity });
+      }
+      this.#store.run('UPDATE warehouse_release SET node = ? WHERE seq = ?', other, seq);
+      this.change(seq, 'received', wave, due_at_ms);
+    }
+  }
+
+  #unpromise(node: string, { sku, quantity, shipped }: ReleaseLineRow): void {
+    if (this.#places.has(node)) this.#stock.move(sku, node, 'release', { allocated: shipped - quantity });
   }
 
   #refusePicked({ id, status }: ReleaseRow): void {

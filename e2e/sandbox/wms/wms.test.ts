@@ -52,6 +52,36 @@ describe('a release', () => {
     expect(body.shipments[1]).toMatchObject({ id: 'WR-000001-2', lines: [{ line_id: '4', quantity: 2 }] });
   });
 
+  it('goes without what is not found: the rest is short, and off the books', async () => {
+    wms = await bench('wms');
+    await wms.control.post('/_control/picks', { sku: 'CW-003', pick: 1, short: true });
+    await wms.api.post('/releases', release('D-1-aaaa'));
+    const { body } = await until(read, status('shipped'));
+    expect(body.lines[2]).toMatchObject({ quantity: 3, quantity_shipped: 1, quantity_short: 2 });
+    expect(body.shipments).toHaveLength(1);
+    const { items } = (await wms.api.get('/items?changed_since=0')).body;
+    expect(items.find(({ sku }: { sku: string }) => sku === 'CW-003')).toMatchObject({ on_hand: 99_997, allocated: 0 });
+  });
+
+  it('is closed without a parcel where nothing of it is found', async () => {
+    wms = await bench('wms');
+    await wms.control.post('/_control/picks', { sku: 'CW-001', pick: 0, short: true });
+    await wms.api.post('/releases', release('D-1-aaaa', { lines: [{ line_id: '1', sku: 'CW-001', quantity: 2 }] }));
+    const { body } = await until(read, status('shipped'));
+    expect([body.shipments, body.lines[0].quantity_short]).toEqual([[], 2]);
+  });
+
+  it('is delivered when the carrier says so, once', async () => {
+    wms = await bench('wms');
+    await wms.api.post('/releases', release('D-1-aaaa'));
+    await until(read, status('shipped'));
+    await wms.control.post('/_control/deliver', { external_id: 'D-1-aaaa' });
+    const { body } = await until(read, ({ body }) => body.shipments[0].delivered_at !== undefined);
+    expect(body.shipments[0].delivered_at).toMatch(/\+01:00$/);
+    await wms.control.post('/_control/deliver', { external_id: 'D-1-aaaa' });
+    expect((await read()).body.revision).toBe(body.revision);
+  });
+
   it('waits while its only stock is held back for good, until the rule goes', async () => {
     wms = await bench('wms');
     await wms.control.post('/_control/picks', { sku: 'CW-001', external_id: 'D-1-aaaa', pick: 0, rest_after_ms: null });

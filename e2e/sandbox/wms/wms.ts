@@ -6,16 +6,27 @@ import { countDocuments, findDuplicates } from '../documents.ts';
 import { type Answer, type Call, type Route, readLimit } from '../http/route.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { ExternalId, read, Text } from '../shapes.ts';
+import { Nodes } from '../stock/nodes.ts';
+import { Stock } from '../stock/stock.ts';
+import { STOCK_EVENT, StockNotices } from '../stock/stock-notices.ts';
+import { stockControlRoutes, stockRoutes } from '../stock/stock-routes.ts';
 import type { Store } from '../store.ts';
 import type { System } from '../system.ts';
 import type { Outgoing } from '../webhooks/outgoing.ts';
 import { PickRules } from './pick-rules.ts';
 import { type Pace, Picking } from './picking.ts';
+import { Places } from './places.ts';
 import { judge, ReleaseRequest } from './release-request.ts';
 import { Releases } from './releases.ts';
-import { Stock } from './stock.ts';
 
-export const WMS_EVENTS = ['release.picked', 'release.packed', 'release.shipped', 'release.cancelled'];
+export const WMS_EVENTS = [
+  'release.picked',
+  'release.packed',
+  'release.shipped',
+  'release.delivered',
+  'release.cancelled',
+  STOCK_EVENT,
+];
 
 const CancelRequest = z.strictObject({ reason: Text.optional() });
 const HurryRequest = z.strictObject({ external_id: ExternalId });
@@ -25,6 +36,7 @@ const Settings = z.strictObject({
   pick_after_ms: delay.optional(),
   pack_after_ms: delay.optional(),
   ship_after_ms: delay.optional(),
+  deliver_after_ms: delay.nullable().optional(),
 });
 
 type WmsSettings = Pace & { readonly duplicate_detection: boolean };
@@ -37,26 +49,30 @@ export class Wms implements System {
   readonly #store: Store;
   readonly #configuration: WmsConfiguration;
   readonly #stock: Stock;
+  readonly #nodes: Nodes;
+  readonly #notices: StockNotices;
   readonly #releases: Releases;
   readonly #rules: PickRules;
   readonly #picking: Picking;
   #settings: WmsSettings;
 
   constructor(store: Store, configuration: WmsConfiguration, outgoing: Outgoing) {
-    const { duplicate_detection, pick_after_ms, pack_after_ms, ship_after_ms } = configuration;
+    const { duplicate_detection, pick_after_ms, pack_after_ms, ship_after_ms, deliver_after_ms } = configuration;
     this.#store = store;
     this.#configuration = configuration;
-    this.#settings = { duplicate_detection, pick_after_ms, pack_after_ms, ship_after_ms };
+    this.#settings = { duplicate_detection, pick_after_ms, pack_after_ms, ship_after_ms, deliver_after_ms };
     this.#stock = new Stock(store);
-    this.#releases = new Releases(store, this.#stock, outgoing);
+    this.#nodes = new Nodes(store);
+    this.#releases = new Releases(store, this.#stock, new Places(this.#stock, this.#nodes), outgoing);
     this.#rules = new PickRules(store);
     this.#picking = new Picking(store, this.#releases, this.#stock, this.#rules, configuration, () => this.#settings);
     this.routes = this.#apiRoutes();
-    this.controlRoutes = [...this.#stock.controlRoutes(), ...this.#settingRoutes(), ...this.#ruleRoutes()];
+    this.controlRoutes = [...this.#stockControl(), ...this.#settingRoutes(), ...this.#ruleRoutes()];
     store.transaction(() => {
-      this.#stock.seed(configuration.items);
+      this.#stock.seed(configuration.nodes, configuration.items);
       this.#rules.seed(configuration.picks);
     });
+    this.#notices = new StockNotices(store, this.#stock, outgoing);
   }
 
   get duplicateDetection(): boolean {
@@ -82,6 +98,8 @@ export class Wms implements System {
 
   work(nowMs: number): void {
     this.#picking.work(nowMs);
+    this.#picking.deliver(nowMs);
+    this.#notices.work(nowMs);
   }
 
   documentCounts() {
@@ -113,7 +131,7 @@ export class Wms implements System {
         pattern: '/releases/:id',
         handle: (call) => ({ status: 200, body: releases.amend(id(call), read(Amendment, call.body)) }),
       },
-      ...this.#stock.routes(),
+      ...stockRoutes({ stock: this.#stock, nodes: this.#nodes }),
       {
         method: 'GET',
         pattern: '/codes',
@@ -128,6 +146,19 @@ export class Wms implements System {
         },
       },
     ];
+  }
+
+  #stockControl(): Route[] {
+    return stockControlRoutes({
+      store: this.#store,
+      stock: this.#stock,
+      nodes: this.#nodes,
+      moved: () => undefined,
+      nodesChanged: () => {
+        this.#releases.moveFromLost();
+        this.#notices.nodesChanged();
+      },
+    });
   }
 
   #settingRoutes(): Route[] {
@@ -153,6 +184,14 @@ export class Wms implements System {
 
   #ruleRoutes(): Route[] {
     return [
+      {
+        method: 'POST',
+        pattern: '/_control/deliver',
+        handle: ({ body }) => {
+          this.#releases.deliverNow(read(HurryRequest, body).external_id);
+          return { status: 204 };
+        },
+      },
       {
         method: 'GET',
         pattern: '/_control/picks',
