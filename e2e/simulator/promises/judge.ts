@@ -6,6 +6,9 @@ import { lease } from './lease.ts';
 import { newest } from './newest.ts';
 import { nothingLost } from './nothing-lost.ts';
 import { nothingTwice } from './nothing-twice.ts';
+import { quiet } from './quiet.ts';
+import { refunds } from './refunds.ts';
+import { shipments } from './shipments.ts';
 import { shown } from './shown.ts';
 import type { Promise_, Stores } from './stores.ts';
 import { type CallLog, throttling } from './throttling.ts';
@@ -40,6 +43,9 @@ export class Judge {
       shown,
       newest(),
       throttling(log),
+      shipments(stores),
+      refunds(stores),
+      quiet(stores.now),
       nothingLost(stores),
     ];
     this.#promises = all.filter(({ name }) => name.includes(only));
@@ -52,13 +58,13 @@ export class Judge {
 
   /** Throws `Broken`. */
   afterStep(): void {
-    const { shops, orders, releases } = this.#stores;
+    const { shops, orders, releases, returns, memos, receipts } = this.#stores;
     for (const shop of shops.values()) {
       if (shop.touched.size === 0) continue;
       for (const key of shop.touched) this.#ask((promise) => promise.subject?.(shop, key));
       shop.touched.clear();
     }
-    for (const documents of [orders, releases]) {
+    for (const documents of [orders, releases, returns, memos, receipts]) {
       if (documents.touched.size === 0) continue;
       for (const externalId of documents.touched) this.#ask((promise) => promise.document?.(externalId));
       documents.touched.clear();

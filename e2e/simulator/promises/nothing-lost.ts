@@ -27,7 +27,7 @@ export function nothingLost(stores: Stores): Promise_ {
     },
   };
 
-  function judge(shop: Shop, { order, erpNumber, shipments }: SubjectRow, mirror: Mirror | null): string | null {
+  function judge(shop: Shop, { order, erpNumber, parcels }: SubjectRow, mirror: Mirror | null): string | null {
     if (mirror === null || order === null) return 'was never heard of again';
     const { state, exceptions } = mirror;
     if (exceptions.length > 0 || AWAITED.has(state)) return null;
@@ -42,6 +42,7 @@ export function nothingLost(stores: Stores): Promise_ {
       return `is completed with ${live.length} ERP orders and ${sent.length} releases`;
     if (erpNumber !== number) return `is completed, and the shop says ${erpNumber} where the ERP says ${number}`;
     const left = sent[0]?.doc.shipments.map(({ id }) => id) ?? [];
-    return left.every((id) => shipments.includes(id)) ? null : 'is completed, and not all of its parcels are shown';
+    const shown = new Set(parcels.map(({ shipment_id }) => shipment_id));
+    return left.every((id) => shown.has(id)) ? null : 'is completed, and not all of its parcels are shown';
   }
 }

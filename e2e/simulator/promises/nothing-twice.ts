@@ -8,13 +8,22 @@ interface Document {
   readonly status: string;
 }
 
+type Papers = Pick<Documents<Document>, 'enforcesUniqueIds' | 'of' | 'live' | 'externalIds'>;
+
 /**
- * One order of the shop, one live order in the ERP, one live release. A system that commits later than it may, and
+ * One order of the shop, one live order in the ERP, one live release; of a return, one of each paper. A system that commits later than it may, and
  * enforces no unique id, can make a second: that one must be found and cancelled, or shown to a person.
  */
 export function nothingTwice(stores: Stores): Promise_ {
-  const { orders, releases, shops, settleMs } = stores;
-  const double = <Doc extends Document>(what: string, documents: Documents<Doc>, externalId: string): string | null => {
+  const { shops, settleMs } = stores;
+  const kinds: readonly (readonly [what: string, documents: Papers])[] = [
+    ['ERP orders', stores.orders],
+    ['warehouse releases', stores.releases],
+    ['ERP returns', stores.returns],
+    ['credit memos', stores.memos],
+    ['receipts', stores.receipts],
+  ];
+  const double = (what: string, documents: Papers, externalId: string): string | null => {
     const live = documents.live(externalId);
     if (live.length <= 1) return null;
     if (!documents.enforcesUniqueIds && documents.of(externalId).some((kept) => isLate(kept, settleMs))) return null;
@@ -22,18 +31,21 @@ export function nothingTwice(stores: Stores): Promise_ {
   };
   return {
     name: 'nothing is done twice',
-    document: (externalId) =>
-      double('ERP orders', orders, externalId) ?? double('warehouse releases', releases, externalId),
+    document(externalId) {
+      for (const [what, documents] of kinds) {
+        const wrong = double(what, documents, externalId);
+        if (wrong !== null) return wrong;
+      }
+      return null;
+    },
     calm() {
-      for (const externalId of new Set([...orders.externalIds(), ...releases.externalIds()])) {
+      for (const externalId of new Set(kinds.flatMap(([, documents]) => [...documents.externalIds()]))) {
         const { shop, subject } = namedBy(externalId);
         const shown = shops.get(shop)?.db.subjects.get(subject)?.mirror?.exceptions ?? [];
-        for (const [what, live] of [
-          ['ERP orders', orders.live(externalId)],
-          ['releases', releases.live(externalId)],
-        ] as const) {
-          if (live.length > 1 && shown.length === 0)
-            return `${externalId} still has ${live.length} live ${what}, and nobody is told`;
+        for (const [what, documents] of kinds) {
+          const { length } = documents.live(externalId);
+          if (length > 1 && shown.length === 0)
+            return `${externalId} still has ${length} live ${what}, and nobody is told`;
         }
       }
       return null;

@@ -1,6 +1,7 @@
-import type { ErpOrder, WarehouseOrder } from '@causeway/contracts';
+import type { ErpCreditMemo, ErpOrder, ErpReturn, WarehouseOrder, WarehouseReturn } from '@causeway/contracts';
 import type { SubjectName } from '../world/names.ts';
 import type { Documents } from '../world/outside/documents.ts';
+import type { Goods } from '../world/outside/goods.ts';
 import type { Shop } from '../world/shop/shop.ts';
 
 /** All that the promises are judged by: what shops, ERP and warehouse have. Never what a worker thinks. */
@@ -9,6 +10,10 @@ export interface Stores {
   readonly shops: ReadonlyMap<string, Shop>;
   readonly orders: Documents<ErpOrder>;
   readonly releases: Documents<WarehouseOrder>;
+  readonly returns: Documents<ErpReturn>;
+  readonly memos: Documents<ErpCreditMemo>;
+  readonly receipts: Documents<WarehouseReturn>;
+  readonly goods: Goods;
   /** How long a system may go on committing what it did not answer, ms. */
   readonly settleMs: number;
 }

@@ -2,6 +2,7 @@ import type { Command } from '@causeway/contracts';
 import { type ActName, FAULTS, type FaultName } from '../faults/catalogue.ts';
 import type { Judge } from '../promises/judge.ts';
 import { placed } from '../world/orders.ts';
+import { ON_SALE } from '../world/shop/products.ts';
 import { type Shop, UNFILLED_MS } from '../world/shop/shop.ts';
 import type { World } from '../world/world.ts';
 import { Disasters } from './disasters.ts';
@@ -54,6 +55,12 @@ export class Acts {
     'order trashed': ({ shop, order }) => shop.change(order, { status: 'trash' }),
     'order edited': ({ shop, order }) => shop.edit(order),
     'order refunded': ({ shop, order }) => shop.refund(order),
+    'units refunded': ({ shop, order }) => shop.refund(order, true),
+    'refund deleted': ({ shop, order }) => shop.deleteRefund(order),
+    'quantity edited': ({ shop, order }) => shop.editQuantity(order),
+    'return asked for': ({ shop, order, happening }) =>
+      shop.askReturn(order, happening.nr % 2 === 0 ? 'staff' : 'customer'),
+    'return withdrawn': ({ shop, happening }) => shop.withdrawReturn(`return/${1 + (happening.nr % 3)}`),
     'note written': ({ shop, order }) => shop.change(order, { customer_note: `at ${this.#world.ticker.now()}` }),
     'order deleted': ({ shop, order }) => shop.delete(order),
     'poisoned order mended': ({ shop }) => this.mend(shop),
@@ -61,11 +68,31 @@ export class Acts {
     'ERP allocates a part': () => this.#world.erp.allocate('partial'),
     'ERP cancels an order': () => this.#cancelAtErp(),
     'warehouse works': () => this.#world.warehouse.work(),
+    'goods arrive': ({ happening }) => this.#moveGoods(happening.nr, 5),
+    'goods come back': () => this.#world.warehouse.receive(),
+    'goods inspected': ({ happening }) => this.#world.warehouse.inspect(happening.nr),
+    'goods break': ({ happening }) => this.#moveGoods(happening.nr, -1),
     'staff retries': ({ shop, order }) => this.command(shop, order, 'retry'),
     'staff resolves': ({ shop, order }) => this.command(shop, order, 'resolve'),
     'staff ignores': ({ shop, order }) => this.command(shop, order, 'ignore'),
+    'staff approves': ({ shop, happening }) => this.#decide(shop, happening.nr, 'approve'),
+    'staff rejects': ({ shop, happening }) => this.#decide(shop, happening.nr, 'reject'),
     'backup taken': ({ shop }) => this.#disasters.backUp(shop),
   };
+
+  #moveGoods(nr: number, units: number): void {
+    const skus = Object.keys(ON_SALE);
+    this.#world.goods.move(nr % 3 === 0 ? 'EAST' : 'MAIN', skus[nr % skus.length] ?? '', units);
+  }
+
+  /** About a return or a stock that waits for a yes. */
+  #decide(shop: Shop, nr: number, command: 'approve' | 'reject'): void {
+    const asked = [...shop.db.subjects.values()].filter(
+      ({ order, mirror }) => order === null && (mirror?.exceptions.length ?? 0) > 0,
+    );
+    const one = asked[nr % Math.max(1, asked.length)];
+    if (one !== undefined) this.command(shop, one.key, command);
+  }
 
   #cancelAtErp(): void {
     const externalId = this.#world.erp.cancelNewest();

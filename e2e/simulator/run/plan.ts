@@ -35,9 +35,18 @@ const ACTS: readonly (readonly [ActName, number])[] = [
   ['ERP allocates', 8],
   ['warehouse works', 10],
   ['customer pays', 3],
+  ['goods arrive', 2],
+  ['goods break', 2],
+  ['goods come back', 3],
+  ['goods inspected', 3],
   ['order edited', 1],
   ['order cancelled', 2],
   ['order refunded', 1],
+  ['units refunded', 1],
+  ['refund deleted', 1],
+  ['quantity edited', 1],
+  ['return asked for', 3],
+  ['return withdrawn', 1],
   ['order put on hold', 1],
   ['note written', 2],
   ['order trashed', 1],
@@ -48,6 +57,8 @@ const ACTS: readonly (readonly [ActName, number])[] = [
   ['staff retries', 4],
   ['staff resolves', 1],
   ['staff ignores', 1],
+  ['staff approves', 3],
+  ['staff rejects', 1],
   ['backup taken', 2],
 ];
 
@@ -58,7 +69,7 @@ export function planOf(seed: number): Plan {
   const uniqueIds = { erp: chance.happens(0.4), wms: chance.happens(0.4) };
   const happenings = [
     ...Array.from({ length: chance.whole(4, 9) }, () => anOrder(chance, shops)),
-    ...Array.from({ length: chance.whole(30, 50) }, () => anAct(chance, shops)),
+    ...Array.from({ length: chance.whole(40, 65) }, () => anAct(chance, shops)),
     ...Array.from({ length: chance.whole(12, 28) }, () => aFault(chance, shops)),
   ];
   return {

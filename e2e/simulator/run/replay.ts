@@ -39,10 +39,17 @@ function deeds({ shops, erp, warehouse }: World): Readonly<Record<string, string
   // What a system committed long after it may is found by looking again: that is what a replay is for.
   const states = (documents: Iterable<Kept<{ id: string; externalId: string; status: string }>>) =>
     [...documents].flatMap((kept) => (isLate(kept, SETTLE_MS) ? [] : `${kept.doc.id} ${kept.doc.status}`)).join(', ');
-  const told = [...shops.values()].map(({ code, db }) => [`done in ${code}`, String(db.performed.length)] as const);
+  const told = [...shops.values()].flatMap(({ code, db, payments }) => [
+    [`done in ${code}`, String(db.performed.length)] as const,
+    [`paid back by ${code}`, String(payments.length)] as const,
+    [`stock of ${code}`, [...db.products.values()].map(({ sku, stock }) => `${stock} ${sku}`).join(', ')] as const,
+  ]);
   return {
     'ERP orders': states(erp.orders.all()),
     releases: states(warehouse.releases.all()),
+    'ERP returns': states(erp.returns.all()),
+    'credit memos': states(erp.memos.all()),
+    receipts: states(warehouse.receipts.all()),
     ...Object.fromEntries(told),
   };
 }

@@ -37,9 +37,19 @@ export async function simulate(plan: Plan, options: SimulateOptions = {}): Promi
     },
     listens,
   );
-  const { ticker, shops, erp, warehouse } = world;
+  const { ticker, shops, erp, warehouse, goods } = world;
   const judge = new Judge(
-    { now: ticker.now, shops, orders: erp.orders, releases: warehouse.releases, settleMs: SETTLE_MS },
+    {
+      now: ticker.now,
+      shops,
+      orders: erp.orders,
+      releases: warehouse.releases,
+      returns: erp.returns,
+      memos: erp.memos,
+      receipts: warehouse.receipts,
+      goods,
+      settleMs: SETTLE_MS,
+    },
     world,
     onlyPromise,
   );

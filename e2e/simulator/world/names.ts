@@ -6,8 +6,17 @@ export interface SubjectName {
   readonly externalId: string;
 }
 
-/** The order that an external id names. */
+/** What an external id's number counts, by the letter before it. */
+const COUNTED: Readonly<Record<string, string>> = {
+  R: 'return/',
+  C: 'return/r',
+  E: 'return/e-',
+  W: 'return/w-',
+};
+
+/** The order or return that an external id names. */
 export function namedBy(externalId: string): SubjectName {
-  const [shop = '', order = ''] = externalId.split('-');
-  return { shop, subject: `order/${order}`, externalId };
+  const [shop = '', number = ''] = externalId.split('-');
+  const counted = COUNTED[number.charAt(0)];
+  return { shop, subject: counted === undefined ? `order/${number}` : `${counted}${number.slice(1)}`, externalId };
 }

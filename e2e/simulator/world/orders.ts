@@ -8,8 +8,8 @@ export type OrderKind = (typeof ORDER_KINDS)[number];
 /** The order as a customer placed it; `mark` makes its key its own, also where a restored shop gives its number again. */
 export function placed(kind: OrderKind, mark: string, now: number, goLiveAt: number): (id: number) => OrderSnapshot {
   const at = new Date(kind === 'before go-live' ? goLiveAt - 3_600_000 : now).toISOString();
-  return (id) =>
-    anOrder({
+  return (id) => {
+    const order = anOrder({
       id,
       number: String(id),
       key: `wc_order_${mark}`,
@@ -17,6 +17,9 @@ export function placed(kind: OrderKind, mark: string, now: number, goLiveAt: num
       status: STATUS[kind] ?? 'processing',
       payment_method: kind === 'poisoned' ? 'barter' : 'cod',
     });
+    const items = order.items.map((item) => ({ ...item, stock: { sku: item.sku, reduced: '0' } }));
+    return { ...order, items };
+  };
 }
 
 const STATUS: Partial<Record<OrderKind, string>> = { unpaid: 'pending', 'on hold': 'on-hold' };

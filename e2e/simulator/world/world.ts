@@ -6,8 +6,11 @@ import type { Plan } from '../run/plan.ts';
 import { Trace } from '../trace/trace.ts';
 import { steady } from './chance.ts';
 import { namedBy, type SubjectName } from './names.ts';
+import { allocatedUnits } from './outside/allocations.ts';
 import { SimulatedErp } from './outside/erp.ts';
+import { Goods } from './outside/goods.ts';
 import { type Caller, SystemLine } from './outside/line.ts';
+import type { SystemPorts } from './outside/simulated-system.ts';
 import { systemsOf } from './outside/systems.ts';
 import { SimulatedWarehouse } from './outside/warehouse.ts';
 import { Shop } from './shop/shop.ts';
@@ -39,6 +42,7 @@ export class World {
   readonly shops = new Map<string, Shop>();
   readonly erp: SimulatedErp;
   readonly warehouse: SimulatedWarehouse;
+  readonly goods: Goods;
   readonly machines: Machine[] = [];
   /** The worker that runs on each machine; absent: none does. */
   readonly workers = new Map<Machine, Worker>();
@@ -61,18 +65,9 @@ export class World {
     plan.shops.forEach((code, nr) => {
       this.shops.set(code, new Shop(code, nr + 1, BEGINNING - 86_400_000, now));
     });
-    this.erp = new SimulatedErp(
-      plan.uniqueIds.erp,
-      now,
-      (id) => this.#announce('erp', id),
-      (id) => this.#meanwhile('ERP', id),
-    );
-    this.warehouse = new SimulatedWarehouse(
-      plan.uniqueIds.wms,
-      now,
-      (id) => this.#announce('wms', id),
-      (id) => this.#meanwhile('warehouse', id),
-    );
+    this.goods = new Goods(now);
+    this.erp = new SimulatedErp(this.#systemPorts('erp'));
+    this.warehouse = new SimulatedWarehouse(this.#systemPorts('wms'));
     this.#systemLines = { erp: this.#systemLine('erp', 1), wms: this.#systemLine('wms', 2) };
     for (const [code, shop] of this.shops) this.#lines.set(code, this.#shopLine(shop));
   }
@@ -119,8 +114,12 @@ export class World {
 
   /** Both systems tell of every document once more. */
   announceAll(): void {
-    for (const externalId of this.erp.orders.externalIds()) this.#announce('erp', externalId);
-    for (const externalId of this.warehouse.releases.externalIds()) this.#announce('wms', externalId);
+    const { orders, returns, memos } = this.erp;
+    const { releases, receipts } = this.warehouse;
+    for (const documents of [orders, returns, memos])
+      for (const externalId of documents.externalIds()) this.#announce('erp', externalId);
+    for (const documents of [releases, receipts])
+      for (const externalId of documents.externalIds()) this.#announce('wms', externalId);
   }
 
   /** What the storm broke goes again. */
@@ -199,6 +198,30 @@ export class World {
     return '';
   }
 
+  #systemPorts(role: 'erp' | 'wms'): SystemPorts {
+    const { goods, plan, ticker } = this;
+    return {
+      enforcesUniqueIds: plan.uniqueIds[role],
+      now: ticker.now,
+      changed: (externalId) => {
+        for (const [sku, allocation] of allocatedUnits(this.erp.orders, this.warehouse.releases))
+          goods.change('MAIN', sku, allocation);
+        this.#announce(role, externalId);
+      },
+      committed: (externalId) => this.#meanwhile(role, externalId),
+      shipped: (sku, units) => goods.move('MAIN', sku, -units),
+      stock: (since) => this.#stockTold(role, since),
+    };
+  }
+
+  /** A system that tells old stock tells all of it again, as it was. */
+  #stockTold(role: 'erp' | 'wms', since: number | null): ReturnType<SystemPorts['stock']> {
+    const now = this.ticker.now();
+    const isOld = this.faults.at('old stock told', { shop: null, subject: null, system: role });
+    const at = isOld ? now - OLD_STOCK_MS : now;
+    return { positions: this.goods.positions(role, at, isOld ? null : since), at };
+  }
+
   #systemLine(system: 'erp' | 'wms', nr: number): SystemLine {
     const { now } = this.ticker;
     return new SystemLine(system, {
@@ -239,13 +262,12 @@ export class World {
   }
 
   /** People change an order in the very moment in which a system commits it. */
-  #meanwhile(system: 'ERP' | 'warehouse', externalId: string): void {
-    const [code = '', id = ''] = externalId.split('-');
+  #meanwhile(role: 'erp' | 'wms', externalId: string): void {
+    const { shop: code, subject } = namedBy(externalId);
     const shop = this.shops.get(code);
-    const subject = `order/${id}`;
-    if (shop === undefined) return;
+    if (shop === undefined || !subject.startsWith('order/')) return;
     const place = { shop: code, subject, system: null };
-    if (system === 'warehouse') {
+    if (role === 'wms') {
       if (this.faults.at('cancelled as the warehouse commits', place)) shop.change(subject, { status: 'cancelled' });
       return;
     }
@@ -254,5 +276,8 @@ export class World {
     if (this.faults.at('refunded as the ERP commits', place)) shop.refund(subject);
   }
 }
+
+/** How far the copy lags behind from which a system answers. */
+const OLD_STOCK_MS = 90_000;
 
 const SHOWN = '"shown":{"state":"';

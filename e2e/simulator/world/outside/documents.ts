@@ -6,8 +6,8 @@ export interface Kept<Doc> {
   /** Epoch ms of the request and of the commit. */
   readonly sent: Sent;
   readonly committedAt: number;
-  /** What was asked, as it came. */
-  readonly asked: unknown;
+  /** What was asked, as it came; what was amended since is in it. */
+  asked: unknown;
 }
 
 export interface Document {
@@ -60,8 +60,9 @@ export class Documents<Doc extends Document> {
     this.#tell(kept.doc);
   }
 
-  change(kept: Kept<Doc>, changes: Partial<Doc>): void {
+  change(kept: Kept<Doc>, changes: Partial<Doc>, asked = kept.asked): void {
     kept.doc = { ...kept.doc, ...changes };
+    kept.asked = asked;
     this.#tell(kept.doc);
   }
 

@@ -1,15 +1,18 @@
-import type { ErpOrder } from '@causeway/contracts';
+import type { DeliveryAmendment, ErpCreditMemo, ErpOrder, ErpReturn, SalesOrder } from '@causeway/contracts';
 import { SystemFailure } from '../../../../worker/src/policy/system-failure.ts';
-import type { Erp } from '../../../../worker/src/systems/erp/erp.ts';
+import type { Erp, ErpReturns } from '../../../../worker/src/systems/erp/erp.ts';
 import type { Caller, SystemLine } from './line.ts';
-import { SimulatedSystem, unasked } from './simulated-system.ts';
+import { cancelled, type Dialogue, SimulatedSystem, unasked } from './simulated-system.ts';
 
 /** An ERP that all shops of the world use. */
-export class SimulatedErp extends SimulatedSystem<ErpOrder> {
-  readonly orders = this.documents;
+export class SimulatedErp extends SimulatedSystem {
+  readonly orders = this.documents<ErpOrder>();
+  readonly returns = this.documents<ErpReturn>();
+  readonly memos = this.documents<ErpCreditMemo>();
 
   /** What a worker's process calls. */
   adapter(line: SystemLine, caller: Caller): Erp {
+    const { orders } = this;
     const to = { line, caller };
     return {
       createOrder: ({ externalId, currency, totalMinor, ...asked }, signal) => {
@@ -17,21 +20,60 @@ export class SimulatedErp extends SimulatedSystem<ErpOrder> {
           const id = `SO-${nr}`;
           return { id, number: id, externalId, status: 'open', currency, totalMinor, allocation: 'none' };
         };
-        return this.create(to, 'create_order', { externalId, asked, make }, signal);
+        return this.create(orders, to, 'create_order', { externalId, asked, make }, signal);
       },
-      findOrders: (externalId, signal) => this.find(to, 'find_orders', externalId, signal),
-      cancelOrder: (id, signal) => this.cancel(to, 'cancel_order', id, () => this.#cancel(id), signal),
-      amendOrder: unasked('no flow amends an order'),
+      findOrders: (externalId, signal) => this.find(orders, to, 'find_orders', externalId, signal),
+      cancelOrder: (id, signal) => {
+        const perform = () => cancelled(orders, id, ['open', 'allocated', 'closed']);
+        return this.alter(orders, to, 'cancel_order', { id, perform }, signal);
+      },
+      amendOrder: (id, amendment, signal) => {
+        const perform = () => this.#amend(id, amendment);
+        return this.alter(orders, to, 'amend_order', { id, perform }, signal);
+      },
       changedSince: unasked('nobody polls here'),
-      inventory: unasked('no flow asks for stock'),
+      inventory: (cursor, signal) => this.tellStock(to, cursor, signal),
+      returns: this.#returns(to),
     };
   }
 
-  #cancel(id: string): ErpOrder {
+  #returns(to: Dialogue): ErpReturns {
+    const { returns, memos } = this;
+    return {
+      createReturn: (asked, signal) => {
+        const { externalId, orderExternalId, lines } = asked;
+        const make = (nr: number): ErpReturn => {
+          const id = `RA-${nr}`;
+          return { id, number: id, externalId, orderExternalId, status: 'open', lines };
+        };
+        return this.create(returns, to, 'create_return', { externalId, asked, make }, signal);
+      },
+      findReturns: (externalId, signal) => this.find(returns, to, 'find_returns', externalId, signal),
+      findReturnsOfOrder: (orderExternalId, signal) => this.findOfOrder(returns, to, orderExternalId, signal),
+      cancelReturn: (id, signal) =>
+        this.alter(returns, to, 'cancel_return', { id, perform: () => cancelled(returns, id, ['open']) }, signal),
+      createCreditMemo: (asked, signal) => {
+        const { externalId, orderExternalId, currency, totalMinor } = asked;
+        const make = (nr: number): ErpCreditMemo => {
+          const id = `CM-${nr}`;
+          return { id, number: id, externalId, orderExternalId, status: 'posted', currency, totalMinor };
+        };
+        return this.create(memos, to, 'create_credit_memo', { externalId, asked, make }, signal);
+      },
+      findCreditMemos: (externalId, signal) => this.find(memos, to, 'find_credit_memos', externalId, signal),
+      cancelCreditMemo: (id, signal) =>
+        this.alter(memos, to, 'cancel_credit_memo', { id, perform: () => cancelled(memos, id, ['posted']) }, signal),
+    };
+  }
+
+  /** Every third order may not be changed any more. */
+  #amend(id: string, amendment: DeliveryAmendment): ErpOrder {
     const kept = this.orders.get(id);
-    if (kept === undefined) throw new SystemFailure('missing_reference', 'before_send', 'No such order.');
-    if (kept.doc.status === 'shipped') throw new SystemFailure('conflict', 'before_send', 'Already shipped.');
-    if (kept.doc.status !== 'cancelled') this.orders.change(kept, { status: 'cancelled' });
+    if (kept === undefined) throw new SystemFailure('missing_reference', 'before_send', `There is no ${id}.`);
+    if (kept.doc.status === 'cancelled' || Number(id.slice('SO-'.length)) % 3 === 0)
+      throw new SystemFailure('conflict', 'before_send', `${id} may not be changed any more.`);
+    const { shipTo } = kept.asked as SalesOrder;
+    this.orders.change(kept, {}, { ...(kept.asked as SalesOrder), shipTo: amendment.shipTo ?? shipTo });
     return kept.doc;
   }
 

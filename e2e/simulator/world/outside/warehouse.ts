@@ -1,15 +1,27 @@
-import type { Shipment, WarehouseOrder, WarehouseRelease } from '@causeway/contracts';
+import type {
+  DeliveryAmendment,
+  Disposition,
+  ReturnAuthorization,
+  Shipment,
+  WarehouseOrder,
+  WarehouseRelease,
+  WarehouseReturn,
+} from '@causeway/contracts';
 import { SystemFailure } from '../../../../worker/src/policy/system-failure.ts';
-import type { Wms } from '../../../../worker/src/systems/wms/wms.ts';
+import type { Wms, WmsReturns } from '../../../../worker/src/systems/wms/wms.ts';
 import type { Kept } from './documents.ts';
 import type { Caller, SystemLine } from './line.ts';
-import { SimulatedSystem, unasked } from './simulated-system.ts';
+import { cancelled, type Dialogue, SimulatedSystem, unasked } from './simulated-system.ts';
+
+const DISPOSITIONS: readonly Disposition[] = ['restock', 'damaged', 'quarantine', 'scrap'];
 
 /** A warehouse that all shops of the world use. */
-export class SimulatedWarehouse extends SimulatedSystem<WarehouseOrder> {
-  readonly releases = this.documents;
+export class SimulatedWarehouse extends SimulatedSystem {
+  readonly releases = this.documents<WarehouseOrder>();
+  readonly receipts = this.documents<WarehouseReturn>();
 
   adapter(line: SystemLine, caller: Caller): Wms {
+    const { releases } = this;
     const to = { line, caller };
     return {
       createRelease: (asked, signal) => {
@@ -20,30 +32,77 @@ export class SimulatedWarehouse extends SimulatedSystem<WarehouseOrder> {
           status: 'received',
           shipments: [],
         });
-        return this.create(to, 'create_release', { externalId, asked, make }, signal);
+        return this.create(releases, to, 'create_release', { externalId, asked, make }, signal);
       },
-      findReleases: (externalId, signal) => this.find(to, 'find_releases', externalId, signal),
-      cancelRelease: (id, signal) => this.cancel(to, 'cancel_release', id, () => this.#cancel(id), signal),
-      amendRelease: unasked('no flow amends a release'),
+      findReleases: (externalId, signal) => this.find(releases, to, 'find_releases', externalId, signal),
+      cancelRelease: (id, signal) => {
+        const perform = () => cancelled(releases, id, ['received']);
+        return this.alter(releases, to, 'cancel_release', { id, perform }, signal);
+      },
+      amendRelease: (id, amendment, signal) => {
+        const perform = () => this.#amend(id, amendment);
+        return this.alter(releases, to, 'amend_release', { id, perform }, signal);
+      },
       changedSince: unasked('nobody polls here'),
-      inventory: unasked('no flow asks for stock'),
+      inventory: (cursor, signal) => this.tellStock(to, cursor, signal),
+      returns: this.#returns(to),
     };
   }
 
-  #cancel(id: string): WarehouseOrder {
+  #returns(to: Dialogue): WmsReturns {
+    const { receipts } = this;
+    return {
+      announceReturn: (asked, signal) => {
+        const { externalId, orderExternalId } = asked;
+        const lines = asked.lines.map(({ lineId, sku }) => ({ lineId, sku, received: '0', dispositions: [] }));
+        const make = (nr: number): WarehouseReturn => {
+          return { id: `RR-${nr}`, externalId, orderExternalId, status: 'expected', lines };
+        };
+        return this.create(receipts, to, 'announce_return', { externalId, asked, make }, signal);
+      },
+      findReturns: (externalId, signal) => this.find(receipts, to, 'find_returns', externalId, signal),
+      findReturnsOfOrder: (orderExternalId, signal) => this.findOfOrder(receipts, to, orderExternalId, signal),
+      cancelReturn: (id, signal) =>
+        this.alter(receipts, to, 'cancel_return', { id, perform: () => cancelled(receipts, id, ['expected']) }, signal),
+    };
+  }
+
+  #amend(id: string, amendment: DeliveryAmendment): WarehouseOrder {
     const kept = this.releases.get(id);
-    if (kept === undefined) throw new SystemFailure('missing_reference', 'before_send', 'No such release.');
-    const { status } = kept.doc;
-    if (status !== 'received' && status !== 'cancelled') {
-      throw new SystemFailure('conflict', 'before_send', 'Already picked.');
-    }
-    if (status === 'received') this.releases.change(kept, { status: 'cancelled' });
+    if (kept === undefined) throw new SystemFailure('missing_reference', 'before_send', `There is no ${id}.`);
+    if (kept.doc.status !== 'received') throw new SystemFailure('conflict', 'before_send', `${id} is picked already.`);
+    const { shipTo } = kept.asked as WarehouseRelease;
+    this.releases.change(kept, {}, { ...(kept.asked as WarehouseRelease), shipTo: amendment.shipTo ?? shipTo });
     return kept.doc;
   }
 
   /** The next move with every release; every third goes in two parcels. */
   work(): void {
     for (const kept of this.releases.all()) this.#advance(kept);
+  }
+
+  /** Whatever was announced comes back, in full. */
+  receive(): void {
+    for (const kept of this.receipts.all()) {
+      if (kept.doc.status !== 'expected') continue;
+      const asked = (kept.asked as ReturnAuthorization).lines;
+      const lines = asked.map(({ lineId, sku, quantity }) => ({ lineId, sku, received: quantity, dispositions: [] }));
+      this.receipts.change(kept, { status: 'received', lines });
+    }
+  }
+
+  /** What came back is looked at; `nr`: what becomes of it. */
+  inspect(nr: number): void {
+    const disposition = DISPOSITIONS[nr % DISPOSITIONS.length] ?? 'restock';
+    for (const kept of this.receipts.all()) {
+      if (kept.doc.status !== 'received') continue;
+      const lines = kept.doc.lines.map((line) => ({
+        ...line,
+        dispositions: [{ disposition, quantity: line.received }],
+      }));
+      if (disposition === 'restock') for (const { sku, received } of lines) this.ports.shipped(sku, -Number(received));
+      this.receipts.change(kept, { status: 'inspected', lines });
+    }
   }
 
   #advance(kept: Kept<WarehouseOrder>): void {
@@ -64,9 +123,12 @@ export class SimulatedWarehouse extends SimulatedSystem<WarehouseOrder> {
       carrier: 'PARCELHOUSE',
       trackingNumber: id,
       trackingUrl: 'https://wms.example/t',
-      shippedAt: '2026-11-28T10:00:00Z',
+      shippedAt: new Date(this.ports.now()).toISOString(),
       lines,
     };
+    const asked = (kept.asked as WarehouseRelease).lines;
+    for (const { lineId, quantity } of lines)
+      this.ports.shipped(asked.find((line) => line.lineId === lineId)?.sku ?? '', Number(quantity));
     this.releases.change(kept, { status, shipments: [...kept.doc.shipments, shipment] });
   }
 }

@@ -1,10 +1,27 @@
-import type { Command, Effect, Mirror, OrderSnapshot } from '@causeway/contracts';
+import type {
+  Command,
+  Effect,
+  MadeRefund,
+  Mirror,
+  OrderSnapshot,
+  ReturnSnapshot,
+  ShipmentNotice,
+} from '@causeway/contracts';
+import { newProducts, type Product } from './products.ts';
 
-/** An order (or a system) as the plugin's tables have it. */
+/** A return that staff or a customer asked for. */
+export interface ReturnRow {
+  readonly order: string;
+  readonly request: Omit<ReturnSnapshot, 'order'>;
+}
+
+/** An order, a return or what else is shown, as the plugin's tables have it. */
 export interface SubjectRow {
   readonly key: string;
-  /** Null: no order of the shop's, only something that is shown. */
+  /** Null: no order of the shop's. */
   order: OrderSnapshot | null;
+  /** Null: no return that was asked for in the shop. */
+  returned: ReturnRow | null;
   deleted: boolean;
   /** A snapshot that another plugin spoilt. */
   spoilt: boolean;
@@ -21,7 +38,7 @@ export interface SubjectRow {
   /** What effects wrote into the order's meta. */
   statusMark: string | null;
   erpNumber: string | null;
-  shipments: readonly string[];
+  parcels: readonly ShipmentNotice[];
 }
 
 export interface OutboxRow {
@@ -53,8 +70,13 @@ export interface Performed {
 export interface ShopDatabase {
   subjects: Map<string, SubjectRow>;
   rows: OutboxRow[];
+  products: Map<string, Product>;
   nextRow: number;
   nextOrder: number;
+  nextRefund: number;
+  nextReturn: number;
+  /** What the plugin wrote down before it paid back, by the return's id; null: nobody knows what came of it. */
+  intents: Map<string, MadeRefund | null>;
   ackNumber: number;
   incarnation: number;
   lease: { epoch: number; engine: string; until: number };
@@ -64,12 +86,42 @@ export interface ShopDatabase {
   performed: Performed[];
 }
 
+/** A row of the plugin's tables of which nothing is known yet. */
+export function newRow(key: string, firstSeenAt: number, traceId: string, incarnation = 1): SubjectRow {
+  return {
+    key,
+    order: null,
+    returned: null,
+    deleted: false,
+    spoilt: false,
+    rev: 0,
+    foreignRev: 0,
+    incarnation,
+    writtenStatus: null,
+    firstSeenAt,
+    traceId,
+    epoch: 0,
+    n: 0,
+    mirror: null,
+    statusMark: null,
+    erpNumber: null,
+    parcels: [],
+  };
+}
+
+/** Whether the shop itself has something to say of it. */
+export const isLookedAt = ({ order, returned }: SubjectRow): boolean => order !== null || returned !== null;
+
 export function newDatabase(): ShopDatabase {
   return {
     subjects: new Map(),
     rows: [],
+    products: newProducts(),
     nextRow: 1,
     nextOrder: 1001,
+    nextRefund: 70,
+    nextReturn: 1,
+    intents: new Map(),
     ackNumber: 0,
     incarnation: 1,
     lease: { epoch: 0, engine: '', until: 0 },

@@ -1,8 +1,10 @@
-import type { Effect, EffectAnswer, OrderEffect } from '@causeway/contracts';
-import type { ShopDatabase, SubjectRow } from './database.ts';
+import type { Effect, EffectAnswer, OrderEffect, OrderSnapshot } from '@causeway/contracts';
+import { newRow, type ShopDatabase, type SubjectRow } from './database.ts';
+import { payBack } from './pay-back.ts';
+import { applyTriple, reduced, stockOf } from './products.ts';
 import { fresh } from './wire.ts';
 
-type Result = EffectAnswer['result'];
+export type Result = EffectAnswer['result'];
 
 /** What may go wrong around one effect; each is asked when it could. */
 export interface EffectWeather {
@@ -10,26 +12,57 @@ export interface EffectWeather {
   before(effect: Effect): void;
   done(effect: Effect): void;
   recorded(effect: Effect): void;
+  /** The intent to pay back is written down, then money moved: between the two, and after. */
+  intended(effect: Effect): void;
+  paid(effect: Effect): void;
   /** Another plugin stops the save, or the time is up. */
   refusal(effect: Effect): 'failed' | 'later' | null;
   /** Somebody else saves the order between the effect's reading and its saving. */
   meanwhile(effect: Effect): void;
 }
 
+/** A shop's database, and what is outside of it. */
+export interface EffectGround {
+  readonly db: ShopDatabase;
+  /** The gateway's own book: no backup of the shop takes a payment back. */
+  readonly payments: { readonly of: string; readonly order: string; readonly amount: string }[];
+  /** The effect changes an order that it is not about: no news of the shop's. */
+  readonly changed: (order: string, changes: Partial<OrderSnapshot>) => void;
+}
+
 /** Applies a batch as the plugin does: of one subject in order, and no further than the first that did not go. */
-export function applyEffects(db: ShopDatabase, effects: readonly Effect[], now: number, weather: EffectWeather) {
+export function applyEffects(ground: EffectGround, effects: readonly Effect[], now: number, weather: EffectWeather) {
   const blocked = new Set<string>();
   return effects.map((effect) => {
     if (blocked.has(effect.subject)) return answer(effect, 'later');
-    const given =
-      effect.kind === 'mirror'
-        ? showMirror(db, effect, weather)
-        : 'accepts' in effect
-          ? change(db, effect, now, weather)
-          : answer(effect, 'failed');
+    const given = applied(ground, effect, now, weather);
     if (given.result === 'failed' || given.result === 'later') blocked.add(effect.subject);
     return given;
   });
+}
+
+function applied(ground: EffectGround, effect: Effect, now: number, weather: EffectWeather): EffectAnswer {
+  const { db } = ground;
+  if (effect.kind === 'mirror') return showMirror(db, effect, weather);
+  if (effect.kind === 'stock') return tellStock(db, effect, weather);
+  if (effect.kind === 'refund') return payBack(ground, effect, now, weather);
+  return 'accepts' in effect ? change(db, effect, now, weather) : answer(effect, 'failed');
+}
+
+/** The triple and the stock change in one transaction of the shop's database. */
+function tellStock(db: ShopDatabase, effect: Extract<Effect, { kind: 'stock' }>, weather: EffectWeather): EffectAnswer {
+  const row = db.subjects.get(effect.subject) ?? shownOnly(effect.subject, 0);
+  const product = db.products.get(effect.body.sku);
+  const given = (result: Result) => ({ ...answer(effect, result), stock: stockOf(product) });
+  if (!rises(effect, row)) return given('already');
+  weather.before(effect);
+  const refusal = weather.refusal(effect);
+  if (refusal !== null) return given(refusal);
+  const news = product !== undefined && applyTriple(product, effect.body);
+  Object.assign(row, { epoch: effect.epoch, n: effect.n });
+  db.subjects.set(effect.subject, row);
+  weather.recorded(effect);
+  return given(news || product === undefined ? 'applied' : 'already');
 }
 
 function showMirror(db: ShopDatabase, effect: Extract<Effect, { kind: 'mirror' }>, weather: EffectWeather) {
@@ -39,37 +72,20 @@ function showMirror(db: ShopDatabase, effect: Extract<Effect, { kind: 'mirror' }
   weather.before(effect);
   const refusal = weather.refusal(effect);
   if (refusal !== null) return answer(effect, refusal);
-  const row = known ?? shownOnly(effect);
+  const row = known ?? shownOnly(effect.subject, effect.body.since);
   Object.assign(row, { mirror: effect.body, epoch: effect.epoch, n: effect.n });
   db.subjects.set(effect.subject, row);
   weather.recorded(effect);
   return answer(effect, 'applied');
 }
 
-/** Systems are no subject of the shop's; an order that a restore took away is shown all the same. */
+/** Only of orders does the shop know first; one that a restore took away is shown all the same. */
 function mayBeNew({ subject, body }: Extract<Effect, { kind: 'mirror' }>): boolean {
-  return subject.startsWith('system/') || body.state === 'lost_in_restore';
+  return !subject.startsWith('order/') || body.state === 'lost_in_restore';
 }
 
-function shownOnly({ subject, body }: Extract<Effect, { kind: 'mirror' }>): SubjectRow {
-  return {
-    key: subject,
-    order: null,
-    deleted: false,
-    spoilt: false,
-    rev: 0,
-    foreignRev: 0,
-    incarnation: 1,
-    writtenStatus: null,
-    firstSeenAt: body.since,
-    traceId: '0'.repeat(31).concat('1'),
-    epoch: 0,
-    n: 0,
-    mirror: null,
-    statusMark: null,
-    erpNumber: null,
-    shipments: [],
-  };
+export function shownOnly(subject: string, firstSeenAt: number): SubjectRow {
+  return newRow(subject, firstSeenAt, '0'.repeat(31).concat('1'));
 }
 
 function change(db: ShopDatabase, effect: OrderEffect, now: number, weather: EffectWeather): EffectAnswer {
@@ -110,7 +126,7 @@ function isDone(effect: OrderEffect, row: SubjectRow): boolean {
     case 'erp_number':
       return row.erpNumber === effect.body.number;
     case 'shipment':
-      return row.shipments.includes(effect.body.shipment_id);
+      return row.parcels.some(({ shipment_id }) => shipment_id === effect.body.shipment_id);
     default:
       return false;
   }
@@ -118,12 +134,12 @@ function isDone(effect: OrderEffect, row: SubjectRow): boolean {
 
 function perform(db: ShopDatabase, row: SubjectRow, effect: OrderEffect, at: number): void {
   if (effect.kind === 'status' && row.order !== null && row.order.status !== effect.body.to) {
-    row.order = { ...row.order, status: effect.body.to };
+    row.order = reduced({ ...row.order, status: effect.body.to }, db.products);
     row.statusMark = effect.id;
     row.rev += 1;
   }
   if (effect.kind === 'erp_number') row.erpNumber = effect.body.number;
-  if (effect.kind === 'shipment') row.shipments = [...row.shipments, effect.body.shipment_id];
+  if (effect.kind === 'shipment') row.parcels = [...row.parcels, effect.body];
   const { subject, kind, epoch, n } = effect;
   db.performed.push({ at, subject, kind, name: nameOf(effect), epoch, n, foreignRev: row.foreignRev });
 }
@@ -134,11 +150,11 @@ function nameOf(effect: OrderEffect): string {
   return effect.kind === 'erp_number' ? `erp_number:${effect.body.number}` : 'note';
 }
 
-function rises(effect: Effect, { epoch, n }: SubjectRow): boolean {
+export function rises(effect: Effect, { epoch, n }: SubjectRow): boolean {
   return effect.epoch > epoch || (effect.epoch === epoch && effect.n > n);
 }
 
-function answer({ id, subject, epoch, n }: Effect, result: Result, row?: SubjectRow): EffectAnswer {
+export function answer({ id, subject, epoch, n }: Effect, result: Result, row?: SubjectRow): EffectAnswer {
   const look = row?.order ? fresh(row) : null;
   return { id, subject, epoch, n, result, message: result === 'failed' ? 'another plugin threw' : '', look };
 }

@@ -9,8 +9,10 @@ import type {
 import { PLUGIN_RANGE, WORKER_VERSION } from '../../../../worker/src/config/versions.ts';
 import { aRefund } from '../../../../worker/src/flows/order/rehearsal/snapshot.ts';
 import { ShopRefusal } from '../../../../worker/src/shop/shop-api.ts';
-import { newDatabase, type OutboxRow, type ShopDatabase, type SubjectRow } from './database.ts';
-import { applyEffects, type EffectWeather } from './effects.ts';
+import { isLookedAt, newDatabase, newRow, type OutboxRow, type ShopDatabase, type SubjectRow } from './database.ts';
+import { applyEffects, type EffectGround, type EffectWeather } from './effects.ts';
+import { leftToRefund } from './pay-back.ts';
+import { reduced } from './products.ts';
 import { lookEvent, wireRow } from './wire.ts';
 
 export const LEASE_MS = 180_000;
@@ -30,6 +32,8 @@ export class Shop {
   db: ShopDatabase = newDatabase();
   /** At its address stands a copy of it, until then. */
   copyUntil = 0;
+  /** The gateway's own book. */
+  readonly payments: { readonly of: string; readonly order: string; readonly amount: string }[] = [];
   /** Keys of subjects that changed since the promises were last checked. */
   readonly touched = new Set<string>();
   /** Told of every lease that it grants, and until when it lasts (epoch ms). */
@@ -54,24 +58,8 @@ export class Shop {
     const id = db.nextOrder++;
     const key = `order/${id}`;
     this.#events += 1;
-    db.subjects.set(key, {
-      key,
-      order: order(id),
-      deleted: false,
-      spoilt,
-      rev: 0,
-      foreignRev: 0,
-      incarnation: db.incarnation,
-      writtenStatus: null,
-      firstSeenAt: this.#now(),
-      traceId: (id * 7919 + this.#events).toString(16).padStart(32, 'a'),
-      epoch: 0,
-      n: 0,
-      mirror: null,
-      statusMark: null,
-      erpNumber: null,
-      shipments: [],
-    });
+    const traceId = (id * 7919 + this.#events).toString(16).padStart(32, 'a');
+    db.subjects.set(key, { ...newRow(key, this.#now(), traceId, db.incarnation), order: order(id), spoilt });
     this.change(key, {}, lateBy);
     return key;
   }
@@ -80,7 +68,7 @@ export class Shop {
   change(key: string, changes: Partial<OrderSnapshot>, lateBy = 0): void {
     const row = this.db.subjects.get(key);
     if (row === undefined || row.order === null || row.deleted) return;
-    row.order = { ...row.order, ...changes };
+    row.order = reduced({ ...row.order, ...changes }, this.db.products);
     if (changes.status !== undefined) row.writtenStatus = changes.status;
     this.#newRevision(row, lateBy);
   }
@@ -92,10 +80,62 @@ export class Shop {
     this.change(key, { shipping: { ...order.shipping, address_1: `${order.shipping.address_1} II` } });
   }
 
-  refund(key: string): void {
+  /** One unit more of the first line, and nothing else: also the totals stay as they are. */
+  editQuantity(key: string): void {
     const order = this.db.subjects.get(key)?.order;
-    if (!order) return;
-    this.change(key, { refunds: [...order.refunds, aRefund(70 + order.refunds.length)] });
+    const [first, ...others] = order?.items ?? [];
+    if (!order || first === undefined) return;
+    this.change(key, { items: [{ ...first, quantity: String(Number(first.quantity) + 1) }, ...others] });
+  }
+
+  /** Somebody pays back in WooCommerce itself: an amount, or (`units`) for one unit of the first line; never more than is left. */
+  refund(key: string, units = false): void {
+    const order = this.db.subjects.get(key)?.order;
+    const [item] = order?.items ?? [];
+    if (!order || item === undefined) return;
+    const share = { total: '18.00', total_tax: '3.42' };
+    const lines = units ? [{ item_id: item.id, quantity: '1', ...share }] : [];
+    const refund = { ...aRefund(this.db.nextRefund++, units ? '21.42' : '10.00'), lines };
+    if (Number(refund.amount) > leftToRefund(order)) return;
+    this.change(key, { refunds: [...order.refunds, refund] });
+  }
+
+  deleteRefund(key: string): void {
+    const order = this.db.subjects.get(key)?.order;
+    const own = new Set([...this.db.intents.values()].map((made) => made?.id));
+    const last = order?.refunds.findLast(({ id }) => !own.has(id));
+    if (!order || last === undefined) return;
+    this.change(key, { refunds: order.refunds.filter((refund) => refund !== last) });
+  }
+
+  /** Staff or the customer asks for one unit of every line that left to go back; nothing left, no return. */
+  askReturn(key: string, origin: 'staff' | 'customer'): void {
+    const row = this.db.subjects.get(key);
+    const left = new Set(row?.parcels.flatMap(({ lines }) => lines.map(({ item_id }) => item_id)));
+    if (!row?.order || row.deleted || left.size === 0) return;
+    const id = this.db.nextReturn++;
+    const request = {
+      deleted: false as const,
+      id,
+      origin,
+      status: 'requested' as const,
+      created_at: new Date(this.#now()).toISOString(),
+      reason: 'does not fit',
+      exchange: false,
+      lines: [...left].map((item_id) => ({ item_id, quantity: '1' })),
+    };
+    this.#events += 1;
+    const returned = { ...newRow(`return/${id}`, this.#now(), row.traceId, this.db.incarnation) };
+    returned.returned = { order: key, request };
+    this.db.subjects.set(returned.key, returned);
+    this.#newRevision(returned, 0);
+  }
+
+  withdrawReturn(key: string): void {
+    const row = this.db.subjects.get(key);
+    if (!row?.returned || row.returned.request.status === 'withdrawn') return;
+    row.returned = { ...row.returned, request: { ...row.returned.request, status: 'withdrawn' } };
+    this.#newRevision(row, 0);
   }
 
   delete(key: string): void {
@@ -165,7 +205,7 @@ export class Shop {
     db.ackNumber = db.rewoundFrom + 1;
     db.rewoundAt = null;
     for (const row of db.subjects.values()) {
-      if (row.order === null) continue;
+      if (!isLookedAt(row)) continue;
       row.incarnation = db.incarnation;
       this.#mark(row.key, 0);
     }
@@ -182,9 +222,20 @@ export class Shop {
     if (request.ack.rows.length > 0)
       db.rows = db.rows.filter((row) => !(row.served && request.ack.rows.includes(row.row)));
     for (const { subject } of request.effects) this.touched.add(subject);
-    const answers = applyEffects(db, request.effects, now, weather);
+    const answers = applyEffects(this.#ground(), request.effects, now, weather);
     if (request.lease.release) db.lease.until = 0;
     return this.#response(request, answers, now);
+  }
+
+  #ground(): EffectGround {
+    const changed = (key: string, changes: Partial<OrderSnapshot>) => {
+      const row = this.db.subjects.get(key);
+      if (!row?.order) return;
+      row.order = { ...row.order, ...changes };
+      row.rev += 1;
+      this.touched.add(key);
+    };
+    return { db: this.db, payments: this.payments, changed };
   }
 
   #insistOnNumbers({ ack, shop }: ExchangeRequest, now: number): void {
@@ -252,14 +303,14 @@ export class Shop {
 
   #look(key: string): ExchangeResponse['looks'][number]['event'] {
     const row = this.db.subjects.get(key);
-    if (row === undefined || row.order === null) return null;
+    if (row === undefined || !isLookedAt(row)) return null;
     this.#events += 1;
-    return lookEvent(this.id, uuid(2, this.#events), row) as never;
+    return lookEvent(this.id, uuid(2, this.#events), this.db, row) as never;
   }
 
   #open(after: string): ExchangeResponse['open'] {
     const open = [...this.db.subjects.values()]
-      .filter(({ key, order, mirror }) => key > after && order !== null && mirror?.open !== false)
+      .filter((row) => row.key > after && isLookedAt(row) && row.mirror?.open !== false)
       .map(({ key }) => key)
       .sort();
     const page = open.slice(0, PAGE);

@@ -15,6 +15,8 @@ export function effectWeather(shop: Shop, faults: Faults, say: Say): EffectWeath
   return {
     before: dies('PHP dies before an effect'),
     done: dies('PHP dies before the effect is recorded'),
+    intended: dies('PHP dies before it pays back'),
+    paid: dies('PHP dies after it paid back'),
     recorded: dies('PHP dies after the effect is recorded'),
     refusal(effect) {
       if (effect.kind !== 'mirror' && strikes('effects are put off', effect)) return 'later';

@@ -1,5 +1,5 @@
-import type { ExchangeResponse, LookEvent } from '@causeway/contracts';
-import type { OutboxRow, ShopDatabase, SubjectRow } from './database.ts';
+import { type ExchangeResponse, type LookEvent, ReturnedOrder } from '@causeway/contracts';
+import { isLookedAt, type OutboxRow, type ReturnRow, type ShopDatabase, type SubjectRow } from './database.ts';
 
 /** JSON as the contract's schemas type it. */
 type Wire = ExchangeResponse['rows'][number];
@@ -7,13 +7,13 @@ type Wire = ExchangeResponse['rows'][number];
 const HASH = '0'.repeat(64);
 
 /** What the shop says of a subject now, as an event of its own. */
-export function lookEvent(shopId: string, event: string, row: SubjectRow): LookEvent {
+export function lookEvent(shopId: string, event: string, db: ShopDatabase, row: SubjectRow): LookEvent {
   return {
     ...envelope(shopId, event, row.key, row.traceId),
     dataschema: 'look',
     type: 'com.causeway.order.look.v1',
     data: {
-      ...fresh(row),
+      ...fresh(row, row.returned === null ? snapshotOf(row) : returnOf(db, row, row.returned)),
       snapshot_bytes: 1500,
       written_status: row.writtenStatus,
       first_seen_at: row.firstSeenAt,
@@ -22,8 +22,8 @@ export function lookEvent(shopId: string, event: string, row: SubjectRow): LookE
   };
 }
 
-export function fresh(row: SubjectRow) {
-  return { incarnation: row.incarnation, rev: row.rev, hash: HASH, snapshot: snapshotOf(row) };
+export function fresh(row: SubjectRow, snapshot = snapshotOf(row)) {
+  return { incarnation: row.incarnation, rev: row.rev, hash: HASH, snapshot };
 }
 
 function snapshotOf(row: SubjectRow): Wire {
@@ -33,14 +33,34 @@ function snapshotOf(row: SubjectRow): Wire {
   return row.spoilt ? { ...(order as object), currency: 'kroner', totals: null } : order;
 }
 
+/** A return, with its order as it is now. */
+function returnOf(db: ShopDatabase, { key }: SubjectRow, { order: orderKey, request }: ReturnRow): Wire {
+  const row = db.subjects.get(orderKey);
+  if (!row?.order || row.deleted) return { deleted: true, id: Number(key.slice('return/'.length)) };
+  const { order } = row;
+  const back = (id: number) =>
+    order.refunds
+      .flatMap(({ lines }) => lines)
+      .reduce((sum, line) => sum + (line.item_id === id ? Number(line.quantity) : 0), 0);
+  const refunded = order.refunds.reduce((sum, { amount }) => sum + Math.round(Number(amount) * 100), 0) / 100;
+  const sold: ReturnedOrder = {
+    ...order,
+    total: order.totals.total,
+    refunded: refunded.toFixed(2),
+    erp_number: row.erpNumber,
+    items: order.items.map((item) => ({ ...item, refunded_quantity: String(back(item.id)) })),
+  };
+  return wire({ ...request, order: ReturnedOrder.parse(sold) });
+}
+
 /** A row of the outbox as it is served. */
 export function wireRow(shopId: string, db: ShopDatabase, row: OutboxRow): Wire {
   const subject = db.subjects.get(row.subject);
   if (row.command === null) {
     if (subject === undefined) throw new Error(`a look at ${row.subject}, which the shop doesn't have`);
-    return wire({ row: row.row, kind: 'look', event: lookEvent(shopId, row.event, subject) });
+    return wire({ row: row.row, kind: 'look', event: lookEvent(shopId, row.event, db, subject) });
   }
-  const about = subject?.order ? lookEvent(shopId, row.event, subject) : null;
+  const about = subject && isLookedAt(subject) ? lookEvent(shopId, row.event, db, subject) : null;
   const trace = subject?.traceId ?? '0'.repeat(31).concat('1');
   const event = {
     ...envelope(shopId, row.event, row.subject, trace),

@@ -1,0 +1,57 @@
+import type { ErpCreditMemo, ErpOrder } from '@causeway/contracts';
+import type { Documents } from '../world/outside/documents.ts';
+import type { Shop } from '../world/shop/shop.ts';
+import { isLate } from './nothing-twice.ts';
+import type { Promise_, Stores } from './stores.ts';
+
+/** No return is paid back twice, no order by more than was paid; and the ERP books no more than that either. */
+export function refunds({ orders, memos, settleMs }: Stores): Promise_ {
+  return {
+    name: 'money goes back once, and never more than was paid',
+    subject: (shop, key) => paidTwice(shop) ?? tooMuch(shop, key),
+    document(externalId) {
+      for (const { doc } of memos.of(externalId)) {
+        const wrong = overbooked(orders, memos, doc.orderExternalId, settleMs);
+        if (wrong !== null) return wrong;
+      }
+      return null;
+    },
+  };
+}
+
+function paidTwice({ code, payments }: Shop): string | null {
+  const of = payments.map((payment) => payment.of);
+  const twice = of.find((id, place) => of.indexOf(id) !== place);
+  return twice === undefined ? null : `the gateway of ${code} paid twice for return ${twice}`;
+}
+
+function tooMuch(shop: Shop, key: string): string | null {
+  const order = shop.db.subjects.get(key)?.order;
+  if (!order) return null;
+  const paid = minor(order.totals.total);
+  const gone = shop.payments.reduce((sum, payment) => sum + (payment.order === key ? minor(payment.amount) : 0), 0);
+  const back = order.refunds.reduce((sum, { amount }) => sum + minor(amount), 0);
+  return Math.max(gone, back) > paid
+    ? `${shop.code} ${key} was paid ${paid}, and ${Math.max(gone, back)} went back`
+    : null;
+}
+
+function overbooked(
+  orders: Documents<ErpOrder>,
+  memos: Documents<ErpCreditMemo>,
+  orderExternalId: string,
+  settleMs: number,
+): string | null {
+  const [order] = orders.of(orderExternalId);
+  const ofOrder = [...memos.all()].filter(
+    (kept) => kept.doc.orderExternalId === orderExternalId && kept.doc.status === 'posted' && !isLate(kept, settleMs),
+  );
+  const booked = ofOrder.reduce((sum, { doc }) => sum + doc.totalMinor, 0);
+  if (order === undefined) return `${orderExternalId} has credit memos, and the ERP no such order`;
+  return booked > order.doc.totalMinor
+    ? `${orderExternalId} was ${order.doc.totalMinor}, and credit memos of ${booked} are booked`
+    : null;
+}
+
+/** To the cent. */
+const minor = (amount: string): number => Math.round(Number(amount) * 100);

@@ -1,0 +1,59 @@
+import type { SalesOrder, WarehouseRelease } from '@causeway/contracts';
+import type { Promise_, Stores } from './stores.ts';
+
+/**
+ * Every line that leaves, and every one that a customer is shown as sent, is a line of the order, and no more of it than was
+ * ordered; a parcel goes only where the ERP says, too.
+ */
+export function shipments({ orders, releases }: Stores): Promise_ {
+  /** Every address that the ERP ever had of an order. */
+  const addresses = new Map<string, Set<string>>();
+  return {
+    name: 'a parcel holds what was ordered, and goes where the ERP says',
+    document(externalId) {
+      const known = addresses.get(externalId) ?? new Set<string>();
+      addresses.set(externalId, known);
+      for (const { asked } of orders.of(externalId)) known.add(JSON.stringify((asked as SalesOrder).shipTo));
+      for (const { doc, asked } of releases.of(externalId)) {
+        if (!known.has(JSON.stringify((asked as WarehouseRelease).shipTo)))
+          return `${doc.id} of ${externalId} goes to an address that the ERP never had`;
+      }
+      return tooMuchLeft(externalId);
+    },
+    subject(shop, key) {
+      const { order, parcels = [] } = shop.db.subjects.get(key) ?? {};
+      if (!order) return null;
+      const shown = sums(parcels.flatMap(({ lines }) => lines.map((line) => [String(line.item_id), line.quantity])));
+      const ordered = sums(order.items.map(({ id, quantity }) => [String(id), quantity]));
+      const [line] = [...shown].find(([id, units]) => units > (ordered.get(id) ?? 0)) ?? [];
+      return line === undefined ? null : `${shop.code} ${key} shows more of line ${line} as sent than was ordered`;
+    },
+  };
+
+  /** Of all releases together: what a second one sends anew counts, too. */
+  function tooMuchLeft(externalId: string): string | null {
+    const asked = orders.of(externalId).map((kept) => kept.asked as SalesOrder);
+    const ordered = new Map<string, number>();
+    for (const { lines } of asked) {
+      for (const [id, units] of sums(lines.map(({ lineId, quantity }) => [lineId, quantity])))
+        ordered.set(id, Math.max(units, ordered.get(id) ?? 0));
+    }
+    const left = sums(
+      releases
+        .of(externalId)
+        .flatMap(({ doc }) => doc.shipments.flatMap(({ lines }) => lines.map((line) => [line.lineId, line.quantity]))),
+    );
+    for (const [id, units] of left) {
+      const may = ordered.get(id);
+      if (may === undefined) return `of ${externalId} line ${id} left, which was never ordered`;
+      if (units > may) return `of ${externalId} ${units} of line ${id} left, and ${may} were ordered`;
+    }
+    return null;
+  }
+}
+
+function sums(lines: Iterable<readonly (string | undefined)[]>): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const [id = '', quantity = '0'] of lines) units.set(id, (units.get(id) ?? 0) + Number(quantity));
+  return units;
+}

@@ -1,0 +1,35 @@
+import type { ErpOrder, SalesOrder, WarehouseOrder, WarehouseRelease } from '@causeway/contracts';
+import { ON_SALE } from '../shop/products.ts';
+import type { Documents } from './documents.ts';
+import type { Standing } from './goods.ts';
+
+/** What the ERP keeps back of every SKU for orders: those units less what has left, and whose they are. */
+export function allocatedUnits(
+  orders: Documents<ErpOrder>,
+  releases: Documents<WarehouseOrder>,
+): [sku: string, Pick<Standing, 'allocated' | 'orders'>][] {
+  return Object.keys(ON_SALE).map((sku) => {
+    let allocated = 0;
+    const served = new Set<string>();
+    for (const { doc, asked } of orders.all()) {
+      if (doc.status === 'cancelled' || doc.allocation !== 'full') continue;
+      const { lines } = asked as Pick<SalesOrder, 'lines'>;
+      allocated += lines.reduce((sum, line) => sum + (line.sku === sku ? Number(line.quantity) : 0), 0);
+      served.add(doc.externalId);
+    }
+    for (const { doc, asked } of releases.all()) {
+      const gone = shippedUnits(doc, asked as WarehouseRelease, sku);
+      if (gone > 0 && served.has(doc.externalId)) allocated -= gone;
+      if (gone > 0) served.add(doc.externalId);
+    }
+    return [sku, { allocated, orders: served }];
+  });
+}
+
+/** Units of a SKU that left with a release's parcels. */
+export function shippedUnits({ shipments }: WarehouseOrder, { lines }: WarehouseRelease, sku: string): number {
+  const ids = new Set(lines.filter((line) => line.sku === sku).map(({ lineId }) => lineId));
+  return shipments
+    .flatMap((shipment) => shipment.lines)
+    .reduce((sum, { lineId, quantity }) => sum + (ids.has(lineId) ? Number(quantity) : 0), 0);
+}
