@@ -50,6 +50,14 @@ foreach ( [ 'order', 'order-refund', 'order-item' ] as $causeway_store ) {
 	}
 );
 
+// What customers see of an order in My Account, and what they send from there.
+if ( ! \is_admin() ) {
+	\add_action( 'woocommerce_view_order', static fn ( mixed $order ) => Account\OrderPage::show( $order ), 20 );
+	if ( isset( $_POST['causeway_return'] ) ) { // phpcs:ignore WordPress.Security.NonceVerification -- the form's handler checks it.
+		\add_action( 'template_redirect', static fn () => Account\ReturnForm::handle() );
+	}
+}
+
 if ( \is_admin() ) {
 	\add_action(
 		'admin_menu',
@@ -80,6 +88,7 @@ if ( \is_admin() ) {
 	// WordPress takes what a form sends without asking for the menu.
 	if ( 'admin-post.php' === ( $GLOBALS['pagenow'] ?? '' ) ) {
 		\add_action( 'admin_post_causeway_retry', static fn () => Admin\RetryForm::handle() );
+		\add_action( 'admin_post_causeway_return', static fn () => Admin\ReturnForm::handle() );
 	}
 	// Exports and erasures run in admin-ajax.php; these two screens count who takes part.
 	if ( \wp_doing_ajax() || \in_array( $GLOBALS['pagenow'] ?? '', [ 'export-personal-data.php', 'erase-personal-data.php' ], true ) ) {

@@ -43,7 +43,7 @@ final class OrderBox {
 			. $this->facts()
 			. $this->exceptions()
 			. RetryForm::requested( $this->order['requested'] ?? null )
-			. ( \current_user_can( Screen::CAPABILITY ) ? $this->actions( $orderId ) : '' );
+			. ( \current_user_can( Screen::CAPABILITY ) ? $this->actions( $orderId ) . $this->returns( $orderId ) : '' );
 	}
 
 	private function since(): string {
@@ -118,6 +118,12 @@ final class OrderBox {
 		[ 'epoch' => $epoch, 'n' => $n ] = (array) ( $this->order['seen'] ?? [] ) + [ 'epoch' => 0, 'n' => 0 ];
 		$button = $kept && \is_int( $epoch ) && \is_int( $n ) ? RetryForm::button( $orderId, [ 'epoch' => $epoch, 'n' => $n ] ) : '';
 		return "<p>{$link} {$button}</p>";
+	}
+
+	/** A copy of the shop asks nobody for anything. */
+	private function returns( int $orderId ): string {
+		$order = $this->condition->isCopy() ? null : \wc_get_order( $orderId );
+		return $order instanceof \WC_Order ? ReturnForm::html( $order ) : '';
 	}
 
 	private static function paragraph( string $text ): string {

@@ -27,6 +27,15 @@ final class Screen {
 		return \admin_url( 'admin.php?page=' . self::SLUG . '&order=' . $orderId );
 	}
 
+	/**
+	 * The panel's page of a return.
+	 *
+	 * @param string $key What follows `return/` in its subject.
+	 */
+	public static function returned( string $key ): string {
+		return \admin_url( 'admin.php?page=' . self::SLUG . '&tab=returns&return=' . $key );
+	}
+
 	/** The panel's page on the worker: pairing, copies, restores. */
 	public static function connection(): string {
 		return \admin_url( 'admin.php?page=' . self::SLUG . '&tab=connection' );

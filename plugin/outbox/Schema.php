@@ -141,12 +141,14 @@ final class Schema {
   KEY subject (subject),
   KEY actor (actor),
   KEY action (action)",
-			// Returns that staff or the customer asked for. `items`: JSON, order item id and quantity of each line.
+			// Returns that staff or the customer asked for. `items`: JSON, order item id and quantity of each line;
+			// `exchange`: goods are to be replaced, not paid back.
 			'return'            => "id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   order_id bigint(20) unsigned NOT NULL,
   origin varchar(8) NOT NULL,
   status varchar(12) NOT NULL,
   items text NOT NULL,
+  exchange tinyint(1) NOT NULL DEFAULT 0,
   reason varchar(500) NOT NULL DEFAULT '',
   user_id bigint(20) unsigned NOT NULL DEFAULT 0,
   created_at bigint(20) NOT NULL,

@@ -62,17 +62,18 @@ final class ReturnDesk {
 
 	/**
 	 * @param array<int, string>  $quantities Order item id → units, as they were typed; empty ones and zeros are left out.
+	 * @param bool               $exchange   The goods are to be replaced, not paid back.
 	 * @param 'staff'|'customer' $origin
 	 * @throws ReturnRefused
 	 */
-	public function ask( int $orderId, array $quantities, string $reason, string $origin, int $userId ): ReturnRequest {
+	public function ask( int $orderId, array $quantities, string $reason, bool $exchange, string $origin, int $userId ): ReturnRequest {
 		$order = $this->orders->order( $orderId );
 		if ( ! $order || ! ( 'customer' === $origin ? $this->isOpenForCustomer( $order ) : $this->isOpenFor( $order ) ) ) {
 			throw new ReturnRefused( \__( 'No return can be asked for of this order.', 'causeway' ) );
 		}
 		$lines = self::lines( $quantities );
 		self::insist( $order, $lines, $this->returnable->of( $order ) );
-		$request = $this->returns->insert( $orderId, $origin, $lines, \trim( $reason ), $userId );
+		$request = $this->returns->insert( $orderId, $origin, $lines, \trim( $reason ), $exchange, $userId );
 		try {
 			// Asked again with its own place in the line: of two requests at one moment the later gives way.
 			self::insist( $order, $lines, $this->returnable->of( $order, $request->id ) );

@@ -19,6 +19,7 @@ final class ReturnRequest {
 	 * @param 'staff'|'customer'      $origin
 	 * @param 'requested'|'withdrawn' $status
 	 * @param Lines                   $lines     Of the order's items.
+	 * @param bool                    $exchange  The goods are to be replaced, not paid back.
 	 * @param int                     $createdAt Epoch ms.
 	 */
 	public function __construct(
@@ -28,6 +29,7 @@ final class ReturnRequest {
 		public readonly string $status,
 		public readonly array $lines,
 		public readonly string $reason,
+		public readonly bool $exchange,
 		public readonly int $createdAt,
 	) {}
 
@@ -52,6 +54,7 @@ final class ReturnRequest {
 			self::WITHDRAWN === $row['status'] ? self::WITHDRAWN : self::REQUESTED,
 			$lines,
 			(string) $row['reason'],
+			(bool) (int) $row['exchange'],
 			(int) $row['created_at']
 		);
 	}

@@ -8,6 +8,7 @@ use Causeway\Capture\FreshOrder;
 use Causeway\Capture\MetaSelection;
 use Causeway\Capture\OrderSnapshot;
 use Causeway\Capture\SnapshotLines;
+use Causeway\Effects\ErpNumberEffect;
 use Causeway\Outbox\Clock;
 use Causeway\Outbox\Reading;
 
@@ -34,6 +35,7 @@ final class ReturnSnapshot {
 			'status'     => $request->status,
 			'created_at' => Clock::instant( $request->createdAt ),
 			'reason'     => $request->reason,
+			'exchange'   => $request->exchange,
 			'order'      => self::order( $order, $this->orders->refunds( $request->orderId ) ),
 			'lines'      => $request->lines,
 		];
@@ -53,12 +55,14 @@ final class ReturnSnapshot {
 				$back[ $item ] = ( $back[ $item ] ?? 0.0 ) + $units;
 			}
 		}
+		$erp      = $order->get_meta( ErpNumberEffect::NUMBER );
 		$currency = $order->get_currency( 'edit' );
 		$kept     = \array_flip( [ 'id', 'sku', 'name', 'quantity', 'total', 'total_tax' ] );
 		return [
 			'id'                => $order->get_id(),
 			'number'            => (string) $order->get_order_number(),
 			'key'               => $order->get_order_key( 'edit' ),
+			'erp_number'        => \is_string( $erp ) && '' !== $erp ? $erp : null,
 			'status'            => $order->get_status( 'edit' ),
 			'currency'          => '' === $currency ? \get_woocommerce_currency() : $currency,
 			'currency_decimals' => \min( 4, \wc_get_price_decimals() ),

@@ -22,14 +22,14 @@ final class ReturnTable {
 	 * @param 'staff'|'customer' $origin
 	 * @param Lines              $lines
 	 */
-	public function insert( int $orderId, string $origin, array $lines, string $reason, int $userId ): ReturnRequest {
+	public function insert( int $orderId, string $origin, array $lines, string $reason, bool $exchange, int $userId ): ReturnRequest {
 		$now    = Clock::now();
 		$reason = \mb_substr( $reason, 0, self::REASON_MAX );
 		$this->db->run(
-			"INSERT INTO {$this->db->table( 'return' )} (order_id, origin, status, items, reason, user_id, created_at, changed_at) VALUES (%d, %s, %s, %s, %s, %d, %d, %d)",
-			[ $orderId, $origin, ReturnRequest::REQUESTED, Json::encode( $lines ), $reason, $userId, $now, $now ]
+			"INSERT INTO {$this->db->table( 'return' )} (order_id, origin, status, items, exchange, reason, user_id, created_at, changed_at) VALUES (%d, %s, %s, %s, %d, %s, %d, %d, %d)",
+			[ $orderId, $origin, ReturnRequest::REQUESTED, Json::encode( $lines ), (int) $exchange, $reason, $userId, $now, $now ]
 		);
-		return new ReturnRequest( (int) $this->db->wpdb->insert_id, $orderId, $origin, ReturnRequest::REQUESTED, $lines, $reason, $now );
+		return new ReturnRequest( (int) $this->db->wpdb->insert_id, $orderId, $origin, ReturnRequest::REQUESTED, $lines, $reason, $exchange, $now );
 	}
 
 	public function find( int $id ): ?ReturnRequest {
