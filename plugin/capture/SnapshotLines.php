@@ -6,6 +6,9 @@ namespace Causeway\Capture;
 /** The lines of an order and of its refunds, each list by rising item id. */
 final class SnapshotLines {
 
+	/** As `RefundEffect` signs what it makes; that class is not loaded for it. */
+	private const RETURN = '_causeway_return';
+
 	public function __construct( private readonly MetaSelection $meta ) {}
 
 	/** @return list<array<string, mixed>> */
@@ -107,6 +110,7 @@ final class SnapshotLines {
 		foreach ( [ 'line_item', 'shipping', 'fee' ] as $type ) {
 			$lines = [ ...$lines, ...self::each( $refund, $type, \WC_Order_Item::class, self::refundLine( ... ) ) ];
 		}
+		$return = $refund->get_meta( self::RETURN, true, 'edit' );
 		return [
 			'id'               => $refund->get_id(),
 			'created_at'       => OrderSnapshot::instant( $refund->get_date_created( 'edit' ) ) ?? '1970-01-01T00:00:00Z',
@@ -114,7 +118,7 @@ final class SnapshotLines {
 			'reason'           => (string) $refund->get_reason( 'edit' ),
 			'payment_refunded' => (bool) $refund->get_refunded_payment( 'edit' ),
 			'lines'            => $lines,
-		];
+		] + ( \is_string( $return ) && '' !== $return ? [ 'return_id' => $return ] : [] );
 	}
 
 	/** @return array<string, mixed> */
