@@ -17,7 +17,7 @@ function lastChange(store: Store): number {
 }
 
 /** Reads `changed_since`; throws 400 `invalid_cursor` for a cursor that this store never gave out. */
-function readCursor(store: Store, text: string): number {
+export function readCursor(store: Store, text: string): number {
   const cursor = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (!(cursor <= lastChange(store)))
     throw new Refusal(400, 'invalid_cursor', 'changed_since is not a cursor of this system');
@@ -39,8 +39,17 @@ export function pageSince<Shape extends { readonly change: number }>(
 ): Page & { rows: Shape[] } {
   const cursor = readCursor(store, cursorText);
   const found = store.rows<Shape>(`SELECT * FROM ${table} WHERE change > ? ORDER BY change LIMIT ?`, cursor, limit + 1);
-  const rows = found.slice(0, limit);
+  return { rows: found.slice(0, limit), ...reached(store, found, limit, cursor) };
+}
+
+/** Where a page ends that was read with one row too many. */
+export function reached(
+  store: Store,
+  found: readonly { readonly change: number }[],
+  limit: number,
+  cursor: number,
+): Page {
   const more = found.length > limit;
-  const next = more ? rows.at(-1)?.change : lastChange(store);
-  return { rows, next_cursor: String(next ?? cursor), more };
+  const next = more ? found[limit - 1]?.change : lastChange(store);
+  return { next_cursor: String(next ?? cursor), more };
 }

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { CHANGES_SCHEMA } from './changes.ts';
 import type { SandboxConfiguration } from './configuration.ts';
 import { controlHandler, faultRoutes } from './control.ts';
+import { CREDIT_MEMO_SCHEMA } from './erp/credit-memos.ts';
 import { ERP_EVENTS, Erp } from './erp/erp.ts';
+import { RETURN_SCHEMA } from './erp/returns.ts';
 import { ERP_SCHEMA } from './erp/schema.ts';
 import { FaultBook } from './faults/fault-book.ts';
 import { apiHandler } from './http/api.ts';
@@ -15,6 +17,7 @@ import type { System } from './system.ts';
 import { DELIVERY_SCHEMA, Outgoing } from './webhooks/outgoing.ts';
 import { Sender } from './webhooks/sender.ts';
 import { SUBSCRIPTION_SCHEMA, Subscriptions } from './webhooks/subscription.ts';
+import { RECEIPT_SCHEMA } from './wms/receipts.ts';
 import { WMS_SCHEMA } from './wms/schema.ts';
 import { WMS_EVENTS, Wms } from './wms/wms.ts';
 
@@ -35,12 +38,12 @@ export interface Where {
 
 const parts = {
   erp: {
-    schema: ERP_SCHEMA,
+    schema: ERP_SCHEMA + RETURN_SCHEMA + CREDIT_MEMO_SCHEMA,
     events: ERP_EVENTS,
     make: (store: Store, { erp }: SandboxConfiguration, outgoing: Outgoing): System => new Erp(store, erp, outgoing),
   },
   wms: {
-    schema: WMS_SCHEMA,
+    schema: WMS_SCHEMA + RECEIPT_SCHEMA,
     events: WMS_EVENTS,
     make: (store: Store, { wms }: SandboxConfiguration, outgoing: Outgoing): System => new Wms(store, wms, outgoing),
   },

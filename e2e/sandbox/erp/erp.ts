@@ -3,10 +3,12 @@ import * as z from 'zod';
 import { Amendment } from '../amendment.ts';
 import type { ErpConfiguration } from '../configuration.ts';
 import { countDocuments, findDuplicates } from '../documents.ts';
+import { changesRoute } from '../feed.ts';
 import { type Answer, type Call, type Route, readLimit } from '../http/route.ts';
 import { Refusal } from '../refusal.ts';
 import { ExternalId, read, Text } from '../shapes.ts';
 import { Nodes } from '../stock/nodes.ts';
+import { reclassifying } from '../stock/returned.ts';
 import { Stock } from '../stock/stock.ts';
 import { STOCK_EVENT, StockNotices } from '../stock/stock-notices.ts';
 import { stockControlRoutes, stockRoutes } from '../stock/stock-routes.ts';
@@ -15,13 +17,22 @@ import type { System } from '../system.ts';
 import type { Outgoing } from '../webhooks/outgoing.ts';
 import { Allocation } from './allocation.ts';
 import { channelSaleRoutes } from './channel-sales.ts';
+import { CREDIT_MEMO_EVENTS, CreditMemos } from './credit-memos.ts';
 import { Items } from './items.ts';
 import { judge, OrderRequest } from './order-request.ts';
 import { Orders } from './orders.ts';
+import { RETURN_EVENTS, Returns } from './returns.ts';
 import { ShipmentRequest, Shipments } from './shipments.ts';
 import { SignIn } from './sign-in.ts';
 
-export const ERP_EVENTS = ['order.allocated', 'order.backordered', 'order.cancelled', STOCK_EVENT];
+export const ERP_EVENTS = [
+  'order.allocated',
+  'order.backordered',
+  'order.cancelled',
+  ...RETURN_EVENTS,
+  ...CREDIT_MEMO_EVENTS,
+  STOCK_EVENT,
+];
 
 const CancelRequest = z.strictObject({ reason: Text.optional() });
 const HurryRequest = z.strictObject({ external_id: ExternalId });
@@ -31,14 +42,18 @@ const Settings = z.strictObject({
   allocate_after_ms: delay.optional(),
   close_after_ms: delay.optional(),
   token_ttl_s: z.int().min(1).max(86_400).optional(),
+  period_closed: z.boolean().optional(),
 });
 
 type ErpSettings = Pick<
   ErpConfiguration,
   'duplicate_detection' | 'allocate_after_ms' | 'close_after_ms' | 'token_ttl_s'
->;
+> & {
+  /** The books are closed: no credit memo is taken back. */
+  readonly period_closed: boolean;
+};
 
-/** The small ERP: sign-in, item master, sales orders, allocation, shipments. */
+/** The small ERP: sign-in, item master, sales orders, allocation, shipments, returns, credit memos. */
 export class Erp implements System {
   readonly name = 'erp';
   readonly routes: readonly Route[];
@@ -54,12 +69,14 @@ export class Erp implements System {
   readonly #orders: Orders;
   readonly #allocation: Allocation;
   readonly #shipments: Shipments;
+  readonly #returns: Returns;
+  readonly #memos: CreditMemos;
 
   constructor(store: Store, configuration: ErpConfiguration, outgoing: Outgoing) {
     const { duplicate_detection, allocate_after_ms, close_after_ms, token_ttl_s } = configuration;
     this.#store = store;
     this.#configuration = configuration;
-    this.#settings = { duplicate_detection, allocate_after_ms, close_after_ms, token_ttl_s };
+    this.#settings = { duplicate_detection, allocate_after_ms, close_after_ms, token_ttl_s, period_closed: false };
     this.#signIn = new SignIn(store, configuration);
     this.#stock = new Stock(store);
     this.#nodes = new Nodes(store);
@@ -67,8 +84,16 @@ export class Erp implements System {
     this.#orders = new Orders(store, this.#items, outgoing);
     this.#allocation = new Allocation(store, this.#items, this.#orders);
     this.#shipments = new Shipments(store, this.#items, this.#orders);
+    const refusesDuplicates = () => this.#settings.duplicate_detection;
+    const reclassify = reclassifying(this.#stock, this.#nodes, (sku) => this.#orders.retryShort(sku));
+    this.#returns = new Returns(store, reclassify, outgoing, refusesDuplicates);
+    this.#memos = new CreditMemos(store, this.#returns, outgoing, {
+      taxCodes: configuration.tax_codes,
+      refusesDuplicates,
+      periodClosed: () => this.#settings.period_closed,
+    });
     this.routes = this.#apiRoutes();
-    this.controlRoutes = [...this.#stockControl(), ...this.#ownControlRoutes()];
+    this.controlRoutes = [...this.#stockControl(), ...this.#returns.controlRoutes(), ...this.#ownControlRoutes()];
     store.transaction(() => this.#stock.seed(configuration.nodes, configuration.items));
     this.#notices = new StockNotices(store, this.#stock, outgoing);
   }
@@ -86,8 +111,10 @@ export class Erp implements System {
   }
 
   externalIdAt(path: string): string | undefined {
-    const number = /^\/orders\/([^/]+)/.exec(path)?.[1];
+    const [, kind, number] = /^\/(orders|returns|credit-memos)\/([^/]+)/.exec(path) ?? [];
     if (number === undefined) return undefined;
+    if (kind === 'returns') return this.#returns.externalIdOf(number);
+    if (kind === 'credit-memos') return this.#memos.externalIdOf(number);
     return this.#store.row<{ external_id: string }>('SELECT external_id FROM sales_order WHERE number = ?', number)
       ?.external_id;
   }
@@ -143,6 +170,13 @@ export class Erp implements System {
           return { status: 201, body: this.#shipments.report(number(call), shipment, this.#settings.close_after_ms) };
         },
       },
+      ...this.#returns.routes(),
+      ...this.#memos.routes(),
+      changesRoute(this.#store, [
+        { type: 'order', table: 'sales_order', name: 'number', order: null },
+        { type: 'return', table: 'erp_return', name: 'number', order: 'order_external_id' },
+        { type: 'credit_memo', table: 'credit_memo', name: 'number', order: 'order_external_id' },
+      ]),
       ...stockRoutes({ stock: this.#stock, nodes: this.#nodes }),
       { method: 'GET', pattern: '/codes', handle: () => ({ status: 200, body: this.#codes() }) },
     ];

@@ -1,7 +1,7 @@
 import { type EndingFault, endsRequest, type Fault } from './fault.ts';
 import { seededChance } from './seeded-chance.ts';
 
-const DOCUMENT_PATHS = ['/orders', '/items', '/releases'];
+const DOCUMENT_PATHS = ['/orders', '/items', '/releases', '/returns', '/credit-memos', '/changes'];
 
 interface Entry {
   readonly id: number;
@@ -10,6 +10,8 @@ interface Entry {
   readonly countMax: number;
   readonly chance: () => number;
   hits: number;
+  /** When what was let by came, within the last second (epoch ms). */
+  letBy: number[];
 }
 
 /** What befalls one request: waits before and after it is handled, and at most one fault that decides its end. */
@@ -41,6 +43,7 @@ export class FaultBook {
       countMax: limits.count ?? (fault.kind === 'expired_sign_in' ? 1 : Number.POSITIVE_INFINITY),
       chance: limits.probability === undefined ? () => 0 : seededChance(limits.seed),
       hits: 0,
+      letBy: [],
     };
     this.#entries.push(entry);
     return shown(entry);
@@ -110,7 +113,16 @@ function strikes(entry: Entry): boolean {
   const { fault } = entry;
   const probability = 'probability' in fault ? (fault.probability ?? 1) : 1;
   if (entry.chance() >= probability) return false;
+  if (fault.kind === 'rate_limit' && fault.per_s !== undefined && isWithin(entry, fault.per_s)) return false;
   entry.hits += 1;
+  return true;
+}
+
+function isWithin(entry: Entry, perSecond: number): boolean {
+  const now = Date.now();
+  entry.letBy = entry.letBy.filter((at) => at > now - 1000);
+  if (entry.letBy.length >= perSecond) return false;
+  entry.letBy.push(now);
   return true;
 }
 

@@ -3,10 +3,12 @@ import * as z from 'zod';
 import { Amendment } from '../amendment.ts';
 import { PickRule, type WmsConfiguration } from '../configuration.ts';
 import { countDocuments, findDuplicates } from '../documents.ts';
+import { changesRoute } from '../feed.ts';
 import { type Answer, type Call, type Route, readLimit } from '../http/route.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { ExternalId, read, Text } from '../shapes.ts';
 import { Nodes } from '../stock/nodes.ts';
+import { reclassifying } from '../stock/returned.ts';
 import { Stock } from '../stock/stock.ts';
 import { STOCK_EVENT, StockNotices } from '../stock/stock-notices.ts';
 import { stockControlRoutes, stockRoutes } from '../stock/stock-routes.ts';
@@ -16,6 +18,7 @@ import type { Outgoing } from '../webhooks/outgoing.ts';
 import { PickRules } from './pick-rules.ts';
 import { type Pace, Picking } from './picking.ts';
 import { Places } from './places.ts';
+import { RECEIPT_EVENTS, Receipts } from './receipts.ts';
 import { judge, ReleaseRequest } from './release-request.ts';
 import { Releases } from './releases.ts';
 
@@ -25,6 +28,7 @@ export const WMS_EVENTS = [
   'release.shipped',
   'release.delivered',
   'release.cancelled',
+  ...RECEIPT_EVENTS,
   STOCK_EVENT,
 ];
 
@@ -41,7 +45,7 @@ const Settings = z.strictObject({
 
 type WmsSettings = Pace & { readonly duplicate_detection: boolean };
 
-/** The small warehouse: releases that are picked, packed and shipped. */
+/** The small warehouse: releases that are picked, packed and shipped, and goods that come back. */
 export class Wms implements System {
   readonly name = 'wms';
   readonly routes: readonly Route[];
@@ -52,6 +56,7 @@ export class Wms implements System {
   readonly #nodes: Nodes;
   readonly #notices: StockNotices;
   readonly #releases: Releases;
+  readonly #receipts: Receipts;
   readonly #rules: PickRules;
   readonly #picking: Picking;
   #settings: WmsSettings;
@@ -64,10 +69,20 @@ export class Wms implements System {
     this.#stock = new Stock(store);
     this.#nodes = new Nodes(store);
     this.#releases = new Releases(store, this.#stock, new Places(this.#stock, this.#nodes), outgoing);
+    const returned = {
+      knows: (sku: string) => this.#stock.knows(sku),
+      reclassify: reclassifying(this.#stock, this.#nodes),
+    };
+    this.#receipts = new Receipts(store, returned, outgoing, () => this.#settings.duplicate_detection);
     this.#rules = new PickRules(store);
     this.#picking = new Picking(store, this.#releases, this.#stock, this.#rules, configuration, () => this.#settings);
     this.routes = this.#apiRoutes();
-    this.controlRoutes = [...this.#stockControl(), ...this.#settingRoutes(), ...this.#ruleRoutes()];
+    this.controlRoutes = [
+      ...this.#stockControl(),
+      ...this.#receipts.controlRoutes(),
+      ...this.#settingRoutes(),
+      ...this.#ruleRoutes(),
+    ];
     store.transaction(() => {
       this.#stock.seed(configuration.nodes, configuration.items);
       this.#rules.seed(configuration.picks);
@@ -90,8 +105,9 @@ export class Wms implements System {
   }
 
   externalIdAt(path: string): string | undefined {
-    const id = /^\/releases\/([^/]+)/.exec(path)?.[1];
+    const [, kind, id] = /^\/(releases|returns)\/([^/]+)/.exec(path) ?? [];
     if (id === undefined) return undefined;
+    if (kind === 'returns') return this.#receipts.externalIdOf(id);
     return this.#store.row<{ external_id: string }>('SELECT external_id FROM warehouse_release WHERE id = ?', id)
       ?.external_id;
   }
@@ -114,6 +130,11 @@ export class Wms implements System {
     const releases = this.#releases;
     const id = ({ parameters }: Call) => parameters.id ?? '';
     return [
+      ...this.#receipts.routes(),
+      changesRoute(this.#store, [
+        { type: 'release', table: 'warehouse_release', name: 'id', order: null },
+        { type: 'return', table: 'return_receipt', name: 'id', order: 'order_external_id' },
+      ]),
       { method: 'POST', pattern: '/releases', handle: ({ body }) => ({ status: 201, body: this.#create(body) }) },
       {
         method: 'GET',
