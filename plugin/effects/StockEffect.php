@@ -57,8 +57,8 @@ final class StockEffect {
 	}
 
 	/**
-	 * @param StockTelling            $effect
-	 * @param array<int, HeldTriple>  $held
+	 * @param StockTelling                $effect
+	 * @param array<int, HeldTriple|null> $held
 	 * @throws EffectFailed|DatabaseError
 	 */
 	private function one( \stdClass $effect, ?\WC_Product $product, ?\WC_Product $stocked, array &$held ): Answer {

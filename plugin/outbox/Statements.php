@@ -17,7 +17,7 @@ final class Statements {
 	}
 
 	/**
-	 * @param list<int|string> $values
+	 * @param list<float|int|string> $values
 	 * @return int Rows affected (of an upsert: not comparable between databases).
 	 * @throws DatabaseError
 	 */
@@ -58,7 +58,7 @@ final class Statements {
 		return \implode( ', ', \array_fill( 0, \count( $of ), $place ) );
 	}
 
-	/** @param list<int|string> $values */
+	/** @param list<float|int|string> $values */
 	private function prepared( string $sql, array $values ): string {
 		return $values ? (string) $this->wpdb->prepare( $sql, $values ) : $sql; // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 	}

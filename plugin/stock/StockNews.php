@@ -18,25 +18,45 @@ final class StockNews {
 		\do_action( self::hook( $product, 'before_set_stock' ), $product );
 	}
 
-	/** @param float $by What the stock moved by; 0: not known any more. */
-	public function after( int $productId, float $by ): void {
+	/**
+	 * @param float $by What the stock moved by; 0: not known any more.
+	 * @return string|null The stock that was told of; null: the product is gone.
+	 */
+	public function after( int $productId, float $by ): ?string {
 		for ( $try = 1; $try <= self::TRIES_MAX; $try++ ) {
 			$stock = $this->table->stock( $productId );
 			\wp_cache_delete( $productId, 'post_meta' );
 			\do_action( 'woocommerce_updated_product_stock', $productId );
 			$product = \wc_get_product( $productId );
 			if ( ! $product instanceof \WC_Product ) {
-				return;
+				return null;
 			}
-			// WooCommerce derives the status from the quantity that the product was read with, and writes no quantity.
-			$product->save();
-			if ( $this->table->stock( $productId ) === $stock ) {
+			$this->save( $product );
+			if ( $this->table->stock( $productId ) === $stock || self::TRIES_MAX === $try ) {
 				\do_action( self::hook( $product, 'set_stock' ), $product );
 				self::warn( $product, $by );
+				return $stock;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * WooCommerce derives the status from the quantity that the product was read with, and writes no quantity. Its whole save
+	 * is fifty statements; where the status stays, the date and the caches are all that a save would change.
+	 */
+	private function save( \WC_Product $product ): void {
+		if ( \method_exists( $product, 'validate_props' ) ) {
+			$product->validate_props();
+			if ( ! $product->get_changes() ) {
+				$this->table->touch( $product->get_id() );
+				\clean_post_cache( $product->get_id() );
+				\WC_Cache_Helper::invalidate_cache_group( 'product_' . $product->get_id() );
+				\do_action( 'woocommerce_update_product', $product->get_id(), $product );
 				return;
 			}
 		}
-		\wc_get_logger()->warning( "The stock of product {$productId} kept moving while its status was written.", [ 'source' => 'causeway' ] );
+		$product->save();
 	}
 
 	/** WooCommerce's mails about low and no stock, where this move crossed the limit. */
@@ -45,7 +65,8 @@ final class StockNews {
 			return;
 		}
 		$stock = (float) $product->get_stock_quantity();
-		foreach ( [ \absint( \get_option( 'woocommerce_notify_no_stock_amount', 0 ) ), \absint( \wc_get_low_stock_amount( $product ) ) ] as $limit ) {
+		foreach ( [ \get_option( 'woocommerce_notify_no_stock_amount', 0 ), \wc_get_low_stock_amount( $product ) ] as $limit ) {
+			$limit = \is_numeric( $limit ) ? \abs( (int) $limit ) : 0;
 			if ( $stock <= $limit && $stock - $by > $limit ) {
 				\wc_trigger_stock_change_actions( $product );
 				return;
@@ -53,6 +74,7 @@ final class StockNews {
 		}
 	}
 
+	/** @return non-empty-string */
 	private static function hook( \WC_Product $product, string $moment ): string {
 		return 'woocommerce_' . ( $product->is_type( 'variation' ) ? 'variation' : 'product' ) . '_' . $moment;
 	}

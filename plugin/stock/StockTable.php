@@ -81,6 +81,11 @@ final class StockTable {
 		return $found ? Decimal::of( $found[0] ) : null;
 	}
 
+	/** Moves the product's date, as a save does: who reads products by it finds this one. */
+	public function touch( int $productId ): void {
+		$this->db->run( "UPDATE {$this->db->wpdb->posts} SET post_modified = %s, post_modified_gmt = %s WHERE ID = %d", [ (string) \current_time( 'mysql' ), (string) \current_time( 'mysql', true ), $productId ] );
+	}
+
 	/**
 	 * One statement, because a transaction would end where wpdb connects again after a lost connection, and what comes
 	 * after it would be written alone.
@@ -132,18 +137,17 @@ final class StockTable {
 
 	/**
 	 * @param StockTelling $effect
-	 * @return array{array<string, '%d'|'%s'|'NULL'>, list<int|string>} Column → placeholder, and the values.
+	 * @return array{array<string, string>, list<int|string>} Column → its place in the statement, and the values.
 	 */
 	private static function columns( \stdClass $effect ): array {
-		$body       = $effect->body;
-		$checkpoint = null === $body->checkpoint ? null : Json::ascii( $body->checkpoint );
-		$values     = [ $body->sku, $effect->subject, $body->version, $body->base, $body->counted, (int) ( new \DateTimeImmutable( $body->as_of ) )->format( 'Uv' ), Clock::now(), $effect->epoch, $effect->n ];
-		return [
-			[
-				'sku' => '%s', 'subject' => '%s', 'version' => '%d', 'base' => '%s', 'counted' => '%s', 'as_of' => '%d', 'applied_at' => '%d', 'epoch' => '%d', 'n' => '%d',
-				'settled' => '0', 'checkpoint' => null === $checkpoint ? 'NULL' : '%s',
-			],
-			null === $checkpoint ? $values : [ ...$values, $checkpoint ],
-		];
+		$body    = $effect->body;
+		$columns = [ 'sku' => '%s', 'subject' => '%s', 'version' => '%d', 'base' => '%s', 'counted' => '%s', 'as_of' => '%d', 'applied_at' => '%d', 'epoch' => '%d', 'n' => '%d', 'settled' => '0', 'checkpoint' => 'NULL' ];
+		$asOf    = (int) ( new \DateTimeImmutable( $body->as_of ) )->format( 'Uv' );
+		$values  = [ $body->sku, $effect->subject, $body->version, $body->base, $body->counted, $asOf, Clock::now(), $effect->epoch, $effect->n ];
+		if ( null !== $body->checkpoint ) {
+			$columns['checkpoint'] = '%s';
+			$values[]              = Json::ascii( $body->checkpoint );
+		}
+		return [ $columns, $values ];
 	}
 }

@@ -43,16 +43,17 @@ final class StockedProducts {
 	 * @return array<string, int>
 	 */
 	private function ids( array $skus ): array {
-		$wpdb = $this->db->wpdb;
-		$ids  = [];
-		if ( ! isset( $wpdb->wc_product_meta_lookup ) ) {
+		$wpdb   = $this->db->wpdb;
+		$ids    = [];
+		$lookup = $wpdb->wc_product_meta_lookup ?? null;
+		if ( ! \is_string( $lookup ) ) {
 			foreach ( $skus as $sku ) {
 				$ids[ \mb_strtolower( $sku ) ] = (int) \wc_get_product_id_by_sku( $sku );
 			}
 			return \array_filter( $ids );
 		}
 		$rows = $skus ? $this->db->rows(
-			"SELECT l.sku, p.ID AS id FROM {$wpdb->wc_product_meta_lookup} l JOIN {$wpdb->posts} p ON p.ID = l.product_id
+			"SELECT l.sku, p.ID AS id FROM {$lookup} l JOIN {$wpdb->posts} p ON p.ID = l.product_id
 			WHERE p.post_type IN ('product', 'product_variation') AND p.post_status <> 'trash' AND l.sku IN (" . Statements::places( $skus, '%s' ) . ') ORDER BY p.ID DESC',
 			$skus
 		) : [];
