@@ -6,6 +6,8 @@ export interface DemoOptions {
   /** Place the orders, count, and end; else stay until Ctrl-C. */
   readonly check: boolean;
   readonly orders: number;
+  /** A scenario's name, or `all`; null: plain orders. */
+  readonly scenario: string | null;
   /** The shop's port; 0: any free one. */
   readonly port: number;
   readonly folder: string;
@@ -30,6 +32,8 @@ export const HELP = `bin/demo: a WooCommerce shop, its ERP and its warehouse on 
   bin/demo                        lay the shop, place orders, print addresses and login, stay until Ctrl-C
   bin/demo --check --orders 20    the same without staying: counts every order in all three systems;
                                   exits 0 only if every order came through, last line is JSON
+  bin/demo --scenario NAME        plays a story of goods on real WooCommerce (a wrong name lists them), and stays
+  bin/demo --check --scenario all plays every one; exits 0 only if the three stores end as they must, last line is JSON
   bin/demo --erp tryton --wms tryton --check
                                   the same on a real Tryton, counted in Tryton's own database
 
@@ -63,6 +67,7 @@ export function demoOptions(argv: readonly string[], checkout: string): DemoOpti
     options: {
       check: { type: 'boolean', default: false },
       orders: { type: 'string' },
+      scenario: { type: 'string' },
       port: { type: 'string' },
       woocommerce: { type: 'string' },
       'require-woocommerce': { type: 'boolean', default: false },
@@ -90,12 +95,15 @@ export function demoOptions(argv: readonly string[], checkout: string): DemoOpti
     throw new Error('--wms tryton ships what Tryton sold: say --erp tryton too');
   if (erp === 'tryton' && values['erp-refuses'])
     throw new Error('--erp-refuses is a fault of the sandbox, not of Tryton');
+  if (values.scenario !== undefined && (erp !== 'sandbox' || values['store-double'] || values.playground))
+    throw new Error('--scenario plays on real WooCommerce, with the sandbox and the PHP of this machine');
   return {
     check: values.check,
+    scenario: values.scenario ?? null,
     orders: whole('--orders', values.orders ?? (values.playground ? '3' : '20'), 1, 5000),
     port: whole('--port', values.port ?? (values.check ? '0' : '8888'), 0, 65535),
-    folder: resolve(values.dir ?? join(checkout, '.stage', values.check ? 'check' : 'demo')),
-    reset: values.reset || values.check,
+    folder: resolve(values.dir ?? join(checkout, '.stage', folderOf(values))),
+    reset: values.reset || values.check || values.scenario !== undefined,
     store: values['require-woocommerce'] ? 'woocommerce' : values['store-double'] ? 'double' : 'auto',
     woocommerce: values.woocommerce,
     wordpress: values.wordpress,
@@ -112,6 +120,9 @@ export function demoOptions(argv: readonly string[], checkout: string): DemoOpti
 }
 
 const SYSTEMS = ['sandbox', 'tryton'] as const;
+
+const folderOf = ({ scenario, check }: { scenario?: string; check: boolean }) =>
+  scenario !== undefined ? 'scenarios' : check ? 'check' : 'demo';
 
 function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {
   const chosen = choices.find((choice) => choice === text);

@@ -1,5 +1,6 @@
 import { type Goods, goodsOf } from '../goods.ts';
 import { minorUnits } from '../money.ts';
+import { readShopLines } from './lines.ts';
 import type { ShopDatabase, TextRow } from './shop-database.ts';
 import type { StoreKind } from './store.ts';
 
@@ -73,24 +74,9 @@ function readErpNumbers(database: ShopDatabase, orderTables: boolean): TextRow[]
   );
 }
 
-/** Units by SKU for each order id; a variation without a SKU of its own has its product's. */
+/** Units by SKU for each order id. */
 function readGoods(database: ShopDatabase, skuMap: ReadonlyMap<string, string>): Map<string, Goods> {
-  const p = database.prefix;
-  const skuRows = database.select(
-    { id: 'post_id', sku: 'meta_value' },
-    `FROM ${p}postmeta WHERE meta_key = '_sku' AND meta_value <> ''`,
-  );
-  const skus = new Map(skuRows.map(({ id, sku }) => [id ?? '', sku ?? '']));
-  const meta = (key: string) =>
-    `(SELECT MIN(m.meta_value) FROM ${p}woocommerce_order_itemmeta m WHERE m.order_item_id = i.order_item_id AND m.meta_key = '${key}')`;
-  const rows = database.select(
-    { order_id: 'i.order_id', product: meta('_product_id'), variation: meta('_variation_id'), quantity: meta('_qty') },
-    `FROM ${p}woocommerce_order_items i WHERE i.order_item_type = 'line_item'`,
-  );
-  const lines = rows.map(({ order_id, product, variation, quantity }) => {
-    const sku = skus.get(variation ?? '') ?? skus.get(product ?? '') ?? '';
-    return { orderId: order_id ?? '', sku: skuMap.get(sku) ?? sku, quantity: Number(quantity ?? 0) };
-  });
-  const byOrder = Map.groupBy(lines, ({ orderId }) => orderId);
+  const lines = readShopLines(database).map(({ sku, ...line }) => ({ ...line, sku: skuMap.get(sku) ?? sku }));
+  const byOrder = Map.groupBy(lines, ({ orderId }) => String(orderId));
   return new Map([...byOrder].map(([orderId, own]) => [orderId, goodsOf(own)]));
 }

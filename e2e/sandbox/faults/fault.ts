@@ -18,7 +18,8 @@ const milliseconds = z.int().min(1).max(600_000);
 /** A fault as it is asked for: what goes wrong, where, how often and how long. */
 export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('latency'), ms: milliseconds, ...late, ...any }),
-  z.strictObject({ kind: z.literal('rate_limit'), ...pause, ...any }),
+  /** With `per_s` only what goes beyond so many a second. */
+  z.strictObject({ kind: z.literal('rate_limit'), per_s: z.int().min(1).max(1_000).optional(), ...pause, ...any }),
   z.strictObject({ kind: z.literal('error'), status: z.int().min(500).max(599).optional(), ...pause, ...late, ...any }),
   z.strictObject({ kind: z.literal('html'), ...late, ...any }),
   z.strictObject({ kind: z.literal('reset_before'), ...any }),

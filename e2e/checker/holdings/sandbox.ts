@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { readStore } from '../store-file.ts';
+import type { ShipTo } from './shop.ts';
+import { type Units, unitsOf } from './units.ts';
+
+/** An ERP order, live or cancelled. */
+export interface ErpOrderHolding {
+  readonly number: string;
+  readonly externalId: string;
+  readonly status: string;
+  readonly totalMinor: number;
+  readonly createdAtMs: number;
+  readonly shipTo: ShipTo;
+  readonly ordered: Units;
+  readonly allocated: Units;
+  readonly shipped: Units;
+  /** What it was told left the warehouse, oldest first. */
+  readonly shipments: readonly Units[];
+}
+
+export interface ErpHoldings {
+  readonly orders: readonly ErpOrderHolding[];
+}
+
+/** A release, live or cancelled. */
+export interface ReleaseHolding {
+  readonly id: string;
+  readonly externalId: string;
+  readonly status: string;
+  readonly createdAtMs: number;
+  readonly shipTo: ShipTo;
+  readonly released: Units;
+  readonly picked: Units;
+  readonly shipped: Units;
+  /** Oldest first. */
+  readonly parcels: readonly Units[];
+}
+
+export interface WmsHoldings {
+  readonly releases: readonly ReleaseHolding[];
+}
+
+/** The sandbox ERP in `folder`, cancelled documents too. Throws `CannotCount`. */
+export function readErpHoldings(folder: string): ErpHoldings {
+  return readStore(join(folder, 'erp.sqlite'), (erp) => ({ orders: readErpOrders(erp) }));
+}
+
+/** The sandbox warehouse in `folder`. Throws `CannotCount`. */
+export function readWmsHoldings(folder: string): WmsHoldings {
+  return readStore(join(folder, 'wms.sqlite'), (wms) => ({ releases: readReleases(wms) }));
+}
+
+interface DocumentRow {
+  readonly seq: number;
+  readonly name: string;
+  readonly external_id: string;
+  readonly status: string;
+  readonly total_minor: number;
+  readonly body: string;
+  readonly created_at_ms: number;
+}
+
+interface LineRow {
+  readonly seq: number;
+  readonly line_id: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly promised: number;
+  readonly shipped: number;
+}
+
+function readErpOrders(erp: DatabaseSync): ErpOrderHolding[] {
+  const documents = rows<DocumentRow>(erp, 'SELECT *, number AS name FROM sales_order ORDER BY seq');
+  const lines = linesIn(erp, 'SELECT *, order_seq AS seq, allocated AS promised FROM sales_order_item');
+  const shipments = partsIn(erp, 'SELECT order_seq AS seq, body FROM order_shipment ORDER BY rowid');
+  return documents.map((row) => {
+    const own = lines.get(row.seq) ?? [];
+    return {
+      ...{ number: row.name, externalId: row.external_id, status: row.status, totalMinor: row.total_minor },
+      createdAtMs: row.created_at_ms,
+      shipTo: shipToIn(row.body),
+      ...{ ordered: unitsOf(own), allocated: column(own, 'promised'), shipped: column(own, 'shipped') },
+      shipments: (shipments.get(row.seq) ?? []).map(({ body }) => unitsIn(body, own)),
+    };
+  });
+}
+
+function readReleases(wms: DatabaseSync): ReleaseHolding[] {
+  const documents = rows<DocumentRow>(wms, 'SELECT *, id AS name FROM warehouse_release ORDER BY seq');
+  const lines = linesIn(wms, 'SELECT *, release_seq AS seq, picked AS promised FROM release_line');
+  const parcels = partsIn(wms, 'SELECT release_seq AS seq, body FROM parcel ORDER BY id');
+  return documents.map((row) => {
+    const own = lines.get(row.seq) ?? [];
+    return {
+      ...{ id: row.name, externalId: row.external_id, status: row.status, createdAtMs: row.created_at_ms },
+      shipTo: shipToIn(row.body),
+      ...{ released: unitsOf(own), picked: column(own, 'promised'), shipped: column(own, 'shipped') },
+      parcels: (parcels.get(row.seq) ?? []).map(({ body }) => unitsIn(body, own)),
+    };
+  });
+}
+
+const rows = <T>(store: DatabaseSync, sql: string) => store.prepare(sql).all() as unknown as T[];
+
+const linesIn = (store: DatabaseSync, sql: string) => Map.groupBy(rows<LineRow>(store, sql), ({ seq }) => seq);
+
+const partsIn = (store: DatabaseSync, sql: string) =>
+  Map.groupBy(rows<{ seq: number; body: string }>(store, sql), ({ seq }) => seq);
+
+const column = (lines: readonly LineRow[], name: 'promised' | 'shipped') =>
+  unitsOf(lines.map(({ sku, [name]: quantity }) => ({ sku, quantity })));
+
+function unitsIn(body: string, lines: readonly LineRow[]): Units {
+  const skus = new Map(lines.map(({ line_id, sku }) => [line_id, sku]));
+  const told = (JSON.parse(body) as { lines: { line_id: string; quantity: number }[] }).lines;
+  return unitsOf(told.map(({ line_id, quantity }) => ({ sku: skus.get(line_id) ?? '', quantity })));
+}
+
+function shipToIn(body: string): ShipTo {
+  const { line1 = '', city = '', postcode = '' } = (JSON.parse(body) as { ship_to: Partial<ShipTo> }).ship_to;
+  return { line1, city, postcode };
+}

@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Ends } from './ends.ts';
+import { calm, type Ground } from './ground.ts';
+import { findingsOf, type Scenario } from './scenario.ts';
+import { type Stage, setStage } from './stage.ts';
+import type { Wanted } from './worker.ts';
+
+/** How a scenario came out. */
+export interface Played {
+  readonly scenario: Scenario;
+  /** What is wrong; empty: it passed. */
+  readonly findings: readonly string[];
+  readonly seconds: number;
+  /** What is wrong by now, read anew: later scenarios must not have changed it. */
+  again(): readonly string[];
+  /** What the stores held at its end, and what was kept on the way. */
+  readonly held: { readonly now: Ends; readonly seen: Readonly<Record<string, Ends>> } | null;
+}
+
+const ON_THE_WAY_MS = 120_000;
+/** What is right must stay so. */
+const STEADY_MS = 1500;
+const LOOK_EVERY_MS = 500;
+
+let runs = 0;
+
+/** Plays one scenario to its end; `off`: with what it is about switched off. */
+export async function play(
+  ground: Ground,
+  scenario: Scenario,
+  { off, say }: { readonly off: boolean; readonly say: (line: string) => void },
+): Promise<Played> {
+  const began = performance.now();
+  runs += 1;
+  const endings: Array<() => Promise<void>> = [];
+  const wanted: Wanted = {
+    changes: [scenario.configure, off ? scenario.off.configure : undefined].filter((change) => change !== undefined),
+    mutant: off ? (scenario.off.mutant ?? null) : null,
+    shopUrl: ground.demo.served.shop.url,
+  };
+  let stage: Stage | null = null;
+  let findings: readonly string[];
+  try {
+    await calm(ground);
+    await ground.worker.run(wanted);
+    stage = await setStage(ground.demo, scenario, {
+      ...{ run: runs, patienceMs: off ? scenario.off.patienceSeconds * 1000 : ON_THE_WAY_MS, say },
+      reach: (url) => ground.worker.run({ ...wanted, shopUrl: url }),
+      afterwards: (end) => endings.push(end),
+    });
+    await scenario.play(stage);
+    findings = await settled(scenario, stage, (off ? scenario.off : scenario).patienceSeconds * 1000);
+  } catch (error) {
+    findings = [(error as Error).message];
+  } finally {
+    for (const end of endings.reverse()) await end();
+  }
+  const played = stage;
+  return {
+    ...{ scenario, findings, seconds: (performance.now() - began) / 1000 },
+    again: () => (played === null ? [] : findingsOf(scenario, played.ends(), played.seen)),
+    held: played === null ? null : { now: played.ends(), seen: played.seen },
+  };
+}
+
+/** Waits until all is as it must be, and stays so; gives what is wrong when patience ends. */
+async function settled(scenario: Scenario, stage: Stage, patienceMs: number): Promise<readonly string[]> {
+  const until = performance.now() + patienceMs;
+  for (let right = 0; ; ) {
+    const began = performance.now();
+    const findings = findingsOf(scenario, stage.ends(), stage.seen);
+    if (findings.length > 0) right = 0;
+    else if (right > 0 && began - right > STEADY_MS) return [];
+    else right ||= began;
+    if (findings.length > 0 && began > until) return findings;
+    // Looking must not be most of a busy machine's work.
+    await pause(Math.max(LOOK_EVERY_MS, 3 * (performance.now() - began)));
+  }
+}
