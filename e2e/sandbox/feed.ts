@@ -31,7 +31,12 @@ export function changesRoute(store: Store, tables: readonly Told[]): Route {
   };
 }
 
-function changesSince(store: Store, tables: readonly Told[], cursorText: string, limit: number): Page & object {
+function changesSince(
+  store: Store,
+  tables: readonly Told[],
+  cursorText: string,
+  limit: number,
+): Page & { changes: object[] } {
   const cursor = readCursor(store, cursorText);
   const each = tables.map(
     ({ type, table, name, order }) =>

@@ -1,9 +1,19 @@
 import type { InventoryPage } from '@causeway/contracts';
 import * as z from 'zod';
 
+const NativePosition = z.object({
+  node: z.string(),
+  on_hand: z.int(),
+  allocated: z.int(),
+  in_transit: z.int(),
+  damaged: z.int(),
+  quarantined: z.int(),
+});
+
 /** A page of either system's items, by cursor; `allocated` is promised and not yet shipped. */
 export const NativeStock = z.object({
-  items: z.array(z.object({ sku: z.string(), on_hand: z.int(), allocated: z.int() })),
+  items: z.array(z.object({ sku: z.string(), nodes: z.array(NativePosition) })),
+  nodes: z.array(z.object({ node: z.string(), online: z.boolean() })),
   as_of: z.iso.datetime({ offset: true }),
   next_cursor: z.string(),
   more: z.boolean(),
@@ -17,22 +27,26 @@ export const NativeCodes = z.object({
 });
 export type NativeCodes = z.infer<typeof NativeCodes>;
 
-/** Neither system has places: one node. */
-export function toInventoryPage({ items, as_of, next_cursor, more }: z.infer<typeof NativeStock>): InventoryPage {
-  const positions = items.map(({ sku, on_hand, allocated }) => ({
-    sku,
-    node: '*',
-    onHand: String(on_hand),
-    allocated: String(allocated),
-    inTransit: null,
-    damaged: null,
-    quarantined: null,
-    asOf: new Date(as_of).toISOString(),
-  }));
-  return { positions, cursor: next_cursor, more };
-}
-
-/** Two documents under one external id may have changed. */
-export function namedOnce(documents: readonly { readonly external_id: string }[]): string[] {
-  return [...new Set(documents.map(({ external_id }) => external_id))];
+/** A position for each place where an item lies, and the places themselves. */
+export function toInventoryPage({
+  items,
+  nodes,
+  as_of,
+  next_cursor,
+  more,
+}: z.infer<typeof NativeStock>): InventoryPage {
+  const asOf = new Date(as_of).toISOString();
+  const positions = items.flatMap(({ sku, nodes: places }) =>
+    places.map((place) => ({
+      sku,
+      node: place.node,
+      onHand: String(place.on_hand),
+      allocated: String(place.allocated),
+      inTransit: String(place.in_transit),
+      damaged: String(place.damaged),
+      quarantined: String(place.quarantined),
+      asOf,
+    })),
+  );
+  return { positions, asOf, nodes, cursor: next_cursor, more };
 }

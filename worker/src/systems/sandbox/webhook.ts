@@ -2,12 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import * as z from 'zod';
 import { type WebhookDelivery, type WebhookNotice, WebhookRefused } from '../system.ts';
+import { Named, nameOf } from './returns.ts';
 
 /** How far the sender's clock and ours may be apart (Standard Webhooks' own tolerance): what is older is a replay. */
 const AGE_MS_MAX = 5 * 60_000;
 const ID_CHARACTERS_MAX = 256;
 
-const Body = z.object({ type: z.string(), data: z.object({ external_id: z.string() }) });
+const Body = z.union([z.object({ type: z.literal('stock.changed') }), z.object({ type: z.string(), data: Named })]);
 
 /**
  * Checks a Standard Webhooks signature (https://www.standardwebhooks.com/) and reads whom it is about. The library's own
@@ -27,7 +28,8 @@ export function receiveSigned(secret: string, delivery: WebhookDelivery): Webhoo
     throw new WebhookRefused('the signature is not of this body and our secret');
   }
   if (Math.abs(delivery.receivedAt - sentAt.getTime()) > AGE_MS_MAX) throw new WebhookRefused('too old or too new');
-  return { id, externalIds: [readBody(delivery.body).data.external_id] };
+  const body = readBody(delivery.body);
+  return 'data' in body ? { id, externalIds: [nameOf(body.data)] } : { id, externalIds: [], stock: true };
 }
 
 function signed(secret: string, id: string, sentAt: Date, body: string): string {

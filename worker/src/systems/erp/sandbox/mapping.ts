@@ -22,7 +22,6 @@ export const NativeOrder = z.object({
 });
 
 export const NativeOrders = z.object({ orders: z.array(NativeOrder) });
-export const NativeChanges = z.object({ orders: z.array(NativeOrder), next_cursor: z.string(), more: z.boolean() });
 
 export function toErpOrder(native: z.infer<typeof NativeOrder>): ErpOrderInFull {
   return {

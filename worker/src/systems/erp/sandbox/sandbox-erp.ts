@@ -5,10 +5,10 @@ import { ClientCredentialsSignIn, type SignInPorts } from '../../../http/oauth/c
 import type { Changes } from '../../changes.ts';
 import type { SandboxLooks } from '../../sandbox/examination.ts';
 import { refusalCode, understood } from '../../sandbox/refusals.ts';
-import { NativeCodes, NativeStock, namedOnce, toInventoryPage } from '../../sandbox/stock.ts';
-import type { Erp } from '../erp.ts';
+import { NativeChanges, nameOf } from '../../sandbox/returns.ts';
+import { NativeCodes, NativeStock, toInventoryPage } from '../../sandbox/stock.ts';
+import type { Erp, ErpReturns } from '../erp.ts';
 import {
-  NativeChanges,
   NativeOrder,
   NativeOrders,
   toErpOrder,
@@ -16,6 +16,7 @@ import {
   toNativeOrder,
   toNativeShipment,
 } from './mapping.ts';
+import { SandboxErpReturns } from './returns.ts';
 
 const SYSTEM = 'the ERP';
 
@@ -29,6 +30,7 @@ export interface SandboxErpAccess {
 
 /** The sandbox ERP (e2e/sandbox/README.md) as an `Erp`. */
 export class SandboxErp implements Erp, SandboxLooks {
+  readonly returns: ErpReturns;
   readonly #api: JsonApi;
   readonly #signIn: ClientCredentialsSignIn;
   readonly #pageSize: number;
@@ -40,6 +42,7 @@ export class SandboxErp implements Erp, SandboxLooks {
     this.#signIn = new ClientCredentialsSignIn(client, ports);
     this.#pageSize = pageSize;
     this.#now = ports.now;
+    this.returns = new SandboxErpReturns((shape, request) => this.#call(shape, request));
   }
 
   async createOrder(order: SalesOrder, signal: AbortSignal): Promise<ErpOrderInFull> {
@@ -74,9 +77,9 @@ export class SandboxErp implements Erp, SandboxLooks {
   }
 
   async changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {
-    const path = `/orders?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=${this.#pageSize}`;
+    const path = `/changes?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=${this.#pageSize}`;
     const page = await this.#call(NativeChanges, { method: 'GET', path, signal });
-    return { externalIds: namedOnce(page.orders), cursor: page.next_cursor };
+    return { externalIds: [...new Set(page.changes.map(nameOf))], cursor: page.next_cursor };
   }
 
   async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {

@@ -21,11 +21,6 @@ export const NativeRelease = z.object({
 });
 
 export const NativeReleases = z.object({ releases: z.array(NativeRelease) });
-export const NativeReleaseChanges = z.object({
-  releases: z.array(NativeRelease),
-  next_cursor: z.string(),
-  more: z.boolean(),
-});
 
 /** The warehouse's own zone becomes UTC here. */
 export function toWarehouseOrder(native: z.infer<typeof NativeRelease>): WarehouseOrder {

@@ -5,9 +5,11 @@ import type { Changes } from '../../changes.ts';
 import { toNativeAmendment } from '../../erp/sandbox/mapping.ts';
 import type { SandboxLooks } from '../../sandbox/examination.ts';
 import { understood } from '../../sandbox/refusals.ts';
-import { NativeCodes, NativeStock, namedOnce, toInventoryPage } from '../../sandbox/stock.ts';
-import type { Wms } from '../wms.ts';
-import { NativeRelease, NativeReleaseChanges, NativeReleases, toNativeRelease, toWarehouseOrder } from './mapping.ts';
+import { NativeChanges, nameOf } from '../../sandbox/returns.ts';
+import { NativeCodes, NativeStock, toInventoryPage } from '../../sandbox/stock.ts';
+import type { Wms, WmsReturns } from '../wms.ts';
+import { NativeRelease, NativeReleases, toNativeRelease, toWarehouseOrder } from './mapping.ts';
+import { SandboxWmsReturns } from './returns.ts';
 
 const SYSTEM = 'the warehouse';
 
@@ -20,6 +22,7 @@ export interface SandboxWmsAccess {
 
 /** The sandbox WMS (e2e/sandbox/README.md) as a `Wms`. */
 export class SandboxWms implements Wms, SandboxLooks {
+  readonly returns: WmsReturns;
   readonly #api: JsonApi;
   readonly #apiKey: string;
   readonly #pageSize: number;
@@ -30,6 +33,7 @@ export class SandboxWms implements Wms, SandboxLooks {
     this.#apiKey = apiKey;
     this.#pageSize = pageSize;
     this.#now = ports.now;
+    this.returns = new SandboxWmsReturns((shape, request) => this.#call(shape, request));
   }
 
   async createRelease(release: WarehouseRelease, signal: AbortSignal): Promise<WarehouseOrder> {
@@ -54,9 +58,9 @@ export class SandboxWms implements Wms, SandboxLooks {
   }
 
   async changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {
-    const path = `/releases?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=${this.#pageSize}`;
-    const page = await this.#call(NativeReleaseChanges, { method: 'GET', path, signal });
-    return { externalIds: namedOnce(page.releases), cursor: page.next_cursor };
+    const path = `/changes?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=${this.#pageSize}`;
+    const page = await this.#call(NativeChanges, { method: 'GET', path, signal });
+    return { externalIds: [...new Set(page.changes.map(nameOf))], cursor: page.next_cursor };
   }
 
   async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {

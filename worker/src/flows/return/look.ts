@@ -1,0 +1,80 @@
+import { type Look, ReturnLook, type ReturnSnapshot } from '@causeway/contracts';
+import { raise } from '../../policy/raise.ts';
+import { returnExternalId } from '../../policy/return-subject.ts';
+import { externalIdOf } from '../order/external-id.ts';
+import type { Turn } from './turn.ts';
+
+/** Takes what the shop says of a return in; a revision not above the known one changes nothing. */
+export function takeLook(turn: Turn, look: Pick<Look, 'incarnation' | 'rev' | 'snapshot'>): void {
+  const { state } = turn;
+  if (!isNews(turn, look)) return;
+  state.seen = { incarnation: look.incarnation, rev: look.rev };
+  state.resumed = false;
+  // Of a return that did not begin in the shop it has nothing to say.
+  if (look.snapshot === null && state.origin !== null && state.origin !== 'shop') return;
+  const parsed = ReturnLook.safeParse(look.snapshot);
+  if (!parsed.success || (!parsed.data.deleted && `return/${parsed.data.id}` !== state.subject)) {
+    state.unreadable = raise('parse', {
+      about: ['return'],
+      title: "What the shop says of a return can't be read",
+      nextStep: 'Look for a plugin that changes orders or returns; the next change of the return is read anew.',
+      detail: parsed.success ? 'It is about another return.' : placesOf(parsed.error.issues),
+    });
+    return;
+  }
+  state.unreadable = null;
+  if (!parsed.data.deleted) takeSnapshot(turn, parsed.data);
+  else if (state.asked !== null && !state.asked.deleted) {
+    turn.say('Its order was deleted from the shop for good', 'warning', 'shop');
+    state.asked = { ...state.asked, deleted: true };
+  }
+}
+
+function isNews({ state }: Turn, { incarnation, rev }: Pick<Look, 'incarnation' | 'rev'>): boolean {
+  const { seen, resumed } = state;
+  if (incarnation !== seen.incarnation) return incarnation > seen.incarnation;
+  return rev > seen.rev || (resumed && rev === seen.rev);
+}
+
+function takeSnapshot(
+  turn: Turn,
+  { order, origin, reason, created_at, exchange, status, lines }: ReturnSnapshot,
+): void {
+  const { state } = turn;
+  const before = state.asked;
+  const orderExternalId = externalIdOf(turn.shop.code, order);
+  state.origin = 'shop';
+  state.goods = order;
+  state.order = {
+    subject: `order/${order.id}`,
+    externalId: orderExternalId,
+    erpNumber: order.erp_number ?? state.order?.erpNumber ?? null,
+  };
+  state.externalId ??= returnExternalId(state.subject, orderExternalId);
+  const withdrawn = status === 'withdrawn';
+  state.asked = {
+    by: origin,
+    reason,
+    createdAt: created_at,
+    exchange,
+    withdrawn,
+    deleted: false,
+    lines: lines.map(({ item_id, quantity }) => ({ lineId: String(item_id), quantity })),
+  };
+  if (before === null) {
+    const who = origin === 'staff' ? 'staff' : 'the customer';
+    turn.say(
+      `Asked for by ${who}, for order ${order.number}${exchange ? ': goods are to be replaced' : ''}`,
+      'info',
+      'shop',
+    );
+    turn.reach('requested');
+  } else if (withdrawn && !before.withdrawn) turn.say('Withdrawn in the shop', 'warning', 'shop');
+  else if (!withdrawn && before.withdrawn) turn.say('Asked for again in the shop', 'info', 'shop');
+}
+
+/** Where a snapshot breaks its schema: paths and kinds, never values. */
+function placesOf(issues: readonly { readonly path: PropertyKey[]; readonly code: string }[]): string {
+  const places = issues.slice(0, 5).map(({ path, code }) => `${path.map(String).join('.') || 'snapshot'} (${code})`);
+  return `Wrong at ${places.join(', ')}.`;
+}

@@ -1,0 +1,82 @@
+import { OrderForReturn, OrderRefunded, ReturnBegun } from '@causeway/contracts';
+import { raise } from '../../policy/raise.ts';
+import { orderOf, returnExternalId } from '../../policy/return-subject.ts';
+import { doubt } from '../errand/errand.ts';
+import type { Turn } from './turn.ts';
+import { takeVariances } from './variances.ts';
+
+/** Takes in what another subject told: a refund of the order, the order itself, that a system began a return, or variances. */
+export function told(turn: Turn, body: unknown): void {
+  if (takeVariances(turn, body)) return;
+  const refunded = OrderRefunded.safeParse(body);
+  if (refunded.success) takeRefund(turn, refunded.data);
+  const order = OrderForReturn.safeParse(body);
+  if (order.success) takeOrder(turn, order.data);
+  const begun = ReturnBegun.safeParse(body);
+  if (begun.success) takeBegun(turn, begun.data);
+}
+
+/** A refund that somebody made in WooCommerce itself; told whole each time, so that an older word is dropped. */
+function takeRefund(turn: Turn, word: OrderRefunded): void {
+  const { state } = turn;
+  const before = state.shopRefund;
+  if (state.origin !== null && state.origin !== 'refund') return;
+  if (before !== null && !isNewer(word, before)) return;
+  const { refund, gone } = word;
+  state.origin = 'refund';
+  // Of a deleted refund little is left: what it was stays known.
+  state.shopRefund = gone && before !== null ? { ...before, incarnation: word.incarnation, rev: word.rev, gone } : word;
+  state.order = { subject: word.order, externalId: word.externalId, erpNumber: word.erpNumber };
+  state.externalId ??= returnExternalId(state.subject, word.externalId);
+  if (before === null && !gone) {
+    turn.say(`Refund ${refund.id} made in WooCommerce: ${refund.amount} ${word.currency}`, 'info', 'shop');
+    turn.reach('refunded');
+  }
+  if (gone === (before?.gone ?? false)) return;
+  turn.say(
+    gone ? `Refund ${refund.id} was deleted in WooCommerce` : `Refund ${refund.id} is there again`,
+    'warning',
+    'shop',
+  );
+  state.final = null;
+  doubt(state.memo);
+}
+
+function takeOrder({ state }: Turn, word: OrderForReturn): void {
+  state.orderAnswered = true;
+  const erpNumber = word.erpNumber ?? state.order?.erpNumber ?? null;
+  if (state.origin === 'shop' || state.order === null) {
+    if (state.order !== null) state.order = { ...state.order, erpNumber };
+    return;
+  }
+  state.order = { subject: word.order, externalId: word.externalId, erpNumber };
+  if (state.origin !== 'refund') state.goods = word.goods ?? state.goods;
+}
+
+function takeBegun(turn: Turn, word: ReturnBegun): void {
+  const { state } = turn;
+  if (state.begun !== null && state.begun.id !== word.id) {
+    state.unreadable = raise('conflict', {
+      about: ['return_number'],
+      title: 'Two returns of a system meet under one number',
+      nextStep: 'Enter the second one in the shop by hand, then Resolve with a reason.',
+      detail: `${state.begun.id} and ${word.id}`,
+    });
+    return;
+  }
+  if (state.origin === null) {
+    state.origin = word.role;
+    state.begun = word;
+    state.order = { subject: orderOf(word.orderExternalId), externalId: word.orderExternalId, erpNumber: null };
+    state.externalId = returnExternalId(state.subject, word.orderExternalId);
+    turn.say(`Begun in ${word.role === 'erp' ? 'the ERP' : 'the warehouse'} as ${word.id}`, 'info', word.role);
+    turn.reach('requested');
+  }
+  const errand = word.role === 'erp' ? state.rma : state.receipt;
+  errand.look = true;
+}
+
+function isNewer(word: OrderRefunded, before: OrderRefunded): boolean {
+  if (word.incarnation !== before.incarnation) return word.incarnation > before.incarnation;
+  return word.rev > before.rev;
+}
