@@ -1,7 +1,7 @@
 import type { Checkpoint } from './checkpoint.ts';
 import type { Effect, EffectAnswer } from './effect.ts';
 import type { Category } from './exception.ts';
-import type { InventoryPosition } from './inventory.ts';
+import type { HeldStock, InventoryPosition } from './inventory.ts';
 import type { Command, Look } from './outbox.ts';
 
 /** JSON and nothing else: what a state, a request and a reply are made of. */
@@ -99,6 +99,17 @@ export type FlowEvent =
       readonly positions: readonly InventoryPosition[];
       readonly sources?: Readonly<Record<string, { readonly upTo: string | null; readonly stale: boolean }>>;
       readonly others?: string;
+    }
+  /**
+   * How a source of stock (the subject) is now, whole each time. `held`: what it told and waits for a person; `staleSince`: when it
+   * was heard last (epoch ms), where that is too long ago; `offline`: its places that can't send; `faults`: what of it can't be read.
+   */
+  | {
+      readonly type: 'source';
+      readonly held: HeldStock | null;
+      readonly staleSince: number | null;
+      readonly offline: readonly string[];
+      readonly faults: readonly string[];
     }
   | { readonly type: 'told'; readonly from: string; readonly body: Json };
 

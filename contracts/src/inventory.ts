@@ -19,12 +19,35 @@ export const InventoryPosition = z.object({
   asOf: Instant,
 });
 
-/** Positions, and the cursor with which to ask for the next. `more`: ask again at once. */
+/** Whether a place can send anything now. */
+export const NodeState = z.object({ node: z.string(), online: z.boolean() });
+
+/**
+ * Positions, and the cursor with which to ask for the next. `more`: ask again at once. `asOf`: the system's own time of the
+ * page; once nothing more follows, all that changed up to it was told. `nodes`: every place, where the system tells of them.
+ */
 export const InventoryPage = z.object({
   positions: z.array(InventoryPosition),
+  asOf: Instant.optional(),
+  nodes: z.array(NodeState).optional(),
   cursor: z.string(),
   more: z.boolean(),
 });
 
+/**
+ * What a source told that waits for a person, as a preview. `id` names exactly this telling; `since`: epoch ms. Of so many SKUs
+ * fewer are there now, of some nothing is left; `before`, `after`: units of the whole source. `largest`: the 20 that lose most.
+ */
+export const HeldStock = z.object({
+  id: z.string(),
+  since: z.int(),
+  falls: z.int().nonnegative(),
+  zeros: z.int().nonnegative(),
+  before: Decimal,
+  after: Decimal,
+  largest: z.array(z.object({ sku: z.string(), before: Decimal, after: Decimal })).max(20),
+});
+
+export type HeldStock = z.infer<typeof HeldStock>;
 export type InventoryPosition = z.infer<typeof InventoryPosition>;
 export type InventoryPage = z.infer<typeof InventoryPage>;

@@ -8,8 +8,8 @@ import { type CountWebhook, refusals } from './webhooks.ts';
 export interface HintPorts {
   readonly announcements: Pick<Announcements, 'eventsOf'>;
   readonly systems: ReadonlyMap<string, OutsideSystem>;
-  /** Has the system's poll ask now. */
-  readonly poll: (system: string) => void;
+  /** Has the system's poll ask now; `stock`: has its stock read. */
+  readonly poll: (system: string, what?: 'stock') => void;
   readonly log: Logger;
   readonly count: CountWebhook;
 }
@@ -34,7 +34,8 @@ export function hintReader({ announcements, systems, poll, log, count }: HintPor
       const { id, externalIds } = received;
       const events = announcements.eventsOf({ system, source: id, externalIds, said: { body, receivedAt } });
       if (received.poll) poll(name);
-      count('mailbox', name, received.poll ? 'taken' : outcomeOf(events));
+      if (received.stock) poll(name, 'stock');
+      count('mailbox', name, received.poll || received.stock ? 'taken' : outcomeOf(events));
       return events;
     } catch (error) {
       if (!(error instanceof WebhookRefused)) throw error;

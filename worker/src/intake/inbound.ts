@@ -19,6 +19,8 @@ export interface InboundPorts {
   readonly shops: ReadonlyMap<string, InboundShop>;
   readonly log: Logger;
   readonly count: CountWebhook;
+  /** Has a system's stock read now; left out: nobody reads stock. */
+  readonly readStock?: (system: string) => void;
 }
 
 /** A served shop, as far as news of its documents concern it. */
@@ -36,7 +38,8 @@ export interface Inbound {
   stop(): Promise<void>;
 }
 
-export function openInbound({ stateDirectory, engine, systems, shops, log, count }: InboundPorts): Inbound {
+export function openInbound(ports: InboundPorts): Inbound {
+  const { stateDirectory, engine, systems, shops, log, count } = ports;
   const used = new Map<string, Set<string>>();
   for (const [code, { configuration }] of shops) {
     for (const name of [configuration.erp, configuration.wms]) used.set(name, (used.get(name) ?? new Set()).add(code));
@@ -57,7 +60,8 @@ export function openInbound({ stateDirectory, engine, systems, shops, log, count
     polled.map((system) => [system.name, new Poller({ system, announcements, cursors, log })] as const),
   );
   const upkeeps = polled.flatMap(({ name, upkeep }) => (upkeep === null ? [] : new Upkeep({ name, upkeep, log })));
-  const poll = (system: string) => pollers.get(system)?.wake();
+  const poll = (system: string, what?: 'stock') =>
+    what === 'stock' ? ports.readStock?.(system) : pollers.get(system)?.wake();
 
   function sought(shop: InboundShop) {
     const names = [...new Set([shop.configuration.erp, shop.configuration.wms])];

@@ -14,8 +14,8 @@ export type CountWebhook = (
 export interface WebhookPorts {
   readonly announcements: Pick<Announcements, 'take'>;
   readonly systems: ReadonlyMap<string, OutsideSystem>;
-  /** Has the system's poll ask now. */
-  readonly poll: (system: string) => void;
+  /** Has the system's poll ask now; `stock`: has its stock read. */
+  readonly poll: (system: string, what?: 'stock') => void;
   readonly log: Logger;
   readonly count: CountWebhook;
   readonly now?: () => number;
@@ -66,7 +66,8 @@ async function take(
     const { id, externalIds } = received;
     const outcome = await announcements.take({ system, source: id, externalIds, said: { body, receivedAt } });
     if (received.poll) poll(system.name);
-    count('intake', system.name, received.poll ? 'taken' : outcome);
+    if (received.stock) poll(system.name, 'stock');
+    count('intake', system.name, received.poll || received.stock ? 'taken' : outcome);
     return { status: 204 };
   } catch (error) {
     if (!(error instanceof WebhookRefused)) throw error;

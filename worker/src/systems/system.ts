@@ -25,6 +25,8 @@ export interface WebhookNotice {
   readonly externalIds: readonly string[];
   /** True: it doesn't name (all) our documents; the system's poll is to ask now. */
   readonly poll?: boolean;
+  /** True: stock changed; its source is to be read now. */
+  readonly stock?: boolean;
 }
 
 /** A question whether the door is ours, to be answered with this text. */
