@@ -28,11 +28,12 @@ final class Difference {
 	/**
 	 * @param array<array-key, mixed> $before
 	 * @param array<array-key, mixed> $after
-	 * @param list<string>            $allowed A path covers everything below it.
+	 * @param list<string>            $allowed A path covers everything below it; `*` stands for any place in a list.
 	 * @return list<string> Differences that no allowed path covers.
 	 */
 	public static function outside( array $before, array $after, array $allowed ): array {
 		$covered = static function ( string $path ) use ( $allowed ): bool {
+			$path = (string) \preg_replace( '/\.\d+(?=\.|$)/', '.*', $path );
 			foreach ( $allowed as $prefix ) {
 				if ( $path === $prefix || \str_starts_with( $path, $prefix . '.' ) ) {
 					return true;

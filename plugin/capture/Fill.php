@@ -78,9 +78,15 @@ final class Fill {
 		return ( $reading ? $this->foreign( $subject, $known, $look, $reading, $incarnation ) : null ) ?? $this->subject( $subject );
 	}
 
-	/** @return Filled|null Null: another process was first. */
+	/**
+	 * An order that was read last before snapshots told of its stock has another hash, though nobody changed it. While it is
+	 * open the worker must learn what it holds: it is told once, and what was decided on it stays valid. Closed, it is no news.
+	 *
+	 * @return Filled|null Null: another process was first.
+	 */
 	private function foreign( string $subject, ?Subject $known, ?Look $look, Reading $reading, int $incarnation ): ?Filled {
-		if ( $known && $known->hash === $reading->hash ) {
+		$upgraded = $known && $known->hash !== $reading->hash && $known->hash === $reading->hashWithoutStock();
+		if ( $known && ( $known->hash === $reading->hash || ( $upgraded && ! $known->open ) ) ) {
 			$this->subjects->seen( $subject, $known->rev, $reading );
 			$this->dismiss( $subject, $look );
 			return self::filled( $subject, $known->incarnation, $known->rev, $known->foreignRev, $reading, false );
@@ -89,14 +95,14 @@ final class Fill {
 		$trace = $known->traceId ?? $look->traceId ?? \Causeway\Outbox\Identifiers::trace();
 		$this->outbox->promise( $subject, $rev, $trace );
 		$first = $known
-			? $this->subjects->raise( $subject, $known->rev, $reading, false )
+			? $this->subjects->raise( $subject, $known->rev, $reading, $upgraded )
 			: $this->subjects->insertFirst( $subject, $incarnation, $reading, $trace );
 		if ( ! $first ) {
 			return null;
 		}
 		$this->outbox->markFilled( $subject, $look->touches ?? 0 );
 		$this->followReturns( $subject, $known, $reading );
-		return self::filled( $subject, $known->incarnation ?? $incarnation, $rev, $rev, $reading, true );
+		return self::filled( $subject, $known->incarnation ?? $incarnation, $rev, $upgraded ? $known->foreignRev : $rev, $reading, true );
 	}
 
 	/** A return's snapshot says what of its order was refunded; orders without refunds, nearly all, pay nothing for it. */

@@ -9,7 +9,7 @@ use Causeway\Outbox\Settings;
 
 /**
  * An order as contracts/src/snapshot.ts has it: keys in fixed order, so that equal content is equal JSON and an
- * equal hash. Outside: stock, dates of modification, notes, and everything Causeway writes itself.
+ * equal hash. Outside: products' stock, dates of modification, notes, and everything Causeway writes itself.
  */
 final class OrderSnapshot {
 

@@ -3,6 +3,8 @@ declare(strict_types=1);
 
 namespace Causeway\Capture;
 
+use Causeway\Stock\StockedProducts;
+
 /** The lines of an order and of its refunds, each list by rising item id. */
 final class SnapshotLines {
 
@@ -31,6 +33,7 @@ final class SnapshotLines {
 				'total_tax'    => Decimal::of( $item->get_total_tax( 'edit' ) ),
 				'taxes'        => self::lineTaxes( $item->get_taxes( 'edit' ) ),
 				'meta'         => (object) $this->meta->of( $item->get_meta_data() ),
+				'stock'        => self::stock( $item ),
 			]
 		);
 	}
@@ -136,6 +139,16 @@ final class SnapshotLines {
 	private static function sku( \WC_Order_Item_Product $item ): string {
 		$product = $item->get_product();
 		return $product instanceof \WC_Product ? (string) $product->get_sku( 'edit' ) : '';
+	}
+
+	/** @return array{sku: string, reduced: string}|null Null: the shop keeps no stock of it, or the product is gone. */
+	private static function stock( \WC_Order_Item_Product $item ): ?array {
+		$product = $item->get_product();
+		$stocked = $product instanceof \WC_Product ? StockedProducts::stocked( $product ) : null;
+		return $stocked ? [
+			'sku'     => (string) $stocked->get_sku( 'edit' ),
+			'reduced' => Decimal::of( $item->get_meta( '_reduced_stock', true, 'edit' ) ),
+		] : null;
 	}
 
 	/**

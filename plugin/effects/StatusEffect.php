@@ -14,7 +14,8 @@ final class StatusEffect implements ShopEffect {
 	public function __construct( private readonly \wpdb $wpdb, private readonly OrderStorage $storage ) {}
 
 	public function writes(): array {
-		return [ 'status', 'paid_at', 'completed_at' ];
+		// WooCommerce takes the goods from stock, or puts them back, with the status.
+		return [ 'status', 'paid_at', 'completed_at', 'items.*.stock' ];
 	}
 
 	public function isDone( \stdClass $effect, \WC_Order $order ): bool {

@@ -36,4 +36,16 @@ final class Reading {
 		$bytes = \strlen( $json );
 		return new self( $objectId, $bytes > self::SNAPSHOT_BYTES_MAX ? null : $json, $bytes, \hash( 'sha256', $json ), $number, $createdAt, $modifiedAt, $refunds, $readAt );
 	}
+
+	/** The hash that the same content had before snapshots said whose stock a line is sold from (schema 4). */
+	public function hashWithoutStock(): string {
+		$snapshot = null === $this->json ? null : Json::decode( $this->json );
+		if ( ! $snapshot instanceof \stdClass || ! \is_array( $snapshot->items ?? null ) ) {
+			return $this->hash;
+		}
+		foreach ( $snapshot->items as $item ) {
+			unset( $item->stock );
+		}
+		return \hash( 'sha256', Json::ascii( $snapshot ) );
+	}
 }

@@ -3,8 +3,10 @@ declare(strict_types=1);
 
 namespace Causeway\Outbox;
 
-/** What the shop knows of a subject. `foreignRev` is its last revision that Causeway did not make itself;
- * `hasRefunds`: its order had some when it was read last. */
+/**
+ * What the shop knows of a subject. `foreignRev` is its last revision that Causeway did not make itself; `hasRefunds`: it is
+ * an order, and had some when it was read last.
+ */
 final class Subject {
 
 	public function __construct(
@@ -19,6 +21,7 @@ final class Subject {
 		public readonly string $traceId,
 		public readonly int $epoch,
 		public readonly int $n,
+		public readonly bool $open,
 		public readonly bool $hasRefunds,
 	) {}
 }

@@ -9,7 +9,7 @@ namespace Causeway\Outbox;
  */
 final class SubjectTable {
 
-	private const COLUMNS = 'subject, object_id, incarnation, rev, foreign_rev, hash, snapshot, snapshot_bytes, trace_id, epoch, n, seen_refunds';
+	private const COLUMNS = 'subject, object_id, incarnation, rev, foreign_rev, hash, snapshot, snapshot_bytes, trace_id, epoch, n, open, seen_refunds';
 
 	private string $table;
 
@@ -94,7 +94,7 @@ final class SubjectTable {
 		$outbox = $this->db->table( 'outbox' );
 		$link   = $this->db->table( 'link' );
 		$row    = $this->db->row(
-			'SELECT s.subject AS known, s.object_id, s.incarnation, s.rev, s.foreign_rev, s.hash, s.snapshot_bytes, s.trace_id, s.epoch, s.n, s.seen_refunds, NULL AS snapshot,
+			'SELECT s.subject AS known, s.object_id, s.incarnation, s.rev, s.foreign_rev, s.hash, s.snapshot_bytes, s.trace_id, s.epoch, s.n, s.open, s.seen_refunds, NULL AS snapshot,
 				l.id AS look_id, l.trace_id AS look_trace, l.request, l.touches, l.rev AS look_rev, l.filled_at, l.first_at,
 				(SELECT incarnation FROM ' . $link . ' WHERE id = 1) AS shop_incarnation
 			FROM (SELECT %s AS asked) a LEFT JOIN ' . "{$this->table} s ON s.subject = a.asked LEFT JOIN {$outbox} l ON l.slot = a.asked",
@@ -124,6 +124,7 @@ final class SubjectTable {
 			(string) $row['trace_id'],
 			(int) $row['epoch'],
 			(int) $row['n'],
+			(bool) (int) $row['open'],
 			'' !== (string) $row['seen_refunds']
 		);
 	}
