@@ -65,6 +65,7 @@ final class Journey {
 				continue;
 			}
 			$isDone  = 'done' === $stage->status;
+			/** @var 'done'|'now'|'ahead' $status */
 			$status  = $isDone ? 'done' : ( $now ? 'now' : 'ahead' );
 			$steps[] = [ 'label' => 'now' === $status ? $going : $done, 'status' => $status, 'at' => $isDone ? $stage->at : null ];
 			$now     = $now && $isDone;

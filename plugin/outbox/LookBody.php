@@ -31,6 +31,12 @@ final class LookBody {
 		];
 	}
 
+	/** @return list<mixed> A column that keeps a list as JSON; empty where it keeps nothing. */
+	public static function listed( ?string $json ): array {
+		$list = self::decoded( '' === $json ? null : $json );
+		return \is_array( $list ) ? \array_values( $list ) : [];
+	}
+
 	/** What cannot be decoded is null: the worker makes an exception of that row, and the others still cross. */
 	public static function decoded( ?string $json ): mixed {
 		try {

@@ -25,7 +25,7 @@ final class CommandDesk {
 	public const SELECTED = 'exception/selected';
 
 	/** Commands that a person must give a reason for. */
-	private const WITH_REASON = [ 'resolve', 'ignore', 'skip', 'backfill' ];
+	private const WITH_REASON = [ 'resolve', 'ignore', 'skip', 'backfill', 'reject' ];
 
 	/** What can't be undone by the next exchange: only for an order of which nothing was told since they looked. */
 	private const EXACT = [ 'skip' ];

@@ -29,7 +29,7 @@ final class CommandsRoute extends Route {
 		$seen  = [ 'type' => 'object', 'additionalProperties' => false, 'properties' => [ 'epoch' => $whole, 'n' => $whole ] ];
 		$one   = [ 'type' => 'object', 'additionalProperties' => false, 'properties' => [ 'subject' => self::SUBJECT + [ 'required' => true ], 'seen' => $seen + [ 'required' => true ] ] ];
 		return [
-			'command'  => [ 'type' => 'string', 'required' => true, 'enum' => [ 'retry', 'resolve', 'acknowledge', 'ignore', 'skip', 'replay', 'backfill' ] ],
+			'command'  => [ 'type' => 'string', 'required' => true, 'enum' => [ 'retry', 'resolve', 'acknowledge', 'ignore', 'skip', 'replay', 'backfill', 'approve', 'reject' ] ],
 			'reason'   => [ 'type' => 'string', 'default' => '', 'maxLength' => 500 ],
 			'subject'  => self::SUBJECT,
 			'cause'    => self::CAUSE,

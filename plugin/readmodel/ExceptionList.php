@@ -115,7 +115,7 @@ final class ExceptionList {
 		return [
 			'subject'   => (string) $row['subject'],
 			'order_id'  => $order,
-			'number'    => (string) ( $row['order_number'] ?: $order ?? $row['subject'] ),
+			'number'    => (string) ( null === $order ? $row['subject'] : ( $row['order_number'] ?: $order ) ),
 			'detail'    => (string) $row['detail'],
 			'opened_at' => (int) $row['opened_at'],
 			'seen'      => [ 'epoch' => (int) $row['epoch'], 'n' => (int) $row['n'] ],

@@ -3,7 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
-use Causeway\Outbox\Json;
+use Causeway\Outbox\LookBody;
 use Causeway\Plugin;
 
 /** One order: what the worker last said of it, what waits, and what needs a person. */
@@ -14,13 +14,15 @@ final class OrderDetail {
 		private readonly OrderShape $shape,
 		private readonly UncapturedOrder $uncaptured,
 		private readonly Requested $requested,
+		private readonly SubjectExceptions $exceptions,
 		private readonly ShopGates $gates,
 	) {}
 
 	public static function of( Plugin $plugin ): self {
-		$tables = new Tables( $plugin->statements() );
-		$link   = $plugin->links()->read();
-		return new self( $tables, new OrderShape( new Unseen( $link ) ), new UncapturedOrder( $link, $plugin->settings() ), new Requested( $tables ), new ShopGates( $link ) );
+		$tables    = new Tables( $plugin->statements() );
+		$link      = $plugin->links()->read();
+		$requested = new Requested( $tables );
+		return new self( $tables, new OrderShape( new Unseen( $link ) ), new UncapturedOrder( $link, $plugin->settings() ), $requested, new SubjectExceptions( $tables, $requested ), new ShopGates( $link ) );
 	}
 
 	/** @return array<string, mixed>|null Null: the shop has no such order. */
@@ -63,41 +65,16 @@ final class OrderDetail {
 			'kept'           => 'captured',
 			'subject'        => $subject,
 			'trace_id'       => (string) $row['trace_id'],
-			'stages'         => self::listOf( $row['stages'] ),
+			'stages'         => LookBody::listed( $row['stages'] ),
 			'gates'          => '' === $row['state']
 				? $this->gates->unreported( $created, (int) $row['state_since'], $unserved )
-				: $this->gates->reported( self::listOf( $row['gates'] ), $unserved ),
-			'timeline'       => self::listOf( $row['timeline'] ),
-			'exception_list' => $this->exceptions( $subject, $changed ),
+				: $this->gates->reported( LookBody::listed( $row['gates'] ), $unserved ),
+			'timeline'       => LookBody::listed( $row['timeline'] ),
+			'exception_list' => $this->exceptions->of( $subject, $changed ),
 			'unserved'       => $unserved,
 			'requested'      => $this->requested->of( $subject, null, $changed ),
 			'created_at'     => $created,
 		];
-	}
-
-	/** @return list<array<string, mixed>> */
-	private function exceptions( string $subject, int $changed ): array {
-		return \array_map(
-			fn ( array $row ): array => [
-				'cause'     => $row['cause'],
-				'category'  => $row['category'],
-				'severity'  => $row['severity'],
-				'owner'     => $row['owner'],
-				'title'     => $row['title'],
-				'next_step' => $row['next_step'],
-				'detail'    => $row['detail'],
-				'status'    => $row['status'],
-				'opened_at' => (int) $row['opened_at'],
-				'seen'      => [ 'epoch' => (int) $row['epoch'], 'n' => (int) $row['n'] ],
-				'requested' => $this->requested->of( $subject, (string) $row['cause'], $changed ),
-			],
-			$this->tables->rows(
-				"SELECT x.cause, x.detail, x.epoch, x.n, x.opened_at, e.category, e.severity, e.owner, e.title, e.next_step, e.status
-				FROM {exception_subject} x JOIN {exception} e ON e.cause = x.cause
-				WHERE x.subject = %s AND e.status IN ('open', 'acknowledged') ORDER BY x.opened_at, x.cause",
-				[ $subject ]
-			)
-		);
 	}
 
 	/** @return array<string, string|null>|null The oldest look that the worker has not acknowledged. */
@@ -144,11 +121,5 @@ final class OrderDetail {
 			'requested'      => null,
 			'created_at'     => $createdAt,
 		];
-	}
-
-	/** @return list<mixed> */
-	private static function listOf( ?string $json ): array {
-		$list = null === $json || '' === $json ? [] : Json::decode( $json );
-		return \is_array( $list ) ? \array_values( $list ) : [];
 	}
 }

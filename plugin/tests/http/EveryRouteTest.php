@@ -29,6 +29,10 @@ final class EveryRouteTest extends ReadModelTestCase {
 		'POST /commands'                => [ 401, 403, 403, 400, 400 ],
 		'GET /transcripts/{subject}'    => [ 401, 403, 403, 200, 200 ],
 		'POST /transcripts/{subject}'   => [ 401, 403, 403, 404, 404 ],
+		'GET /returns'                  => [ 401, 403, 403, 200, 200 ],
+		'POST /return-requests'         => [ 401, 403, 403, 400, 400 ],
+		'GET /returns/{key}'            => [ 401, 403, 403, 404, 404 ],
+		'DELETE /return-requests/{id}'  => [ 401, 403, 403, 404, 404 ],
 		'GET /audit'                    => [ 401, 403, 403, 200, 200 ],
 		'GET /status'                   => [ 401, 403, 403, 200, 200 ],
 		'POST /pairing-code'            => [ 401, 403, 403, 403, 200 ],
@@ -185,7 +189,7 @@ final class EveryRouteTest extends ReadModelTestCase {
 	/** @return array<string, string|null> A checksum of everything that Causeway keeps; tries of a code are counted on purpose. */
 	private function stores(): array {
 		$sums = [ 'option' => \md5( (string) \json_encode( \get_option( 'causeway' ) ) ) ];
-		foreach ( [ 'link', 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript', 'audit' ] as $table ) {
+		foreach ( [ 'link', 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript', 'audit', 'return' ] as $table ) {
 			$sums[ $table ] = \md5( (string) \json_encode( \array_map( static fn ( array $row ): array => \array_diff_key( $row, [ 'code_tries' => 1 ] ), $this->row( $table ) ) ) );
 		}
 		return $sums;
