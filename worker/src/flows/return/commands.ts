@@ -79,7 +79,7 @@ function isOutdated(mirror: Turn['state']['mirror'], { seen, cause }: Command, s
 /** Looks everything up again; a refund that was refused is asked for once more, one that nobody can tell of never. */
 function retry({ state }: Turn): void {
   for (const name of ERRANDS) {
-    state[name].gone = false;
+    Object.assign(state[name], { gone: false, claimed: null });
     doubt(state[name]);
   }
   if (state.refund?.status === 'failed') state.refund = { ...state.refund, status: 'again', notBefore: null };

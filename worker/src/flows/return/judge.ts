@@ -27,7 +27,7 @@ export interface Verdict {
   readonly lines: readonly ReturnLine[];
   /** ERP and warehouse are to know of it. */
   readonly wanted: boolean;
-  /** The warehouse has looked at all that came, and nothing about that is in doubt. */
+  /** The ERP has authorised it, the warehouse has looked at all that came, and nothing about either is in doubt. */
   readonly inspected: boolean;
   /** What the customer gets back; null: not known yet, or nothing is to be paid. */
   readonly due: Amount | null;
@@ -41,7 +41,8 @@ export function judge(turn: Turn): Verdict {
   const { state, rules } = turn;
   const lines = linesOf(state, rules);
   const wanted = isWanted(state);
-  const inspected = wanted && isSettled(state.receipt) && state.receipt.doc?.status === 'inspected';
+  const certain = isSettled(state.rma) && isSettled(state.receipt);
+  const inspected = wanted && certain && state.receipt.doc?.status === 'inspected';
   const due = inspected ? dueOf(turn, lines) : null;
   const remarks = varianceRemarks(state);
   if (state.final !== null) return { lines, wanted, inspected, due, holds: unsettled(state, remarks) };
