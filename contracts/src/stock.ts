@@ -21,8 +21,9 @@ export const StockTriple = z.object({
 });
 
 /**
- * The triple that the shop holds now, and its stock; `version` 0: it was never told one. `sku`: of the product whose
- * stock it is; another one than was told (a variation that shares its parent's stock): nothing was applied.
+ * The triple that the shop holds now, and its stock; `version` 0: it was never told one. Another `sku` than was told of: the
+ * SKU under which the stock is followed that this one is sold from, too (variations that share their parent's).
+ * `checkpoint`: with `already`; what was applied is the caller's own.
  */
 export const ShopStock = z.object({
   sku: Sku,

@@ -146,7 +146,7 @@ final class SnapshotLines {
 		$product = $item->get_product();
 		$stocked = $product instanceof \WC_Product ? StockedProducts::stocked( $product ) : null;
 		return $stocked ? [
-			'sku'     => (string) $stocked->get_sku( 'edit' ),
+			'sku'     => StockedProducts::sku( $product, $stocked ),
 			'reduced' => Decimal::of( $item->get_meta( '_reduced_stock', true, 'edit' ) ),
 		] : null;
 	}

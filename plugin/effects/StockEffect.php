@@ -47,9 +47,10 @@ final class StockEffect {
 		$answers = [];
 		foreach ( $effects as $place => $effect ) {
 			$sku               = \mb_strtolower( $effect->body->sku );
-			$answers[ $place ] = $goOn()
-				? $this->guarded( $effect, fn (): Answer => $this->one( $effect, $selling[ $sku ] ?? null, $stocked[ $sku ] ?? null, $held ) )
-				: Answer::later( $effect, 'The time of this exchange was up.' );
+			$one               = function () use ( $effect, $sku, $selling, $stocked, &$held ): Answer {
+				return $this->one( $effect, $selling[ $sku ] ?? null, $stocked[ $sku ] ?? null, $held );
+			};
+			$answers[ $place ] = $goOn() ? $this->guarded( $effect, $one ) : Answer::later( $effect, 'The time of this exchange was up.' );
 		}
 		$this->table->settled( $this->heard );
 		$this->heard = [];
@@ -72,12 +73,17 @@ final class StockEffect {
 		if ( null !== $effect->body->checkpoint && \strlen( Json::encode( $effect->body->checkpoint ) ) > self::CHECKPOINT_BYTES_MAX ) {
 			throw new EffectFailed( 'The checkpoint is larger than ' . self::CHECKPOINT_BYTES_MAX . ' bytes.' );
 		}
-		$id = $stocked->get_id();
+		$id    = $stocked->get_id();
+		$other = $this->followedAs( $stocked, $effect->body->sku, $held[ $id ] ?? null );
+		if ( null !== $other ) {
+			$triple = $held[ $id ] ?? HeldTriple::none( $id );
+			return Answer::already( $effect, 'It is sold from the stock of another SKU.' )->with( 'stock', $triple->wire( $other, $this->table->stock( $id ) ?? '0', true ) );
+		}
 		for ( $try = 1; $try <= self::TRIES_MAX; $try++ ) {
 			$answer      = $this->attempt( $effect, $stocked, $held[ $id ] ?? null );
 			$held[ $id ] = $this->table->of( [ $id ] )[ $id ] ?? null;
 			if ( $answer && $held[ $id ] ) {
-				return $answer->with( 'stock', $held[ $id ]->wire( $this->table->stock( $id ) ?? '0', 'already' === $answer->result ) );
+				return $answer->with( 'stock', $held[ $id ]->wire( $effect->body->sku, $this->table->stock( $id ) ?? '0', 'already' === $answer->result ) );
 			}
 		}
 		return Answer::later( $effect, 'Other processes kept being first.' );
@@ -86,12 +92,9 @@ final class StockEffect {
 	/**
 	 * @param StockTelling $effect
 	 * @return Answer|null Null: nothing was touched; read the triple again.
-	 * @throws EffectFailed|DatabaseError
+	 * @throws DatabaseError
 	 */
 	private function attempt( \stdClass $effect, \WC_Product $stocked, ?HeldTriple $held ): ?Answer {
-		if ( $held && ! $held->isOf( $effect->body->sku ) && $this->isSoldFrom( $stocked, $held->sku ) ) {
-			throw new EffectFailed( "It is sold from the same stock as {$held->sku}, which Causeway follows already." );
-		}
 		if ( ! $held || ! $held->isOf( $effect->body->sku ) ) {
 			return $this->table->adopt( $stocked->get_id(), $effect, $held ) ? $this->heard( $stocked, Answer::applied( $effect ) ) : null;
 		}
@@ -130,12 +133,18 @@ final class StockEffect {
 		return $done;
 	}
 
-	/** Whether the SKU is (still) sold from this product's stock. */
-	private function isSoldFrom( \WC_Product $stocked, string $sku ): bool {
-		foreach ( $this->products->selling( [ $sku ] ) as $product ) {
-			return StockedProducts::stocked( $product )?->get_id() === $stocked->get_id();
+	/**
+	 * Variations may share their parent's stock, which is followed under the parent's SKU; where that has none, under the first
+	 * that was told of.
+	 *
+	 * @return string|null The SKU that the stock is followed under instead; null: it is this one's.
+	 */
+	private function followedAs( \WC_Product $stocked, string $sku, ?HeldTriple $held ): ?string {
+		$own = (string) $stocked->get_sku( 'edit' );
+		if ( '' !== $own ) {
+			return \mb_strtolower( $own ) === \mb_strtolower( $sku ) ? null : $own;
 		}
-		return false;
+		return $held && ! $held->isOf( $sku ) && $this->products->areSoldFrom( $stocked, $held->sku ) ? $held->sku : null;
 	}
 
 	private function heard( \WC_Product $stocked, Answer $answer ): Answer {

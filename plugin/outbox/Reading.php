@@ -44,7 +44,9 @@ final class Reading {
 			return $this->hash;
 		}
 		foreach ( $snapshot->items as $item ) {
-			unset( $item->stock );
+			if ( $item instanceof \stdClass ) {
+				unset( $item->stock );
+			}
 		}
 		return \hash( 'sha256', Json::ascii( $snapshot ) );
 	}

@@ -31,6 +31,11 @@ final class HeldTriple {
 		);
 	}
 
+	/** Of a product of which the shop was never told anything. */
+	public static function none( int $productId ): self {
+		return new self( $productId, '', 0, '0', '0', null, true );
+	}
+
 	/** SKUs differ as WooCommerce's database tells them apart: not by case. */
 	public function isOf( string $sku ): bool {
 		return \mb_strtolower( $this->sku ) === \mb_strtolower( $sku );
@@ -46,13 +51,14 @@ final class HeldTriple {
 	}
 
 	/**
+	 * @param string $sku        As the worker writes it.
 	 * @param string $stock      The product's stock.
 	 * @param bool   $remembered With its checkpoint, for a worker that may not have it.
 	 * @return array<string, mixed> contracts/src/stock.ts `ShopStock`
 	 */
-	public function wire( string $stock, bool $remembered ): array {
+	public function wire( string $sku, string $stock, bool $remembered ): array {
 		return [
-			'sku'        => $this->sku,
+			'sku'        => $sku,
 			'product_id' => $this->productId,
 			'version'    => $this->version,
 			'base'       => $this->base,

@@ -46,7 +46,7 @@ final class StockNews {
 	 * is fifty statements; where the status stays, the date and the caches are all that a save would change.
 	 */
 	private function save( \WC_Product $product ): void {
-		if ( \method_exists( $product, 'validate_props' ) ) {
+		if ( \class_exists( \WC_Cache_Helper::class ) ) {
 			$product->validate_props();
 			if ( ! $product->get_changes() ) {
 				$this->table->touch( $product->get_id() );

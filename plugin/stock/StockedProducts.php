@@ -28,6 +28,19 @@ final class StockedProducts {
 		return $products;
 	}
 
+	/** Whether the SKU is (still) sold from this product's stock. */
+	public function areSoldFrom( \WC_Product $stocked, string $sku ): bool {
+		foreach ( $this->selling( [ $sku ] ) as $product ) {
+			return self::stocked( $product )?->get_id() === $stocked->get_id();
+		}
+		return false;
+	}
+
+	/** Under which SKU the product's stock is followed: that of the product whose stock it is, where it has one. */
+	public static function sku( \WC_Product $product, \WC_Product $stocked ): string {
+		return (string) ( $stocked->get_sku( 'edit' ) ?: $product->get_sku( 'edit' ) );
+	}
+
 	/** The product whose stock counts; null: the shop keeps no stock of it. */
 	public static function stocked( \WC_Product $product ): ?\WC_Product {
 		$by = $product->managing_stock() ? (int) $product->get_stock_managed_by_id() : 0;

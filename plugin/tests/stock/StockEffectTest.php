@@ -80,27 +80,27 @@ final class StockEffectTest extends StockTestCase {
 		self::assertSame( [ 'already', null ], [ $gone->result, $gone->stock ] );
 	}
 
-	public function test_variations_sell_from_their_parents_stock_under_one_sku(): void {
+	public function test_a_stock_that_variations_share_is_followed_under_one_sku(): void {
 		Shop::real() || self::markTestSkipped( 'variations: the store double has none' );
 		$parent = new \WC_Product_Variable();
-		$parent->set_name( 'Shirt' );
 		$parent->set_sku( 'ST-7' );
 		$parent->set_manage_stock( true );
 		$parent->set_stock_quantity( 20 );
-		$this->cleanUp( $parent->save() );
+		$id = $this->cleanUp( $parent->save() );
 		foreach ( [ 'ST-7-red', 'ST-7-blue' ] as $sku ) {
 			$variation = new \WC_Product_Variation();
-			$variation->set_parent_id( $parent->get_id() );
+			$variation->set_parent_id( $id );
 			$variation->set_sku( $sku );
-			$variation->set_regular_price( '5' );
 			$this->cleanUp( $variation->save() );
 		}
-		$this->apply( $this->triple( 'ST-7-red', 1, '20' ), $this->triple( 'ST-7-red', 2, '18' ) );
-		self::assertSame( [ 18.0, 'ST-7-red' ], [ $this->stock( $parent->get_id() ), $this->heldRow( $parent->get_id() )['sku'] ] );
+		[ $red, $first, $second ] = $this->apply( $this->triple( 'ST-7-red', 1, '5' ), $this->triple( 'ST-7', 1, '20' ), $this->triple( 'ST-7', 2, '18' ) );
+		self::assertSame( [ 'already', 'ST-7', 0, '20' ], [ $red->result, $red->stock->sku, $red->stock->version, $red->stock->stock ] );
+		self::assertSame( [ 'applied', 'applied', 18.0 ], [ $first->result, $second->result, $this->stock( $id ) ] );
 
-		[ $other ] = $this->apply( $this->triple( 'ST-7-blue', 1, '20' ) );
-		self::assertSame( [ 'failed', 18.0 ], [ $other->result, $this->stock( $parent->get_id() ) ] );
-		self::assertStringContainsString( 'ST-7-red', $other->message );
+		$parent->set_sku( '' );
+		$parent->save();
+		[ $red, $blue ] = $this->apply( $this->triple( 'ST-7-red', 2, '18' ), $this->triple( 'ST-7-blue', 1, '3' ) );
+		self::assertSame( [ 'applied', 'already', 'ST-7-red', 18.0 ], [ $red->result, $blue->result, $blue->stock->sku, $this->stock( $id ) ] );
 	}
 
 	public function test_themes_and_plugins_hear_of_it_as_of_any_change_of_stock_with_the_quantity_that_is(): void {
