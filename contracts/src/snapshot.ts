@@ -81,8 +81,8 @@ export const SnapshotRefund = z.object({
   amount: Decimal,
   reason: z.string(),
   payment_refunded: z.boolean(),
-  /** The return that Causeway made it for; left out: somebody made it in the shop. */
-  return_id: z.string().optional(),
+  /** The return that Causeway made it for; null: somebody made it in the shop. */
+  return_id: z.string().nullable().default(null),
   lines: z.array(z.object({ item_id: z.int(), quantity: Decimal, total: Decimal, total_tax: Decimal })),
 });
 

@@ -29,7 +29,7 @@ export function payBack(
   const at = new Date(now).toISOString();
   const made = { id: db.nextRefund++, amount, payment_refunded: payment === 'gateway', created_at: at };
   const known = lines.map(({ item_id, quantity, total, total_tax }) => ({ item_id, quantity, total, total_tax }));
-  changed(key, { refunds: [...order.refunds, { ...made, reason, lines: known }] });
+  changed(key, { refunds: [...order.refunds, { ...made, reason, return_id, lines: known }] });
   db.intents.set(return_id, made);
   weather.done(effect);
   Object.assign(row, { epoch: effect.epoch, n: effect.n });

@@ -242,7 +242,15 @@ test('an order from before go-live is listed and never sent; its refund is an ex
   expect(road.view).toMatchObject({ state: 'before_go_live', open: false });
   road.shop.change({
     refunds: [
-      { id: 5, created_at: '2026-11-28T10:00:00Z', amount: '1', reason: '', payment_refunded: false, lines: [] },
+      {
+        id: 5,
+        created_at: '2026-11-28T10:00:00Z',
+        amount: '1',
+        reason: '',
+        payment_refunded: false,
+        return_id: null,
+        lines: [],
+      },
     ],
   });
   road.look();

@@ -220,6 +220,7 @@ test('promise 10: what is shown names no customer, and stays within 16 KB howeve
           amount: '1.00',
           reason: 'x'.repeat(900),
           payment_refunded: false,
+          return_id: null,
           lines: [],
         },
       ],

@@ -1,6 +1,8 @@
 import type { OrderRefunded, OrderSnapshot } from '@causeway/contracts';
 import { currencyDigits } from '../../../policy/rounding/currency.ts';
-import { refundedTotal } from '../goods/refunded.ts';
+import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
+import { isOwn, keptBack, leftUnits } from '../goods/due.ts';
+import { refundedTotal, refundedUnits } from '../goods/refunded.ts';
 import type { Verdict } from '../holds.ts';
 import { shipmentsOf } from '../shipments.ts';
 import type { OrderState } from '../state.ts';
@@ -9,22 +11,18 @@ import type { Turn } from '../turn.ts';
 export type Refunded = Omit<OrderRefunded, 'rev' | 'incarnation'>;
 type Refund = OrderSnapshot['refunds'][number];
 
-/** A return that pays back tells so, perhaps after the shop shows the refund: so long its order waits for that word. ms. */
-const OWN_WORD_MS = 120_000;
-
 /** The return of a refund that somebody made in WooCommerce itself. */
 export const refundSubject = (id: number | string): string => `return/r${id}`;
 
 /** What the returns should know of the order's refunds: each that no return made, and each that is no more. */
-export function refundWords(turn: Turn, verdict: Verdict): Refunded[] {
-  const { state } = turn;
+export function refundWords({ state }: Turn, verdict: Verdict): Refunded[] {
   const { order } = state.shop;
   if (order === null || state.externalId === null) return [];
-  const { said, own } = state.neighbours;
+  const { said } = state.neighbours;
   const isTold = (id: number) => said[refundSubject(id)] !== undefined;
   const standing = order.refunds.filter((refund) => {
-    if (own.includes(refund.id)) return false;
-    return isTold(refund.id) || (isNews(state, refund.id, verdict) && isRipe(turn, refund.id));
+    if (isOwn(refund, state.neighbours)) return false;
+    return isTold(refund.id) || isNews(state, refund.id, verdict);
   });
   const gone = Object.keys(state.neighbours.refunds)
     .map(Number)
@@ -44,19 +42,22 @@ function isNews(state: OrderState, id: number, { intent }: Verdict): boolean {
   return intent !== 'cancel' || shipmentsOf(state).length > 0;
 }
 
-function isRipe(turn: Turn, id: number): boolean {
-  const { returns, refunds } = turn.state.neighbours;
-  if (!returns.some((subject) => !subject.startsWith(refundSubject('')))) return true;
-  const at = (refunds[id]?.at ?? turn.now) + OWN_WORD_MS;
-  if (at > turn.now) turn.wake('refunds', at);
-  return at <= turn.now;
-}
-
-/** Writes down what is seen for the first time. */
-export function noteRefunds({ state, now }: Turn): void {
+/** Writes down what is seen for the first time: which of it had not left by then. */
+export function noteRefunds({ state }: Turn): void {
   const { refunds } = state.neighbours;
-  for (const { id } of state.shop.order?.refunds ?? []) {
-    refunds[id] ??= { at: now, shipped: shipmentsOf(state).length > 0 || state.final === 'completed' };
+  const { order } = state.shop;
+  for (const refund of order?.refunds ?? []) {
+    if (refunds[refund.id] !== undefined || order === null || isOwn(refund, state.neighbours)) continue;
+    const kept: Record<string, string> = {};
+    let left = shipmentsOf(state).length > 0 && refund.lines.every(({ quantity }) => scaled(quantity) === 0n);
+    for (const { id, quantity } of order.items) {
+      const units = refundedUnits({ refunds: [refund] }, id);
+      const there = scaled(quantity) - leftUnits(state, String(id)) - keptBack(state, String(id), refund.id);
+      const still = state.final === 'completed' || there < 0n ? 0n : there;
+      left ||= units > still;
+      if (units > 0n && still > 0n) kept[id] = fromScaled(units < still ? units : still);
+    }
+    refunds[refund.id] = { shipped: left, kept };
   }
 }
 
@@ -92,5 +93,6 @@ const nothing = (id: number, { created_at }: OrderSnapshot): Refund => ({
   amount: '0',
   reason: '',
   payment_refunded: false,
+  return_id: null,
   lines: [],
 });

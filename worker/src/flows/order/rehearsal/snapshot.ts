@@ -102,7 +102,15 @@ export function anItem(id: number, sku: string, quantity: string, money: Money):
 }
 
 export function aRefund(id: number, amount = '10.00'): OrderSnapshot['refunds'][number] {
-  return { id, created_at: '2026-11-28T10:00:00Z', amount, reason: '', payment_refunded: false, lines: [] };
+  return {
+    id,
+    created_at: '2026-11-28T10:00:00Z',
+    amount,
+    reason: '',
+    payment_refunded: false,
+    return_id: null,
+    lines: [],
+  };
 }
 
 /** What the shop of these orders is configured with. */
