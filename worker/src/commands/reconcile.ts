@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { LoadedConfiguration } from '../config/load.ts';
 import { askWorker } from '../control/client.ts';
 import { SOCKET } from '../control/protocol.ts';
+import { RETURN_VARIANCES, STOCK_VARIANCES } from '../policy/variances.ts';
 import { printedReport } from '../reconcile/orders/report.ts';
 import { keptReports } from '../reconcile/report-file.ts';
+import { printedSection } from '../reconcile/section.ts';
 import { printedTrend } from '../reconcile/trend.ts';
 import { type Call, type Command, UsageMistake } from './command.ts';
 import { daysBefore, SETTLED_MS, windowOf } from './dates.ts';
@@ -20,6 +22,7 @@ export const RECONCILE_USAGE =
   '--config FILE orders [SHOP] [--days 7 | --from DATE --to DATE] [--dry-run] [--json] | --config FILE trend [SHOP] [--json]';
 
 const DAYS = 7;
+const POLICIES = { returns: RETURN_VARIANCES, stock: STOCK_VARIANCES };
 
 /**
  * `causeway reconcile orders`: compares a shop's orders with ERP and warehouse. Returns the exit status: 0 where all
@@ -37,8 +40,12 @@ export async function reconcile(configuration: LoadedConfiguration, call: Call):
   const request = { ask: 'reconcile', shop, ...window, dry_run: options['dry-run'] === true } as const;
   const { report, file } = await running(askWorker(socket, request, (text) => terminal.err(text)));
   if (json) terminal.out(JSON.stringify(report, null, 2));
-  else for (const line of [...printedReport(report), '', `In full: ${file}`]) terminal.out(line);
-  return report.counts.vary + report.counts.unread > 0 ? 1 : 0;
+  else {
+    const sections = report.sections.flatMap((section) => printedSection(section, POLICIES[section.what]));
+    for (const line of [...printedReport(report), ...sections, '', `In full: ${file}`]) terminal.out(line);
+  }
+  const all = [report.counts, ...report.sections.map(({ counts }) => counts)];
+  return all.some(({ vary, unread }) => vary + unread > 0) ? 1 : 0;
 }
 
 /** The kept reports say whether it gets better; they are files, so no worker has to run. */

@@ -5,7 +5,7 @@ import { replayShop } from '../replay/replay-shop.ts';
 import type { ServedShop } from '../shop/served-shop.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { Reconciliations } from './reconciliations.ts';
+import { type ReconciledShop, Reconciliations } from './reconciliations.ts';
 import { ReconciliationSchedule } from './schedule.ts';
 import { reconciliationGauges } from './trend.ts';
 
@@ -35,7 +35,7 @@ export function openReconciling({
   const now = Date.now;
   const shop = (code: string) => {
     const served = shops.get(code);
-    return served === undefined ? `Shop ${code} is not served by the worker that runs.` : replayShop(served);
+    return served === undefined ? `Shop ${code} is not served by the worker that runs.` : reconciled(served);
   };
   const reconciliations = new Reconciliations({ stateDirectory, engine, wayOut, shop, now });
   const lastReport = (code: string) => reconciliations.last(code);
@@ -48,6 +48,11 @@ export function openReconciling({
     now,
   });
   return { reconciliations, schedule };
+}
+
+function reconciled(shop: ServedShop): ReconciledShop {
+  const { returns, availability } = shop.configuration;
+  return { ...replayShop(shop), follows: { returns: returns.mode !== 'off', stock: availability !== undefined } };
 }
 
 const scheduled = ({ code, reconciliation }: ShopConfiguration) => ({ code, reconciliation });

@@ -1,18 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WayOut } from '../dispatch/dispatch.ts';
 import type { Engine } from '../engine/engine.ts';
-import { lookUp } from '../replay/look-up.ts';
+import { askPatiently, lookUp } from '../replay/look-up.ts';
 import type { ReplayShop } from '../replay/replay-shop.ts';
 import { reconcileOrders } from './orders/reconciliation.ts';
 import type { OrdersReport } from './orders/report.ts';
 import { keepReport, lastKept } from './report-file.ts';
+import { reconcileReturns } from './returns/reconciliation.ts';
+import type { Section } from './section.ts';
+
+/** A shop, and which of its affairs beside orders Causeway deals with. */
+export interface ReconciledShop extends ReplayShop {
+  readonly follows: { readonly returns: boolean; readonly stock: boolean };
+}
 
 export interface ReconciliationsPorts {
   readonly stateDirectory: string;
-  readonly engine: Pick<Engine, 'peek' | 'submit'>;
+  readonly engine: Pick<Engine, 'peek' | 'submit' | 'held'>;
   readonly wayOut: WayOut;
   /** A string: the shop is not served, and that is why. */
-  readonly shop: (code: string) => ReplayShop | string;
+  readonly shop: (code: string) => ReconciledShop | string;
   readonly now: () => number;
 }
 
@@ -47,8 +54,23 @@ export class Reconciliations {
     return kept;
   }
 
+  #returns(shop: string, { past }: ReplayShop, dryRun: boolean, signal: AbortSignal): Promise<Section> {
+    const { engine, wayOut: dispatch, now } = this.#ports;
+    const ports = {
+      shop,
+      engine,
+      orders: (only: readonly string[]) => past({ from: ALWAYS, before: now(), only }, signal),
+      find: (subject: string, role: 'erp' | 'wms', operation: string, externalId: string) => {
+        const call = { key: `look:${operation}`, role, operation, request: { externalId } };
+        return askPatiently({ shop, subject }, call, { dispatch, now, pause }, signal);
+      },
+      toleranceMinor: 0,
+    };
+    return reconcileReturns(ports, dryRun, signal);
+  }
+
   /**
-   * Compares a shop's orders with ERP and warehouse and keeps the report. A string: it was not done, and that is why.
+   * Compares a shop's orders, and what else Causeway follows for it, with ERP and warehouse, and keeps the report. A string: it was not done, and that is why.
    * Rejects with `ShopUnanswered`, and when the signal aborts.
    */
   async orders(
@@ -75,6 +97,7 @@ export class Reconciliations {
       };
       const frame = { shop: code, at: now(), from, before, dry_run: dryRun };
       const report = await reconcileOrders(ports, frame, say, signal);
+      if (served.follows.returns) report.sections.push(await this.#returns(code, served, dryRun, signal));
       const file = keepReport(stateDirectory, report);
       if (!dryRun) this.#last.set(code, report);
       return { report, file };
@@ -83,5 +106,8 @@ export class Reconciliations {
     }
   }
 }
+
+/** Reaches all orders that a return can be about. */
+const ALWAYS = 0;
 
 const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal });

@@ -1,15 +1,15 @@
 import { Gauge, type Registry } from 'prom-client';
-import { ORDER_VARIANCES, type OrderVarianceKind } from '../policy/variances.ts';
+import { ORDER_VARIANCES, RETURN_VARIANCES, STOCK_VARIANCES } from '../policy/variances.ts';
 import type { OrdersReport } from './orders/report.ts';
 
 /** The reports of a shop as a table, oldest first: is it getting better? */
 export function printedTrend(shop: string, reports: readonly OrdersReport[]): string[] {
   if (reports.length === 0) return [`No report of ${shop} is kept: causeway reconcile orders ${shop} makes one.`];
   const lines = ['when              orders  vary  not compared  by kind'];
-  for (const { at, counts, kinds } of reports) {
+  for (const { at, counts, ...report } of reports) {
     const when = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
     const figures = [counts.orders, counts.vary, counts.unread].map(String);
-    const words = Object.entries(kinds)
+    const words = Object.entries(kindsOf(report))
       .toSorted(([, a], [, b]) => b - a)
       .map(([kind, count]) => `${kind} ${count}`);
     const [orders = '', vary = '', unread = ''] = figures;
@@ -20,6 +20,16 @@ export function printedTrend(shop: string, reports: readonly OrdersReport[]): st
   return lines;
 }
 
+/** Of orders, returns and stock together: no kind is named twice. */
+const kindsOf = ({ kinds, sections }: Pick<OrdersReport, 'kinds' | 'sections'>): Record<string, number> =>
+  Object.assign({}, kinds, ...sections.map((section) => section.kinds));
+
+const OWNERS: Readonly<Record<string, { readonly owner: string } | undefined>> = {
+  ...ORDER_VARIANCES,
+  ...RETURN_VARIANCES,
+  ...STOCK_VARIANCES,
+};
+
 /** What each shop's last report found, as Prometheus metrics. */
 export function reconciliationGauges(
   registry: Registry,
@@ -28,14 +38,16 @@ export function reconciliationGauges(
 ): void {
   new Gauge({
     name: 'causeway_reconciliation_variances',
-    help: 'Orders that varied in the last reconciliation, by kind of variance and by who is asked.',
+    help: 'What varied in the last reconciliation, by kind of variance and by who is asked.',
     labelNames: ['shop', 'kind', 'owner'],
     registers: [registry],
     collect() {
       this.reset();
       for (const shop of shops) {
-        for (const [kind, count] of Object.entries(lastReport(shop)?.kinds ?? {})) {
-          this.set({ shop, kind, owner: ORDER_VARIANCES[kind as OrderVarianceKind]?.owner ?? '' }, count);
+        const report = lastReport(shop);
+        if (report === null) continue;
+        for (const [kind, count] of Object.entries(kindsOf(report))) {
+          this.set({ shop, kind, owner: OWNERS[kind]?.owner ?? '' }, count);
         }
       }
     },

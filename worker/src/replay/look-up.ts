@@ -1,6 +1,6 @@
-import { type CallOutcome, ErpOrderInFull, WarehouseOrder } from '@causeway/contracts';
+import { type Call, type CallOutcome, ErpOrderInFull, WarehouseOrder } from '@causeway/contracts';
 import * as z from 'zod';
-import type { Dispatch, OutboundCall } from '../engine/engine.ts';
+import type { Dispatch, OutboundCall, SubjectRef } from '../engine/engine.ts';
 
 /** All that both systems have under an external id; a string: why that is not known. */
 export interface Found {
@@ -32,11 +32,7 @@ export async function lookUp(
 ): Promise<Found> {
   const ask = (role: string, operation: string) => {
     const call = { key: `look:${operation}`, role, operation, request: { externalId } };
-    return patiently(
-      { id: `${shop}:${subject}:look:${operation}`, shop, subject, call, firstAttempt: true },
-      ports,
-      signal,
-    );
+    return askPatiently({ shop, subject }, call, ports, signal);
   };
   const [orders, releases] = await Promise.all([ask('erp', 'find_orders'), ask('wms', 'find_releases')]);
   return {
@@ -45,11 +41,14 @@ export async function lookUp(
   };
 }
 
-async function patiently(
-  call: OutboundCall,
+/** Asks a system by the way out of every call; a string: why there is no answer. Rejects with the signal's reason. */
+export async function askPatiently(
+  ref: SubjectRef,
+  asked: Call,
   { dispatch, now, pause }: LookUpPorts,
   signal: AbortSignal,
 ): Promise<Extract<CallOutcome, { kind: 'ok' }> | string> {
+  const call: OutboundCall = { id: `${ref.shop}:${ref.subject}:${asked.key}`, ...ref, call: asked, firstAttempt: true };
   for (const until = now() + PATIENCE_MS; ; ) {
     signal.throwIfAborted();
     const outcome = await dispatch(call, signal);

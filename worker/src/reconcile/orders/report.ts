@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ORDER_VARIANCES, type OrderVarianceKind } from '../../policy/variances.ts';
+import { Section } from '../section.ts';
 import type { Compared } from './walk.ts';
 
 /** How many orders a report names to the command line; its file names all. */
@@ -28,6 +29,8 @@ export const OrdersReport = z.object({
   kinds: z.record(z.string(), z.int()),
   /** Those that vary, and those that could not be compared. */
   orders: z.array(Varying),
+  /** Returns and stock, where Causeway deals with them for the shop. */
+  sections: z.array(Section).default([]),
 });
 export type OrdersReport = z.infer<typeof OrdersReport>;
 
@@ -35,7 +38,7 @@ type Frame = Pick<OrdersReport, 'shop' | 'at' | 'from' | 'before' | 'dry_run'>;
 
 export function emptyReport(frame: Frame): OrdersReport {
   const counts = { orders: 0, agree: 0, vary: 0, older: 0, unread: 0 };
-  return { report: 'causeway-orders/1', ...frame, counts, kinds: {}, orders: [] };
+  return { report: 'causeway-orders/1', ...frame, counts, kinds: {}, orders: [], sections: [] };
 }
 
 const COUNTED = { agrees: 'agree', varies: 'vary', older: 'older', unread: 'unread' } as const;
