@@ -91,7 +91,10 @@ function fromNode({ nodes, settings }: AtsPlan, position: InventoryPosition): bi
 }
 
 function ruleOf({ settings, rule }: AtsPlan, sku: string): Rule {
-  return Object.hasOwn(settings.skus, sku) ? ruleFrom({ ...settings, ...settings.skus[sku] }) : rule;
+  const own = Object.hasOwn(settings.skus, sku) ? settings.skus[sku] : undefined;
+  if (own === undefined) return rule;
+  const { safetyStock = settings.safetyStock, buffer = settings.buffer, share = settings.share } = own;
+  return ruleFrom({ safetyStock, buffer, share });
 }
 
 function ruleFrom(of: Pick<AvailabilitySettings, 'safetyStock' | 'buffer' | 'share'>): Rule {

@@ -6,7 +6,7 @@ const ONE = scaled('1');
 export type Bundles = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The SKUs of one circle ("A", "B", "A"): a set that is, in the end, made of itself; null: there is none. */
-export function circleIn(bundles: Bundles): readonly string[] | null {
+export function circleIn(bundles: Bundles, from: readonly string[] = Object.keys(bundles)): readonly string[] | null {
   const clean = new Set<string>();
   const walk = (sku: string, road: readonly string[]): readonly string[] | null => {
     if (road.includes(sku)) return [...road.slice(road.indexOf(sku)), sku];
@@ -18,7 +18,7 @@ export function circleIn(bundles: Bundles): readonly string[] | null {
     clean.add(sku);
     return null;
   };
-  for (const sku of Object.keys(bundles)) {
+  for (const sku of from) {
     const circle = walk(sku, []);
     if (circle !== null) return circle;
   }

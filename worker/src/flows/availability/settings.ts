@@ -66,4 +66,5 @@ export const AvailabilitySettings = z.strictObject({
   riskUnits: Units.default('0'),
 });
 
+export type Node = z.infer<typeof Node>;
 export type AvailabilitySettings = z.infer<typeof AvailabilitySettings>;

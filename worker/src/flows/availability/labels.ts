@@ -1,0 +1,31 @@
+import { frontierOf } from './frontier.ts';
+import { isIn } from './needs.ts';
+import type { StockState } from './state.ts';
+import type { Worth } from './worth.ts';
+
+/** Units are sold of the SKU that the positions don't hold back: other shops on the same positions must hear of it. */
+export const UNALLOCATED = 'stock_unallocated';
+/**
+ * The ERP or the warehouse holds units back, and the positions are as of before: the SKU's positions are to be submitted again as
+ * soon as their source was read later (`sources.upTo`), also where nothing changed.
+ */
+export const AWAITS_POSITIONS = 'stock_awaits_positions';
+
+/** What a SKU is found by at the worker (`Engine.labelled`). */
+export function labelsOf({ memory, sets }: StockState, worth: Worth | null): string[] {
+  const frontier = worth?.frontier ?? frontierOf([]);
+  const ofSets = Object.values(sets).flatMap(({ needs }) => needs);
+  const open = [
+    ...Object.values(memory.orders).filter(({ units }) => Number(units) !== 0),
+    ...ofSets.map(([, allocated, released, shipped]) => ({ allocated, released, shipped })),
+  ].filter((need) => !isIn(need, frontier));
+  const awaits = open.some((need) => isIn(need, after(frontier)));
+  return [...(open.length > 0 ? [UNALLOCATED] : []), ...(awaits ? [AWAITS_POSITIONS] : [])];
+}
+
+/** As if every place had been told of just now. */
+const after = (frontier: Worth['frontier']): Worth['frontier'] => ({
+  allocated: frontier.allocated && Number.MAX_SAFE_INTEGER,
+  released: frontier.released && Number.MAX_SAFE_INTEGER,
+  shipped: frontier.shipped && Number.MAX_SAFE_INTEGER,
+});

@@ -1,0 +1,130 @@
+import { OrderStockNeed } from '@causeway/contracts';
+import { fromScaled, scaled } from '../../policy/rounding/money.ts';
+import type { Frontier } from './frontier.ts';
+
+const HOUR_MS = 3_600_000;
+/** A final order is known by name for so long, so that what is told of it twice meets it. */
+export const NAMED_MS = HOUR_MS;
+/** So many orders are known by name. */
+export const ORDERS_MAX = 1000;
+
+/**
+ * What one order took of the SKU in the shop, as told last: `units` by which WooCommerce has lowered the stock. The instants
+ * (epoch ms; null: not yet): since when the ERP, the warehouse hold them back, and since when they have left. `finalAt`:
+ * when the order was heard to be over; null: it isn't. `settled`: what it said of an earlier end when this engine first heard of it.
+ */
+export interface Need {
+  readonly incarnation: number;
+  readonly rev: number;
+  readonly units: string;
+  readonly allocated: number | null;
+  readonly released: number | null;
+  readonly shipped: number | null;
+  readonly finalAt: number | null;
+  readonly settled: string;
+}
+
+/**
+ * What a SKU remembers of the shop's orders. `retired`: units of final orders whose names are forgotten; all of them are in
+ * the positions. `unnamed`: units of orders that are not over and whose names had no room; they stay subtracted until told again.
+ */
+export interface Memory {
+  readonly orders: Readonly<Record<string, Need>>;
+  readonly retired: string;
+  readonly unnamed: string;
+}
+
+export const NO_MEMORY: Memory = { orders: {}, retired: '0', unnamed: '0' };
+
+/** The need that a tell's body says, and whose it is; null: it is something else. */
+export function readNeed(body: unknown, now: number): { order: string; sku: string; need: Need } | null {
+  const read = OrderStockNeed.safeParse(body);
+  if (!read.success) return null;
+  const { order, sku, incarnation, rev, reduced, final, settled } = read.data;
+  const need = {
+    ...{ incarnation, rev, units: reduced, settled, finalAt: final ? now : null },
+    allocated: at(read.data.allocatedAt),
+    released: at(read.data.releasedAt),
+    shipped: at(read.data.shippedAt),
+  };
+  return { order, sku, need };
+}
+
+/**
+ * Takes in what an order says. An older revision changes nothing. An order that isn't known by name takes what it had counted
+ * before out of what has no name.
+ */
+export function withNeed(memory: Memory, order: string, need: Need): Memory {
+  const known = Object.hasOwn(memory.orders, order) ? memory.orders[order] : undefined;
+  if (known !== undefined) {
+    if (isOlder(need, known)) return memory;
+    const finalAt = need.finalAt === null ? null : (known.finalAt ?? need.finalAt);
+    return { ...memory, orders: { ...memory.orders, [order]: { ...need, finalAt, settled: known.settled } } };
+  }
+  const settled = scaled(need.settled);
+  const [units, unnamed] = [scaled(need.units), scaled(memory.unnamed)];
+  const drawn = settled > 0n ? 0n : units < unnamed ? units : unnamed;
+  return {
+    orders: { ...memory.orders, [order]: need },
+    retired: fromScaled(scaled(memory.retired) - settled),
+    unnamed: fromScaled(unnamed - drawn),
+  };
+}
+
+/** The running total of the shop's units that were told of. */
+export function countedOf({ orders, retired, unnamed }: Memory): bigint {
+  return sum(Object.values(orders)) + scaled(retired) + scaled(unnamed);
+}
+
+/** Units that the positions don't hold back yet. */
+export function unallocatedOf({ orders, unnamed }: Memory, frontier: Frontier): bigint {
+  return sum(Object.values(orders).filter((need) => !isIn(need, frontier))) + scaled(unnamed);
+}
+
+/** The positions say of the order's units what the ERP, the warehouse did with them: every place was told of later than that. */
+export function isIn(need: Pick<Need, 'allocated' | 'released' | 'shipped'>, frontier: Frontier): boolean {
+  const kinds = (['allocated', 'released', 'shipped'] as const).filter((kind) => frontier[kind] !== null);
+  // Who has shipped has been promised too, whatever was read of it on the way.
+  return kinds.length > 0 && kinds.every((kind) => (need[kind] ?? need.shipped ?? Infinity) < (frontier[kind] ?? 0));
+}
+
+/** Forgets the names of orders that are over and in the positions, an hour after. `at`: when the next may be forgotten. */
+export function retire(memory: Memory, frontier: Frontier, now: number): { memory: Memory; at: number | null } {
+  const orders: Record<string, Need> = {};
+  let retired = scaled(memory.retired);
+  let at: number | null = null;
+  for (const [order, need] of Object.entries(memory.orders)) {
+    const over = isDone(need, frontier);
+    const due = (need.finalAt ?? 0) + NAMED_MS;
+    if (over && due <= now) retired += scaled(need.units);
+    else orders[order] = need;
+    if (over && due > now) at = at === null ? due : Math.min(at, due);
+  }
+  const same = Object.keys(orders).length === Object.keys(memory.orders).length;
+  return { memory: same ? memory : { ...memory, orders, retired: fromScaled(retired) }, at };
+}
+
+/**
+ * With at most so many orders by name. First those lose it that are over and in the positions; then the longest known of
+ * those that are not over: they will be told again.
+ */
+export function withRoom(memory: Memory, frontier: Frontier, max = ORDERS_MAX): Memory {
+  const named = Object.entries(memory.orders);
+  if (named.length <= max) return memory;
+  const rank = (need: Need): number => (isDone(need, frontier) ? 0 : need.finalAt === null ? 1 : 2);
+  const ranked = [...named].sort(([, a], [, b]) => rank(a) - rank(b));
+  const gone = new Map(ranked.slice(0, named.length - max));
+  const lost = [...gone.values()];
+  return {
+    orders: Object.fromEntries(named.filter(([order]) => !gone.has(order))),
+    retired: fromScaled(scaled(memory.retired) + sum(lost.filter((need) => isDone(need, frontier)))),
+    unnamed: fromScaled(scaled(memory.unnamed) + sum(lost.filter((need) => !isDone(need, frontier)))),
+  };
+}
+
+const isDone = (need: Need, frontier: Frontier): boolean =>
+  need.finalAt !== null && (scaled(need.units) === 0n || isIn(need, frontier));
+const isOlder = (a: Need, b: Need): boolean =>
+  a.incarnation < b.incarnation || (a.incarnation === b.incarnation && a.rev < b.rev);
+const sum = (needs: readonly Need[]): bigint => needs.reduce((units, need) => units + scaled(need.units), 0n);
+const at = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
