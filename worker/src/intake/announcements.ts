@@ -70,8 +70,8 @@ export class Announcements {
     });
   }
 
-  #ours(system: Pick<OutsideSystem, 'name'>, externalIds: readonly string[]): OurDocument[] {
-    return ourDocuments(externalIds, this.#ports.shopsOf(system.name));
+  #ours(system: Pick<OutsideSystem, 'name' | 'role'>, externalIds: readonly string[]): OurDocument[] {
+    return ourDocuments(externalIds, system, this.#ports.shopsOf(system.name));
   }
 
   /** A full disk must not keep the notice back. */
@@ -90,7 +90,7 @@ export function outcomeOf(events: readonly EngineEvent[]): Outcome {
   return events.length > 0 ? 'unclaimed' : 'foreign';
 }
 
-/** Does this engine hold the order, and under this document? Another order may have had the same number. */
+/** Does this engine hold the subject, and under this document? Another order may have had the same number. */
 export function isHeld(engine: Pick<Engine, 'labelled'>, { shop, subject, document }: OurDocument): boolean {
   return engine.labelled(shop, document).includes(subject);
 }

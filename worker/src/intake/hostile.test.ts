@@ -146,9 +146,10 @@ test('a signed body with anything in it is taken or refused, never a failure; on
       expect(announced).toHaveLength(reply?.status === 204 ? 1 : 0);
       const documents = ourDocuments(
         announced.flatMap(({ externalIds }) => externalIds),
+        { role: 'erp' },
         new Set(['DEMO']),
       );
-      for (const { subject } of documents) expect(subject).toMatch(/^order\/\d{1,10}$/);
+      for (const { subject } of documents) expect(subject).toMatch(/^(order\/|return\/(r|e-|w-)?)\d{1,10}$/);
     }),
     { numRuns: RUNS },
   );

@@ -3,13 +3,27 @@ import { ourDocuments } from './notices.ts';
 
 const shops = new Set(['DEMO', 'OUTLET']);
 
-test('an external id names its shop and order', () => {
-  expect(ourDocuments(['DEMO-1042-9f3a'], shops)).toEqual([
-    { document: 'DEMO-1042-9f3a', shop: 'DEMO', subject: 'order/1042' },
+const erp = { role: 'erp' } as const;
+
+test('an external id names its shop and its order or return', () => {
+  expect(ourDocuments(['DEMO-1042-9f3a', 'DEMO-R12-9f3a'], erp, shops)).toEqual([
+    { document: 'DEMO-1042-9f3a', shop: 'DEMO', subject: 'order/1042', begun: null },
+    { document: 'DEMO-R12-9f3a', shop: 'DEMO', subject: 'return/12', begun: null },
+  ]);
+});
+
+test('what a system began itself is named by its order and its own number', () => {
+  expect(ourDocuments(['DEMO-1042-9f3a/RMA-7', 'OTHER-1042-9f3a/RMA-7', 'PO-77/RMA-7'], erp, shops)).toEqual([
+    {
+      document: 'DEMO-1042-9f3a/RMA-7',
+      shop: 'DEMO',
+      subject: expect.stringMatching(/^return\/e-\d{1,9}$/),
+      begun: { about: 'begun', role: 'erp', id: 'RMA-7', orderExternalId: 'DEMO-1042-9f3a', order: 'order/1042' },
+    },
   ]);
 });
 
 test('what is not ours is left out; a document named twice is one', () => {
   const named = ['PO-77', 'OTHER-1-aaaa', '', 'demo-1-aaaa', 'DEMO-1-aaaa-x', 'DEMO-1042-9f3a', 'DEMO-1042-9f3a'];
-  expect(ourDocuments(named, shops)).toHaveLength(1);
+  expect(ourDocuments(named, erp, shops)).toHaveLength(1);
 });

@@ -142,6 +142,35 @@ test('a shop that can not be asked settles nothing', async () => {
   expect([submitted, dropped]).toEqual([[], []]);
 });
 
+const BEGUN = `${RIGHT}/RMA-7`;
+
+test('a return that the ERP began under an order of the shop begins here; known to the shop, it is noticed', async () => {
+  shopHas['order/7'] = { snapshot: { key: 'wc_order_key' } };
+  waits('erp', BEGUN);
+  await seek();
+  const [{ subject }] = submitted as [EngineEvent];
+  expect(questions).toEqual([[subject, 'order/7']]);
+  const body = { about: 'begun', role: 'erp', id: 'RMA-7', orderExternalId: RIGHT };
+  expect(submitted.splice(0)).toMatchObject([
+    { event: { type: 'told', from: 'system/erp', body } },
+    { event: { found: [BEGUN] } },
+  ]);
+
+  shopHas[subject] = {
+    snapshot: null,
+    checkpoint: { flow: 'return', version: 1, body: { externalId: 'DEMO-E7-aaaa' } },
+  };
+  await seek();
+  expect(submitted).toMatchObject([{ subject, event: { type: 'notice', role: 'erp' } }, { event: { found: [BEGUN] } }]);
+});
+
+test('goods that came back for an order that nobody knows are unknown', async () => {
+  shopHas['order/7'] = { snapshot: { key: 'another key' } };
+  waits('wms', BEGUN);
+  await seek();
+  expect(submitted).toMatchObject([{ subject: 'system/wms', event: { unknown: [BEGUN] } }]);
+});
+
 test('at most a hundred orders a question', async () => {
   for (let order = 1; order <= 150; order += 1) waits('erp', `DEMO-${order}-aaaa`);
   await seek();

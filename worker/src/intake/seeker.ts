@@ -75,12 +75,16 @@ export class Seeker {
     const pending = this.#pending(shop, sought);
     if (pending.length === 0) return;
     const unheld = pending.filter((one) => !isHeld(engine, one));
-    const subjects = [...new Set(unheld.map(({ subject }) => subject))];
+    const subjects = [
+      ...new Set(unheld.flatMap(({ subject, begun }) => (begun === null ? [subject] : [subject, begun.order]))),
+    ];
     const found = subjects.length === 0 ? new Map<string, LookEvent | null>() : await sought.ask(subjects);
     const claimed = new Set(
-      pending.filter((one) => !unheld.includes(one) || isOrderOf(found.get(one.subject) ?? null, one)),
+      pending.filter(
+        (one) => !unheld.includes(one) || isAbout(found.get(one.subject) ?? null, one) || begins(found, one),
+      ),
     );
-    await engine.submit(eventsOf(shop, pending, claimed));
+    await engine.submit(eventsOf(shop, pending, claimed, found));
     for (const { asked } of claimed) if (asked.body !== null) this.#ports.bodies.drop(asked.body);
   }
 
@@ -90,7 +94,7 @@ export class Seeker {
     for (const system of systems) {
       const held = this.#ports.engine.peek({ shop, subject: `system/${system.name}` });
       for (const asked of (held?.state as SystemState | undefined)?.asked ?? []) {
-        for (const ours of ourDocuments([asked.document], new Set([shop]))) {
+        for (const ours of ourDocuments([asked.document], system, new Set([shop]))) {
           if (subjects.size >= SUBJECTS_MAX && !subjects.has(ours.subject)) continue;
           subjects.add(ours.subject);
           pending.push({ ...ours, system, asked });
@@ -101,8 +105,15 @@ export class Seeker {
   }
 }
 
-function eventsOf(shop: string, pending: readonly Pending[], claimed: ReadonlySet<Pending>): EngineEvent[] {
-  const events = [...claimed].map((one) => noticeOf(one, one.system, one.asked.source));
+function eventsOf(
+  shop: string,
+  pending: readonly Pending[],
+  claimed: ReadonlySet<Pending>,
+  found: ReadonlyMap<string, LookEvent | null>,
+): EngineEvent[] {
+  const events = [...claimed].map((one) =>
+    begins(found, one) ? beginningOf(one) : noticeOf(one, one.system, one.asked.source),
+  );
   for (const name of new Set(pending.map(({ system }) => system.name))) {
     const asked = pending.filter(({ system }) => system.name === name);
     const documents = (is: boolean) => asked.filter((one) => claimed.has(one) === is).map(({ document }) => document);
@@ -112,11 +123,28 @@ function eventsOf(shop: string, pending: readonly Pending[], claimed: ReadonlySe
   return events;
 }
 
+/** A return that a system's own people began under an order that the shop has, and that nobody here knows of yet. */
+function begins(found: ReadonlyMap<string, LookEvent | null>, { subject, begun }: Pending): boolean {
+  if (begun === null || found.get(subject) !== null) return false;
+  return isAbout(found.get(begun.order) ?? null, { document: begun.orderExternalId });
+}
+
+function beginningOf({ shop, subject, begun, system, asked }: Pending): EngineEvent {
+  const { order: _, ...body } = begun ?? { order: '' };
+  return {
+    id: `${asked.source}@${asked.document}`,
+    shop,
+    subject,
+    event: { type: 'told', from: `system/${system.name}`, body },
+  };
+}
+
 /** The external id ends in a mark of the order's key: the same number may have been another order's before. */
-function isOrderOf(look: LookEvent | null, { document }: OurDocument): boolean {
+function isAbout(look: LookEvent | null, { document }: Pick<OurDocument, 'document'>): boolean {
   if (look === null) return false;
   const { snapshot, memory } = look.data;
   if (JSON.stringify(memory.checkpoint?.body ?? {}).includes(`"${document}"`)) return true;
-  const key = (snapshot as { key?: unknown } | null)?.key;
+  const said = snapshot as { key?: unknown; order?: { key?: unknown } } | null;
+  const key = said?.key ?? said?.order?.key;
   return typeof key !== 'string' || createHash('sha256').update(key).digest('hex').startsWith(document.slice(-4));
 }

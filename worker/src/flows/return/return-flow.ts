@@ -30,7 +30,8 @@ export const returnFlow: Decider<ReturnState, ReturnSettings> = {
   decide(before, event, context) {
     const turn = new Turn(adopt(before, event), context);
     absorb(turn, event);
-    if (turn.state.origin === null && turn.state.unreadable === null) return unknown(turn.state);
+    const ignored = turn.rules.mode === 'off' && turn.state.begun !== null && before.origin === null;
+    if (ignored || (turn.state.origin === null && turn.state.unreadable === null)) return unknown(before);
     return plan(turn, before);
   },
 };
@@ -88,7 +89,8 @@ function absorb(turn: Turn, event: FlowEvent): void {
 /** The shop was restored from a backup: of what ERP or warehouse still have a person must know. */
 function lose(turn: Turn): void {
   const { state } = turn;
-  if (state.origin === null) return;
+  // What began elsewhere the shop never had of itself: its order tells what became of a refund.
+  if (state.origin !== 'shop') return;
   turn.say('The shop was restored from a backup and no longer has it', 'warning', 'shop');
   if (state.refund === null && !ERRANDS.some((name) => state[name].tried)) state.final ??= 'lost_in_restore';
   else state.unreadable = lostInRestore(state.externalId ?? '');
@@ -124,7 +126,7 @@ function plan(turn: Turn, before: ReturnState): Decision<ReturnState> {
   const open = state.final === null || exceptions.length > 0 || ERRANDS.some((name) => state[name].call !== null);
   mirror(turn, after, open);
   const { calls, effects, tells } = turn;
-  const labels = [...(state.externalId === null ? [] : [state.externalId]), ...exceptions.map(({ cause }) => cause)];
+  const labels = [...namesOf(state), ...exceptions.map(({ cause }) => cause)];
   return { state, calls, effects, tells, timers: timersOf(turn), labels, open: open || !state.mirror.answered };
 }
 
@@ -177,6 +179,12 @@ function endOf(turn: Turn, verdict: Verdict): Final | null {
   if (isPaid) return isSettled(memo) ? 'closed' : null;
   const byHand = rules.mode === 'export' && state.settled.includes(CAUSES.byHand);
   return verdict.due === null || byHand ? 'closed' : null;
+}
+
+/** Under what ERP and warehouse tell of it. */
+function namesOf({ externalId, begun }: ReturnState): string[] {
+  const own = begun === null ? [] : [`${begun.orderExternalId}/${begun.id}`];
+  return [...(externalId === null ? [] : [externalId]), ...own];
 }
 
 /** Only timers that changed. */
