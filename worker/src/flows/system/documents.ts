@@ -1,4 +1,5 @@
-import type { FlowEvent } from '@causeway/contracts';
+import type { EffectAnswer, FlowEvent } from '@causeway/contracts';
+import { countOf } from './mirror.ts';
 import { ASKED_MAX, type SystemState, UNKNOWN_MAX } from './state.ts';
 
 type Of<T extends FlowEvent['type']> = Extract<FlowEvent, { type: T }>;
@@ -27,6 +28,15 @@ export function sought(state: SystemState, { found, unknown }: Of<'sought'>): st
   state.left += Math.max(0, all.length - UNKNOWN_MAX);
   state.unknown = all.slice(-UNKNOWN_MAX);
   return news.map(({ document }) => document);
+}
+
+/** Documents that a mirror showed first are settled only by who saw that one. */
+export function withVersion(state: SystemState, key: string, { result, epoch, n }: EffectAnswer): void {
+  if (result !== 'applied' && result !== 'already') return;
+  const told = countOf(key);
+  state.unknown = state.unknown.map((one) =>
+    one.version === null && one.mirror <= told ? { ...one, version: { epoch, n } } : one,
+  );
 }
 
 /** The shop is asked again for all that it knew nothing of. */

@@ -21,16 +21,8 @@ export interface Unknown {
   readonly version: EffectNumber | null;
 }
 
-/** What is remembered of an outside system beside its orders: documents that found no order, secrets that end. */
-export interface SystemState {
-  asked: readonly Asked[];
-  unknown: readonly Unknown[];
-  /** Unknown documents that there was no room for, since a person last resolved. */
-  left: number;
-  /** As the configuration last said it; left out: it never spoke of any. */
-  secrets?: readonly DatedSecret[];
-  /** For what its calls wait; null or left out: they go. */
-  waiting?: Waiting | null;
+/** What the shop shows of a subject that is no order. */
+export interface ShownState {
   /** What the shop's audit has not confirmed to have; left out: nothing was ever told. */
   audit?: PendingAudit;
   timeline: readonly TimelineEntry[];
@@ -45,18 +37,31 @@ export interface SystemState {
   };
 }
 
+/** What is remembered of an outside system beside its orders: documents that found no order, secrets that end. */
+export interface SystemState extends ShownState {
+  asked: readonly Asked[];
+  unknown: readonly Unknown[];
+  /** Unknown documents that there was no room for, since a person last resolved. */
+  left: number;
+  /** As the configuration last said it; left out: it never spoke of any. */
+  secrets?: readonly DatedSecret[];
+  /** For what its calls wait; null or left out: they go. */
+  waiting?: Waiting | null;
+}
+
 /** While a shop can't be asked, so many documents wait. An engine takes 256 KB of state in all. */
 export const ASKED_MAX = 1000;
 export const UNKNOWN_MAX = 200;
 export const STORY_MAX = 20;
 
-export function newState(): SystemState {
+export function newShown(): ShownState {
   return {
-    asked: [],
-    unknown: [],
-    left: 0,
     timeline: [],
     shown: { state: 'in_order', since: 0 },
     mirror: { asked: 0, digest: null, last: null, fails: 0 },
   };
+}
+
+export function newState(): SystemState {
+  return { asked: [], unknown: [], left: 0, ...newShown() };
 }

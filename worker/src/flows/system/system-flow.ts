@@ -3,10 +3,10 @@ import { backOffMs } from '../../policy/retry.ts';
 import { nextTurn } from '../../policy/secret-expiry.ts';
 import { NO_AUDIT, withEntry } from '../audit/pending.ts';
 import { obey } from './commands.ts';
-import { sought, unclaimed } from './documents.ts';
+import { sought, unclaimed, withVersion } from './documents.ts';
 import { exceptionsOf } from './exceptions.ts';
-import { mirror, mirrored } from './mirror.ts';
-import { ASKED_MAX, newState, STORY_MAX, type SystemState } from './state.ts';
+import { mirror, mirrored, say } from './mirror.ts';
+import { ASKED_MAX, newState, type SystemState } from './state.ts';
 import { waitingTurn } from './waiting.ts';
 
 const RETRY = { attemptsMax: 8, baseMs: 2000, capMs: 300_000 };
@@ -68,6 +68,7 @@ function absorb(state: SystemState, event: FlowEvent, subject: string, now: numb
       say(state, now, obey(state, event.command, now, systemOf(subject)), `user:${event.command.by.user_id}`);
       return null;
     case 'answered':
+      withVersion(state, event.key, event.answer);
       return mirrored(state, event.key, event.answer) ? null : now + backOffMs(RETRY, subject, state.mirror.fails);
     case 'lost':
       // The shop was restored: what it was told of a system, too, may be gone.
@@ -76,11 +77,6 @@ function absorb(state: SystemState, event: FlowEvent, subject: string, now: numb
     default:
       return null;
   }
-}
-
-function say(state: SystemState, at: number, text: string, actor = 'causeway'): void {
-  const level = actor === 'causeway' ? 'warning' : 'info';
-  state.timeline = [...state.timeline, { at, actor, text: text.slice(0, 200), level } as const].slice(-STORY_MAX);
 }
 
 /** Wakes the subject when a secret comes nearer to its end: a worker may run for months. */
