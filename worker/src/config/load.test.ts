@@ -77,6 +77,20 @@ test('a shop must name systems of the right kind, and shop codes differ', () => 
   ]);
 });
 
+test('returns can only be followed with systems whose adapters take goods back', () => {
+  const tryton = { adapter: 'tryton-erp', url: 'https://erp.example', database: 'd', userKeyFile: 'k' };
+  const systems = { erp: tryton, wms };
+  const saying = (mode: string, own: object = systems) =>
+    mistakes({ ...good, systems: own, shops: [{ ...shop, returns: { mode } }] }).filter((one) =>
+      one.includes('returns'),
+    );
+  expect(saying('automatic', good.systems)).toEqual([]);
+  expect(saying('off')).toEqual([]);
+  expect(saying('export')).toEqual([
+    'shops.0.returns.mode: "erp" is a tryton-erp, whose adapter knows no returns: "off" is the only mode',
+  ]);
+});
+
 test('all mistakes are said at once: of the file, of its parts, and of what they say of each other', () => {
   const found = mistakes({
     ...good,

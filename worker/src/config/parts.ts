@@ -65,6 +65,8 @@ function judge(index: number, raw: Raw, context: Context) {
     uses.push(name);
     const wrong = reference(name, role, context);
     if (wrong !== null) mistakes.push(`shops.${index}.${role}: ${wrong}`);
+    else if (parsed.success && parsed.data.returns.mode !== 'off')
+      mistakes.push(...withoutReturns(index, name, context));
   }
   return {
     name: ShopCode.safeParse(raw.code).success ? String(raw.code) : `shops.${index}`,
@@ -95,6 +97,16 @@ function reference(name: string, role: Role, { systems, adapters }: Context): st
   const { adapter } = recordOf(systems[name]);
   const known = adapters.find((one) => one.name === adapter);
   return known === undefined || known.role === role ? null : `"${name}" is a ${known.name}, not a ${role}`;
+}
+
+/** A shop's returns need systems that take goods back. */
+function withoutReturns(index: number, name: string, { systems, adapters }: Context): string[] {
+  const { adapter } = recordOf(systems[name]);
+  const known = adapters.find((one) => one.name === adapter);
+  if (known === undefined || known.returns === true) return [];
+  return [
+    `shops.${index}.returns.mode: "${name}" is a ${known.name}, whose adapter knows no returns: "off" is the only mode`,
+  ];
 }
 
 /** One line for each mistake that zod found, beginning with the option's path. */

@@ -57,6 +57,8 @@ interface AdapterFor<R extends Role, Port> {
   /** Its own options: a strict object, without `adapter` and the limits that every system has. */
   readonly settings: z.ZodType;
   readonly limits?: Partial<Limits>;
+  /** Its port has `returns`; left out: a shop that follows returns can't use it. */
+  readonly returns?: true;
   open(settings: unknown, surroundings: Surroundings): Opened<Port>;
 }
 

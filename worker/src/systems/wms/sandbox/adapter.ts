@@ -13,6 +13,7 @@ export const sandboxWms: WmsAdapter = {
   role: 'wms',
   summary: 'The small warehouse that demo and tests run',
   settings: Settings,
+  returns: true,
   open({ url, apiKeyFile, webhookSecretFile }: z.infer<typeof Settings>, surroundings) {
     const { secret, now } = surroundings;
     const webhookSecret = secret(webhookSecretFile);
