@@ -103,7 +103,7 @@ function reject(turn: Turn, { reason }: Command, actor: string): void {
 
 /** Causes that are settled while the return goes on by itself. */
 const GOES_ON =
-  /^(conflict:(received_more|received_other|withdrawn_late|not_cancelled:\w+)|total_mismatch:credit_memo|validation:refund_by_hand)$/;
+  /^(conflict:(received_more|received_other|withdrawn_late|not_cancelled:\w+)|total_mismatch:credit_memo|validation:refund_by_hand|\w+:variance:\w+)$/;
 
 function resolve({ state }: Turn, { cause }: Command, verdict: Verdict): void {
   const { refund } = state;
