@@ -76,9 +76,13 @@ function isOutdated(mirror: Turn['state']['mirror'], { seen, cause }: Command, s
   });
 }
 
-/** Looks everything up again; a refund that was refused is asked for once more, one that nobody can tell of never. */
+/**
+ * Looks everything up again; a refund that was refused is asked for once more, one that nobody can tell of never. A document
+ * that was there and is found no more counts as gone for whoever presses it: it is made anew if it still isn't there.
+ */
 function retry({ state }: Turn): void {
   for (const name of ERRANDS) {
+    if (state[name].problem?.category === 'unknown_outcome') state[name].doc = null;
     Object.assign(state[name], { gone: false, claimed: null });
     doubt(state[name]);
   }
