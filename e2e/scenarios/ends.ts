@@ -1,7 +1,9 @@
 import { externalIdOf } from '../checker/external-id.ts';
 import type { Holdings } from '../checker/holdings/holdings.ts';
+import type { CreditMemoHolding, ErpReturnHolding, ReceiptHolding } from '../checker/holdings/returns.ts';
 import type { ErpOrderHolding, ReleaseHolding } from '../checker/holdings/sandbox.ts';
 import type { OpenException, ShopOrderHolding } from '../checker/holdings/shop.ts';
+import type { Stock } from '../checker/holdings/stock.ts';
 
 /** What a scenario's own goods and orders came to, by what the checker read in the three stores. */
 export interface Ends {
@@ -9,6 +11,9 @@ export interface Ends {
   readonly orders: readonly OrderEnds[];
   /** Of the scenario's goods, by their names in its story. */
   readonly stock: Readonly<Record<string, number | null>>;
+  readonly erpStock: Stock;
+  readonly wmsStock: Stock;
+  readonly channelSales: Holdings['erp']['channelSales'];
   /** That were opened since it began. */
   readonly exceptions: readonly OpenException[];
 }
@@ -18,6 +23,9 @@ export interface OrderEnds {
   /** Under its external id, oldest first, cancelled ones too. */
   readonly erp: readonly ErpOrderHolding[];
   readonly releases: readonly ReleaseHolding[];
+  readonly returns: readonly ErpReturnHolding[];
+  readonly creditMemos: readonly CreditMemoHolding[];
+  readonly receipts: readonly ReceiptHolding[];
 }
 
 /** What a scenario did, as far as its ends are found by it. */
@@ -39,7 +47,12 @@ export function endsOf(all: Holdings, { shopCode, run, bought, before }: Doings)
     if (shop === undefined) throw new Error(`the shop lost order ${id}`);
     const own = <T extends { readonly externalId: string }>(documents: readonly T[]) =>
       documents.filter((document) => document.externalId === externalId);
-    return { shop, erp: own(held.erp.orders), releases: own(held.wms.releases) };
+    const back = <T extends { readonly orderExternalId: string }>(documents: readonly T[]) =>
+      documents.filter((document) => document.orderExternalId === externalId);
+    return {
+      ...{ shop, erp: own(held.erp.orders), releases: own(held.wms.releases), receipts: back(held.wms.receipts) },
+      ...{ returns: back(held.erp.returns), creditMemos: back(held.erp.creditMemos) },
+    };
   });
   const exceptions = held.shop.exceptions
     .map((one) => ({
@@ -47,11 +60,22 @@ export function endsOf(all: Holdings, { shopCode, run, bought, before }: Doings)
       subjects: one.subjects.filter(({ subject }) => !before.has(`${one.cause} ${subject}`)),
     }))
     .filter(({ subjects }) => subjects.length > 0);
-  const stock = Object.entries(all.shop.stock).flatMap(([sku, units]) =>
-    sku.endsWith(`-${run}`) ? [[sku.slice(0, -`-${run}`.length), units] as const] : [],
-  );
-  return { orders, stock: Object.fromEntries(stock), exceptions };
+  return {
+    ...{ orders, exceptions, stock: goodsOf(all.shop.stock, run) },
+    ...{ erpStock: goodsOf(all.erp.stock, run), wmsStock: goodsOf(all.wms.stock, run) },
+    channelSales: all.erp.channelSales
+      .filter(({ sku }) => sku.endsWith(`-${run}`))
+      .map((sale) => ({ ...sale, sku: nameOf(sale.sku, run) })),
+  };
 }
+
+/** Of the scenario's SKUs, by their names in its story. */
+function goodsOf<T>(bySku: Readonly<Record<string, T>>, run: number): Record<string, T> {
+  const own = Object.entries(bySku).filter(([sku]) => sku.endsWith(`-${run}`));
+  return Object.fromEntries(own.map(([sku, held]) => [nameOf(sku, run), held]));
+}
+
+const nameOf = (sku: string, run: number) => sku.slice(0, -`-${run}`.length);
 
 /** `cause subject` of all that is open. */
 export function openIn({ shop }: Holdings): Set<string> {

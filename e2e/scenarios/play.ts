@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ends } from './ends.ts';
+import { parcelsReported } from './followed.ts';
 import { calm, type Ground } from './ground.ts';
 import { findingsOf, type Scenario } from './scenario.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -34,8 +35,10 @@ export async function play(
   runs += 1;
   const endings: Array<() => Promise<void>> = [];
   const wanted: Wanted = {
-    changes: [scenario.configure, off ? scenario.off.configure : undefined].filter((change) => change !== undefined),
-    mutant: off ? (scenario.off.mutant ?? null) : null,
+    changes: [parcelsReported, scenario.configure, off ? scenario.off.configure : undefined].filter(
+      (change) => change !== undefined,
+    ),
+    bug: off ? (scenario.off.bug ?? null) : null,
     shopUrl: ground.demo.served.shop.url,
   };
   let stage: Stage | null = null;

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Bug } from '../mutants/plant.ts';
 import type { Ends } from './ends.ts';
 import type { Stage } from './stage.ts';
 import type { Configure } from './worker.ts';
@@ -29,8 +30,8 @@ export interface SwitchedOff {
   /** In words: "returns: mode off". */
   readonly what: string;
   readonly configure?: Configure;
-  /** A bug of `e2e/mutants` that takes it away, where no setting does. */
-  readonly mutant?: string;
+  /** Takes it away where no setting does. */
+  readonly bug?: Bug;
   /** After which it has failed. */
   readonly patienceSeconds: number;
 }

@@ -15,6 +15,8 @@ export interface Stage {
   sku(name: string): string;
   /** A customer buys these units of the scenario's goods. Throws when the shop refuses. */
   buy(units: Readonly<Record<string, number>>, checkout?: Checkout): Promise<{ readonly id: number }>;
+  /** Waits until the worker follows the stock of the scenario's goods: the shop has been told of each. */
+  followed(): Promise<void>;
   /** What the three stores hold now. */
   ends(): Ends;
   /** Waits until the stores hold what `holds` asks for. Throws with `what` when they don't. */
@@ -66,6 +68,13 @@ export async function setStage(demo: Demo, { goods }: Scenario, setting: Setting
         const now = ends();
         if (!holds(now)) throw new Error(`waited in vain: ${what}`);
         return now;
+      }, patienceMs);
+    },
+    async followed() {
+      await eventually(() => {
+        const { followed } = read().shop;
+        const missing = Object.keys(goods).filter((good) => !followed.includes(sku(good)));
+        if (missing.length > 0) throw new Error(`waited in vain: nobody follows the stock of ${missing.join(', ')}`);
       }, patienceMs);
     },
     remember(moment) {

@@ -1,3 +1,5 @@
+import { mutants } from '../mutants/catalogue/index.ts';
+import type { Bug } from '../mutants/plant.ts';
 import type { Configure } from './worker.ts';
 
 /** Nothing comes from ERP and warehouse: their webhooks are refused, and nobody asks them for an hour. */
@@ -8,3 +10,10 @@ export const deaf: Configure = ({ systems, shops }) => {
   }
   for (const shop of shops) Object.assign(shop.orders as object, { lookUpEverySeconds: 3600 });
 };
+
+/** A bug of `e2e/mutants`, whose own test keeps it fresh. Throws where there is none of this name. */
+export function bugNamed(name: string): Bug {
+  const bug = mutants.find((one) => one.name === name);
+  if (bug === undefined) throw new Error(`there is no planted bug "${name}"`);
+  return bug;
+}

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Demo } from '../demo/demo.ts';
 import { SHOP_CODE, startWorker } from '../demo/worker-process.ts';
+import type { Bug } from '../mutants/plant.ts';
 import type { Options } from '../promises/causeway.ts';
 import { checkout } from '../promises/ground.ts';
 import type { Running } from '../stage/serving/process.ts';
@@ -18,8 +19,8 @@ export interface ScenarioWorker {
 export interface Wanted {
   /** What is changed in the demo's configuration, in this order. */
   readonly changes: readonly Configure[];
-  /** Of `e2e/mutants`, by its name. */
-  readonly mutant: string | null;
+  /** Planted into it as it is loaded. */
+  readonly bug: Bug | null;
   /** Where it reaches the shop. */
   readonly shopUrl: string;
 }
@@ -42,22 +43,22 @@ export async function takeOver({ worker, served, backOffice }: Demo): Promise<Sc
   };
   return {
     stop,
-    async run({ changes, mutant, shopUrl }) {
+    async run({ changes, bug, shopUrl }) {
       const options = JSON.parse(first) as Options;
       for (const change of changes) change(options);
-      const wanted = JSON.stringify([options, mutant, shopUrl]);
+      const wanted = JSON.stringify([options, bug, shopUrl]);
       if (runs === wanted) return;
       await stop();
       writeFileSync(worker.configuration, JSON.stringify(options, null, 2));
       // Where pairing left it.
       const credential = join(worker.folder, options.stateDirectory, 'shops', `${SHOP_CODE}.json`);
       writeFileSync(credential, JSON.stringify({ ...JSON.parse(readFileSync(credential, 'utf8')), url: shopUrl }));
-      running = await startWorker({ ...plan, env: mutant === null ? {} : planted(mutant) }, worker.configuration);
+      running = await startWorker({ ...plan, env: bug === null ? {} : planted(bug) }, worker.configuration);
       runs = wanted;
     },
   };
 }
 
-function planted(mutant: string): Record<string, string> {
-  return { CAUSEWAY_MUTANT: mutant, NODE_OPTIONS: `--import ${join(import.meta.dirname, 'planted.ts')}` };
+function planted(bug: Bug): Record<string, string> {
+  return { CAUSEWAY_BUG: JSON.stringify(bug), NODE_OPTIONS: `--import ${join(import.meta.dirname, 'planted.ts')}` };
 }

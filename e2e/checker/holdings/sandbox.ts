@@ -1,7 +1,17 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { readStore } from '../store-file.ts';
+import {
+  type CreditMemoHolding,
+  type ErpReturnHolding,
+  type ReceiptHolding,
+  readCreditMemos,
+  readErpReturns,
+  readReceipts,
+} from './returns.ts';
+import { rows } from './rows.ts';
 import type { ShipTo } from './shop.ts';
+import { readStock, type Stock } from './stock.ts';
 import { type Units, unitsOf } from './units.ts';
 
 /** An ERP order, live or cancelled. */
@@ -21,6 +31,11 @@ export interface ErpOrderHolding {
 
 export interface ErpHoldings {
   readonly orders: readonly ErpOrderHolding[];
+  readonly stock: Stock;
+  /** What other channels sold, oldest first. */
+  readonly channelSales: readonly { readonly sku: string; readonly quantity: number; readonly allocated: number }[];
+  readonly returns: readonly ErpReturnHolding[];
+  readonly creditMemos: readonly CreditMemoHolding[];
 }
 
 /** A release, live or cancelled. */
@@ -30,25 +45,41 @@ export interface ReleaseHolding {
   readonly status: string;
   readonly createdAtMs: number;
   readonly shipTo: ShipTo;
+  /** The place that it is taken from. */
+  readonly node: string;
   readonly released: Units;
   readonly picked: Units;
   readonly shipped: Units;
+  /** Not found where they should have been. */
+  readonly short: Units;
   /** Oldest first. */
   readonly parcels: readonly Units[];
 }
 
 export interface WmsHoldings {
   readonly releases: readonly ReleaseHolding[];
+  readonly stock: Stock;
+  readonly receipts: readonly ReceiptHolding[];
 }
 
 /** The sandbox ERP in `folder`, cancelled documents too. Throws `CannotCount`. */
 export function readErpHoldings(folder: string): ErpHoldings {
-  return readStore(join(folder, 'erp.sqlite'), (erp) => ({ orders: readErpOrders(erp) }));
+  return readStore(join(folder, 'erp.sqlite'), (erp) => ({
+    orders: readErpOrders(erp),
+    stock: readStock(erp),
+    channelSales: rows(erp, 'SELECT sku, quantity, allocated FROM channel_sale ORDER BY id'),
+    returns: readErpReturns(erp),
+    creditMemos: readCreditMemos(erp),
+  }));
 }
 
 /** The sandbox warehouse in `folder`. Throws `CannotCount`. */
 export function readWmsHoldings(folder: string): WmsHoldings {
-  return readStore(join(folder, 'wms.sqlite'), (wms) => ({ releases: readReleases(wms) }));
+  return readStore(join(folder, 'wms.sqlite'), (wms) => ({
+    releases: readReleases(wms),
+    stock: readStock(wms),
+    receipts: readReceipts(wms),
+  }));
 }
 
 interface DocumentRow {
@@ -58,6 +89,7 @@ interface DocumentRow {
   readonly status: string;
   readonly total_minor: number;
   readonly body: string;
+  readonly node: string;
   readonly created_at_ms: number;
 }
 
@@ -68,6 +100,7 @@ interface LineRow {
   readonly quantity: number;
   readonly promised: number;
   readonly shipped: number;
+  readonly short: number;
 }
 
 function readErpOrders(erp: DatabaseSync): ErpOrderHolding[] {
@@ -94,21 +127,19 @@ function readReleases(wms: DatabaseSync): ReleaseHolding[] {
     const own = lines.get(row.seq) ?? [];
     return {
       ...{ id: row.name, externalId: row.external_id, status: row.status, createdAtMs: row.created_at_ms },
-      shipTo: shipToIn(row.body),
-      ...{ released: unitsOf(own), picked: column(own, 'promised'), shipped: column(own, 'shipped') },
+      ...{ shipTo: shipToIn(row.body), node: row.node, released: unitsOf(own) },
+      ...{ picked: column(own, 'promised'), shipped: column(own, 'shipped'), short: column(own, 'short') },
       parcels: (parcels.get(row.seq) ?? []).map(({ body }) => unitsIn(body, own)),
     };
   });
 }
-
-const rows = <T>(store: DatabaseSync, sql: string) => store.prepare(sql).all() as unknown as T[];
 
 const linesIn = (store: DatabaseSync, sql: string) => Map.groupBy(rows<LineRow>(store, sql), ({ seq }) => seq);
 
 const partsIn = (store: DatabaseSync, sql: string) =>
   Map.groupBy(rows<{ seq: number; body: string }>(store, sql), ({ seq }) => seq);
 
-const column = (lines: readonly LineRow[], name: 'promised' | 'shipped') =>
+const column = (lines: readonly LineRow[], name: 'promised' | 'shipped' | 'short') =>
   unitsOf(lines.map(({ sku, [name]: quantity }) => ({ sku, quantity })));
 
 function unitsIn(body: string, lines: readonly LineRow[]): Units {

@@ -21,6 +21,8 @@ export interface ShopOrderHolding extends Pick<ShopOrder, 'id' | 'key' | 'status
   readonly shipTo: ShipTo;
   /** Oldest first. */
   readonly refunds: readonly { readonly id: number; readonly minor: number | null; readonly units: Units }[];
+  /** What the customer was told in notes, oldest first. */
+  readonly notes: readonly string[];
   /** WooCommerce's fulfilments that aren't deleted, oldest first. */
   readonly fulfilments: readonly { readonly status: string; readonly units: Units }[];
 }
@@ -29,6 +31,8 @@ export interface ShopHoldings {
   readonly orders: readonly ShopOrderHolding[];
   /** SKU → `_stock`; null: WooCommerce keeps none. */
   readonly stock: Readonly<Record<string, number | null>>;
+  /** SKUs of whose stock the shop has been told by Causeway. */
+  readonly followed: readonly string[];
   /** Causes that somebody must see to, and what they are about. */
   readonly exceptions: readonly OpenException[];
 }
@@ -47,12 +51,14 @@ export function readShopHoldings(database: ShopDatabase, kind: StoreKind): ShopH
   const refunds = Map.groupBy(readRefunds(database, kind), ({ parent }) => Number(parent));
   const fulfilments = readFulfilments(database, [...lines.values()].flat());
   const addresses = readAddresses(database, kind);
+  const notes = Map.groupBy(readCustomerNotes(database), ({ order }) => Number(order));
   const orders = readShopOrders(database, kind, new Map()).map(
     ({ id, key, status, totalMinor, erpNumbers, currency }): ShopOrderHolding => ({
       ...{ id, key, status, totalMinor, erpNumbers },
       ordered: unitsOf(linesOf(id)),
       reduced: unitsOf(linesOf(id).map(({ sku, reduced }) => ({ sku, quantity: reduced }))),
       shipTo: addresses.get(id) ?? { line1: '', city: '', postcode: '' },
+      notes: (notes.get(id) ?? []).map(({ text }) => text ?? ''),
       refunds: (refunds.get(id) ?? []).map((refund) => ({
         id: Number(refund.id),
         minor: minorUnits((refund.total ?? '').replace(/^-/, ''), currency),
@@ -61,7 +67,14 @@ export function readShopHoldings(database: ShopDatabase, kind: StoreKind): ShopH
       fulfilments: fulfilments.get(id) ?? [],
     }),
   );
-  return { orders, stock: readStock(database), exceptions: readOpenExceptions(database) };
+  return {
+    orders,
+    stock: readStock(database),
+    followed: database
+      .select({ sku: 'sku' }, `FROM ${database.prefix}causeway_stock`)
+      .flatMap(({ sku }) => (sku === null || sku === undefined ? [] : [sku])),
+    exceptions: readOpenExceptions(database),
+  };
 }
 
 function readRefunds(database: ShopDatabase, { orderTables }: StoreKind): TextRow[] {
@@ -78,6 +91,14 @@ function readRefunds(database: ShopDatabase, { orderTables }: StoreKind): TextRo
       total: `(SELECT MIN(m.meta_value) FROM ${p}postmeta m WHERE m.post_id = o.ID AND m.meta_key = '_refund_amount')`,
     },
     `FROM ${p}posts o WHERE o.post_type = 'shop_order_refund' ORDER BY o.ID`,
+  );
+}
+
+function readCustomerNotes(database: ShopDatabase): TextRow[] {
+  const p = database.prefix;
+  return database.select(
+    { order: 'c.comment_post_ID', text: 'c.comment_content' },
+    `FROM ${p}comments c JOIN ${p}commentmeta m ON m.comment_id = c.comment_ID AND m.meta_key = 'is_customer_note' WHERE c.comment_type = 'order_note' ORDER BY c.comment_ID`,
   );
 }
 

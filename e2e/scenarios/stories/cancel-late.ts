@@ -1,6 +1,7 @@
 import { set } from '../../demo/back-office-control.ts';
 import { change } from '../../promises/shop-store.ts';
 import { is, type Scenario } from '../scenario.ts';
+import { bugNamed } from '../switched-off.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -10,7 +11,7 @@ export const cancelLate: Scenario = {
   goods: { lamp: 10 },
   off: {
     what: 'what is at the warehouse is not called back',
-    mutant: 'cancel ignored after release',
+    bug: bugNamed('cancel ignored after release'),
     patienceSeconds: 10,
   },
   patienceSeconds: 90,

@@ -1,6 +1,7 @@
 import { fault } from '../../demo/back-office-control.ts';
 import { startDoublingProxy } from '../doubling-proxy.ts';
 import { is, type Scenario, tally } from '../scenario.ts';
+import { bugNamed } from '../switched-off.ts';
 
 const ORDERS = 20;
 
@@ -8,7 +9,7 @@ export const duplicateDelivery: Scenario = {
   name: 'duplicate-delivery',
   story: `${ORDERS} orders; every exchange comes to the shop twice and its answer to the worker twice, every webhook twice, every first reply of ERP and warehouse is lost; neither refuses a double`,
   goods: { lamp: 1000, rope: 1000 },
-  off: { what: 'no look before a second try', mutant: 'no look-up after a broken call', patienceSeconds: 20 },
+  off: { what: 'no look before a second try', bug: bugNamed('no look-up after a broken call'), patienceSeconds: 20 },
   patienceSeconds: 240,
 
   async play(stage) {

@@ -1,5 +1,6 @@
 import { fault } from '../../demo/back-office-control.ts';
 import { is, type Scenario, tally } from '../scenario.ts';
+import { bugNamed } from '../switched-off.ts';
 
 const ORDERS = 100;
 const CUSTOMERS = 4;
@@ -8,7 +9,7 @@ export const promotionSpike: Scenario = {
   name: 'promotion-spike',
   story: `${ORDERS} orders as fast as the shop takes them; the ERP takes one a second, and says 429 to all else`,
   goods: { lamp: 1000 },
-  off: { what: 'a 429 counts as a failure', mutant: 'limit spends attempts', patienceSeconds: 20 },
+  off: { what: 'a 429 counts as a failure', bug: bugNamed('limit spends attempts'), patienceSeconds: 20 },
   patienceSeconds: 900,
 
   async play(stage) {
