@@ -27,6 +27,9 @@ final class CommandDesk {
 	/** Commands that a person must give a reason for. */
 	private const WITH_REASON = [ 'resolve', 'ignore', 'skip', 'backfill', 'reject' ];
 
+	/** Yes or no to what waits for it: one by one, each was shown what it is about. */
+	private const DECISIONS = [ 'approve', 'reject' ];
+
 	/** What can't be undone by the next exchange: only for an order of which nothing was told since they looked. */
 	private const EXACT = [ 'skip' ];
 
@@ -61,6 +64,9 @@ final class CommandDesk {
 					: \__( 'This order no longer has that exception. Look again before you decide.', 'causeway' )
 			);
 		}
+		if ( \in_array( $command, self::DECISIONS, true ) ) {
+			$this->insistThatItWaits( $subject );
+		}
 		$alone = null !== $cause && 1 === $this->countOf( $cause );
 		if ( null !== $cause && ! $alone && \in_array( $command, ExceptionNotes::AT_ONCE, true ) ) {
 			throw Refused::invalid( \__( 'Other orders have this exception, too: acknowledge or ignore it as a whole, or leave this order out.', 'causeway' ) );
@@ -82,6 +88,7 @@ final class CommandDesk {
 	 */
 	public function ofAll( string $command, string $cause, int $count, string $reason, \WP_User $by ): array {
 		self::insistOnReason( $command, $reason );
+		self::insistOnOneByOne( $command );
 		if ( OwnExceptions::SHOP_RESTORED === $cause ) {
 			throw Refused::outdated( \__( 'This is decided by an administrator on the Connection tab, with one of the two choices there.', 'causeway' ) );
 		}
@@ -109,6 +116,7 @@ final class CommandDesk {
 	 */
 	public function ofSelected( string $command, array $chosen, ?string $cause, string $reason, \WP_User $by ): array {
 		self::insistOnReason( $command, $reason );
+		self::insistOnOneByOne( $command );
 		if ( \in_array( $command, ExceptionNotes::AT_ONCE, true ) || ( 'resolve' === $command && null === $cause ) ) {
 			throw Refused::invalid( \__( 'This can be asked for one order, or for an exception as a whole.', 'causeway' ) );
 		}
@@ -128,6 +136,22 @@ final class CommandDesk {
 	private static function insistOnReason( string $command, string $reason ): void {
 		if ( '' === $reason && \in_array( $command, self::WITH_REASON, true ) ) {
 			throw Refused::invalid( \__( 'Say why: the reason is kept with the exception.', 'causeway' ) );
+		}
+	}
+
+	/** Which of its exceptions is to be decided is the worker's to know; where it waits for nothing, none is. */
+	private function insistThatItWaits( string $subject ): void {
+		if ( ! \preg_match( '~^(?:inventory|return)/~', $subject ) ) {
+			throw Refused::invalid( \__( 'Only held stock and returns are approved or rejected.', 'causeway' ) );
+		}
+		if ( 0 === $this->tables->count( 'SELECT COUNT(*) FROM {subject} s WHERE s.subject = %s AND (s.waiting_for <> %s OR EXISTS (' . OrderFilter::openExceptions( 'x.cause' ) . '))', [ $subject, '' ] ) ) {
+			throw Refused::outdated( \__( 'Nothing of it waits for a person any more. Look again before you decide.', 'causeway' ) );
+		}
+	}
+
+	private static function insistOnOneByOne( string $command ): void {
+		if ( \in_array( $command, self::DECISIONS, true ) ) {
+			throw Refused::invalid( \__( 'This is decided one by one.', 'causeway' ) );
 		}
 	}
 

@@ -45,9 +45,9 @@ final class OrderFilter {
 		}
 	}
 
-	/** SQL that selects `$what` of the open exceptions of the order `s`; tables by their `{names}`. */
-	public static function openExceptions( string $what ): string {
-		return "SELECT {$what} FROM {exception_subject} x JOIN {exception} e ON e.cause = x.cause WHERE x.subject = s.subject AND e.status IN ('open', 'acknowledged')";
+	/** SQL that selects `$what` of the open exceptions of the subject in that column; tables by their `{names}`. */
+	public static function openExceptions( string $what, string $subject = 's.subject' ): string {
+		return "SELECT {$what} FROM {exception_subject} x JOIN {exception} e ON e.cause = x.cause WHERE x.subject = {$subject} AND e.status IN ('open', 'acknowledged')";
 	}
 
 	public function sql(): string {

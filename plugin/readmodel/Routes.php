@@ -32,6 +32,7 @@ final class Routes {
 		[ 'POST', '/return-requests', ReturnRequestRoute::class, self::STAFF ],
 		[ 'GET', '/returns/(?P<key>[A-Za-z0-9.-]{1,57})', ReturnRoute::class, self::STAFF ],
 		[ 'DELETE', '/return-requests/(?P<id>[1-9][0-9]{0,17})', ReturnWithdrawalRoute::class, self::STAFF ],
+		[ 'GET', '/stock', StockRoute::class, self::STAFF ],
 		[ 'GET', '/audit', AuditRoute::class, self::STAFF ],
 		[ 'GET', '/status', StatusRoute::class, self::STAFF ],
 		[ 'POST', '/pairing-code', PairingCodeRoute::class, self::ADMINISTRATOR ],

@@ -33,6 +33,7 @@ final class EveryRouteTest extends ReadModelTestCase {
 		'POST /return-requests'         => [ 401, 403, 403, 400, 400 ],
 		'GET /returns/{key}'            => [ 401, 403, 403, 404, 404 ],
 		'DELETE /return-requests/{id}'  => [ 401, 403, 403, 404, 404 ],
+		'GET /stock'                    => [ 401, 403, 403, 200, 200 ],
 		'GET /audit'                    => [ 401, 403, 403, 200, 200 ],
 		'GET /status'                   => [ 401, 403, 403, 200, 200 ],
 		'POST /pairing-code'            => [ 401, 403, 403, 403, 200 ],
