@@ -30,7 +30,7 @@ const BEFALLS = {
   read: ({ method }: Call) => method === 'GET',
 };
 
-export const sandboxErpSubject = erpSubject({ name: 'sandbox', real: false, start: startSandboxErp });
+export const sandboxErpSubject = erpSubject({ name: 'sandbox', real: false, returns: true, start: startSandboxErp });
 
 export async function startSandboxErp(): Promise<{ bench: ErpBench; stop(): Promise<void> }> {
   const backOffice = await testBackOffice();
@@ -58,6 +58,14 @@ export async function startSandboxErp(): Promise<{ bench: ErpBench; stop(): Prom
     ship: async (externalId, share) => {
       const [order] = await ordersOf(externalId);
       await api.send('POST', `/orders/${order.number}/shipments`, shipmentOf(order, share));
+    },
+    receiveReturn: async (number, { lines }) => {
+      const received = lines.map(({ lineId, quantity }) => ({
+        line_id: lineId,
+        disposition: 'restock',
+        quantity: Number(quantity),
+      }));
+      await control(backOffice, 'erp', 'POST', `returns/${number}/receive`, { lines: received });
     },
     setStock: (sku, units) => stock(backOffice, sku, units),
     expireSignIn: () => fault(backOffice, 'erp', { kind: 'expired_sign_in' }),

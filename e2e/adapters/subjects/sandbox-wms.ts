@@ -18,7 +18,12 @@ const BEFALLS = {
   read: ({ method }: Call) => method === 'GET',
 };
 
-export const sandboxWmsSubject = warehouseSubject({ name: 'sandbox', real: false, start: startSandboxWms });
+export const sandboxWmsSubject = warehouseSubject({
+  name: 'sandbox',
+  real: false,
+  returns: true,
+  start: startSandboxWms,
+});
 
 export async function startSandboxWms(): Promise<{ bench: WmsBench; stop(): Promise<void> }> {
   const backOffice = await testBackOffice();
@@ -48,6 +53,12 @@ export async function startSandboxWms(): Promise<{ bench: WmsBench; stop(): Prom
       else await control(backOffice, 'wms', 'DELETE', 'picks');
       const hurried = () => hurry(externalId).then(() => status(externalId));
       await until(hurried, (seen) => seen === (share === 'part' ? 'partially_shipped' : 'shipped'));
+    },
+    inspectReturn: async (id, { lines: [line] }) => {
+      const { lineId: line_id, sku } = line ?? { lineId: '', sku: '' };
+      await control(backOffice, 'wms', 'POST', `returns/${id}/receive`, { lines: [{ line_id, sku, quantity: 2 }] });
+      const inspected = ['restock', 'damaged'].map((disposition) => ({ line_id, disposition, quantity: 1 }));
+      await control(backOffice, 'wms', 'POST', `returns/${id}/inspect`, { lines: inspected });
     },
     setStock: (sku, units) => control(backOffice, 'wms', 'PUT', `items/${sku}`, { on_hand: units }),
     expireSignIn: async () => {

@@ -1,7 +1,9 @@
 import { type Check, type Verdict, verdictOf } from '../../../worker/src/systems/conformance/check.ts';
 import type { ErpBench } from '../../../worker/src/systems/erp/conformance/bench.ts';
+import { ERP_RETURNS } from '../../../worker/src/systems/erp/conformance/returns.ts';
 import { ERP_CONFORMANCE } from '../../../worker/src/systems/erp/conformance/suite.ts';
 import type { WmsBench } from '../../../worker/src/systems/wms/conformance/bench.ts';
+import { WMS_RETURNS } from '../../../worker/src/systems/wms/conformance/returns.ts';
 import { WMS_CONFORMANCE } from '../../../worker/src/systems/wms/conformance/suite.ts';
 
 /** An adapter beside its system, and what must hold of the two. */
@@ -25,15 +27,17 @@ export interface Started {
 export interface Description<Bench> {
   readonly name: string;
   readonly real: boolean;
+  /** Its adapter declares `returns`: they are checked too. */
+  readonly returns?: true;
   readonly missing?: () => string | null;
   readonly start: () => Promise<{ readonly bench: Bench; stop(): Promise<void> }>;
 }
 
 export const erpSubject = (description: Description<ErpBench>): Subject =>
-  subjectOf('erp', ERP_CONFORMANCE, description);
+  subjectOf('erp', [...ERP_CONFORMANCE, ...(description.returns === true ? ERP_RETURNS : [])], description);
 
 export const warehouseSubject = (description: Description<WmsBench>): Subject =>
-  subjectOf('warehouse', WMS_CONFORMANCE, description);
+  subjectOf('warehouse', [...WMS_CONFORMANCE, ...(description.returns === true ? WMS_RETURNS : [])], description);
 
 function subjectOf<Bench>(
   role: Subject['role'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ErpOrder, type SalesOrder } from '@causeway/contracts';
+import { ErpOrder, type ReturnAuthorization, type SalesOrder } from '@causeway/contracts';
 import type { Bench, Held } from '../../conformance/bench.ts';
 import { type DocumentBench, type Documents, documentBench, type Shown } from '../../conformance/documents.ts';
 import type { Erp } from '../erp.ts';
@@ -19,6 +19,8 @@ export interface ErpBench extends Bench<Erp> {
   held(externalId: string): Promise<readonly HeldOrder[]>;
   /** The ERP promises all of the order's goods; before, it has promised none. */
   allocate(externalId: string): Promise<void>;
+  /** The goods of a return come back, all good; only where the adapter declares `returns`. */
+  receiveReturn?(id: string, authorization: ReturnAuthorization): Promise<void>;
 }
 
 const never = new AbortController().signal;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { WarehouseOrder, type WarehouseRelease } from '@causeway/contracts';
+import { type ReturnAuthorization, WarehouseOrder, type WarehouseRelease } from '@causeway/contracts';
 import type { Bench, Words } from '../../conformance/bench.ts';
 import { ADDRESS, type DocumentBench, type Documents, documentBench, type Shown } from '../../conformance/documents.ts';
 import type { Wms } from '../wms.ts';
@@ -8,6 +8,8 @@ export interface WmsBench extends Bench<Wms> {
   readonly words: Words;
   /** Someone takes the first goods into hand; nothing has left yet. */
   pick(externalId: string): Promise<void>;
+  /** Two units of the return's first line come back, one good and one damaged; only where the adapter declares `returns`. */
+  inspectReturn?(id: string, authorization: ReturnAuthorization): Promise<void>;
 }
 
 const never = new AbortController().signal;

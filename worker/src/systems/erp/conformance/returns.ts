@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { type CreditMemo, ErpCreditMemo, ErpReturn, type ReturnAuthorization } from '@causeway/contracts';
+import type { Check } from '../../conformance/check.ts';
+import { newExternalId, refusedAs } from '../../conformance/documents.ts';
+import type { ErpReturns } from '../erp.ts';
+import type { ErpBench } from './bench.ts';
+import { salesOrder } from './orders.ts';
+
+const never = new AbortController().signal;
+
+/** An order in the ERP, one unit of which is to come back, and the words for it. */
+async function sold(bench: ErpBench) {
+  const orderExternalId = newExternalId();
+  const erp = bench.open();
+  const order = salesOrder(bench.words, orderExternalId);
+  const { number } = await erp.createOrder(order, never);
+  const [item] = order.lines;
+  assert.ok(item?.kind === 'item' && item.sku !== null);
+  const externalId = newExternalId();
+  const asked = { requestedAt: new Date().toISOString(), reason: 'Zu klein', traceId: 'ab'.repeat(16) };
+  const authorization: ReturnAuthorization = {
+    ...asked,
+    externalId,
+    orderExternalId,
+    orderErpNumber: number,
+    lines: [{ lineId: item.lineId, sku: item.sku, quantity: '1' }],
+  };
+  const memo: CreditMemo = {
+    externalId,
+    orderExternalId,
+    orderErpNumber: number,
+    returnNumber: null,
+    currency: order.currency,
+    currencyDigits: order.currencyDigits,
+    refundedAt: asked.requestedAt,
+    reason: asked.reason,
+    lines: [{ lineId: item.lineId, sku: item.sku, quantity: '1', netMinor: 100, taxMinor: 19, taxCode: null }],
+    totalMinor: 119,
+    traceId: asked.traceId,
+  };
+  return { returns: returnsOf(bench), externalId, orderExternalId, authorization, memo, order };
+}
+
+function returnsOf(bench: ErpBench): ErpReturns {
+  const { returns } = bench.open();
+  assert.ok(returns !== undefined, 'the adapter knows no returns');
+  return returns;
+}
+
+/** What an ERP adapter that declares `returns` must do. */
+export const ERP_RETURNS: readonly Check<ErpBench>[] = [
+  {
+    name: 'a return is found by its external id and by its order, with what is to come back',
+    run: async (bench) => {
+      const { returns, externalId, orderExternalId, authorization } = await sold(bench);
+      assert.deepEqual(await returns.findReturns(externalId, never), []);
+      const made = ErpReturn.parse(await returns.createReturn(authorization, never));
+      assert.deepEqual(
+        [made.externalId, made.orderExternalId, made.status, made.lines],
+        [externalId, orderExternalId, 'open', authorization.lines],
+      );
+      assert.deepEqual(await returnsOf(bench).findReturns(externalId, never), [made]);
+      assert.deepEqual(await returns.findReturnsOfOrder(orderExternalId, never), [made]);
+    },
+  },
+  {
+    name: 'a return is cancelled once, and not once goods came',
+    run: async (bench) => {
+      const one = await sold(bench);
+      const { id } = await one.returns.createReturn(one.authorization, never);
+      for (const _ of ['once', 'twice']) assert.equal((await one.returns.cancelReturn(id, never)).status, 'cancelled');
+      const other = await sold(bench);
+      const received = await other.returns.createReturn(other.authorization, never);
+      await bench.receiveReturn?.(received.id, other.authorization);
+      await refusedAs('conflict', other.returns.cancelReturn(received.id, never));
+      assert.equal((await other.returns.findReturns(other.externalId, never))[0]?.status, 'received');
+    },
+  },
+  {
+    name: 'a credit memo is found by its external id with its sum, and taken back once',
+    run: async (bench) => {
+      const { returns, externalId, memo } = await sold(bench);
+      assert.deepEqual(await returns.findCreditMemos(externalId, never), []);
+      const made = ErpCreditMemo.parse(await returns.createCreditMemo(memo, never));
+      assert.deepEqual(
+        [made.externalId, made.status, made.totalMinor, made.currency],
+        [externalId, 'posted', 119, memo.currency],
+      );
+      assert.deepEqual(await returnsOf(bench).findCreditMemos(externalId, never), [made]);
+      for (const _ of ['once', 'twice'])
+        assert.equal((await returns.cancelCreditMemo(made.id, never)).status, 'cancelled');
+    },
+  },
+  {
+    name: 'more than was invoiced is not credited',
+    run: async (bench) => {
+      const { returns, externalId, memo, order } = await sold(bench);
+      const [line] = memo.lines;
+      assert.ok(line !== undefined);
+      const totalMinor = order.totalMinor + 1;
+      const above = { ...memo, lines: [{ ...line, netMinor: totalMinor, taxMinor: 0 }], totalMinor };
+      await refusedAs('validation', returns.createCreditMemo(above, never));
+      assert.deepEqual(await returns.findCreditMemos(externalId, never), []);
+    },
+  },
+  {
+    name: 'changes name returns and credit memos',
+    run: async (bench) => {
+      const { returns, externalId, authorization, memo } = await sold(bench);
+      const erp = bench.open();
+      let { cursor } = await lastOf(erp, null);
+      await returns.createReturn(authorization, never);
+      const news = await lastOf(erp, cursor);
+      assert.ok(news.externalIds.includes(externalId), 'the return was not told');
+      ({ cursor } = news);
+      await returns.createCreditMemo(memo, never);
+      assert.ok((await lastOf(erp, cursor)).externalIds.includes(externalId), 'the credit memo was not told');
+    },
+  },
+];
+
+/** All changes from a cursor on. */
+async function lastOf(erp: ReturnType<ErpBench['open']>, from: string | null) {
+  const externalIds: string[] = [];
+  for (let cursor = from; ; ) {
+    const page = await erp.changedSince(cursor, never);
+    externalIds.push(...page.externalIds);
+    if (page.externalIds.length === 0 || page.cursor === cursor) return { externalIds, cursor: page.cursor };
+    cursor = page.cursor;
+  }
+}
