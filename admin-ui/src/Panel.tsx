@@ -4,6 +4,7 @@ import { ConnectionScreen } from './features/connection/components/ConnectionScr
 import { ExceptionsScreen } from './features/exceptions/components/ExceptionsScreen.tsx';
 import { OrderScreen } from './features/order/components/OrderScreen.tsx';
 import { OrdersScreen } from './features/orders/components/OrdersScreen.tsx';
+import { ReturnsScreen } from './features/returns/components/ReturnsScreen.tsx';
 import { PlaceLink } from './place/PlaceLink.tsx';
 import { type Place, type Tab, tabs } from './place/place.ts';
 import { usePlace } from './place/use-place.ts';
@@ -37,6 +38,8 @@ function Screen({ place }: { readonly place: Place }) {
       ) : (
         <OrderScreen key={place.order} id={place.order} place={place} />
       );
+    case 'returns':
+      return <ReturnsScreen place={place} />;
     case 'exceptions':
       return <ExceptionsScreen place={place} />;
     case 'audit':
@@ -50,6 +53,7 @@ function Tabs({ current }: { readonly current: Tab }) {
   const open = useStatus().data?.exceptions_open ?? 0;
   const words = {
     orders: __('Orders', 'causeway'),
+    returns: __('Returns', 'causeway'),
     exceptions: __('Exceptions', 'causeway'),
     audit: __('Audit', 'causeway'),
     connection: __('Connection', 'causeway'),

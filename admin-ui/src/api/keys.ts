@@ -8,6 +8,11 @@ export const keys = {
     list: (query: object) => ['orders', 'list', query] as const,
     detail: (id: number) => ['orders', 'detail', id] as const,
   },
+  returns: {
+    all: ['returns'] as const,
+    list: (query: object) => ['returns', 'list', query] as const,
+    detail: (key: string) => ['returns', 'detail', key] as const,
+  },
   audit: {
     all: ['audit'] as const,
     list: (query: object) => ['audit', 'list', query] as const,

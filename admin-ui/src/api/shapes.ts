@@ -98,6 +98,47 @@ export interface OrderDetail extends OrderRow {
   readonly now: number;
 }
 
+/** A return, or a refund made in the shop. Amounts in the order's currency. */
+export interface ReturnRow {
+  readonly subject: string;
+  /** What follows `return/` in the subject. */
+  readonly key: string;
+  readonly order: { readonly id: number; readonly number: string; readonly edit_url: string } | null;
+  readonly origin: 'staff' | 'customer' | 'refund' | 'erp' | 'warehouse';
+  readonly exchange: boolean;
+  readonly asked_reason: string;
+  readonly withdrawable: boolean;
+  readonly lines: readonly { readonly name: string; readonly sku: string; readonly quantity: string }[];
+  readonly state: string;
+  readonly reason: string;
+  readonly waiting_for: string;
+  readonly since: number | null;
+  readonly open: boolean;
+  readonly exceptions: number;
+  readonly external_id: string | null;
+  readonly erp_number: string | null;
+  readonly currency: string;
+  /** The refund in the shop; null: there is none yet. */
+  readonly refunded: string | null;
+  readonly stages: readonly Stage[];
+  readonly updated_at: number;
+  readonly seen: Seen;
+}
+
+export interface ReturnPage {
+  readonly returns: readonly ReturnRow[];
+  readonly total: number;
+  readonly now: number;
+}
+
+export interface ReturnDetail extends ReturnRow {
+  readonly trace_id: string;
+  readonly timeline: readonly TimelineEntry[];
+  readonly exception_list: readonly OrderException[];
+  readonly requested: Requested | null;
+  readonly now: number;
+}
+
 export interface ExceptionSubject {
   readonly subject: string;
   readonly order_id: number | null;

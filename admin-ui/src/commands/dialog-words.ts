@@ -80,6 +80,22 @@ export function dialogWords(command: CommandName, count: number): DialogWords {
         confirm: sprintf(__('Request replay of %s', 'causeway'), orders),
         reason: 'none',
       };
+    case 'approve':
+      return {
+        button: __('Approve', 'causeway'),
+        title: __('Approve', 'causeway'),
+        explanation: __('What waits for your yes goes ahead.', 'causeway'),
+        confirm: __('Approve', 'causeway'),
+        reason: 'none',
+      };
+    case 'reject':
+      return {
+        button: __('Reject…', 'causeway'),
+        title: __('Reject', 'causeway'),
+        explanation: __('What waits for your yes does not happen.', 'causeway'),
+        confirm: __('Reject', 'causeway'),
+        reason: 'required',
+      };
     case 'backfill':
       return {
         button: __('Send…', 'causeway'),

@@ -29,7 +29,7 @@ export function useCommand() {
     mutationFn: (request: CommandRequest) => write<CommandAnswer>('POST', '/commands', request),
     onSettled: () =>
       Promise.all(
-        [keys.orders.all, keys.exceptions.all, keys.audit.all, keys.status].map((queryKey) =>
+        [keys.orders.all, keys.returns.all, keys.exceptions.all, keys.audit.all, keys.status].map((queryKey) =>
           client.invalidateQueries({ queryKey }),
         ),
       ),

@@ -64,6 +64,8 @@ export function requestedWord(command: CommandName): string {
     skip: __('Leaving out requested', 'causeway'),
     replay: __('Replay requested', 'causeway'),
     backfill: __('Sending of an older order requested', 'causeway'),
+    approve: __('Approval requested', 'causeway'),
+    reject: __('Rejection requested', 'causeway'),
   } satisfies Record<CommandName, string>;
   return words[command] ?? command;
 }

@@ -12,7 +12,16 @@ export function stageWord(name: Stage['name']): string {
     picked: __('Picked', 'causeway'),
     packed: __('Packed', 'causeway'),
     shipped: __('Shipped', 'causeway'),
+    delivered: __('Delivered', 'causeway'),
     completed: __('Completed', 'causeway'),
+    requested: __('Asked for', 'causeway'),
+    authorised: __('Authorised by ERP', 'causeway'),
+    goods_received: __('Goods are back', 'causeway'),
+    inspected: __('Inspected', 'causeway'),
+    approved: __('Refund approved', 'causeway'),
+    refunded: __('Refunded', 'causeway'),
+    credited: __('Credit memo', 'causeway'),
+    closed: __('Closed', 'causeway'),
   } satisfies Record<Stage['name'], string>;
   return words[name] ?? name;
 }

@@ -11,15 +11,15 @@ import { NothingYet } from '../../../parts/NothingYet.tsx';
 import { PlaceLink } from '../../../place/PlaceLink.tsx';
 import type { Place } from '../../../place/place.ts';
 import { useNow } from '../../../refresh/use-now.ts';
+import { StageBar } from '../../../subject/StageBar.tsx';
+import { SubjectExceptions } from '../../../subject/SubjectExceptions.tsx';
+import { Timeline } from '../../../subject/Timeline.tsx';
 import { orderStateWords } from '../../../words/order-state.ts';
 import { useOrder } from '../api/get-order.ts';
 import { whereAndWhy } from '../where-and-why.ts';
 import { GateList } from './GateList.tsx';
 import { OrderCommands } from './OrderCommands.tsx';
-import { OrderExceptions } from './OrderExceptions.tsx';
 import { OrderFacts } from './OrderFacts.tsx';
-import { StageBar } from './StageBar.tsx';
-import { Timeline } from './Timeline.tsx';
 
 /** One order: where it is and why, its road, what needs a person, and its story. */
 export function OrderScreen({ id, place }: { readonly id: number; readonly place: Place }) {
@@ -64,7 +64,7 @@ function Order({ order }: { readonly order: OrderDetail }) {
       <OrderCommands order={order} />
       <StageBar stages={order.stages} />
       <GateList gates={order.gates} />
-      <OrderExceptions order={order} />
+      <SubjectExceptions of={order} />
       <div className="causeway-columns">
         <Timeline entries={order.timeline} />
         <OrderFacts order={order} />

@@ -1,16 +1,16 @@
 import type { TimelineEntry } from '@causeway/contracts';
 import { __ } from '@wordpress/i18n';
-import { Ago } from '../../../parts/Ago.tsx';
-import { locale } from '../../../parts/locale.ts';
-import { absoluteTime } from '../../../words/relative-time.ts';
+import { Ago } from '../parts/Ago.tsx';
+import { locale } from '../parts/locale.ts';
+import { absoluteTime } from '../words/relative-time.ts';
 
-/** The order's story, newest first. */
+/** A subject's story, newest first. */
 export function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }) {
   return (
     <section aria-labelledby="causeway-timeline" className="causeway-card">
       <h3 id="causeway-timeline">{__('Timeline', 'causeway')}</h3>
       {entries.length === 0 ? (
-        <p>{__('Nothing has been told about this order yet.', 'causeway')}</p>
+        <p>{__('Nothing has been told about it yet.', 'causeway')}</p>
       ) : (
         <ol className="causeway-timeline">
           {[...entries].reverse().map((entry, index) => (

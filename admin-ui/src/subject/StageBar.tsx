@@ -1,10 +1,10 @@
 import type { Stage } from '@causeway/contracts';
 import { __ } from '@wordpress/i18n';
-import { locale } from '../../../parts/locale.ts';
-import { absoluteTime } from '../../../words/relative-time.ts';
-import { stageStatusWords, stageWord } from '../../../words/stage.ts';
+import { locale } from '../parts/locale.ts';
+import { absoluteTime } from '../words/relative-time.ts';
+import { stageStatusWords, stageWord } from '../words/stage.ts';
 
-/** The order's road from left to right; each stage says in words what its colour says. */
+/** A subject's road from left to right; each stage says in words what its colour says. */
 export function StageBar({ stages }: { readonly stages: readonly Stage[] }) {
   if (stages.length === 0) return null;
   return (

@@ -1,0 +1,91 @@
+import { Button } from '@wordpress/components';
+import { useEffect, useRef } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+import type { ReturnDetail } from '../../../api/shapes.ts';
+import { RequestedNote } from '../../../commands/RequestedNote.tsx';
+import { Badge } from '../../../parts/Badge.tsx';
+import { LoadFailed } from '../../../parts/LoadFailed.tsx';
+import { Loading } from '../../../parts/Loading.tsx';
+import { PlaceLink } from '../../../place/PlaceLink.tsx';
+import type { Place } from '../../../place/place.ts';
+import { StageBar } from '../../../subject/StageBar.tsx';
+import { SubjectExceptions } from '../../../subject/SubjectExceptions.tsx';
+import { Timeline } from '../../../subject/Timeline.tsx';
+import { returnStateWords } from '../../../words/return-state.ts';
+import { useReturn } from '../api/get-return.ts';
+import { useWithdrawal } from '../api/withdraw.ts';
+import { asks } from '../returns-view.ts';
+import { ReturnFacts } from './ReturnFacts.tsx';
+
+/** One return: where it is and why, what needs a yes, and its story. `opened`: its key. */
+export function ReturnScreen({ opened, place }: { readonly opened: string; readonly place: Place }) {
+  const { data, error, isPending, refetch } = useReturn(opened);
+  return (
+    <>
+      <p className="causeway-back">
+        <PlaceLink to={{ ...place, list: { ...place.list, return: '' } }}>{__('← All returns', 'causeway')}</PlaceLink>
+      </p>
+      {isPending && <Loading what={__('Loading the return…', 'causeway')} />}
+      {error && <LoadFailed error={error} onRetry={refetch} stale={data !== undefined} />}
+      {data && <Return detail={data} />}
+    </>
+  );
+}
+
+function Return({ detail }: { readonly detail: ReturnDetail }) {
+  const { label, tone } = returnStateWords(detail.state);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <article className="causeway-order">
+      <header className="causeway-order__head">
+        <h2 ref={heading} tabIndex={-1}>
+          {/* translators: %s: a return's number */}
+          {sprintf(__('Return %s', 'causeway'), detail.key)}
+        </h2>
+        <Badge tone={tone}>{label}</Badge>
+        {detail.order && (
+          <PlaceLink to={{ tab: 'orders', order: detail.order.id, list: {} }}>
+            {/* translators: %s: an order's number */}
+            {sprintf(__('Order #%s', 'causeway'), detail.order.number)}
+          </PlaceLink>
+        )}
+        {detail.order && detail.order.edit_url !== '' && (
+          <a href={detail.order.edit_url}>{__('Open in WooCommerce', 'causeway')}</a>
+        )}
+      </header>
+      <p className="causeway-order__answer">{detail.reason}</p>
+      {detail.requested && <RequestedNote requested={detail.requested} />}
+      {detail.withdrawable && <Withdrawal of={detail.key} />}
+      <StageBar stages={detail.stages} />
+      <SubjectExceptions of={detail} asks={asks} />
+      <div className="causeway-columns">
+        <Timeline entries={detail.timeline} />
+        <ReturnFacts detail={detail} />
+      </div>
+    </article>
+  );
+}
+
+function Withdrawal({ of }: { readonly of: string }) {
+  const withdrawal = useWithdrawal(of);
+  return (
+    <div className="causeway-actions">
+      <Button
+        variant="secondary"
+        size="compact"
+        isBusy={withdrawal.isPending}
+        disabled={withdrawal.isPending}
+        accessibleWhenDisabled
+        onClick={() => withdrawal.mutate()}
+      >
+        {__('Withdraw', 'causeway')}
+      </Button>
+      {withdrawal.error && (
+        <span role="alert" className="causeway-refused">
+          {withdrawal.error.message}
+        </span>
+      )}
+    </div>
+  );
+}
