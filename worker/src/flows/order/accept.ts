@@ -1,9 +1,11 @@
+import type { OrderSnapshot, SalesOrder } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import { currencyDigits } from '../../policy/rounding/currency.ts';
-import { fromMinor } from '../../policy/rounding/money.ts';
+import { fromMinor, plainDecimal } from '../../policy/rounding/money.ts';
 import { audit } from './audit.ts';
 import { readOrder } from './canonical/reading.ts';
 import { toSalesOrder } from './canonical/sales-order.ts';
+import { partsOf } from './edits/parts.ts';
 import { intentOf } from './intent.ts';
 import { progressed } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
@@ -42,11 +44,23 @@ export function accept(turn: Turn): void {
   audit(turn, 'erp_order_created', { about: number, after: `${amount} ${currency}`, why: 'Read back and compared' });
 }
 
+/** What is kept of an order that goes to the ERP, to be compared with what is read back and with later edits. */
+export function sentOf(order: SalesOrder, shown: OrderSnapshot, digest: string): Sent {
+  const items = order.lines.filter(({ kind }) => kind === 'item');
+  return {
+    totalMinor: order.totalMinor,
+    currency: order.currency,
+    digest,
+    parts: partsOf(shown),
+    goods: items.map(({ sku, quantity }) => ({ sku: sku ?? '', quantity: plainDecimal(quantity) })),
+  };
+}
+
 /** What a document of the order as it is now should say; for one that an engine before us had created. */
 function expectation(turn: Turn): Sent | null {
   const { state, settings } = turn;
   if (state.shop.order === null || state.shop.digest === null || state.externalId === null) return null;
   const identity = { externalId: state.externalId, traceId: state.traceId ?? '' };
   const order = toSalesOrder(readOrder(state.shop.order, settings), identity);
-  return order && { totalMinor: order.totalMinor, currency: order.currency, digest: state.shop.digest };
+  return order && sentOf(order, state.shop.order, state.shop.digest);
 }

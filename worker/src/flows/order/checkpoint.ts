@@ -4,6 +4,7 @@ import { stockSubject } from '../../policy/stock-subject.ts';
 import { doubt } from './lane/failing.ts';
 import { refundSubject } from './neighbours/refunds.ts';
 import { type Neighbours, newNeighbours } from './neighbours/state.ts';
+import { reducedUnits } from './neighbours/stock-needs.ts';
 import { type Lane, newState, type OrderState } from './state.ts';
 
 export const FLOW = 'order';
@@ -11,7 +12,15 @@ export const VERSION = 1;
 
 const TOLD_CHARACTERS_MAX = 4000;
 
-const Asked = z.object({ create: z.int(), find: z.int(), cancel: z.int() });
+const Asked = z.object({
+  create: z.int(),
+  find: z.int(),
+  cancel: z.int(),
+  amend: z.int().default(0),
+  ship: z.int().default(0),
+});
+const Holds = z.string().nullable().default(null);
+const PartsTaken = z.object({ goods: z.string(), amounts: z.string(), paying: z.string(), method: z.string() });
 /** Of those told of the order; the newest of them where they are many. */
 const TOLD_OF_MAX = 50;
 const SKU_CHARACTERS_MAX = 2000;
@@ -41,22 +50,40 @@ const Body = z.object({
   backfilled: z.boolean().default(false),
   lost: z.array(Lost).default([]),
   accepted: z.boolean(),
-  sent: z.object({ totalMinor: z.int(), currency: z.string(), digest: z.string() }).nullable(),
-  erp: z.object({ tried: z.boolean(), asked: Asked, doc: ErpOrder.nullable() }),
-  wms: z.object({ tried: z.boolean(), asked: Asked }),
+  sent: z
+    .object({
+      totalMinor: z.int(),
+      currency: z.string(),
+      digest: z.string(),
+      parts: PartsTaken.nullable().default(null),
+    })
+    .nullable(),
+  erp: z.object({ tried: z.boolean(), asked: Asked, doc: ErpOrder.nullable(), holds: Holds }),
+  wms: z.object({ tried: z.boolean(), asked: Asked, holds: Holds, leftOut: Holds }),
   told: z.array(z.string()),
   keys: z.tuple([z.int(), z.int()]),
   settled: z.object({ refunds: Refunds, digest: z.string().nullable(), causes: z.array(z.string()) }),
   reached: z.partialRecord(
-    z.enum(['received', 'checks', 'accepted', 'allocated', 'released', 'picked', 'packed', 'shipped', 'completed']),
+    z.enum([
+      'received',
+      'checks',
+      'accepted',
+      'allocated',
+      'released',
+      'picked',
+      'packed',
+      'shipped',
+      'delivered',
+      'completed',
+    ]),
     z.int(),
   ),
   shown: z.object({ state: z.string(), since: z.int() }),
   story: z.array(TimelineEntry),
   neighbours: z
     .object({
-      skus: z.array(z.string()),
-      refunds: z.array(z.tuple([z.int(), z.int(), z.boolean()])),
+      skus: z.record(z.string(), z.string()),
+      refunds: z.array(z.tuple([z.int(), z.boolean(), z.record(z.string(), z.string())])),
       returns: z.array(z.string()),
       own: Refunds,
     })
@@ -83,9 +110,9 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
     backfilled: state.backfilled,
     lost: [...state.lost],
     accepted: state.accepted,
-    sent: state.sent,
-    erp: { tried: state.erp.tried, asked: state.erp.asked, doc: state.erp.doc },
-    wms: { tried: state.wms.tried, asked: state.wms.asked },
+    sent: sentOf(state),
+    erp: { tried: state.erp.tried, asked: state.erp.asked, doc: shortened(state.erp.doc), holds: state.erp.holds },
+    wms: { tried: state.wms.tried, asked: state.wms.asked, holds: state.wms.holds, leftOut: state.leftOut },
     told: toldOf(state),
     keys: [state.tellingsAsked, state.mirror.asked],
     settled: { ...state.settled, refunds: [...state.settled.refunds], causes: [...state.settled.causes] },
@@ -103,14 +130,30 @@ function toldOf({ tellings }: OrderState): string[] {
   return newest(names, TOLD_CHARACTERS_MAX);
 }
 
+/** Lines are looked up again, or stand in the shop's order. */
+function sentOf({ sent }: OrderState): z.infer<typeof Body>['sent'] {
+  if (sent === null) return null;
+  const { goods: _, parts = null, ...rest } = sent;
+  return { ...rest, parts };
+}
+
+function shortened(doc: OrderState['erp']['doc']): ErpOrder | null {
+  if (doc === null) return null;
+  const { lines: _, ...rest } = doc;
+  return rest;
+}
+
 /** Whom the order told something, and who asks after it. SKUs that are still in the order its snapshot names as well. */
-function neighboursOf({ neighbours }: OrderState): z.infer<typeof Body>['neighbours'] {
-  const { skus, refunds, returns, own, said } = neighbours;
+function neighboursOf(state: OrderState): z.infer<typeof Body>['neighbours'] {
+  const { skus, refunds, returns, own, said } = state.neighbours;
   const told = Object.entries(refunds).filter(([id]) => said[refundSubject(id)] !== undefined);
-  if (skus.length + told.length + returns.length + own.length === 0) return null;
+  const names = newest(Object.keys(skus), SKU_CHARACTERS_MAX);
+  if (names.length + told.length + returns.length + own.length === 0) return null;
+  const { final } = state;
   return {
-    skus: newest(skus, SKU_CHARACTERS_MAX),
-    refunds: told.slice(-TOLD_OF_MAX).map(([id, { at, shipped }]) => [Number(id), at, shipped]),
+    // What is told with this very checkpoint is told by then.
+    skus: Object.fromEntries(names.map((sku) => [sku, final === null ? (skus[sku] ?? '0') : reducedUnits(state, sku)])),
+    refunds: told.slice(-TOLD_OF_MAX).map(([id, { shipped, kept }]) => [Number(id), shipped, { ...kept }]),
     returns: [...returns],
     own: [...own],
   };
@@ -136,6 +179,7 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
   const { data } = parsed;
   const state = newState(subject);
   const { externalId, traceId, final, skipped, backfilled, lost, accepted, sent, settled, shown } = data;
+  const { parts = null, ...taken } = sent ?? {};
   Object.assign(state, {
     externalId,
     traceId,
@@ -144,7 +188,7 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
     backfilled,
     lost,
     accepted,
-    sent,
+    sent: sent && { ...taken, ...(parts === null ? {} : { parts }) },
     settled,
     shown,
     timeline: data.story,
@@ -155,6 +199,9 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
   resume(state.erp, data.erp, final !== null);
   resume(state.wms, data.wms, final !== null);
   state.erp.doc = data.erp.doc;
+  state.erp.holds = data.erp.holds;
+  Object.assign(state.wms, { holds: data.wms.holds });
+  state.leftOut = data.wms.leftOut;
   for (const [index, name] of data.told.entries()) {
     state.tellings[name] = { status: 'done', key: `resumed#${index}`, fails: 0, notBefore: null };
   }
@@ -168,8 +215,8 @@ function resumed(known: z.infer<typeof Body>['neighbours']): Neighbours {
   if (known === null) return neighbours;
   const { skus, refunds, returns, own } = known;
   Object.assign(neighbours, { skus, returns, own });
-  for (const [id, at, shipped] of refunds) neighbours.refunds[id] = { at, shipped };
-  const subjects = [...skus.map(stockSubject), ...refunds.map(([id]) => refundSubject(id))];
+  for (const [id, shipped, kept] of refunds) neighbours.refunds[id] = { shipped, kept };
+  const subjects = [...Object.keys(skus).map(stockSubject), ...refunds.map(([id]) => refundSubject(id))];
   for (const subject of subjects) neighbours.said[subject] = '';
   return neighbours;
 }

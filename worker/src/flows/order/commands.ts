@@ -1,6 +1,7 @@
 import { type Command, isBefore } from '@causeway/contracts';
 import { cut } from '../../policy/raise.ts';
 import { actorOf, audit } from './audit.ts';
+import { takeAsHeld } from './edits/amending.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { doubt, progressed, restart } from './lane/failing.ts';
 import { isLive } from './lane/finding.ts';
@@ -117,7 +118,8 @@ function skip(turn: Turn, command: Command): void {
 }
 
 /** Causes that can be settled while the order goes on by itself. */
-const SETTLED_ALONE = /^(mapping:carrier:|conflict:(cancelled_after_shipping|cancel_overtaken)$|[a-z_]+:variance:)/;
+const SETTLED_ALONE =
+  /^(mapping:carrier:|stock:short_cancelled$|validation:shipment_|conflict:(cancelled_after_shipping|cancel_overtaken|erp_shipment|refund_picked|shipped_after_cancel)$|[a-z_]+:variance:)/;
 
 function resolve(turn: Turn, command: Command, verdict: Verdict): void {
   const { state } = turn;
@@ -128,8 +130,8 @@ function resolve(turn: Turn, command: Command, verdict: Verdict): void {
     state.lost = [];
   } else if (cause === 'conflict:refund_before_go_live' || (remark && cause === 'conflict:refund')) {
     state.settled = { ...settled, refunds: shop.refunds };
-  } else if (remark && cause === 'conflict:edited') {
-    state.settled = { ...settled, digest: shop.digest };
+  } else if (remark && /^conflict:edited(:delivery)?$/.test(cause)) {
+    takeAsHeld(state);
   } else if (remark && SETTLED_ALONE.test(cause)) {
     state.settled = { ...settled, causes: [...settled.causes, cause].slice(-10) };
   } else {

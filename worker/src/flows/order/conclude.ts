@@ -1,10 +1,14 @@
 import { audit } from './audit.ts';
 import { judge, type Verdict } from './holds.ts';
 import { progressed } from './lane/failing.ts';
-import { isAllShipped } from './shipments.ts';
+import { isAllShipped, parcelsOf } from './shipments.ts';
 import { isClear } from './steps.ts';
 import { isAllTold } from './tellings.ts';
 import type { Turn } from './turn.ts';
+
+/** The ERP was told of every parcel, or refused it. */
+const isReported = ({ state, settings }: Turn): boolean =>
+  !settings.reportShipments || parcelsOf(state).every(({ id }) => state.reported[id] !== undefined);
 
 /** Notes that the order has come to an end, or that an end was none; gives the verdict that then holds. */
 export function conclude(turn: Turn, verdict: Verdict): Verdict {
@@ -27,7 +31,7 @@ export function conclude(turn: Turn, verdict: Verdict): Verdict {
     return judge(turn);
   }
   const shown = state.shop.status === 'completed' && intent === 'send' && isAllTold(turn);
-  if (!shown || !isAllShipped(state) || erp.look || wms.look) return verdict;
+  if (!shown || !isAllShipped(state) || erp.look || wms.look || !isReported(turn)) return verdict;
   state.final = 'completed';
   turn.reach('completed');
   turn.say('Completed: shipped in full, and the shop knows');

@@ -4,23 +4,6 @@ import { externalIdOf } from './external-id.ts';
 import type { Intent } from './intent.ts';
 import type { OrderState } from './state.ts';
 
-/** Lines, amounts or addresses differ from what the ERP took. */
-export function edited(state: OrderState, intent: Intent | null): SubjectException[] {
-  const { digest } = state.shop;
-  if (!state.accepted || state.sent === null || digest === null || intent === 'cancel') return [];
-  if (state.final !== null && state.final !== 'completed') return [];
-  if (digest === state.sent.digest || digest === state.settled.digest) return [];
-  return [
-    raise('conflict', {
-      about: ['edited'],
-      title: 'An order was edited in the shop after the ERP accepted it',
-      nextStep:
-        'Put the order in the shop back as it was, or change it in ERP and warehouse by hand and Resolve with a reason: Causeway then sends nothing more.',
-      detail: `Lines, amounts or addresses differ from what the ERP took as ${state.erp.doc?.number ?? 'its order'}.`,
-    }),
-  ];
-}
-
 /** Refunds that no person has settled. */
 export function refunded(state: OrderState, beforeGoLive: boolean): SubjectException[] {
   const open = state.shop.refunds.filter((id) => !state.settled.refunds.includes(id));

@@ -1,7 +1,8 @@
 import type { SubjectException } from '@causeway/contracts';
 import { type Reading, readOrder } from './canonical/reading.ts';
 import { runChecks } from './checks/index.ts';
-import { changedKey, closedAgain, edited, refunded, reopened, unknownStatus } from './disagreements.ts';
+import { changedKey, closedAgain, refunded, reopened, unknownStatus } from './disagreements.ts';
+import { edited } from './edits/conflicts.ts';
 import { type Intent, intentOf, isBeforeGoLive } from './intent.ts';
 import { isLive } from './lane/finding.ts';
 import { laneProblems } from './lane/problems.ts';
@@ -67,7 +68,7 @@ function disagreementsOf(turn: Turn, intent: Intent | null, beforeGoLive: boolea
     ...reopened(state, intent),
     ...closedAgain(state, intent),
     ...overtaken(state),
-    ...edited(state, intent),
+    ...edited(state, intent, turn.settings),
     ...(turn.settings.follows?.returns || (intent === 'cancel' && state.final !== 'completed')
       ? []
       : refunded(state, false)),

@@ -1,4 +1,5 @@
 import { row } from './canonical/row.ts';
+import { isNothingDue } from './goods/due.ts';
 import type { OrderSettings } from './settings.ts';
 import type { OrderState } from './state.ts';
 
@@ -23,6 +24,7 @@ export function intentOf(state: OrderState, settings: OrderSettings): Intent | n
   const { status, deleted, order } = state.shop;
   if (deleted) return 'cancel';
   if (status === null || order === null) return null;
+  if (isNothingDue(state) && meaningOf(status, settings) === 'send') return 'cancel';
   if (status === 'on-hold') {
     const rule = row(settings.mapping.paymentMethods, order.payment_method || 'none');
     return rule?.sendOnHold === true ? 'send' : 'pause';

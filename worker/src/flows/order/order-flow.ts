@@ -3,6 +3,8 @@ import { accept } from './accept.ts';
 import { FLOW, fromCheckpoint, VERSION } from './checkpoint.ts';
 import { obey } from './commands.ts';
 import { conclude } from './conclude.ts';
+import { noteHeld } from './edits/amending.ts';
+import { giveUpShorts } from './goods/shorts.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { intentOf } from './intent.ts';
 import { called } from './lane/answers.ts';
@@ -11,6 +13,7 @@ import { doubt, restart } from './lane/failing.ts';
 import { noticed } from './lane/notice.ts';
 import { takeLook } from './look.ts';
 import { mirror, mirrored } from './mirror.ts';
+import { noteRefunds } from './neighbours/refunds.ts';
 import { heardFromReturn } from './neighbours/returns.ts';
 import { sayAllAgain } from './neighbours/state.ts';
 import { gatherWords, sendWords } from './neighbours/words.ts';
@@ -20,7 +23,7 @@ import { closeLost, isSeenTo, loseOrder } from './restored.ts';
 import type { OrderSettings } from './settings.ts';
 import { advanceStages } from './stages.ts';
 import { isUnknown, newState, type OrderState } from './state.ts';
-import { erpStep, needsLook, warehouseStep } from './steps.ts';
+import { erpStep, looksOn, needsLook, warehouseStep } from './steps.ts';
 import { tell, told } from './tellings.ts';
 import { Turn } from './turn.ts';
 import { RECONCILIATION, takeVariances } from './variances.ts';
@@ -147,7 +150,10 @@ function nothingToFind({ erp, wms }: OrderState): void {
 function plan(turn: Turn): Decision<OrderState> {
   const { state } = turn;
   if (state.externalId === null && state.shop.deleted) nothingToFind(state);
+  if (turn.settings.follows?.returns === true) noteRefunds(turn);
   accept(turn);
+  noteHeld(turn);
+  giveUpShorts(turn);
   advanceStages(turn);
   const verdict = conclude(turn, judge(turn));
   take(turn, 'wms', warehouseStep(turn, verdict));
@@ -187,7 +193,7 @@ export const numberLabel = (number: string): string => `#${number.slice(0, 64)}`
 
 function isOpen({ state }: Turn, verdict: Verdict): boolean {
   const over = state.final !== null || verdict.beforeGoLive;
-  const busy = state.erp.call !== null || state.wms.call !== null;
+  const busy = state.erp.call !== null || (state.wms.call !== null && !looksOn(state));
   return !over || busy || state.replay?.looking === true || exceptionsOf(verdict).length > 0;
 }
 

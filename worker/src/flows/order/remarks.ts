@@ -1,8 +1,10 @@
 import type { SubjectException } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import { ORDER_VARIANCES } from '../../policy/variances.ts';
+import { shipmentOddities } from './goods/oddities.ts';
+import { shortRemarks } from './goods/shorts.ts';
 import type { OrderSettings } from './settings.ts';
-import { isAllShipped, shipmentsOf, unmappedCarriers } from './shipments.ts';
+import { unmappedCarriers } from './shipments.ts';
 import type { OrderState } from './state.ts';
 
 /** What the warehouse's side leaves to be seen while the order goes on. */
@@ -17,18 +19,23 @@ export function warehouseRemarks(state: OrderState, settings: OrderSettings): Su
       owner: 'fulfilment',
     }),
   );
-  const short = state.wms.doc?.status === 'shipped' && state.shop.order !== null && !isAllShipped(state);
-  if (short && state.final === null) {
-    remarks.push(
-      raise('stock', {
-        about: ['short_shipment'],
-        title: 'The warehouse closed a release without sending all of it',
-        nextStep: 'Send the rest by hand or refund it, then Resolve with a reason.',
-        detail: `${shipmentsOf(state).length} shipments do not hold all ordered units.`,
-      }),
-    );
-  }
+  remarks.push(...shipmentOddities(state), ...shortRemarks(state, settings), ...unreported(state));
   return remarks;
+}
+
+/** Parcels that the ERP did not take: its open quantities are then a person's to correct. */
+function unreported({ reported }: OrderState): SubjectException[] {
+  const refused = Object.entries(reported).filter(([, message]) => message !== null);
+  if (refused.length === 0) return [];
+  return [
+    raise('conflict', {
+      about: ['erp_shipment'],
+      title: 'The ERP does not take a parcel that has left',
+      nextStep: 'Book the parcel in the ERP by hand, then Resolve with a reason.',
+      detail: refused.map(([id, message]) => `${id}: ${message}`).join('; '),
+      system: 'the ERP',
+    }),
+  ];
 }
 
 /** What reconciliation found, and looking again can't or did not mend. */

@@ -1,38 +1,49 @@
-import type { Shipment, ShipmentNotice, WarehouseOrder } from '@causeway/contracts';
-import { scaled } from '../../policy/rounding/money.ts';
+import type { Shipment, ShipmentNotice } from '@causeway/contracts';
+import { fromScaled, scaled } from '../../policy/rounding/money.ts';
 import { row } from './canonical/row.ts';
+import { outstanding } from './goods/due.ts';
 import type { OrderSettings } from './settings.ts';
 import type { OrderState } from './state.ts';
 
-/** What has left of our release so far. */
+/** What has left of our release so far, in the warehouse's own words. */
 export const shipmentsOf = (state: OrderState): readonly Shipment[] => state.wms.doc?.shipments ?? [];
 
-/** Every ordered unit is in a shipment. */
+/** Every unit that is due is in a shipment. */
 export function isAllShipped(state: OrderState): boolean {
-  const items = state.shop.order?.items ?? [];
-  const doc = state.wms.doc;
-  if (items.length === 0 || doc === null) return false;
-  return items.every((item) => scaled(item.quantity) <= shipped(doc, String(item.id)));
+  if ((state.shop.order?.items ?? []).length === 0 || state.wms.doc === null) return false;
+  return outstanding(state).length === 0;
 }
 
-function shipped(doc: WarehouseOrder, lineId: string): bigint {
-  const lines = doc.shipments.flatMap((shipment) => shipment.lines);
-  return lines.reduce((sum, line) => (line.lineId === lineId ? sum + scaled(line.quantity) : sum), 0n);
+/** Everything that left was handed to the customer, and the warehouse said so. */
+export function isAllDelivered(state: OrderState): boolean {
+  const parcels = shipmentsOf(state);
+  return parcels.length > 0 && parcels.every(({ deliveredAt = null }) => deliveredAt !== null) && isAllShipped(state);
 }
 
-/** A parcel as the customer will see it; null where none of its lines is the order's. */
-export function toNotice(state: OrderState, shipment: Shipment, settings: OrderSettings): ShipmentNotice | null {
-  const ours = new Set(state.shop.order?.items.map((item) => String(item.id)));
-  const lines = shipment.lines.filter((line) => ours.has(line.lineId) && scaled(line.quantity) > 0n);
-  if (lines.length === 0) return null;
-  const carrier = row(settings.mapping.carriers, shipment.carrier);
+/** The parcels as far as they can be true: of each line what was ordered of it, and nothing that was not. */
+export function parcelsOf(state: OrderState): Shipment[] {
+  const left = new Map(state.shop.order?.items.map(({ id, quantity }) => [String(id), scaled(quantity)]));
+  return shipmentsOf(state).flatMap((shipment) => {
+    const lines = shipment.lines.flatMap(({ lineId, quantity }) => {
+      const rest = left.get(lineId) ?? 0n;
+      const units = scaled(quantity) < rest ? scaled(quantity) : rest;
+      left.set(lineId, rest - units);
+      return units > 0n ? [{ lineId, quantity: fromScaled(units) }] : [];
+    });
+    return lines.length === 0 ? [] : [{ ...shipment, lines }];
+  });
+}
+
+/** A parcel as the customer will see it. */
+export function toNotice(parcel: Shipment, settings: OrderSettings): ShipmentNotice {
+  const carrier = row(settings.mapping.carriers, parcel.carrier);
   return {
-    shipment_id: shipment.id.slice(0, 64),
-    carrier: (carrier?.name ?? shipment.carrier).slice(0, 64),
-    tracking_number: shipment.trackingNumber.slice(0, 64),
-    tracking_url: trackingUrl(shipment, carrier?.url ?? ''),
-    shipped_at: shipment.shippedAt,
-    lines: lines.map((line) => ({ item_id: Number(line.lineId), quantity: line.quantity })),
+    shipment_id: parcel.id.slice(0, 64),
+    carrier: (carrier?.name ?? parcel.carrier).slice(0, 64),
+    tracking_number: parcel.trackingNumber.slice(0, 64),
+    tracking_url: trackingUrl(parcel, carrier?.url ?? ''),
+    shipped_at: parcel.shippedAt,
+    lines: parcel.lines.map((line) => ({ item_id: Number(line.lineId), quantity: line.quantity })),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { OrderStateName } from '@causeway/contracts';
+import { isClosedShort } from './goods/due.ts';
 import type { Verdict } from './holds.ts';
 import { isLive } from './lane/finding.ts';
 import type { Lane, OrderState, Role } from './state.ts';
@@ -39,13 +40,15 @@ function troubleOf(state: OrderState, now: number): StateName | null {
   return null;
 }
 
-function warehouseState({ wms }: OrderState): StateName | null {
+function warehouseState(state: OrderState): StateName | null {
+  const { wms } = state;
   if (!isLive(wms.doc)) return null;
   switch (wms.doc?.status) {
+    case 'shipped':
+      return isClosedShort(state) && state.wms.doc?.shipments.length !== 0 ? 'partially_shipped' : 'shipped';
     case 'picked':
     case 'packed':
     case 'partially_shipped':
-    case 'shipped':
       return wms.doc.status;
     default:
       return 'released';

@@ -1,8 +1,9 @@
 import type { Stage } from '@causeway/contracts';
 import { audit } from './audit.ts';
+import { listed, outstanding } from './goods/due.ts';
 import type { Verdict } from './holds.ts';
 import { isLive } from './lane/finding.ts';
-import { isAllShipped, shipmentsOf } from './shipments.ts';
+import { isAllDelivered, isAllShipped, shipmentsOf } from './shipments.ts';
 import type { StateName } from './situation.ts';
 import type { OrderState, StageName } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -16,6 +17,7 @@ export const STAGES: readonly StageName[] = [
   'picked',
   'packed',
   'shipped',
+  'delivered',
   'completed',
 ];
 
@@ -24,6 +26,7 @@ const STORY: Partial<Record<StageName, string>> = {
   picked: 'Picked',
   packed: 'Packed',
   shipped: 'Everything has left the warehouse',
+  delivered: 'Everything was delivered',
 };
 
 const PARTIAL = 'Only a part is allocated: backorder';
@@ -51,7 +54,9 @@ export function advanceStages(turn: Turn): void {
   const upTo = wms.doc === null || !isLive(wms.doc) ? undefined : BY_WAREHOUSE[wms.doc.status];
   if (upTo === undefined) return;
   const steps = STAGES.slice(STAGES.indexOf('released'), STAGES.indexOf(upTo) + 1);
-  for (const stage of [...steps, ...(isAllShipped(state) ? (['shipped'] as const) : [])]) {
+  const shipped = isAllShipped(state) ? (['shipped'] as const) : [];
+  const delivered = isAllDelivered(state) ? (['delivered'] as const) : [];
+  for (const stage of [...steps, ...shipped, ...delivered]) {
     if (!turn.reach(stage)) continue;
     turn.say(STORY[stage] ?? stage, 'info', 'wms');
     if (stage === 'released') audit(turn, 'release_created', { about: wms.doc?.id ?? '', why: 'Allocated in full' });
@@ -62,14 +67,22 @@ export function advanceStages(turn: Turn): void {
 export function stagesOf(state: OrderState, verdict: Verdict, name: StateName): Stage[] {
   const over = ['cancelled', 'closed_by_person', 'skipped', 'before_go_live', 'lost_in_restore'].includes(name);
   let current = true;
-  return STAGES.map((stage) => {
+  return STAGES.filter((stage) => stage !== 'delivered' || tellsDeliveries(state)).map((stage) => {
     const at = state.reached[stage];
     if (at !== undefined) return { name: stage, status: 'done', at, detail: detailOf(state, stage) };
     const status = over ? 'skipped' : current ? statusOf(name, verdict) : 'waiting';
     current = false;
-    return { name: stage, status, at: null, detail: '' };
+    return { name: stage, status, at: null, detail: stage === 'shipped' ? stillOut(state) : '' };
   });
 }
+
+/** Most warehouses never learn whether a parcel arrived: then nothing is said of it. */
+const tellsDeliveries = (state: OrderState): boolean =>
+  state.reached.delivered !== undefined || shipmentsOf(state).some(({ deliveredAt = null }) => deliveredAt !== null);
+
+/** What is still to leave once a part has. */
+const stillOut = (state: OrderState): string =>
+  shipmentsOf(state).length === 0 ? '' : `still to come: ${listed(outstanding(state))}`.slice(0, 200);
 
 function statusOf(name: StateName, verdict: Verdict): Stage['status'] {
   if (name === 'held' || name === 'on_hold' || name === 'waiting_for_payment') return 'held';

@@ -1,6 +1,6 @@
 import type {
   Category,
-  ErpOrder,
+  ErpOrderInFull,
   OrderSnapshot,
   Stage,
   SubjectException,
@@ -9,10 +9,11 @@ import type {
 } from '@causeway/contracts';
 import type { OrderVariance } from '../../policy/variances.ts';
 import { NO_AUDIT, type PendingAudit } from '../audit/pending.ts';
+import type { Parts } from './edits/parts.ts';
 import { type Neighbours, newNeighbours } from './neighbours/state.ts';
 
 export type Role = 'erp' | 'wms';
-export type Operation = 'create' | 'find' | 'cancel';
+export type Operation = 'create' | 'find' | 'cancel' | 'amend' | 'ship';
 export type StageName = Stage['name'];
 
 /** Ends: `completed` and `cancelled` are reached, `closed_by_person` and `skipped` are said, `lost_in_restore` is found. */
@@ -21,7 +22,7 @@ export type Final = 'completed' | 'cancelled' | 'closed_by_person' | 'skipped' |
 /** What the flow knows of the order's document in one outside system, and how its dealings with it go. */
 export interface Lane<Doc> {
   /** The call that is out; at most one at a time. */
-  call: { readonly key: string; readonly operation: Operation } | null;
+  call: { readonly key: string; readonly operation: Operation; readonly about?: string } | null;
   /** Keys given out so far, so that none is used twice. */
   asked: Record<Operation, number>;
   /** True: a create was sent once, so the system may hold a document. */
@@ -42,6 +43,9 @@ export interface Lane<Doc> {
   /** The system itself ended our document. */
   gone: boolean;
   cancelRefused: string | null;
+  /** The delivery that the document says (`deliveryMark`), as far as it is known here. */
+  holds: string | null;
+  amendRefused: { readonly wanted: string; readonly message: string } | null;
   /** Attempts that failed since the last progress. */
   fails: number;
   failure: { readonly category: Category; readonly message: string } | null;
@@ -59,6 +63,9 @@ export interface Sent {
   readonly totalMinor: number;
   readonly currency: string;
   readonly digest: string;
+  /** Left out: an engine before this one sent it. */
+  readonly parts?: Parts;
+  readonly goods?: readonly { readonly sku: string; readonly quantity: string }[];
 }
 
 /** An order that a restore took from the shop, of which ERP or warehouse may still have documents. */
@@ -114,10 +121,18 @@ export interface OrderState {
   traceId: string | null;
   externalId: string | null;
   shop: ShopSide;
-  erp: Lane<ErpOrder>;
+  erp: Lane<ErpOrderInFull>;
   accepted: boolean;
   sent: Sent | null;
   wms: Lane<WarehouseOrder>;
+  /** What the release leaves out (`leftOut`); null: not known here. */
+  leftOut: string | null;
+  /** The release is called back to be released anew for what is still due. */
+  redo: boolean;
+  /** Units of a line that were not found and are not waited for. */
+  givenUp: Record<string, string>;
+  /** Parcels that the ERP was told of; null: taken, else why it was not. */
+  reported: Record<string, string | null>;
   tellings: Record<string, Telling>;
   tellingsAsked: number;
   final: Final | null;
@@ -164,7 +179,7 @@ export interface OrderState {
 export function newLane<Doc>(): Lane<Doc> {
   return {
     call: null,
-    asked: { create: 0, find: 0, cancel: 0 },
+    asked: { create: 0, find: 0, cancel: 0, amend: 0, ship: 0 },
     tried: false,
     absent: true,
     look: false,
@@ -175,6 +190,8 @@ export function newLane<Doc>(): Lane<Doc> {
     surplus: null,
     gone: false,
     cancelRefused: null,
+    holds: null,
+    amendRefused: null,
     fails: 0,
     failure: null,
     notBefore: null,
@@ -206,6 +223,10 @@ export function newState(subject: string): OrderState {
     accepted: false,
     sent: null,
     wms: newLane(),
+    leftOut: null,
+    redo: false,
+    givenUp: {},
+    reported: {},
     tellings: {},
     tellingsAsked: 0,
     final: null,
@@ -249,6 +270,12 @@ export function upToDate(state: OrderState): OrderState {
     variances: state.variances ?? [],
     audit: state.audit ?? NO_AUDIT,
     neighbours: state.neighbours ?? newNeighbours(),
+    erp: { ...newLane(), ...state.erp },
+    wms: { ...newLane(), ...state.wms },
+    leftOut: state.leftOut ?? null,
+    redo: state.redo ?? false,
+    givenUp: state.givenUp ?? {},
+    reported: state.reported ?? {},
     shop: { ...shop, keyedIn: shop.keyedIn ?? shop.incarnation },
     mirror: { ...mirror, mute: mirror.mute ?? false, applied: mirror.applied ?? (mirror.answered ? mirror.asked : 0) },
   };

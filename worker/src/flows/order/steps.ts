@@ -1,9 +1,15 @@
-import { toRelease, toSalesOrder } from './canonical/sales-order.ts';
+import { fromScaled } from '../../policy/rounding/money.ts';
+import { sentOf } from './accept.ts';
+import type { Reading } from './canonical/reading.ts';
+import { type Identity, toRelease, toSalesOrder } from './canonical/sales-order.ts';
+import { amendStep, isDeliveryHeld } from './edits/amending.ts';
+import { deliveryMark } from './edits/parts.ts';
+import { dueUnits, leftOut } from './goods/due.ts';
 import type { Verdict } from './holds.ts';
 import { find, poll, type Step } from './lane/asking.ts';
 import { isLive } from './lane/finding.ts';
-import { isAllShipped } from './shipments.ts';
-import type { Lane, Role } from './state.ts';
+import { isAllShipped, parcelsOf } from './shipments.ts';
+import type { Lane, OrderState, Role } from './state.ts';
 import { isNumberTold } from './tellings.ts';
 import type { Turn } from './turn.ts';
 
@@ -19,10 +25,17 @@ export function needsLook(turn: Turn, verdict: Verdict, role: Role): boolean {
   if (state.externalId === null || !state[role].look) return false;
   // Of an order that is over only a replay asks, or who calls a second document back, and only where something may be.
   const asks = state.replay?.looking === true || callsBack(turn, role);
-  if (isOver(turn, verdict)) return asks && state[role].tried;
+  if (isOver(turn, verdict)) return (asks || (role === 'wms' && looksAfter(state))) && state[role].tried;
   const { intent } = verdict;
   return state[role].tried || intent === 'cancel' || (intent === 'send' && (role === 'erp' || isAllocated(turn)));
 }
+
+/** A warehouse may tell of deliveries, and of what it sent all the same, when the order is at its end. */
+export const looksAfter = ({ final }: OrderState): boolean => final === 'completed' || final === 'cancelled';
+
+/** A completed order only looks on: nobody has to wait for what it may still see. */
+export const looksOn = ({ final, wms, replay }: OrderState): boolean =>
+  final === 'completed' && replay?.looking !== true && wms.call?.operation === 'find';
 
 /** A second document is one too many also when the order is completed. */
 const callsBack = ({ state }: Turn, role: Role): boolean =>
@@ -47,9 +60,23 @@ export function erpStep(turn: Turn, verdict: Verdict): Step {
       if (!isClear(wms) || erp.cancelRefused !== null) return null;
       return { ask: 'cancel', request: { id: doc.id }, say: `Cancelling the ERP order ${doc.number}` };
     }
-    return state.accepted && doc.allocation !== 'full' ? poll(turn, 'erp') : null;
+    return amendStep(turn, verdict, 'erp') ?? reportStep(turn) ?? pollAllocation(turn);
   }
   return mayCreate(turn, verdict) ? createOrder(turn, verdict) : null;
+}
+
+const pollAllocation = (turn: Turn): Step =>
+  turn.state.accepted && turn.state.erp.doc?.allocation !== 'full' ? poll(turn, 'erp') : null;
+
+/** The next parcel that the ERP was not told of, where the shop has it told. */
+function reportStep({ state, settings }: Turn): Step {
+  if (!settings.reportShipments || !state.accepted || state.erp.doc === null) return null;
+  const parcel = parcelsOf(state).find(({ id }) => state.reported[id] === undefined);
+  if (parcel === undefined) return null;
+  const lines = parcel.lines.map((line) => ({ ...line }));
+  const shipment = { ...parcel, deliveredAt: parcel.deliveredAt ?? null, lines };
+  const request = { id: state.erp.doc.id, shipment };
+  return { ask: 'ship', request, about: parcel.id, say: `Telling the ERP of parcel ${parcel.id}` };
 }
 
 function mayCreate({ state }: Turn, verdict: Verdict): boolean {
@@ -74,11 +101,12 @@ function createOrder(turn: Turn, verdict: Verdict): Step {
   const identity = { externalId: state.externalId, traceId: state.traceId ?? '' };
   const order = toSalesOrder(verdict.reading, identity);
   if (order === null) return null;
-  const { totalMinor, currency } = order;
+  const shown = verdict.reading.order;
   const { digest } = state.shop;
   const taken = () => {
     // What is read back must agree with this, not with a later edit.
-    state.sent = { totalMinor, currency, digest };
+    state.sent = sentOf(order, shown, digest);
+    state.erp.holds = deliveryMark(shown);
     if (turn.reach('checks')) turn.say('All checks passed');
   };
   return { ask: 'create', request: { order }, say: 'Sending to the ERP', taken };
@@ -91,19 +119,44 @@ export function warehouseStep(turn: Turn, verdict: Verdict): Step {
   if (wms.look) return needsLook(turn, verdict, 'wms') ? find(turn) : null;
   if (callsBack(turn, 'wms')) return callBack(wms);
   if (isOver(turn, verdict) || state.externalId === null) return null;
-  const due = verdict.intent === 'send' && isAllocated(turn) && isNumberTold(state);
+  const due = verdict.intent === 'send' && isAllocated(turn) && isNumberTold(state) && isDeliveryHeld(state);
   if (wms.doc !== null && isLive(wms.doc)) {
     if (verdict.intent === 'cancel' && wms.cancelRefused === null) {
       return { ask: 'cancel', request: { id: wms.doc.id }, say: `Cancelling the warehouse release ${wms.doc.id}` };
     }
-    return wms.doc.status === 'shipped' && isAllShipped(state) ? null : poll(turn, 'wms');
+    return callsBackRest(turn, verdict) ?? amendStep(turn, verdict, 'wms') ?? follow(turn);
   }
   const blocked = mayNotYet(verdict, verdict.blocking.length > 0);
   if (!due || blocked || !isClear(wms) || wms.gone || verdict.reading === null) return null;
   const identity = { externalId: state.externalId, traceId: state.traceId ?? '' };
-  const release = toRelease(verdict.reading, identity, state.erp.doc?.number ?? '');
-  return release && { ask: 'create', request: { release }, say: 'Releasing to the warehouse' };
+  return createRelease(turn, verdict.reading, identity);
 }
+
+function createRelease({ state }: Turn, reading: Reading, identity: Identity): Step {
+  const units = (line: string, ordered: string) => fromScaled(dueUnits(state, { id: Number(line), quantity: ordered }));
+  const release = toRelease(reading, identity, state.erp.doc?.number ?? '', units);
+  if (release === null || release.lines.length === 0) return null;
+  const taken = () => {
+    state.wms.holds = deliveryMark(reading.order);
+    state.leftOut = leftOut(state);
+  };
+  return { ask: 'create', request: { release }, say: 'Releasing to the warehouse', taken };
+}
+
+/** Units of the release were refunded, and nobody has begun to pick it: it is called back, and the rest released anew. */
+function callsBackRest({ state }: Turn, verdict: Verdict): Step {
+  const { wms } = state;
+  if (verdict.intent !== 'send' || wms.doc?.status !== 'received' || wms.cancelRefused !== null) return null;
+  if ((state.leftOut ?? '') === leftOut(state)) return null;
+  const taken = () => {
+    state.redo = true;
+  };
+  const say = `Units were refunded: calling back the warehouse release ${wms.doc.id}`;
+  return { ask: 'cancel', request: { id: wms.doc.id }, say, taken };
+}
+
+const follow = (turn: Turn): Step =>
+  turn.state.wms.doc?.status === 'shipped' && isAllShipped(turn.state) ? null : poll(turn, 'wms');
 
 /** Accepted, read back as fully allocated, and nothing about that is in doubt: the gate of the warehouse. */
 export function isAllocated({ state }: Turn): boolean {

@@ -1,8 +1,9 @@
 import type { EffectAnswer, EffectDraft, SubjectException } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import { backOffMs } from '../../policy/retry.ts';
+import { shortNote } from './goods/shorts.ts';
 import { completable, intentOf, noteworthy } from './intent.ts';
-import { isAllShipped, shipmentsOf, toNotice } from './shipments.ts';
+import { isAllShipped, parcelsOf, toNotice } from './shipments.ts';
 import type { OrderState, Telling } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -45,13 +46,14 @@ function wanted({ state, settings }: Turn): Wanted[] {
     list.push({ name: numberTelling({ number }), draft: { kind: 'erp_number', ...guarded, body } });
   }
   let parcelsTold = true;
-  for (const shipment of shipmentsOf(state)) {
-    const body = toNotice(state, shipment, settings);
-    if (body === null) continue;
+  for (const parcel of parcelsOf(state)) {
+    const body = toNotice(parcel, settings);
     const name = `shipment:${body.shipment_id}`;
     list.push({ name, draft: { kind: 'shipment', ...guarded, body } });
     parcelsTold &&= state.tellings[name]?.status === 'done';
   }
+  const note = shortNote(state, settings);
+  if (note !== null) list.push({ name: note.name, draft: { kind: 'note', ...guarded, body: note.body } });
   const accepts = completable(state, settings);
   // The e-mail of "completed" is to show the parcels: it waits for them, in whichever exchange they are answered.
   if (!verifies && parcelsTold && isAllShipped(state) && accepts.includes(shop.status ?? '')) {
@@ -122,6 +124,7 @@ export function told(turn: Turn, key: string, answer: EffectAnswer): void {
 function saidToShop(name: string): string {
   if (name === 'completed') return 'The shop shows the order as completed';
   if (name.startsWith('shipment:')) return `The shop shows shipment ${name.slice('shipment:'.length)}`;
+  if (name.startsWith('backorder:')) return 'The customer was told what is on backorder';
   return 'The shop shows the ERP number';
 }
 

@@ -1,9 +1,11 @@
+import { isClosedShort, listed, outstanding } from './goods/due.ts';
 import { exceptionsOf, type Verdict } from './holds.ts';
 import { isLive } from './lane/finding.ts';
 import { WORDS } from './lane/words.ts';
 import { isAllShipped, shipmentsOf } from './shipments.ts';
 import { focus, type StateName } from './situation.ts';
 import type { OrderState } from './state.ts';
+import { looksOn } from './steps.ts';
 import { isNumberTold } from './tellings.ts';
 
 /** How a state is said to staff. `waitingFor` is empty where nothing is awaited. */
@@ -18,7 +20,7 @@ const person = () => 'a person';
 
 /** At an end there is nothing to wait for, but an answer that is still out and what a person has yet to settle. */
 function leftOver(state: OrderState, verdict: Verdict): string {
-  if (state.erp.call !== null || state.wms.call !== null) return `${system(state)}'s answer`;
+  if (state.erp.call !== null || (state.wms.call !== null && !looksOn(state))) return `${system(state)}'s answer`;
   if (state.replay?.looking === true) return 'the shop';
   return exceptionsOf(verdict).length > 0 ? person() : '';
 }
@@ -82,8 +84,16 @@ export const WORDING: Readonly<Record<StateName, Wording>> = {
   picked: { reason: () => 'Picked in the warehouse.', waitingFor: () => 'packing' },
   packed: { reason: () => 'Packed in the warehouse.', waitingFor: () => 'the carrier' },
   partially_shipped: {
-    reason: (state) => `A part has left (${shipmentsOf(state).length} so far); the rest is in the warehouse.`,
-    waitingFor: () => 'the rest',
+    reason: (state) =>
+      isClosedShort(state)
+        ? `A part has left; not found in the warehouse: ${listed(outstanding(state))}.`
+        : `A part has left (${shipmentsOf(state).length} so far); the rest is in the warehouse.`,
+    waitingFor: (state, { remarks }) => {
+      if (!isClosedShort(state)) return 'the rest';
+      return remarks.some(({ cause }) => cause === 'stock:short_shipment')
+        ? 'a person'
+        : 'stock: the rest is on backorder';
+    },
   },
   shipped: {
     reason: (state, { intent }) => {

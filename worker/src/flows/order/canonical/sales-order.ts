@@ -46,13 +46,19 @@ function roundingLine(restMinor: number): SalesOrderLine[] {
   return [{ ...head, netMinor: restMinor, taxMinor: 0, taxCode: null }];
 }
 
-/** The item lines as the warehouse gets them: under the same line ids. */
-export function toRelease(reading: Reading, identity: Identity, erpNumber: string): WarehouseRelease | null {
+/** The item lines as the warehouse gets them: under the same line ids, with what is due of each. Null: nothing is. */
+export function toRelease(
+  reading: Reading,
+  identity: Identity,
+  erpNumber: string,
+  due: (lineId: string, ordered: string) => string = (_, ordered) => ordered,
+): WarehouseRelease | null {
   const { shipping, amounts, order } = reading;
   if (shipping === undefined || amounts === null) return null;
   const lines = amounts.lines
-    .filter((line) => line.kind === 'item' && scaled(line.quantity) > 0n)
-    .map((line) => ({ lineId: line.lineId, sku: line.sku ?? '', quantity: line.quantity }));
+    .filter((line) => line.kind === 'item')
+    .map((line) => ({ lineId: line.lineId, sku: line.sku ?? '', quantity: due(line.lineId, line.quantity) }))
+    .filter((line) => scaled(line.quantity) > 0n);
   return {
     ...identity,
     erpNumber,

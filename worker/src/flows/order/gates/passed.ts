@@ -2,7 +2,7 @@ import { exceptionsOf, type Verdict } from '../holds.ts';
 import { isLive } from '../lane/finding.ts';
 import { isAllShipped } from '../shipments.ts';
 import type { OrderState, StageName } from '../state.ts';
-import { isClear } from '../steps.ts';
+import { isClear, looksOn } from '../steps.ts';
 import { isNumberTold, numberTold } from '../tellings.ts';
 import type { GateName } from './standing.ts';
 
@@ -42,7 +42,8 @@ export function isPassed(name: GateName, state: OrderState, verdict: Verdict): b
 /** Nothing more is sent of it: it has come to an end, or is from before go-live. */
 export const isOver = (state: OrderState, verdict: Verdict): boolean => state.final !== null || verdict.beforeGoLive;
 
-export const isBusy = ({ erp, wms }: OrderState): boolean => erp.call !== null || wms.call !== null;
+export const isBusy = (state: OrderState): boolean =>
+  state.erp.call !== null || (state.wms.call !== null && !looksOn(state));
 
 /** The checks were asked before the ERP was; what it took is not checked again. */
 export function areChecksBehind(state: OrderState): boolean {

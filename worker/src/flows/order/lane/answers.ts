@@ -1,15 +1,18 @@
-import { type CallOutcome, ErpOrder, WarehouseOrder } from '@causeway/contracts';
+import { type CallOutcome, ErpOrderInFull, WarehouseOrder } from '@causeway/contracts';
 import * as z from 'zod';
+import { audit } from '../audit.ts';
 import { intentOf } from '../intent.ts';
-import type { Operation, Role } from '../state.ts';
+import type { Lane, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
-import { callFailed } from './failing.ts';
+import { callFailed, progressed } from './failing.ts';
 import { lookedUp } from './finding.ts';
 import { WORDS } from './words.ts';
 
-const FoundOrders = z.object({ orders: z.array(ErpOrder) });
+type Asked = NonNullable<Lane<unknown>['call']>;
+
+const FoundOrders = z.object({ orders: z.array(ErpOrderInFull) });
 const FoundReleases = z.object({ releases: z.array(WarehouseOrder) });
-const CreatedOrder = z.object({ order: ErpOrder });
+const CreatedOrder = z.object({ order: ErpOrderInFull });
 const CreatedRelease = z.object({ release: WarehouseOrder });
 
 /** Takes in what came of a call; one that this lane does not wait for changes nothing. */
@@ -17,25 +20,25 @@ export function called(turn: Turn, role: string, key: string, outcome: CallOutco
   if (role !== 'erp' && role !== 'wms') return;
   const lane = turn.state[role];
   if (lane.call?.key !== key) return;
-  const { operation } = lane.call;
+  const { call } = lane;
   lane.call = null;
   lane.notBefore = null;
-  answered(turn, role, operation, outcome);
+  answered(turn, role, call, outcome);
   if (lane.noticed) Object.assign(lane, { look: true, noticed: false });
 }
 
-function answered(turn: Turn, role: Role, operation: Operation, outcome: CallOutcome): void {
+function answered(turn: Turn, role: Role, call: Asked, outcome: CallOutcome): void {
   const lane = turn.state[role];
+  const { operation } = call;
   if (outcome.kind === 'failed') {
-    callFailed(turn, role, operation, outcome);
+    callFailed(turn, role, call, outcome);
     return;
   }
   if (!lane.stopped) lane.problem = null;
-  const understood =
-    operation === 'find' ? found(turn, role, outcome.reply) : acted(turn, role, operation, outcome.reply);
+  const understood = operation === 'find' ? found(turn, role, outcome.reply) : acted(turn, role, call, outcome.reply);
   if (understood) return;
   const message = `${WORDS[role].system} answered ${WORDS[role].operations[operation]} in a shape we don't know.`;
-  callFailed(turn, role, operation, {
+  callFailed(turn, role, call, {
     kind: 'failed',
     category: 'parse',
     phase: 'after_send',
@@ -58,11 +61,26 @@ function found(turn: Turn, role: Role, reply: unknown): boolean {
   return true;
 }
 
-/** Create and cancel said yes; what is believed is the look-up that follows. */
-function acted(turn: Turn, role: Role, operation: Operation, reply: unknown): boolean {
+/** Create and cancel said yes; what is believed is the look-up that follows. A change that was taken needs none. */
+function acted(turn: Turn, role: Role, { operation, about = '' }: Asked, reply: unknown): boolean {
   const lane = turn.state[role];
   const shape = role === 'erp' ? CreatedOrder : CreatedRelease;
   if (!shape.safeParse(reply).success) return false;
+  if (operation === 'amend') {
+    Object.assign(lane, { holds: about, amendRefused: null });
+    progressed(lane);
+    turn.say(`${WORDS[role].system} has the new delivery`, 'info', role);
+    audit(turn, `${role === 'erp' ? 'erp_order' : 'release'}_amended`, {
+      about: lane.doc?.id ?? '',
+      why: 'Edited in the shop',
+    });
+    return true;
+  }
+  if (operation === 'ship') {
+    turn.state.reported[about] = null;
+    progressed(lane);
+    return true;
+  }
   lane.look = true;
   if (operation === 'create') lane.claimed = 'created';
   return true;

@@ -1,11 +1,20 @@
 import type { Json } from '@causeway/contracts';
-import type { Operation, Role } from '../state.ts';
+import type { Lane, Operation, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { WORDS } from './words.ts';
 
-/** What a lane would do next: ask something (`taken` runs if it really is asked), or wait. Null: nothing. */
+/**
+ * What a lane would do next: ask something (`taken` runs if it really is asked; `about` comes back with the answer), or
+ * wait. Null: nothing.
+ */
 export type Step =
-  | { readonly ask: Operation; readonly request: Json; readonly say?: string; readonly taken?: () => void }
+  | {
+      readonly ask: Operation;
+      readonly request: Json;
+      readonly about?: string;
+      readonly say?: string;
+      readonly taken?: () => void;
+    }
   | { readonly until: number }
   | null;
 
@@ -20,14 +29,19 @@ export function take(turn: Turn, role: Role, step: Step): void {
   }
   if ('until' in step) return;
   const operation = WORDS[role].operations[step.ask];
-  lane.asked[step.ask] += 1;
+  // A state of a version before this one doesn't count all of them.
+  lane.asked[step.ask] = (lane.asked[step.ask] ?? 0) + 1;
   const key = `${operation}#${lane.asked[step.ask]}`;
-  lane.call = { key, operation: step.ask };
+  lane.call = callOf(step, key);
   lane.notBefore = null;
   if (step.ask === 'create') Object.assign(lane, { tried: true, absent: false });
   step.taken?.();
   if (step.say !== undefined) turn.say(step.say);
   turn.calls.push({ key, role, operation, request: step.request });
+}
+
+function callOf({ ask, about }: Extract<Step, { ask: Operation }>, key: string): Lane<unknown>['call'] {
+  return { key, operation: ask, ...(about === undefined ? {} : { about }) };
 }
 
 /** A look-up now, or when the last one is `lookUpEverySeconds` old. */

@@ -3,14 +3,19 @@ import { raise } from '../../../policy/raise.ts';
 import { backOffMs, nextAttempt } from '../../../policy/retry.ts';
 import { POLICY } from '../../../policy/taxonomy.ts';
 import { scheduleOf } from '../patience.ts';
-import type { Lane, Operation, Role } from '../state.ts';
+import type { Lane, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { WORDS } from './words.ts';
 
 type Failed = Extract<CallOutcome, { kind: 'failed' }>;
 
 /** Takes a failed call in: what is now uncertain, whether and when it is tried again, and who must see it. */
-export function callFailed(turn: Turn, role: Role, operation: Operation, failed: Failed): void {
+export function callFailed(
+  turn: Turn,
+  role: Role,
+  { operation, about = '' }: Pick<NonNullable<Lane<unknown>['call']>, 'operation' | 'about'>,
+  failed: Failed,
+): void {
   const lane = turn.state[role];
   const acted = operation !== 'find' && failed.phase !== 'before_send';
   if (acted) Object.assign(lane, { look: true, settlesAt: turn.now + turn.settings.settleMs });
@@ -26,6 +31,14 @@ export function callFailed(turn: Turn, role: Role, operation: Operation, failed:
     lane.cancelRefused = failed.message;
     lane.look = true;
     turn.say(`Cancelling the ${WORDS[role].document} was refused: ${failed.message}`, 'error', role);
+    return;
+  }
+  if (refused && failed.phase === 'before_send' && (operation === 'amend' || operation === 'ship')) {
+    if (operation === 'amend') lane.amendRefused = { wanted: about, message: failed.message };
+    else turn.state.reported[about] = failed.message;
+    const what = operation === 'amend' ? `Changing the ${WORDS[role].document}` : `Telling of parcel ${about}`;
+    lane.look = true;
+    turn.say(`${what} was refused: ${failed.message}`, 'warning', role);
     return;
   }
   stumble(turn, role, failed.category, failed.message, {
@@ -93,7 +106,7 @@ export function progressed(lane: Lane<unknown>): void {
 /** A person (or a sign of life of the system) sets a lane going again; what may exist is looked up first. */
 export function restart(lane: Lane<unknown>): void {
   progressed(lane);
-  lane.cancelRefused = null;
+  Object.assign(lane, { cancelRefused: null, amendRefused: null });
   if (lane.tried || !lane.absent) lane.look = true;
 }
 

@@ -3,7 +3,7 @@ import type { Intent } from '../intent.ts';
 import type { Lane, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { doubt, progressed, stumble } from './failing.ts';
-import { missing, wasThere } from './missing.ts';
+import { missing, startAnew, wasThere } from './missing.ts';
 import { WORDS } from './words.ts';
 
 interface Document {
@@ -69,9 +69,16 @@ function foundNone<Doc extends Document>(
   const cancelling = intent === 'cancel';
   lane.surplus = null;
   const ended = ours.find((doc) => doc.id === lane.doc?.id);
+  if (role === 'wms' && turn.state.redo && ended !== undefined && !cancelling) {
+    turn.say(`The ${WORDS[role].document} ${ended.id} is called back; the rest is released anew`, 'info', role);
+    audit(turn, ENDED[role], { about: ended.id, after: 'cancelled', why: 'Units of it were refunded' });
+    turn.state.redo = false;
+    startAnew(turn.state, role, { look: false, absent: true });
+    return;
+  }
   if (lane.doc !== null && (ended !== undefined || cancelling)) {
     const wasLive = isLive(lane.doc);
-    lane.doc = { ...lane.doc, status: 'cancelled' };
+    lane.doc = { ...(ended ?? lane.doc), status: 'cancelled' };
     Object.assign(lane, { absent: true, claimed: null, gone: !cancelling });
     progressed(lane);
     if (wasLive) {

@@ -1,14 +1,23 @@
 import { POLICY } from '../../../policy/taxonomy.ts';
+import type { OrderState, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { restart } from './failing.ts';
 
 /** A system said that something changed: look there. The notice is not believed, but it is a sign of life. */
 export function noticed(turn: Turn, role: string): void {
-  if ((role !== 'erp' && role !== 'wms') || turn.state.final !== null) return;
+  if (role !== 'erp' && role !== 'wms') return;
+  if (turn.state.final !== null && !isNewsAfter(turn.state, role)) return;
   const lane = turn.state[role];
   const category = lane.problem?.category;
   const outage = category !== undefined && category !== 'duplicate' && POLICY[category].kind !== 'hold';
   if (lane.stopped && outage) restart(lane);
   if (lane.call !== null) lane.noticed = true;
   else lane.look = true;
+}
+
+/** After its end an order listens to a warehouse that tells of deliveries, and to one that may ship what was cancelled. */
+function isNewsAfter({ final, wms }: OrderState, role: Role): boolean {
+  if (role !== 'wms' || !wms.tried) return false;
+  if (final === 'cancelled') return true;
+  return final === 'completed' && (wms.doc?.shipments ?? []).some(({ deliveredAt }) => deliveredAt === null);
 }

@@ -5,11 +5,23 @@ export const WORDS = {
   erp: {
     system: 'the ERP',
     document: 'ERP order',
-    operations: { create: 'create_order', find: 'find_orders', cancel: 'cancel_order' },
+    operations: {
+      create: 'create_order',
+      find: 'find_orders',
+      cancel: 'cancel_order',
+      amend: 'amend_order',
+      ship: 'report_shipment',
+    },
   },
   wms: {
     system: 'the warehouse',
     document: 'warehouse release',
-    operations: { create: 'create_release', find: 'find_releases', cancel: 'cancel_release' },
+    operations: {
+      create: 'create_release',
+      find: 'find_releases',
+      cancel: 'cancel_release',
+      amend: 'amend_release',
+      ship: 'report_shipment',
+    },
   },
 } as const satisfies Record<Role, { system: string; document: string; operations: Record<Operation, string> }>;

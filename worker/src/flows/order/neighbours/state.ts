@@ -5,10 +5,10 @@ export interface Neighbours {
   /** A fingerprint of all that they should know, and the mirror that first carried it to the shop; null: none did yet. */
   wanted: string;
   carriedBy: number | null;
-  /** SKUs that were told of: one that is no longer in the order is told of once more, as nothing. */
-  skus: string[];
-  /** Refunds as they were first seen; `shipped`: goods had left by then. */
-  refunds: Record<string, { readonly at: number; readonly shipped: boolean }>;
+  /** SKUs that were told of, with the units that were told as final ("0": none were). One that leaves the order is told once more. */
+  skus: Record<string, string>;
+  /** Refunds as they were first seen. `shipped`: goods of it had left; `kept`: units of each line that had not. */
+  refunds: Record<string, { readonly shipped: boolean; readonly kept: Readonly<Record<string, string>> }>;
   /** Returns that asked after the order. */
   returns: string[];
   /** Refunds that the order's own returns made: no news to anybody. */
@@ -19,7 +19,7 @@ export const newNeighbours = (): Neighbours => ({
   said: {},
   wanted: '',
   carriedBy: null,
-  skus: [],
+  skus: {},
   refunds: {},
   returns: [],
   own: [],

@@ -3,9 +3,10 @@ import type { Json } from '@causeway/contracts';
 import { stockSubject } from '../../../policy/stock-subject.ts';
 import type { Verdict } from '../holds.ts';
 import type { Turn } from '../turn.ts';
-import { noteRefunds, refundSubject, refundWords } from './refunds.ts';
+import { refundSubject, refundWords } from './refunds.ts';
 import { orderForReturns } from './returns.ts';
-import { stockNeeds } from './stock-needs.ts';
+import type { Neighbours } from './state.ts';
+import { type StockNeed, stockNeeds } from './stock-needs.ts';
 
 /** Words of one decision; an engine takes a bounded number at once. */
 const AT_ONCE_MAX = 200;
@@ -26,8 +27,7 @@ export function gatherWords(turn: Turn, verdict: Verdict): Word[] {
   const { neighbours } = state;
   if (verdict.beforeGoLive) return [];
   const needs = follows.stock ? stockNeeds(state) : [];
-  neighbours.skus = [...new Set([...neighbours.skus, ...needs.map(({ sku }) => sku)])];
-  if (follows.returns) noteRefunds(turn);
+  for (const { sku } of needs) neighbours.skus[sku] ??= '0';
   const refunds = follows.returns ? refundWords(turn, verdict) : [];
   const answer = follows.returns && neighbours.returns.length > 0 ? orderForReturns(state) : null;
   const words: Word[] = [
@@ -54,11 +54,21 @@ export function sendWords(turn: Turn, words: readonly Word[]): void {
   });
   for (const { subject, body, text } of news.slice(0, AT_ONCE_MAX)) {
     neighbours.said[subject] = text;
-    const whole = { ...body, incarnation: shop.incarnation, rev: shop.rev } as unknown as Json;
-    turn.tells.push({ subject, body: whole });
+    const whole = { ...body, ...settled(neighbours, body), incarnation: shop.incarnation, rev: shop.rev };
+    turn.tells.push({ subject, body: whole as unknown as Json });
   }
   if (news.length > AT_ONCE_MAX) turn.wake('words', turn.now + 1);
 }
+
+/** Of a stock need also what was told as final before; what is told now counts from here on. */
+function settled(neighbours: Neighbours, body: Word['body']): object {
+  if (!isStockNeed(body)) return {};
+  const before = neighbours.skus[body.sku] ?? '0';
+  neighbours.skus[body.sku] = body.final ? body.reduced : '0';
+  return { settled: before };
+}
+
+const isStockNeed = (body: Word['body']): body is StockNeed => 'about' in body && body.about === 'stock_need';
 
 const fingerprint = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);

@@ -2,10 +2,12 @@ import {
   type Call,
   type CallOutcome,
   type Category,
+  DeliveryAmendment,
   type ErpOrder,
   type Json,
   type Phase,
   SalesOrder,
+  Shipment,
   type WarehouseOrder,
   WarehouseRelease,
 } from '@causeway/contracts';
@@ -31,6 +33,12 @@ export class BackOfficeModel {
   readonly orders: ErpOrder[] = [];
   readonly releases: WarehouseOrder[] = [];
   readonly releaseRequests: WarehouseRelease[] = [];
+  /** What each document was changed to since it was created. */
+  readonly amended = new Map<string, DeliveryAmendment>();
+  /** Documents that take no change. */
+  readonly unbending = new Set<string>();
+  /** Parcels that the ERP was told of. */
+  readonly reported = new Map<string, Shipment>();
   /** Writes that are still to be committed. */
   readonly late: (() => void)[] = [];
   /** The total that the ERP books, where it miscounts. */
@@ -79,6 +87,12 @@ export class BackOfficeModel {
         return ok({ order: this.#createOrder(SalesOrder.parse(request.order)) });
       case 'find_orders':
         return ok({ orders: this.orders.filter(({ externalId }) => externalId === request.externalId) });
+      case 'amend_order':
+        return this.#amend(this.orders, String(request.id), request.amendment);
+      case 'report_shipment':
+        return this.#report(String(request.id), Shipment.parse(request.shipment));
+      case 'amend_release':
+        return this.#amend(this.releases, String(request.id), request.amendment);
       case 'cancel_order':
         return this.#cancelOrder(String(request.id));
       case 'create_release':
@@ -114,6 +128,24 @@ export class BackOfficeModel {
     this.releases.push(document);
     this.releaseRequests.push(release);
     return document;
+  }
+
+  /** As an ERP and a warehouse do: until goods left, until they are picked. The same twice is once. */
+  #amend(documents: readonly (ErpOrder | WarehouseOrder)[], id: string, asked: unknown): CallOutcome {
+    const document = documents.find((each) => each.id === id);
+    if (document === undefined) return failed('missing_reference', 'before_send', 'No such document.');
+    if (this.unbending.has(id) || !['open', 'allocated', 'received'].includes(document.status)) {
+      return failed('conflict', 'before_send', `It is ${document.status}.`);
+    }
+    this.amended.set(id, { ...this.amended.get(id), ...DeliveryAmendment.parse(asked) });
+    return ok(documents === this.orders ? { order: document } : { release: document });
+  }
+
+  #report(id: string, shipment: Shipment): CallOutcome {
+    const order = this.orders.find((each) => each.id === id);
+    if (order === undefined) return failed('missing_reference', 'before_send', 'No such order.');
+    this.reported.set(shipment.id, shipment);
+    return ok({ order });
   }
 
   #cancelOrder(id: string): CallOutcome {

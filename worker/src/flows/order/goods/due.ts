@@ -1,0 +1,60 @@
+import type { OrderSnapshot } from '@causeway/contracts';
+import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
+import { isLive } from '../lane/finding.ts';
+import type { OrderState } from '../state.ts';
+
+type Item = OrderSnapshot['items'][number];
+
+/** Units of a line that left so far, as `scaled`. */
+export function leftUnits({ wms }: Pick<OrderState, 'wms'>, lineId: string): bigint {
+  const lines = (wms.doc?.shipments ?? []).flatMap((shipment) => shipment.lines);
+  return lines.reduce((sum, line) => (line.lineId === lineId ? sum + scaled(line.quantity) : sum), 0n);
+}
+
+/** Units of a line that are to leave: what was ordered, less what was refunded before it left, or is not to be waited for. */
+export function dueUnits(state: OrderState, { id, quantity }: Pick<Item, 'id' | 'quantity'>): bigint {
+  const line = String(id);
+  const refunded = keptBack(state, line);
+  const givenUp = scaled(state.givenUp[line] ?? '0');
+  const due = scaled(quantity) - (refunded > givenUp ? refunded : givenUp);
+  return due > 0n ? due : 0n;
+}
+
+/** Units of a line that were refunded before they left. */
+export function keptBack({ shop, neighbours }: OrderState, line: string, but?: number): bigint {
+  const standing = shop.order?.refunds.filter((refund) => refund.id !== but && !isOwn(refund, neighbours)) ?? [];
+  return standing.reduce((sum, { id }) => sum + scaled(neighbours.refunds[id]?.kept?.[line] ?? '0'), 0n);
+}
+
+/** A return of the order made the refund: the returns know it. */
+export const isOwn = (refund: OrderSnapshot['refunds'][number], { own }: OrderState['neighbours']): boolean =>
+  (refund.return_id ?? null) !== null || own.includes(refund.id);
+
+/** Lines of which units are still to leave. */
+export function outstanding(state: OrderState): { readonly item: Item; readonly units: bigint }[] {
+  return (state.shop.order?.items ?? []).flatMap((item) => {
+    const units = dueUnits(state, item) - leftUnits(state, String(item.id));
+    return units > 0n ? [{ item, units }] : [];
+  });
+}
+
+/** The warehouse is through with its release, and units are still to leave. */
+export const isClosedShort = (state: OrderState): boolean =>
+  isLive(state.wms.doc) && state.wms.doc?.status === 'shipped' && outstanding(state).length > 0;
+
+/** Every unit was refunded before anything left: the order is as good as cancelled. */
+export function isNothingDue(state: OrderState): boolean {
+  const items = state.shop.order?.items.filter(({ quantity }) => scaled(quantity) > 0n) ?? [];
+  const refunded = items.length > 0 && items.every((item) => keptBack(state, String(item.id)) >= scaled(item.quantity));
+  return refunded && (state.wms.doc?.shipments ?? []).length === 0;
+}
+
+/** What a release made now would leave out, because it was refunded: `17:1,18:2`, by line; empty: nothing. */
+export function leftOut(state: OrderState): string {
+  const lines = (state.shop.order?.items ?? []).map(({ id }) => [id, keptBack(state, String(id))] as const);
+  return lines.flatMap(([id, units]) => (units > 0n ? [`${id}:${fromScaled(units)}`] : [])).join();
+}
+
+/** `2 × CW-001, 1 × CW-002`. */
+export const listed = (lines: readonly { readonly item: Item; readonly units: bigint }[]): string =>
+  lines.map(({ item, units }) => `${fromScaled(units)} × ${item.sku || item.name}`).join(', ');

@@ -1,0 +1,76 @@
+import type { SubjectException } from '@causeway/contracts';
+import { raise } from '../../../policy/raise.ts';
+import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
+import type { OrderState } from '../state.ts';
+import { leftOut, leftUnits } from './due.ts';
+
+/** What a warehouse says that can't be: the rest of it is believed. */
+export function shipmentOddities(state: OrderState): SubjectException[] {
+  const { shop, wms } = state;
+  if (shop.order === null || wms.doc === null) return [];
+  const oddities: SubjectException[] = [];
+  const items = new Map(shop.order.items.map((item) => [String(item.id), item]));
+  const told = [...new Set(wms.doc.shipments.flatMap(({ lines }) => lines.map(({ lineId }) => lineId)))];
+  const unknown = told.filter((line) => !items.has(line));
+  if (unknown.length > 0) {
+    oddities.push(
+      raise('validation', {
+        about: ['shipment_line'],
+        title: 'The warehouse shipped a line that the order does not have',
+        nextStep:
+          'Find out in the warehouse what was sent. Was a line deleted in the shop? Then Resolve with a reason.',
+        detail: `Unknown line ${unknown.join(', ')} in ${wms.doc.id}; all else of it is taken.`,
+        owner: 'fulfilment',
+      }),
+    );
+  }
+  const above = [...items].flatMap(([line, item]) => {
+    const more = leftUnits(state, line) - scaled(item.quantity);
+    return more > 0n
+      ? [`${item.sku || line}: ordered ${item.quantity}, shipped ${fromScaled(more + scaled(item.quantity))}`]
+      : [];
+  });
+  if (above.length > 0) {
+    oddities.push(
+      raise('validation', {
+        about: ['shipment_quantity'],
+        title: 'The warehouse shipped more than was ordered',
+        nextStep:
+          'Find out in the warehouse what was sent, arrange the return of the rest, then Resolve with a reason.',
+        detail: `${above.join('; ')}. Customers are shown what was ordered.`,
+        owner: 'fulfilment',
+      }),
+    );
+  }
+  return [...oddities, ...afterCancel(state), ...pickedThough(state)];
+}
+
+function afterCancel({ wms }: OrderState): SubjectException[] {
+  if (wms.doc?.status !== 'cancelled' || wms.doc.shipments.length === 0) return [];
+  return [
+    raise('conflict', {
+      about: ['shipped_after_cancel'],
+      title: 'The warehouse shipped goods of a cancelled release',
+      nextStep: 'Stop the parcel or arrange its return, then Resolve with a reason.',
+      detail: `${wms.doc.id} is cancelled and has ${wms.doc.shipments.length} parcels.`,
+    }),
+  ];
+}
+
+/** Units were refunded before they left, and the warehouse had picked them by then. */
+function pickedThough(state: OrderState): SubjectException[] {
+  const { wms, shop, neighbours, final } = state;
+  const refunded = shop.order?.refunds.some(({ id }) => Object.keys(neighbours.refunds[id]?.kept ?? {}).length > 0);
+  const open = wms.doc?.status === 'received' && wms.cancelRefused === null;
+  if (refunded !== true || (state.leftOut ?? '') === leftOut(state) || open) return [];
+  if (wms.doc?.status === 'cancelled' || final === 'cancelled') return [];
+  return [
+    raise('conflict', {
+      about: ['refund_picked'],
+      title: 'Units were refunded when the warehouse had already picked them',
+      nextStep:
+        'Choose: take them out of the parcel; or let them go and arrange their return. Then Resolve with a reason.',
+      detail: `Release ${wms.doc?.id ?? ''} is ${wms.doc?.status ?? 'out'} and asks for more than is still due.`,
+    }),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { SubjectException } from '@causeway/contracts';
+import { raise } from '../../../policy/raise.ts';
+import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
+import type { OrderSettings } from '../settings.ts';
+import type { OrderState } from '../state.ts';
+import type { Turn } from '../turn.ts';
+import { isClosedShort, keptBack, listed, outstanding } from './due.ts';
+
+/** The rest of a release that was closed short waits for stock, and nobody is asked. */
+export const isBackordered = (state: OrderState, settings: OrderSettings): boolean =>
+  settings.shortPick === 'backorder' && isClosedShort(state);
+
+/** Takes what was not found off what is due, where the shop's rule is to cancel it. */
+export function giveUpShorts(turn: Turn): void {
+  const { state, settings } = turn;
+  if (settings.shortPick !== 'cancel' || !isClosedShort(state)) return;
+  const lines = outstanding(state);
+  for (const { item, units } of lines) state.givenUp[String(item.id)] = fromScaled(units);
+  turn.say(`Not found, and by the shop's rule not waited for: ${listed(lines)}`, 'warning', 'wms');
+}
+
+/** Told to the customer once for each release that was closed short. */
+export function shortNote(state: OrderState, settings: OrderSettings) {
+  if (!isBackordered(state, settings)) return null;
+  const lines = outstanding(state).map(({ item, units }) => `${fromScaled(units)} × ${item.name}`);
+  const text = `Not everything could be sent yet. On backorder, and sent as soon as possible: ${lines.join(', ')}.`;
+  const body = { text: text.slice(0, 2000), audience: 'customer' as const };
+  return { name: `backorder:${(state.wms.doc?.id ?? '').slice(0, 64)}`, body };
+}
+
+/** What a person should see of units that were not found. */
+export function shortRemarks(state: OrderState, settings: OrderSettings): SubjectException[] {
+  if (state.final === null && isClosedShort(state) && settings.shortPick === 'ask') {
+    return [
+      raise('stock', {
+        about: ['short_shipment'],
+        title: 'The warehouse closed a release without sending all of it',
+        nextStep: 'Choose: send the rest by hand; or refund it. Then Resolve with a reason.',
+        detail: `Not sent: ${listed(outstanding(state))}.`,
+      }),
+    ];
+  }
+  const unpaid = (state.shop.order?.items ?? []).flatMap((item) => {
+    const units = scaled(state.givenUp[String(item.id)] ?? '0') - keptBack(state, String(item.id));
+    return units > 0n ? [{ item, units }] : [];
+  });
+  if (unpaid.length === 0) return [];
+  return [
+    raise('stock', {
+      about: ['short_cancelled'],
+      title: 'Units that were not found were cancelled, and the customer paid for them',
+      nextStep: 'Refund them in the shop, or Resolve with a reason.',
+      detail: `Not sent and not waited for: ${listed(unpaid)}.`,
+      owner: 'finance',
+    }),
+  ];
+}
