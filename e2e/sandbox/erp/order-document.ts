@@ -33,7 +33,8 @@ export function documentOf(
   const lines = sent.lines.map((line) => {
     const item = items.get(line.line_id);
     if (item === undefined) return line;
-    return { ...line, quantity_allocated: item.allocated, quantity_shipped: item.shipped };
+    const quantity_open = item.quantity - item.shipped;
+    return { ...line, quantity_allocated: item.allocated, quantity_shipped: item.shipped, quantity_open };
   });
   return {
     number: row.number,
