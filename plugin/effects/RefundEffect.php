@@ -67,7 +67,10 @@ final class RefundEffect {
 		if ( $made || $this->intents->isBegun( $intent ) ) {
 			return self::unknown( $effect, $made );
 		}
-		$this->insistOnNumber( $effect );
+		$known = $this->subjects->find( $effect->subject );
+		if ( $known && ! EffectNumbers::rises( $effect, $known->epoch, $known->n ) ) {
+			return Answer::already( $effect, 'A higher number was applied before; this one was never begun.' );
+		}
 		$lines = $this->insistOnWhatIsLeft( $effect, $order, $refunds );
 		if ( $this->outbox->look( "order/{$order->get_id()}" )?->isSomeonesWork() ) {
 			return Answer::later( $effect, 'Another request is changing the order at this moment.' );
@@ -172,14 +175,6 @@ final class RefundEffect {
 		$this->audit->write( ...$entries );
 		$this->numbers->record( $effect );
 		return $refund;
-	}
-
-	/** @param Refund $effect */
-	private function insistOnNumber( \stdClass $effect ): void {
-		$known = $this->subjects->find( $effect->subject );
-		if ( $known && ! EffectNumbers::rises( $effect, $known->epoch, $known->n ) ) {
-			throw new EffectFailed( 'A later effect was applied before it; this one was never begun.' );
-		}
 	}
 
 	/**

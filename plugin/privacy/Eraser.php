@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace Causeway\Privacy;
 
 use Causeway\Outbox\Clock;
+use Causeway\Outbox\OrderSubject;
 use Causeway\Outbox\Statements;
 use Causeway\Transcripts\TranscriptTable;
 
@@ -16,7 +17,7 @@ final class Eraser {
 	/** Shorter than this a word is not a person: erasing it everywhere would eat the text. */
 	private const WORD_MIN = 5;
 
-	public function __construct( private readonly KeptOrders $orders, private readonly Statements $db, private readonly TranscriptTable $transcripts ) {}
+	public function __construct( private readonly KeptOrders $orders, private readonly KeptReturns $returns, private readonly Statements $db, private readonly TranscriptTable $transcripts ) {}
 
 	/** @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool} WordPress's own shape. */
 	public function page( string $email, int $page ): array {
@@ -24,8 +25,17 @@ final class Eraser {
 		$removed  = false;
 		$messages = [];
 		foreach ( $found['orders'] as $order ) {
-			$removed = $this->scrub( $order, $email ) || $removed;
-			$removed = $this->transcripts->forget( $order->subject ) || $removed;
+			$id      = OrderSubject::id( $order->subject );
+			$returns = $this->returns->forget( $id );
+			$removed = $returns['removed'] || $removed;
+			foreach ( [ $order->subject, ...$this->returns->subjects( $id ) ] as $subject ) {
+				$removed = $this->scrub( $subject, self::words( $order, $email ) ) || $removed;
+				$removed = $this->transcripts->forget( $subject ) || $removed;
+			}
+			foreach ( $returns['kept'] as $return ) {
+				/* translators: %d: a return's number */
+				$messages[] = \sprintf( \__( 'Return %d is still under way. Causeway keeps why it was asked for until it is closed.', 'causeway' ), $return );
+			}
 			if ( null === $order->snapshot ) {
 				continue;
 			}
@@ -53,20 +63,24 @@ final class Eraser {
 		) > 0;
 	}
 
-	/** Reason, timeline, exceptions and audit hold no personal data by design; should a system's message or a person have brought some, it goes. */
-	private function scrub( KeptOrder $order, string $email ): bool {
+	/**
+	 * Reason, timeline, exceptions and audit hold no personal data by design; should a system's message or a person have brought some, it goes.
+	 *
+	 * @param list<string> $words
+	 */
+	private function scrub( string $of, array $words ): bool {
 		$removed = 0;
 		$places  = [
 			'subject'           => [ 'reason', 'timeline' ],
 			'exception_subject' => [ 'detail' ],
 			'audit'             => [ 'about', 'was', 'became', 'why' ],
 		];
-		foreach ( self::words( $order, $email ) as $word ) {
+		foreach ( $words as $word ) {
 			foreach ( $places as $table => $columns ) {
 				foreach ( $columns as $column ) {
 					$removed += $this->db->run(
 						"UPDATE {$this->db->table( $table )} SET {$column} = REPLACE({$column}, %s, %s) WHERE subject = %s AND {$column} LIKE %s",
-						[ $word, '[…]', $order->subject, '%' . $this->db->wpdb->esc_like( $word ) . '%' ]
+						[ $word, '[…]', $of, '%' . $this->db->wpdb->esc_like( $word ) . '%' ]
 					);
 				}
 			}

@@ -4,23 +4,24 @@ declare(strict_types=1);
 namespace Causeway\Privacy;
 
 use Causeway\Outbox\Json;
+use Causeway\Outbox\OrderSubject;
 
 /** Gives out what Causeway keeps of a customer's orders: where each is, and the copy that the worker is served. */
 final class Exporter {
 
-	public function __construct( private readonly KeptOrders $orders ) {}
+	public function __construct( private readonly KeptOrders $orders, private readonly KeptReturns $returns ) {}
 
 	/** @return array{data: list<array<string, mixed>>, done: bool} WordPress's own shape. */
 	public function page( string $email, int $page ): array {
 		$found = $this->orders->of( $email, $page );
 		return [
-			'data' => \array_map( self::item( ... ), $found['orders'] ),
+			'data' => \array_map( $this->item( ... ), $found['orders'] ),
 			'done' => $found['done'],
 		];
 	}
 
 	/** @return array<string, mixed> */
-	private static function item( KeptOrder $order ): array {
+	private function item( KeptOrder $order ): array {
 		$values = [
 			\__( 'Order', 'causeway' )           => $order->number,
 			\__( 'State', 'causeway' )           => $order->state,
@@ -28,6 +29,7 @@ final class Exporter {
 			\__( 'ERP number', 'causeway' )      => $order->erpNumber,
 			\__( 'External id', 'causeway' )     => $order->externalId,
 			\__( 'Copy of the order', 'causeway' ) => $order->snapshot ? Json::encode( $order->snapshot ) : '',
+			\__( 'Returns', 'causeway' )         => $this->returns->text( OrderSubject::id( $order->subject ) ),
 			\__( 'Timeline', 'causeway' )        => $order->timeline,
 			\__( 'Audit', 'causeway' )           => $order->audit,
 		];

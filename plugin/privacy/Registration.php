@@ -22,7 +22,7 @@ final class Registration {
 	public static function exporters( array $exporters ): array {
 		$exporters[ self::ID ] = [
 			'exporter_friendly_name' => \__( 'Causeway: orders on their way to the back office', 'causeway' ),
-			'callback'               => static fn ( string $email, int $page = 1 ): array => ( new Exporter( self::kept() ) )->page( $email, $page ),
+			'callback'               => static fn ( string $email, int $page = 1 ): array => ( new Exporter( self::kept(), self::returns() ) )->page( $email, $page ),
 		];
 		return $exporters;
 	}
@@ -37,9 +37,13 @@ final class Registration {
 		return [
 			self::ID => [
 				'eraser_friendly_name' => \__( 'Causeway: orders on their way to the back office', 'causeway' ),
-				'callback'             => static fn ( string $email, int $page = 1 ): array => ( new Eraser( self::kept(), Plugin::instance()->statements(), Plugin::instance()->transcripts() ) )->page( $email, $page ),
+				'callback'             => static fn ( string $email, int $page = 1 ): array => ( new Eraser( self::kept(), self::returns(), Plugin::instance()->statements(), Plugin::instance()->transcripts() ) )->page( $email, $page ),
 			],
 		] + $erasers;
+	}
+
+	private static function returns(): KeptReturns {
+		return new KeptReturns( Plugin::instance()->returns(), Plugin::instance()->statements() );
 	}
 
 	private static function kept(): KeptOrders {

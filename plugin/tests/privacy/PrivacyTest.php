@@ -91,6 +91,22 @@ final class PrivacyTest extends ReadModelTestCase {
 		self::assertSame( [ [ 'user:7', 'Asked for by […]' ] ], \array_map( static fn ( array $row ): array => [ $row['actor'], $row['why'] ], $this->row( 'audit' ) ) );
 	}
 
+	public function test_why_goods_came_back_is_exported_and_once_the_return_is_over_erased(): void {
+		$this->plugin()->settings()->write( [ 'return_days' => 10 ] );
+		$order   = $this->told( [ 'state' => 'completed', 'open' => false ], 'completed' );
+		$request = $this->plugin()->returnDesk()->ask( $order->get_id(), [ (int) \array_key_first( $order->get_items() ) => '1' ], 'My ring finger swells', false, 'customer', 0 );
+		$this->endRequest();
+		$data = \array_column( $this->export()['data'], 'data', 'item_id' )[ $this->key( $order ) ];
+		self::assertStringContainsString( 'My ring finger swells', \array_column( $data, 'value', 'name' )['Returns'] );
+		self::assertStringContainsString( "Return {$request->id} is still under way", \implode( $this->erase()['messages'] ) );
+		self::assertSame( 'My ring finger swells', $this->plugin()->returns()->find( $request->id )?->reason );
+
+		$this->apply( [ $this->mirror( $request->subject(), [ 'state' => 'closed', 'open' => false, 'reason' => self::EMAIL . ' was paid' ] ) ] );
+		self::assertTrue( $this->erase()['items_removed'] );
+		self::assertStringNotContainsString( 'finger', (string) \json_encode( [ $this->row( 'return' ), $this->row( 'subject' ) ] ) );
+		self::assertStringNotContainsString( self::EMAIL . ' was', (string) \json_encode( $this->row( 'subject' ) ) );
+	}
+
 	public function test_orders_come_in_pages(): void {
 		for ( $i = 0; $i <= KeptOrders::PER_PAGE; $i++ ) {
 			Shop::order();
