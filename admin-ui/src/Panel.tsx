@@ -5,6 +5,7 @@ import { ExceptionsScreen } from './features/exceptions/components/ExceptionsScr
 import { OrderScreen } from './features/order/components/OrderScreen.tsx';
 import { OrdersScreen } from './features/orders/components/OrdersScreen.tsx';
 import { ReturnsScreen } from './features/returns/components/ReturnsScreen.tsx';
+import { StockScreen } from './features/stock/components/StockScreen.tsx';
 import { PlaceLink } from './place/PlaceLink.tsx';
 import { type Place, type Tab, tabs } from './place/place.ts';
 import { usePlace } from './place/use-place.ts';
@@ -40,6 +41,8 @@ function Screen({ place }: { readonly place: Place }) {
       );
     case 'returns':
       return <ReturnsScreen place={place} />;
+    case 'stock':
+      return <StockScreen place={place} />;
     case 'exceptions':
       return <ExceptionsScreen place={place} />;
     case 'audit':
@@ -54,6 +57,7 @@ function Tabs({ current }: { readonly current: Tab }) {
   const words = {
     orders: __('Orders', 'causeway'),
     returns: __('Returns', 'causeway'),
+    stock: __('Stock', 'causeway'),
     exceptions: __('Exceptions', 'causeway'),
     audit: __('Audit', 'causeway'),
     connection: __('Connection', 'causeway'),

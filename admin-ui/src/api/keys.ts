@@ -13,6 +13,10 @@ export const keys = {
     list: (query: object) => ['returns', 'list', query] as const,
     detail: (key: string) => ['returns', 'detail', key] as const,
   },
+  stock: {
+    all: ['stock'] as const,
+    list: (query: object) => ['stock', 'list', query] as const,
+  },
   audit: {
     all: ['audit'] as const,
     list: (query: object) => ['audit', 'list', query] as const,

@@ -139,6 +139,48 @@ export interface ReturnDetail extends ReturnRow {
   readonly now: number;
 }
 
+/** A product's stock as the shop was told of it last. Quantities are decimals. */
+export interface StockSku {
+  readonly sku: string;
+  readonly subject: string;
+  readonly product_id: number;
+  readonly name: string;
+  readonly edit_url: string;
+  readonly version: number;
+  /** Available to sell; of it already taken off: units sold here. */
+  readonly base: string;
+  readonly counted: string;
+  /** What WooCommerce has; null: nothing. */
+  readonly stock: string | null;
+  readonly as_of: number;
+  readonly applied_at: number;
+  readonly exceptions: number;
+  readonly exception_list: readonly OrderException[];
+}
+
+/** A system that tells of stock (`role`), and what of it a person must look at. */
+export interface StockSource {
+  readonly subject: string;
+  readonly role: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly waiting_for: string;
+  readonly since: number | null;
+  readonly timeline: readonly TimelineEntry[];
+  readonly exception_list: readonly OrderException[];
+  readonly requested: Requested | null;
+  readonly seen: Seen;
+}
+
+export interface StockPage {
+  readonly skus: readonly StockSku[];
+  /** At most `total_max`; then there may be more. */
+  readonly total: number;
+  readonly total_max: number;
+  readonly sources: readonly StockSource[];
+  readonly now: number;
+}
+
 export interface ExceptionSubject {
   readonly subject: string;
   readonly order_id: number | null;

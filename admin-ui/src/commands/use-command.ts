@@ -29,8 +29,8 @@ export function useCommand() {
     mutationFn: (request: CommandRequest) => write<CommandAnswer>('POST', '/commands', request),
     onSettled: () =>
       Promise.all(
-        [keys.orders.all, keys.returns.all, keys.exceptions.all, keys.audit.all, keys.status].map((queryKey) =>
-          client.invalidateQueries({ queryKey }),
+        [keys.orders.all, keys.returns.all, keys.stock.all, keys.exceptions.all, keys.audit.all, keys.status].map(
+          (queryKey) => client.invalidateQueries({ queryKey }),
         ),
       ),
   });

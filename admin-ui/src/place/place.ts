@@ -6,7 +6,7 @@ export interface Place {
   readonly list: ListParams;
 }
 
-export const tabs = ['orders', 'returns', 'exceptions', 'audit', 'connection'] as const;
+export const tabs = ['orders', 'returns', 'stock', 'exceptions', 'audit', 'connection'] as const;
 export type Tab = (typeof tabs)[number];
 export type ListParams = Readonly<Record<string, string>>;
 

@@ -22,8 +22,8 @@ export function SubjectExceptions({ of, asks = () => usual }: Props) {
   const { subject, exception_list } = of;
   if (exception_list.length === 0) return null;
   return (
-    <section aria-labelledby="causeway-exceptions" className="causeway-order__exceptions">
-      <h3 id="causeway-exceptions">{__('What needs a person', 'causeway')}</h3>
+    <section aria-label={__('What needs a person', 'causeway')} className="causeway-order__exceptions">
+      <h3>{__('What needs a person', 'causeway')}</h3>
       {exception_list.map((exception) => (
         <OneException key={exception.cause} subject={subject} exception={exception} commands={asks(exception.cause)} />
       ))}

@@ -7,8 +7,8 @@ import { absoluteTime } from '../words/relative-time.ts';
 /** A subject's story, newest first. */
 export function Timeline({ entries }: { readonly entries: readonly TimelineEntry[] }) {
   return (
-    <section aria-labelledby="causeway-timeline" className="causeway-card">
-      <h3 id="causeway-timeline">{__('Timeline', 'causeway')}</h3>
+    <section aria-label={__('Timeline', 'causeway')} className="causeway-card">
+      <h3>{__('Timeline', 'causeway')}</h3>
       {entries.length === 0 ? (
         <p>{__('Nothing has been told about it yet.', 'causeway')}</p>
       ) : (

@@ -19,6 +19,8 @@ const known = (): Readonly<Record<string, string>> => ({
   refund_made: __('Refund made', 'causeway'),
   refund_failed: __('Refund refused by the shop', 'causeway'),
   refund_unknown: __('Refund of unknown outcome', 'causeway'),
+  stock_approved: __('Held stock approved', 'causeway'),
+  stock_rejected: __('Held stock rejected', 'causeway'),
   credit_memo_booked: __('Credit memo booked', 'causeway'),
   approve_asked: __('Approval requested', 'causeway'),
   reject_asked: __('Rejection requested', 'causeway'),
