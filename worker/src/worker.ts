@@ -20,6 +20,7 @@ import { doors } from './intake/doors.ts';
 import { type Inbound, openInbound } from './intake/inbound.ts';
 import { healthOfShops } from './intake/observability.ts';
 import { IntakeServer } from './intake/server.ts';
+import { type Inventory, openInventory } from './inventory/open.ts';
 import { openReconciling } from './reconcile/open.ts';
 import { replayShop } from './replay/replay-shop.ts';
 import { RunRecords } from './replay/run-record.ts';
@@ -149,12 +150,15 @@ function sayHold(log: Logger, system: string, hold: Hold | null): void {
 
 async function begin(parts: Parts): Promise<Worker> {
   const { configuration, roster, shops, engine, dispatch, metrics, progress, transcripts, log } = parts;
+  const systems = guarded(dispatch, transcripts.heard(roster.systems));
+  const inventory = openStock(parts, systems);
   const inbound = openInbound({
     stateDirectory: configuration.stateDirectory,
     engine,
-    systems: guarded(dispatch, transcripts.heard(roster.systems)),
+    systems,
     shops,
     log,
+    readStock: (system) => inventory?.wake(system),
     count: (door, system, outcome) => metrics.webhooks.inc({ door, system, outcome }),
   });
   const secrets = new SecretWatch({ systems: configuration.systems, shops, engine, log, now: Date.now });
@@ -206,6 +210,7 @@ async function begin(parts: Parts): Promise<Worker> {
   // Only now it is known which shops are paired: what was set aside of those is tried again at the start.
   engine.start();
   inbound.start();
+  inventory?.start();
   secrets.start();
   waits.start();
   runs.start();
@@ -222,6 +227,7 @@ async function begin(parts: Parts): Promise<Worker> {
       await runs.close();
       await schedule.stop();
       await inbound.stop();
+      await inventory?.stop();
       engine.pause();
       await Promise.all([...shops.values()].map((shop) => shop.stop()));
       // Before the engine is closed: it knows what is personal in what still waits to be written.
@@ -243,6 +249,17 @@ function openRuns({ configuration, shops, engine, log }: Parts): Runs {
     pause: (ms, signal) => sleep(ms, undefined, { signal }),
     log,
   });
+}
+
+/** Null: no shop's stock is ours to tell. */
+function openStock(parts: Parts, systems: ReadonlyMap<string, OutsideSystem>): Inventory | null {
+  const { configuration, shops, engine, metrics, log } = parts;
+  const stocked = [...shops.values()].flatMap((shop) => {
+    const { code, erp, wms, availability: settings } = shop.configuration;
+    return settings === undefined ? [] : [{ code, erp, wms, settings, isPaired: () => shop.isPaired }];
+  });
+  const { stateDirectory } = configuration;
+  return openInventory({ stateDirectory, engine, systems, shops: stocked, registry: metrics.registry, log });
 }
 
 function waitingOf({ roster, dispatch }: Parts, name: string, shop: string) {

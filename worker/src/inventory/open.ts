@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { Registry } from 'prom-client';
+import type { Engine } from '../engine/engine.ts';
+import type { OutsideSystem } from '../systems/system.ts';
+import type { Logger } from '../telemetry/log.ts';
+import { stockGauges } from './gauges.ts';
+import { Ledger } from './ledger/ledger.ts';
+import { Publisher } from './publisher.ts';
+import { SourceReader } from './reader.ts';
+import { rolesOf, type StockShop } from './shops.ts';
+import { Standings } from './standings.ts';
+import { StockSource } from './stock-source.ts';
+
+export interface InventoryPorts {
+  readonly stateDirectory: string;
+  readonly engine: Engine;
+  readonly systems: ReadonlyMap<string, OutsideSystem>;
+  /** The served shops whose stock is Causeway's business. */
+  readonly shops: readonly StockShop[];
+  readonly registry: Registry;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+/** The stock of all shops: read from its sources, kept in the ledger, told to the shops' flows. */
+export interface Inventory {
+  readonly ledger: Ledger;
+  readonly shops: readonly StockShop[];
+  readonly standings: Standings;
+  start(): void;
+  /** Has a source read now. */
+  wake(source: string): void;
+  stop(): Promise<void>;
+}
+
+/** Null: no shop wants it. Throws where the ledger's file can't be opened. */
+export function openInventory(ports: InventoryPorts): Inventory | null {
+  const { stateDirectory, engine, systems, shops, registry, log, now = Date.now } = ports;
+  if (shops.length === 0) return null;
+  const ledger = new Ledger(join(stateDirectory, 'inventory.sqlite'));
+  const standings = new Standings({ engine, ledger, shops, now });
+  const publisher = new Publisher({
+    ...{ engine, ledger, shops, now },
+    isStale: (shop, role) => standings.staleSince(shop, shop[role]) !== null,
+  });
+  const sources = new Map<string, StockSource>();
+  for (const [source, { operations, pollEverySeconds }] of systems) {
+    const users = shops.filter((shop) => rolesOf(shop, source).length > 0);
+    const { inventory } = operations;
+    if (users.length === 0 || inventory === undefined) continue;
+    const reader = new SourceReader({
+      ...{ source, ledger, now, log },
+      read: (cursor, signal) => inventory({ cursor }, signal),
+      guards: users.map(({ settings }) => settings.guard),
+    });
+    sources.set(source, new StockSource({ source, pollEverySeconds, reader, standings, publisher, now, log }));
+  }
+  stockGauges(registry, [...sources.keys()], shops, ledger, now);
+  return {
+    ledger,
+    shops,
+    standings,
+    start() {
+      for (const source of sources.values()) source.start();
+    },
+    wake: (source) => sources.get(source)?.wake(),
+    async stop() {
+      await Promise.all([...sources.values()].map((source) => source.stop()));
+      ledger.close();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Engine, EngineEvent } from '../engine/engine.ts';
+import { stockSubject } from '../policy/stock-subject.ts';
+import type { Ledger, Waiting } from './ledger/ledger.ts';
+import { isReady, markOf, rolesOf, type StockRole, type StockShop } from './shops.ts';
+
+export interface PublisherPorts {
+  readonly engine: Pick<Engine, 'id' | 'line' | 'submit'>;
+  readonly ledger: Ledger;
+  readonly shops: readonly StockShop[];
+  readonly isStale: (shop: StockShop, role: StockRole) => boolean;
+  readonly now: () => number;
+}
+
+/** So many SKUs are submitted together. */
+const BATCH = 500;
+/** When a SKU is told once more, with a later as-of; by then an order's allocation that it held was read too. */
+export const AGAIN_MS = 60_000;
+
+/** Tells the shops which SKUs changed: the worst news first, each batch durable before the next. */
+export class Publisher {
+  readonly #ports: PublisherPorts;
+
+  constructor(ports: PublisherPorts) {
+    this.#ports = ports;
+  }
+
+  /** Everything of one source that waits. Rejects where the engine takes nothing; what was not taken waits on. */
+  async publish(source: string, signal: AbortSignal): Promise<void> {
+    const { engine, ledger, now } = this.#ports;
+    const shops = this.#ports.shops.filter((shop) => rolesOf(shop, source).length > 0 && isReady(engine, shop));
+    if (shops.length === 0) return;
+    for (const shop of shops) {
+      const mark = markOf(engine, shop);
+      if (ledger.toldMark(shop.code) !== mark) ledger.tellAll([...new Set([shop.erp, shop.wms])], shop.code, mark);
+    }
+    while (!signal.aborted) {
+      const batch = ledger.waiting(source, now(), BATCH);
+      if (batch.length === 0) return;
+      await engine.submit(batch.flatMap((waiting) => shops.map((shop) => this.#event(source, shop, waiting))));
+      ledger.told(source, batch, now() + AGAIN_MS);
+    }
+  }
+
+  /** All that the shop's sources say of the SKU, at the places that can send. The id is the same when it is said again. */
+  #event(source: string, shop: StockShop, { sku, seq }: Waiting): EngineEvent {
+    const { ledger, isStale } = this.#ports;
+    const roles = (['erp', 'wms'] as const).filter((role) => rolesOf(shop, shop[role]).includes(role));
+    const positions = roles.flatMap((role) => positionsOf(ledger, shop, role, sku));
+    const sources = Object.fromEntries(
+      roles.map((role) => [role, { upTo: ledger.source(shop[role]).upTo, stale: isStale(shop, role) }]),
+    );
+    return {
+      id: `stock:${source}:${seq}@${shop.code}`,
+      shop: shop.code,
+      subject: stockSubject(sku),
+      event: { type: 'positions', sku, positions, sources },
+    };
+  }
+}
+
+/** What a role says of a SKU at the shop's nodes of that role that are online. */
+export function positionsOf(ledger: Ledger, shop: StockShop, role: StockRole, sku: string) {
+  const { nodes } = shop.settings;
+  const offline = new Set(ledger.offline(shop[role]));
+  return ledger
+    .positions(shop[role], sku)
+    .filter(({ node }) => Object.hasOwn(nodes, node) && nodes[node]?.role === role && !offline.has(node));
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { Engine } from '../engine/engine.ts';
+import type { AvailabilitySettings } from '../flows/availability/settings.ts';
+
+/** A shop whose stock is Causeway's business. */
+export interface StockShop {
+  readonly code: string;
+  readonly erp: string;
+  readonly wms: string;
+  readonly settings: AvailabilitySettings;
+  readonly isPaired: () => boolean;
+}
+
+export type StockRole = 'erp' | 'wms';
+
+/** The roles in which a shop takes stock from a source: those that a node of its goes by. */
+export function rolesOf(shop: StockShop, source: string): StockRole[] {
+  const named = new Set(Object.values(shop.settings.nodes).map(({ role }) => role));
+  return (['erp', 'wms'] as const).filter((role) => named.has(role) && shop[role] === source);
+}
+
+/** Whether what is told to the shop is kept: its engine is not about to forget it. */
+export function isReady(engine: Pick<Engine, 'line'>, shop: StockShop): boolean {
+  const { epoch, recovering } = engine.line(shop.code);
+  return shop.isPaired() && epoch > 0 && !recovering;
+}
+
+/** Changes when the shop has to be told everything anew: another engine, another epoch, other settings. */
+export function markOf(engine: Pick<Engine, 'id' | 'line'>, { code, erp, wms, settings }: StockShop): string {
+  const digest = createHash('sha256').update(JSON.stringify({ erp, wms, settings })).digest('hex').slice(0, 16);
+  return `${engine.id}:${engine.line(code).epoch}:${digest}`;
+}
