@@ -8,7 +8,7 @@ import { toSalesOrder } from './canonical/sales-order.ts';
 import { partsOf } from './edits/parts.ts';
 import { intentOf } from './intent.ts';
 import { progressed } from './lane/failing.ts';
-import { isLive } from './lane/finding.ts';
+import { isLive } from './lane/live.ts';
 import type { Sent } from './state.ts';
 import type { Turn } from './turn.ts';
 

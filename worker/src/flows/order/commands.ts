@@ -4,7 +4,7 @@ import { actorOf, audit } from './audit.ts';
 import { takeAsHeld } from './edits/amending.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { doubt, progressed, restart } from './lane/failing.ts';
-import { isLive } from './lane/finding.ts';
+import { isLive } from './lane/live.ts';
 import { startAnew } from './lane/missing.ts';
 import { replay } from './replay.ts';
 import { CAUSE } from './restored.ts';

@@ -4,7 +4,7 @@ import { runChecks } from './checks/index.ts';
 import { changedKey, closedAgain, refunded, reopened, unknownStatus } from './disagreements.ts';
 import { edited } from './edits/conflicts.ts';
 import { type Intent, intentOf, isBeforeGoLive } from './intent.ts';
-import { isLive } from './lane/finding.ts';
+import { isLive } from './lane/live.ts';
 import { laneProblems } from './lane/problems.ts';
 import { overtaken } from './overtaken.ts';
 import { varianceRemarks, warehouseRemarks } from './remarks.ts';

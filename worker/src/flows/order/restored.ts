@@ -2,7 +2,7 @@ import type { FlowEvent, OrderSnapshot, SubjectException } from '@causeway/contr
 import { raise } from '../../policy/raise.ts';
 import { actorOf, audit } from './audit.ts';
 import { doubt } from './lane/failing.ts';
-import { isLive } from './lane/finding.ts';
+import { isLive } from './lane/live.ts';
 import { sayAllAgain } from './neighbours/state.ts';
 import { type Lane, type LostOrder, newState, type OrderState } from './state.ts';
 import { sayAgain } from './tellings.ts';

@@ -1,7 +1,7 @@
 import type { OrderStateName } from '@causeway/contracts';
 import { isClosedShort } from './goods/due.ts';
 import type { Verdict } from './holds.ts';
-import { isLive } from './lane/finding.ts';
+import { isLive } from './lane/live.ts';
 import type { Lane, OrderState, Role } from './state.ts';
 
 /** The one state of an order, as the panel shows and filters it. */

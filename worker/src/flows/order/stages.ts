@@ -2,7 +2,7 @@ import type { Stage } from '@causeway/contracts';
 import { audit } from './audit.ts';
 import { listed, outstanding } from './goods/due.ts';
 import type { Verdict } from './holds.ts';
-import { isLive } from './lane/finding.ts';
+import { isLive } from './lane/live.ts';
 import { isAllDelivered, isAllShipped, shipmentsOf } from './shipments.ts';
 import type { StateName } from './situation.ts';
 import type { OrderState, StageName } from './state.ts';

@@ -7,7 +7,7 @@ import { deliveryMark } from './edits/parts.ts';
 import { dueUnits, leftOut } from './goods/due.ts';
 import type { Verdict } from './holds.ts';
 import { find, poll, type Step } from './lane/asking.ts';
-import { isLive } from './lane/finding.ts';
+import { isLive } from './lane/live.ts';
 import { isAllShipped, parcelsOf } from './shipments.ts';
 import type { Lane, OrderState, Role } from './state.ts';
 import { isNumberTold } from './tellings.ts';
@@ -60,7 +60,7 @@ export function erpStep(turn: Turn, verdict: Verdict): Step {
       if (!isClear(wms) || erp.cancelRefused !== null) return null;
       return { ask: 'cancel', request: { id: doc.id }, say: `Cancelling the ERP order ${doc.number}` };
     }
-    return amendStep(turn, verdict, 'erp') ?? reportStep(turn) ?? pollAllocation(turn);
+    return amendStep(turn, verdict.intent, 'erp') ?? reportStep(turn) ?? pollAllocation(turn);
   }
   return mayCreate(turn, verdict) ? createOrder(turn, verdict) : null;
 }
@@ -119,14 +119,15 @@ export function warehouseStep(turn: Turn, verdict: Verdict): Step {
   if (wms.look) return needsLook(turn, verdict, 'wms') ? find(turn) : null;
   if (callsBack(turn, 'wms')) return callBack(wms);
   if (isOver(turn, verdict) || state.externalId === null) return null;
-  const due = verdict.intent === 'send' && isAllocated(turn) && isNumberTold(state) && isDeliveryHeld(state);
+  const due = verdict.intent === 'send' && isAllocated(turn) && isNumberTold(state);
   if (wms.doc !== null && isLive(wms.doc)) {
     if (verdict.intent === 'cancel' && wms.cancelRefused === null) {
       return { ask: 'cancel', request: { id: wms.doc.id }, say: `Cancelling the warehouse release ${wms.doc.id}` };
     }
-    return callsBackRest(turn, verdict) ?? amendStep(turn, verdict, 'wms') ?? follow(turn);
+    return callsBackRest(turn, verdict) ?? amendStep(turn, verdict.intent, 'wms') ?? follow(turn);
   }
   const blocked = mayNotYet(verdict, verdict.blocking.length > 0);
+  if (!isDeliveryHeld(state)) return null;
   if (!due || blocked || !isClear(wms) || wms.gone || verdict.reading === null) return null;
   const identity = { externalId: state.externalId, traceId: state.traceId ?? '' };
   return createRelease(turn, verdict.reading, identity);

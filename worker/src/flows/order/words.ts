@@ -1,6 +1,6 @@
 import { isClosedShort, listed, outstanding } from './goods/due.ts';
 import { exceptionsOf, type Verdict } from './holds.ts';
-import { isLive } from './lane/finding.ts';
+import { isLive } from './lane/live.ts';
 import { WORDS } from './lane/words.ts';
 import { isAllShipped, shipmentsOf } from './shipments.ts';
 import { focus, type StateName } from './situation.ts';

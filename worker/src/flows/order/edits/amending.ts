@@ -1,8 +1,8 @@
 import type { Json, OrderSnapshot } from '@causeway/contracts';
 import { shipTo } from '../canonical/address.ts';
-import type { Verdict } from '../holds.ts';
+import type { Intent } from '../intent.ts';
 import type { Step } from '../lane/asking.ts';
-import { isLive } from '../lane/finding.ts';
+import { isLive } from '../lane/live.ts';
 import { WORDS } from '../lane/words.ts';
 import type { OrderState, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -29,13 +29,12 @@ export function wantedDelivery({ accepted, sent, shop, settled }: OrderState): s
 }
 
 /** Another address or note, to the ERP first and then to the warehouse, unless that has begun to pick. */
-export function amendStep(turn: Turn, verdict: Verdict, role: Role): Step {
-  const { state } = turn;
+export function amendStep({ state }: Turn, intent: Intent | null, role: Role): Step {
   const lane = state[role];
   const wanted = wantedDelivery(state);
   const { order } = state.shop;
   if (wanted === null || order === null || lane.doc === null || lane.holds === null) return null;
-  if (verdict.intent === 'cancel' || lane.holds === wanted || lane.amendRefused?.wanted === wanted) return null;
+  if (intent === 'cancel' || lane.holds === wanted || lane.amendRefused?.wanted === wanted) return null;
   const inDoubt = role === 'erp' && state.wms.tried && (state.wms.look || state.wms.call !== null);
   const tooLate = role === 'wms' && (state.erp.holds !== wanted || state.wms.doc?.status !== 'received');
   if (inDoubt || tooLate) return null;

@@ -4,7 +4,7 @@ import { currencyDigits } from '../../../policy/rounding/currency.ts';
 import { fromMinor, fromScaled, plainDecimal, scaled } from '../../../policy/rounding/money.ts';
 import { readOrder } from '../canonical/reading.ts';
 import type { Intent } from '../intent.ts';
-import { isLive } from '../lane/finding.ts';
+import { isLive } from '../lane/live.ts';
 import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import { wantedDelivery } from './amending.ts';

@@ -1,5 +1,5 @@
 import { exceptionsOf, type Verdict } from '../holds.ts';
-import { isLive } from '../lane/finding.ts';
+import { isLive } from '../lane/live.ts';
 import { isAllShipped } from '../shipments.ts';
 import type { OrderState, StageName } from '../state.ts';
 import { isClear, looksOn } from '../steps.ts';

@@ -1,6 +1,6 @@
 import type { OrderSnapshot } from '@causeway/contracts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
-import { isLive } from '../lane/finding.ts';
+import { isLive } from '../lane/live.ts';
 import type { OrderState } from '../state.ts';
 
 type Item = OrderSnapshot['items'][number];

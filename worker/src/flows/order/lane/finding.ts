@@ -3,19 +3,11 @@ import type { Intent } from '../intent.ts';
 import type { Lane, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { doubt, progressed, stumble } from './failing.ts';
+import { type Document, isLive } from './live.ts';
 import { missing, startAnew, wasThere } from './missing.ts';
 import { WORDS } from './words.ts';
 
-interface Document {
-  readonly id: string;
-  readonly externalId: string;
-  readonly status: string;
-}
-
 const ENDED: Readonly<Record<Role, string>> = { erp: 'erp_order_cancelled', wms: 'release_cancelled' };
-
-/** Our document is there and not cancelled. */
-export const isLive = (doc: Document | null): boolean => doc !== null && doc.status !== 'cancelled';
 
 /**
  * Takes a look-up's answer in: which live document is ours, which is one too many, or that there is none. `intent` says

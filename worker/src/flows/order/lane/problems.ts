@@ -2,7 +2,7 @@ import type { SubjectException } from '@causeway/contracts';
 import { raise } from '../../../policy/raise.ts';
 import type { Intent } from '../intent.ts';
 import type { OrderState, Role } from '../state.ts';
-import { isLive } from './finding.ts';
+import { isLive } from './live.ts';
 import { WORDS } from './words.ts';
 
 /** What stands between us and a system: failures, refusals, documents that ended there, doubles. */

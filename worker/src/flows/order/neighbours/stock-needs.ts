@@ -1,7 +1,7 @@
 import { type OrderStockNeed, Sku } from '@causeway/contracts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
 import { outstanding } from '../goods/due.ts';
-import { isLive } from '../lane/finding.ts';
+import { isLive } from '../lane/live.ts';
 import type { OrderState } from '../state.ts';
 
 export type StockNeed = Omit<OrderStockNeed, 'rev' | 'incarnation' | 'settled'>;
