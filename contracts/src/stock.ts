@@ -18,6 +18,8 @@ export const StockTriple = z.object({
   counted: Decimal,
   as_of: Instant,
   checkpoint: Checkpoint.nullable(),
+  /** Added once, beside the difference: what a person approved to correct a stock that was changed by hand. */
+  correction: Decimal.optional(),
 });
 
 /**

@@ -14,7 +14,7 @@ namespace Causeway\Effects;
  * @phpstan-type Attempt object{n: int, of: int, next_at: int|null}
  * @phpstan-type MirrorBody \stdClass&object{state: string, reason: string, waiting_for: string, since: int, attempt: Attempt|null, open: bool, external_id: string|null, erp_number: string|null, trace_id: string|null, order_id?: int|null, stages: list<\stdClass>, gates: list<\stdClass>, timeline: list<\stdClass>, exceptions: list<ExceptionShape>, checkpoint: \stdClass|null, audit?: list<AuditShape>}
  * @phpstan-type Mirror \stdClass&object{id: string, subject: string, epoch: int, n: int, kind: string, body: MirrorBody}
- * @phpstan-type Triple \stdClass&object{sku: string, version: int, base: string, counted: string, as_of: string, checkpoint: \stdClass|null}
+ * @phpstan-type Triple \stdClass&object{sku: string, version: int, base: string, counted: string, as_of: string, checkpoint: \stdClass|null, correction?: string}
  * @phpstan-type StockTelling \stdClass&object{id: string, subject: string, epoch: int, n: int, kind: string, body: Triple}
  * @phpstan-type Line object{item_id: int, quantity: string}
  * @phpstan-type RefundLine object{item_id: int, quantity: string, total: string, total_tax: string}

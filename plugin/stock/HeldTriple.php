@@ -44,10 +44,10 @@ final class HeldTriple {
 	/**
 	 * By how many units the stock has to move from this triple to the next. Six decimals, as WooCommerce keeps stock.
 	 *
-	 * @param object{base: string, counted: string} $next
+	 * @param object{base: string, counted: string, correction?: string} $next
 	 */
 	public function differenceTo( object $next ): float {
-		return \round( ( (float) $next->base - (float) $this->base ) + ( (float) $next->counted - (float) $this->counted ), 6 );
+		return \round( ( (float) $next->base - (float) $this->base ) + ( (float) $next->counted - (float) $this->counted ) + (float) ( $next->correction ?? 0 ), 6 );
 	}
 
 	/**

@@ -34,7 +34,7 @@ export type ReturnVarianceKind =
   | 'memo_alone';
 
 /** How the stock of a SKU may differ between shop and back office. */
-export type StockVarianceKind = 'stock_differs' | 'stock_negative' | 'stock_untold' | 'stock_unsold';
+export type StockVarianceKind = 'stock_differs' | 'stock_negative';
 
 /** One difference; `detail` is for staff, without personal data. */
 export interface Variance<Kind extends string> {
@@ -123,8 +123,6 @@ const STOCK_BY_HAND =
 export const STOCK_VARIANCES: Readonly<Record<StockVarianceKind, VariancePolicy>> = {
   stock_differs: kind('stock', 'fulfilment', false, "The shop's stock is not what it was told", STOCK_BY_HAND),
   stock_negative: kind('stock', 'fulfilment', false, 'More was sold than there is', STOCK_BY_HAND),
-  stock_untold: kind('stock', 'fulfilment', true, 'The shop was never told the stock of a SKU that it sells', AGAIN),
-  stock_unsold: kind('stock', 'fulfilment', true, 'The shop keeps stock of a SKU that no source knows', STOCK_BY_HAND),
 };
 
 function kind(category: Category, owner: Owner, heals: boolean, title: string, nextStep: string): VariancePolicy {

@@ -14,6 +14,7 @@ import { heard, tellParts, tellSets } from './sets.ts';
 import type { AvailabilitySettings } from './settings.ts';
 import { newState, type StockState } from './state.ts';
 import { answered, NEVER, stockEffect } from './telling.ts';
+import { takeVerify } from './verification.ts';
 import { PARTS_WAIT_MS, worthOf } from './worth.ts';
 
 const HOUR_MS = 3_600_000;
@@ -80,6 +81,7 @@ function positions(state: StockState, event: Positions, settings: AvailabilitySe
 }
 
 function told(state: StockState, body: unknown, now: number): void {
+  if (takeVerify(state, body)) return;
   const said = readNeed(body, now);
   if (said === null) {
     heard(state, body, now);

@@ -2,6 +2,7 @@ import type { SubjectException } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import type { Plan } from './plan.ts';
 import type { StockState } from './state.ts';
+import { difference } from './verification.ts';
 
 export const FIRST_DIFFERENCE = 'stock:first_difference';
 
@@ -13,6 +14,7 @@ export function exceptionsOf(state: StockState, plan: Plan): SubjectException[] 
     ...faults(state),
     ...(state.below === null ? [] : [belowNothing(state, state.below)]),
     ...(state.first === null ? [] : [firstDifference(state, state.first)]),
+    ...difference(state),
     ...missingParts(state, plan),
   ];
 }
@@ -105,7 +107,7 @@ function firstDifference({ sku }: StockState, { stock, base }: { stock: string; 
     about: ['first_difference'],
     title: 'The shop’s stock was another one when Causeway took it over',
     nextStep:
-      'Causeway changes a stock by differences only. Compare both, correct the stock in the shop where it is wrong, then Resolve.',
+      'Approve: the shop is corrected to what is available to sell, beside whatever is sold meanwhile. Resolve with a reason: the shop’s stock stays as it is.',
     detail: `${sku}: the shop had ${stock}, available to sell is ${base}`,
   });
 }

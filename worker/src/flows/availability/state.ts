@@ -62,6 +62,15 @@ export interface StockState {
   below: string | null;
   /** The shop's stock at the first triple, where that said something else. */
   first: { readonly stock: string; readonly base: string } | null;
+  /** A reconciliation's run that waits for the shop's answer, and the last that had it. */
+  verifying: string | null;
+  verified: string | null;
+  /** By how many units the shop's stock is another than it was told; null: by none. */
+  difference: { readonly units: string; readonly again: boolean } | null;
+  /** A difference that a person left as it is. */
+  accepted: string | null;
+  /** By how many units the next triple corrects the shop's stock, as a person approved. */
+  correction: string | null;
   /** Of a part: what its sets need of it, and what they were told last. */
   sets: Readonly<Record<string, { readonly seq: number; readonly needs: readonly SetNeed[] }>>;
   toldSets: Readonly<Record<string, string>>;
@@ -93,6 +102,11 @@ export function newState(): StockState {
     notBefore: 0,
     below: null,
     first: null,
+    verifying: null,
+    verified: null,
+    difference: null,
+    accepted: null,
+    correction: null,
     sets: {},
     toldSets: {},
     parts: {},

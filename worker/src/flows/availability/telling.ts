@@ -4,6 +4,7 @@ import { fromScaled, plainDecimal, scaled } from '../../policy/rounding/money.ts
 import { fromCheckpoint, toCheckpoint } from './checkpoint.ts';
 import { countedOf, withNeed } from './needs.ts';
 import type { Refusal, StockState, Told } from './state.ts';
+import { noteVerified } from './verification.ts';
 import type { Worth } from './worth.ts';
 
 const RETRY = { attemptsMax: 8, baseMs: 2000, capMs: 300_000 };
@@ -23,13 +24,16 @@ export function stockEffect(state: StockState, worth: Worth | null, now: number)
   const last = state.out.at(-1) ?? state.shop;
   if (last !== null && last.base === base && last.counted === counted && !isDue(state, now)) return null;
   if (state.out.length > 0 && !mayFollow(state, { base, counted })) return null;
+  const { correction } = state;
   const version = state.version + 1;
   state.version = version;
   state.out = [...state.out, { version, base, counted }];
   state.keepBy = null;
+  state.correction = null;
   const as_of = new Date(worth.asOf).toISOString();
   const checkpoint = toCheckpoint(state.memory, worth.frontier);
-  return { kind: 'stock', key: keyOf(version), body: { sku, version, base, counted, as_of, checkpoint } };
+  const corrected = correction === null ? {} : { correction };
+  return { kind: 'stock', key: keyOf(version), body: { sku, version, base, counted, as_of, checkpoint, ...corrected } };
 }
 
 /**
@@ -67,7 +71,10 @@ export function answered(state: StockState, key: string, answer: EffectAnswer, n
   const isFirst = state.shop === null && result === 'applied';
   if (stock === undefined) state.shop = told;
   else if (!held(state, told, stock, result)) return;
-  if (stock !== undefined) noteStock(state, stock, isFirst);
+  if (stock !== undefined) {
+    noteStock(state, stock, isFirst);
+    noteVerified(state, stock);
+  }
   Object.assign(state, { fails: 0, refusal: null });
 }
 
