@@ -15,9 +15,6 @@ const Told = z.object({
   variances: z.array(z.object({ kind: z.string(), detail: z.string().max(500) })).max(KINDS_MAX),
 });
 
-/** A variance as the return keeps it; `again`: it was found the time before, too, so that looking again did not help. */
-export type KeptVariance = ReturnVariance & { readonly again: boolean };
-
 /**
  * Takes in all that reconciliation found of the return, each time: what is no longer told is no more. Its documents are
  * looked up again where that is safe; a person is asked about the rest, and about what is still told after that. False:

@@ -126,7 +126,7 @@ export class Office {
     lines,
   }: Pick<ReturnAuthorization, 'externalId' | 'orderExternalId' | 'lines'>): ErpReturn {
     const number = `RMA-${this.rmas.length + 1}`;
-    const rma = { id: number, number, externalId, orderExternalId, status: 'open', lines: [...lines] } as const;
+    const rma: ErpReturn = { id: number, number, externalId, orderExternalId, status: 'open', lines: [...lines] };
     this.rmas.push({ ...rma });
     return rma;
   }
@@ -136,15 +136,15 @@ export class Office {
     orderExternalId,
     lines,
   }: Pick<ReturnAuthorization, 'externalId' | 'orderExternalId' | 'lines'>): WarehouseReturn {
-    const receipt = {
+    const receipt: WarehouseReturn = {
       id: `RR-${this.receipts.length + 1}`,
       externalId,
       orderExternalId,
       status: 'expected',
       lines: lines.map(({ lineId, sku }) => ({ lineId, sku, received: '0', dispositions: [] })),
-    } as const;
-    this.receipts.push({ ...receipt, lines: [...receipt.lines] });
-    return receipt as unknown as WarehouseReturn;
+    };
+    this.receipts.push({ ...receipt });
+    return receipt;
   }
 
   #addMemo(sent: CreditMemo): ErpCreditMemo {
