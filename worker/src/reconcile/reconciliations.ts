@@ -8,6 +8,7 @@ import type { OrdersReport } from './orders/report.ts';
 import { keepReport, lastKept } from './report-file.ts';
 import { reconcileReturns } from './returns/reconciliation.ts';
 import type { Section } from './section.ts';
+import { reconcileStock } from './stock/reconciliation.ts';
 
 /** A shop, and which of its affairs beside orders Causeway deals with. */
 export interface ReconciledShop extends ReplayShop {
@@ -98,6 +99,10 @@ export class Reconciliations {
       const frame = { shop: code, at: now(), from, before, dry_run: dryRun };
       const report = await reconcileOrders(ports, frame, say, signal);
       if (served.follows.returns) report.sections.push(await this.#returns(code, served, dryRun, signal));
+      // To ask the shop for its stock is to tell the stock: nothing that a dry run may do.
+      if (served.follows.stock && !dryRun) {
+        report.sections.push(await reconcileStock({ shop: code, engine, pause, now }, signal));
+      }
       const file = keepReport(stateDirectory, report);
       if (!dryRun) this.#last.set(code, report);
       return { report, file };
