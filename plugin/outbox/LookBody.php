@@ -17,8 +17,9 @@ final class LookBody {
 	public static function of( array $row, ?string $writtenStatus, int $firstSeenAt ): object {
 		return (object) [
 			'incarnation'    => (int) $row['incarnation'],
-			'rev'            => (int) $row['rev'],
-			'hash'           => (string) $row['hash'],
+			// A return that did not begin in the shop has no revision and nothing to hash.
+			'rev'            => \max( 1, (int) $row['rev'] ),
+			'hash'           => '' === (string) $row['hash'] ? \hash( 'sha256', '' ) : (string) $row['hash'],
 			'snapshot'       => self::decoded( $row['snapshot'] ),
 			'snapshot_bytes' => (int) $row['snapshot_bytes'],
 			'written_status' => $writtenStatus,

@@ -3,8 +3,13 @@ declare(strict_types=1);
 
 namespace Causeway\Outbox;
 
-/** Subjects as looks that no row of the outbox brings. A subject without a revision (told of by the worker alone) is none. */
+/**
+ * Subjects as looks that no row of the outbox brings. A subject without a revision (told of by the worker alone) is none, but
+ * for a return: of one that did not begin in the shop the worker's memory is all there is.
+ */
 final class SubjectLooks {
+
+	private const TOLD = "(s.rev > 0 OR (s.subject LIKE 'return/%%' AND s.checkpoint IS NOT NULL))";
 
 	public function __construct( private readonly Statements $db ) {}
 
@@ -17,7 +22,7 @@ final class SubjectLooks {
 		$looks = [];
 		$rows  = ! $subjects ? [] : $this->db->rows(
 			'SELECT s.subject, s.trace_id, s.snapshot_at, ' . LookBody::COLUMNS . " FROM {$this->db->table( 'subject' )} s
-			WHERE s.subject IN (" . Statements::places( $subjects, '%s' ) . ') AND s.rev > 0' . ( $closed ? ' AND s.open = 0' : '' ) . ' ORDER BY s.subject',
+			WHERE s.subject IN (" . Statements::places( $subjects, '%s' ) . ') AND ' . self::TOLD . ( $closed ? ' AND s.open = 0' : '' ) . ' ORDER BY s.subject',
 			$subjects
 		);
 		foreach ( $rows as $row ) {
@@ -34,8 +39,8 @@ final class SubjectLooks {
 	 */
 	public function weightsOfOpen( string $after, int $limit ): array {
 		$rows    = $this->db->rows(
-			"SELECT subject, COALESCE(LENGTH(snapshot), 0) + COALESCE(LENGTH(checkpoint), 0) AS weight FROM {$this->db->table( 'subject' )}
-			WHERE subject > %s AND (subject LIKE 'order/%%' OR subject LIKE 'return/%%') AND (open = 1 OR state = '') AND rev > 0 ORDER BY subject LIMIT %d",
+			"SELECT s.subject, COALESCE(LENGTH(s.snapshot), 0) + COALESCE(LENGTH(s.checkpoint), 0) AS weight FROM {$this->db->table( 'subject' )} s
+			WHERE s.subject > %s AND (s.subject LIKE 'order/%%' OR s.subject LIKE 'return/%%') AND (s.open = 1 OR s.state = '') AND " . self::TOLD . ' ORDER BY s.subject LIMIT %d',
 			[ $after, $limit ]
 		);
 		$weights = [];

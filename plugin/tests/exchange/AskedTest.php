@@ -133,6 +133,18 @@ final class AskedTest extends ExchangeTestCase {
 		self::assertSame( [ 1, 1 ], \array_map( static fn ( \stdClass $look ): int => $look->event->data->rev, $looks ), 'as it was when it could be read' );
 	}
 
+	public function test_a_return_that_did_not_begin_in_the_shop_is_told_with_the_workers_memory_of_it(): void {
+		$row = [ 'subject' => 'return/r57', 'incarnation' => 1, 'trace_id' => \str_repeat( 'a', 32 ), 'open' => 1, 'state' => 'crediting' ];
+		$this->wpdb()->insert( "{$this->wpdb()->prefix}causeway_subject", $row + self::MEMORY );
+		$this->wpdb()->insert( "{$this->wpdb()->prefix}causeway_subject", [ 'subject' => 'return/r58', 'checkpoint' => null ] + $row );
+		$asked = $this->asked( [ 'return/r57', 'return/r58' ] );
+		$event = $asked->looks[0]->event;
+		self::assertSame( [ null, 1, 9 ], [ $event->data->snapshot, $event->data->rev, $event->data->memory->n ] );
+		self::assertNull( $asked->looks[1]->event );
+		$open = $this->exchange( [ 'ask' => [ 'open_after' => '' ] ] )->open->events;
+		self::assertSame( [ 'return/r57' ], \array_column( $open, 'subject' ) );
+	}
+
 	public function test_the_open_subjects_come_page_by_page_and_each_once(): void {
 		$open = [];
 		for ( $count = 0; $count < 5; $count++ ) {
