@@ -190,6 +190,7 @@ async function begin(parts: Parts): Promise<Worker> {
     runs,
     pauses: parts.pauses,
     reconciliations,
+    inventory,
     log,
   });
   const intakePort = await intake.listen(configuration.intake.host, configuration.intake.port);

@@ -8,6 +8,7 @@ import { PAST_OPTIONS, PAST_USAGE, pastOrders } from './past-orders.ts';
 import { RECONCILE_OPTIONS, RECONCILE_USAGE, reconcile } from './reconcile.ts';
 import { REHEARSE_OPTIONS, rehearseOrders } from './rehearse.ts';
 import { run } from './run.ts';
+import { STOCK_USAGE, stock } from './stock.ts';
 import { systems } from './systems.ts';
 import { TRAFFIC_OPTIONS, traffic } from './traffic.ts';
 import { transcript } from './transcript.ts';
@@ -37,6 +38,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     usage: '--config FILE [SHOP] ORDER [--json]',
     about: 'where an order is, and why: by its id or external id',
     run: async (call) => why(await configured(call), call.words, call.json, call.terminal),
+  },
+  stock: {
+    usage: STOCK_USAGE,
+    about: 'what lies where of a SKU, what the shop may sell and was told, and why; held: what waits for a yes',
+    run: async (call) => stock(await configured(call), call),
   },
   pause: {
     usage: '--config FILE [SYSTEM] [--shop CODE] [--reason TEXT]',

@@ -3,6 +3,7 @@ import type { WayOut } from '../dispatch/dispatch.ts';
 import type { Pauses } from '../dispatch/pauses.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ShopHealth } from '../intake/observability.ts';
+import type { Inventory } from '../inventory/open.ts';
 import type { Reconciliations } from '../reconcile/reconciliations.ts';
 import { replayShop } from '../replay/replay-shop.ts';
 import type { Runs } from '../replay/runs.ts';
@@ -12,6 +13,7 @@ import type { Logger } from '../telemetry/log.ts';
 import { answerWith } from './asks/ask.ts';
 import { pastOrderAsks } from './asks/past-orders.ts';
 import { reconcileAsk } from './asks/reconcile.ts';
+import { stockAsks } from './asks/stock.ts';
 import { trafficAsk } from './asks/traffic.ts';
 import { trafficAudit } from './asks/traffic-audit.ts';
 import { SOCKET } from './protocol.ts';
@@ -29,6 +31,8 @@ export interface ControlPorts {
   readonly runs: Runs;
   readonly pauses: Pauses;
   readonly reconciliations: Reconciliations;
+  /** Null: no shop's stock is kept. */
+  readonly inventory: Inventory | null;
   readonly log: Logger;
 }
 
@@ -37,7 +41,7 @@ export interface ControlPorts {
  * Rejects with `ControlInUse`.
  */
 export async function openControl(ports: ControlPorts): Promise<{ close(): Promise<void> }> {
-  const { stateDirectory, engine, shops, health, wayOut, erpOf, runs, pauses, reconciliations, log } = ports;
+  const { stateDirectory, engine, shops, health, wayOut, erpOf, runs, pauses, reconciliations, inventory, log } = ports;
   const whys = new Whys({
     engine,
     shop: (code) => {
@@ -55,6 +59,7 @@ export async function openControl(ports: ControlPorts): Promise<{ close(): Promi
       why: async ({ shop, order }) => ({ said: 'why', why: await whys.answer(shop, order) }),
       ...pastOrderAsks({ engine, wayOut, runs, erpOf, shop: pastOf }),
       reconcile: reconcileAsk(reconciliations),
+      ...stockAsks(inventory, engine, Date.now),
       traffic: trafficAsk({
         pauses,
         wayOut,

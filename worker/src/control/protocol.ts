@@ -1,6 +1,7 @@
 import { EpochMs, ShopCode } from '@causeway/contracts';
 import * as z from 'zod';
 import { PauseShape } from '../dispatch/pause-file.ts';
+import { SourceAnswer, StockAnswer } from '../inventory/answer.ts';
 import { OrdersReport } from '../reconcile/orders/report.ts';
 import { Rehearsal } from '../replay/rehearsal.ts';
 import { Errand, RunId, RunRecord } from '../replay/run-record.ts';
@@ -43,6 +44,9 @@ export const ControlRequest = z.discriminatedUnion('ask', [
   }),
   /** Shop, ERP and warehouse are compared; `dry_run`: no order is told what was found. */
   z.strictObject({ ask: z.literal('reconcile'), shop: ShopCode, from: EpochMs, before: EpochMs, dry_run: z.boolean() }),
+  z.strictObject({ ask: z.literal('stock'), shop: ShopCode, sku: z.string().min(1).max(100) }),
+  /** How the sources of a shop's stock are, and what of them is held. */
+  z.strictObject({ ask: z.literal('sources'), shop: ShopCode }),
 ]);
 
 /** What the worker says at last: one line of JSON, after any number of `ControlProgress`. */
@@ -56,6 +60,8 @@ export const ControlAnswer = z.discriminatedUnion('said', [
   z.object({ said: z.literal('rehearse'), rehearsal: Rehearsal }),
   /** The first `SHOWN_MAX` orders of the report; `file` has all. */
   z.object({ said: z.literal('reconcile'), report: OrdersReport, file: z.string() }),
+  z.object({ said: z.literal('stock'), stock: StockAnswer }),
+  z.object({ said: z.literal('sources'), shop: ShopCode, sources: z.array(SourceAnswer) }),
   z.object({ said: z.literal('no'), problem: z.string() }),
 ]);
 

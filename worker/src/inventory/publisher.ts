@@ -1,10 +1,13 @@
 import type { Engine, EngineEvent } from '../engine/engine.ts';
+import type { StockState } from '../flows/availability/state.ts';
+import { unallocatedUnits } from '../flows/availability/worth.ts';
+import { fromScaled, scaled } from '../policy/rounding/money.ts';
 import { stockSubject } from '../policy/stock-subject.ts';
 import type { Ledger, Waiting } from './ledger/ledger.ts';
 import { isReady, markOf, rolesOf, type StockRole, type StockShop } from './shops.ts';
 
 export interface PublisherPorts {
-  readonly engine: Pick<Engine, 'id' | 'line' | 'submit'>;
+  readonly engine: Pick<Engine, 'id' | 'line' | 'peek' | 'submit'>;
   readonly ledger: Ledger;
   readonly shops: readonly StockShop[];
   readonly isStale: (shop: StockShop, role: StockRole) => boolean;
@@ -41,6 +44,18 @@ export class Publisher {
     }
   }
 
+  /** Units that other shops on the same sources took and that no position holds back yet. */
+  #others(shop: StockShop, sku: string): string {
+    const { engine, shops } = this.#ports;
+    let units = 0n;
+    for (const other of shops) {
+      if (other === shop || (other.erp !== shop.erp && other.wms !== shop.wms)) continue;
+      const state = engine.peek({ shop: other.code, subject: stockSubject(sku) })?.state as StockState | undefined;
+      if (state !== undefined) units += scaled(unallocatedUnits(state, other.settings));
+    }
+    return fromScaled(units);
+  }
+
   /** All that the shop's sources say of the SKU, at the places that can send. The id is the same when it is said again. */
   #event(source: string, shop: StockShop, { sku, seq }: Waiting): EngineEvent {
     const { ledger, isStale } = this.#ports;
@@ -53,7 +68,7 @@ export class Publisher {
       id: `stock:${source}:${seq}@${shop.code}`,
       shop: shop.code,
       subject: stockSubject(sku),
-      event: { type: 'positions', sku, positions, sources },
+      event: { type: 'positions', sku, positions, sources, others: this.#others(shop, sku) },
     };
   }
 }

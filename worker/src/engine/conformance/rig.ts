@@ -84,6 +84,8 @@ function word(event: FlowEvent): string {
       return `operated:${event.act}`;
     case 'positions':
       return `positions:${event.positions.length}`;
+    case 'source':
+      return `source:${event.held?.id ?? 'nothing held'}`;
   }
 }
 
