@@ -10,16 +10,22 @@ const NAMED_MAX = 120;
 
 const Ms = z.int().nullable();
 const Named = z.tuple([SubjectKey, z.int(), z.int(), Decimal, Ms, Ms, Ms, Ms, Decimal]);
-const Body = z.object({ orders: z.array(Named), retired: Decimal, unnamed: Decimal });
+const Body = z.object({
+  orders: z.array(Named),
+  retired: Decimal,
+  unnamed: Decimal,
+  unnamedIn: Decimal,
+  newest: z.int(),
+});
 
 /** What the shop keeps beside the triple: which orders are in `counted`, and how far each is. */
 export function toCheckpoint(memory: Memory, frontier: Frontier): Checkpoint {
-  const { orders, retired, unnamed } = withRoom(memory, frontier, NAMED_MAX);
+  const { orders, ...rest } = withRoom(memory, frontier, NAMED_MAX);
   const named = Object.entries(orders).map(([order, need]) => {
     const { incarnation, rev, units, allocated, released, shipped, finalAt, settled } = need;
     return [order, incarnation, rev, units, allocated, released, shipped, finalAt, settled];
   });
-  return { flow: FLOW, version: VERSION, body: { orders: named, retired, unnamed } };
+  return { flow: FLOW, version: VERSION, body: { orders: named, ...rest } };
 }
 
 /** Null: not a memory that this version of the flow can read. */
@@ -27,10 +33,10 @@ export function fromCheckpoint({ flow, version, body }: Checkpoint): Memory | nu
   if (flow !== FLOW || version !== VERSION) return null;
   const read = Body.safeParse(body);
   if (!read.success) return null;
-  const { orders, retired, unnamed } = read.data;
+  const { orders, ...rest } = read.data;
   const named = orders.map(([order, incarnation, rev, units, allocated, released, shipped, finalAt, settled]) => {
     const need: Need = { incarnation, rev, units, allocated, released, shipped, finalAt, settled };
     return [order, need] as const;
   });
-  return { orders: Object.fromEntries(named), retired, unnamed };
+  return { ...rest, orders: Object.fromEntries(named) };
 }

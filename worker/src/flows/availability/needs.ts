@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 /** A final order is known by name for so long, so that what is told of it twice meets it. */
 export const NAMED_MS = HOUR_MS;
 /** So many orders are known by name. */
-export const ORDERS_MAX = 1000;
+export const ORDERS_MAX = 300;
 
 /**
  * What one order took of the SKU in the shop, as told last: `units` by which WooCommerce has lowered the stock. The instants
@@ -26,15 +26,19 @@ export interface Need {
 
 /**
  * What a SKU remembers of the shop's orders. `retired`: units of final orders whose names are forgotten; all of them are in
- * the positions. `unnamed`: units of orders that are not over and whose names had no room; they stay subtracted until told again.
+ * the positions. `unnamed`: units of orders that are not over and whose names had no room; they stay subtracted until told
+ * again. `unnamedIn`: those that were in the positions already.
+ * `newest`: the highest order number that was ever told of: who has a higher one can't be among the unnamed.
  */
 export interface Memory {
   readonly orders: Readonly<Record<string, Need>>;
   readonly retired: string;
   readonly unnamed: string;
+  readonly unnamedIn: string;
+  readonly newest: number;
 }
 
-export const NO_MEMORY: Memory = { orders: {}, retired: '0', unnamed: '0' };
+export const NO_MEMORY: Memory = { orders: {}, retired: '0', unnamed: '0', unnamedIn: '0', newest: 0 };
 
 /** The need that a tell's body says, and whose it is; null: it is something else. */
 export function readNeed(body: unknown, now: number): { order: string; sku: string; need: Need } | null {
@@ -61,19 +65,32 @@ export function withNeed(memory: Memory, order: string, need: Need): Memory {
     const finalAt = need.finalAt === null ? null : (known.finalAt ?? need.finalAt);
     return { ...memory, orders: { ...memory.orders, [order]: { ...need, finalAt, settled: known.settled } } };
   }
-  const settled = scaled(need.settled);
-  const [units, unnamed] = [scaled(need.units), scaled(memory.unnamed)];
-  const drawn = settled > 0n ? 0n : units < unnamed ? units : unnamed;
   return {
+    ...drawn(memory, order, need),
     orders: { ...memory.orders, [order]: need },
-    retired: fromScaled(scaled(memory.retired) - settled),
-    unnamed: fromScaled(unnamed - drawn),
+    retired: fromScaled(scaled(memory.retired) - scaled(need.settled)),
+    newest: Math.max(memory.newest, numberOf(order)),
   };
 }
 
+/** An order that may be among the unnamed takes its units from there, first from where nothing is set free too early. */
+function drawn(memory: Memory, order: string, need: Need): Memory {
+  if (scaled(need.settled) > 0n || numberOf(order) > memory.newest) return memory;
+  const pools = need.allocated === null ? (['unnamed', 'unnamedIn'] as const) : (['unnamedIn', 'unnamed'] as const);
+  let wanted = scaled(need.units);
+  const left = { unnamed: memory.unnamed, unnamedIn: memory.unnamedIn };
+  for (const pool of pools) {
+    const there = scaled(left[pool]);
+    const taken = wanted < there ? wanted : there;
+    left[pool] = fromScaled(there - taken);
+    wanted -= taken;
+  }
+  return { ...memory, ...left };
+}
+
 /** The running total of the shop's units that were told of. */
-export function countedOf({ orders, retired, unnamed }: Memory): bigint {
-  return sum(Object.values(orders)) + scaled(retired) + scaled(unnamed);
+export function countedOf({ orders, retired, unnamed, unnamedIn }: Memory): bigint {
+  return sum(Object.values(orders)) + scaled(retired) + scaled(unnamed) + scaled(unnamedIn);
 }
 
 /** Units that the positions don't hold back yet. */
@@ -105,25 +122,33 @@ export function retire(memory: Memory, frontier: Frontier, now: number): { memor
 }
 
 /**
- * With at most so many orders by name. First those lose it that are over and in the positions; then the longest known of
- * those that are not over: they will be told again.
+ * With at most so many orders by name. First those lose it that are over and in the positions; then, the longest known first,
+ * those that are not over, because they will be told again.
  */
 export function withRoom(memory: Memory, frontier: Frontier, max = ORDERS_MAX): Memory {
   const named = Object.entries(memory.orders);
   if (named.length <= max) return memory;
-  const rank = (need: Need): number => (isDone(need, frontier) ? 0 : need.finalAt === null ? 1 : 2);
-  const ranked = [...named].sort(([, a], [, b]) => rank(a) - rank(b));
-  const gone = new Map(ranked.slice(0, named.length - max));
-  const lost = [...gone.values()];
+  const pool = (need: Need): (typeof POOLS)[number] => {
+    if (isDone(need, frontier)) return 'retired';
+    return isIn(need, frontier) ? 'unnamedIn' : 'unnamed';
+  };
+  const rank = (need: Need): number =>
+    isDone(need, frontier) || need.finalAt === null ? POOLS.indexOf(pool(need)) : 3;
+  const gone = named.sort(([, a], [, b]) => rank(a) - rank(b)).slice(0, named.length - max);
+  const names = new Set(gone.map(([order]) => order));
+  const added = (to: string) => sum(gone.map(([, need]) => need).filter((need) => pool(need) === to));
   return {
-    orders: Object.fromEntries(named.filter(([order]) => !gone.has(order))),
-    retired: fromScaled(scaled(memory.retired) + sum(lost.filter((need) => isDone(need, frontier)))),
-    unnamed: fromScaled(scaled(memory.unnamed) + sum(lost.filter((need) => !isDone(need, frontier)))),
+    ...memory,
+    ...Object.fromEntries(POOLS.map((to) => [to, fromScaled(scaled(memory[to]) + added(to))])),
+    orders: Object.fromEntries(Object.entries(memory.orders).filter(([order]) => !names.has(order))),
   };
 }
 
+const POOLS = ['retired', 'unnamedIn', 'unnamed'] as const;
 const isDone = (need: Need, frontier: Frontier): boolean =>
   need.finalAt !== null && (scaled(need.units) === 0n || isIn(need, frontier));
+/** Of `order/1042`; an order without a number is nobody's earlier one. */
+const numberOf = (order: string): number => Number(/^order\/(\d{1,15})$/.exec(order)?.[1] ?? 0);
 const isOlder = (a: Need, b: Need): boolean =>
   a.incarnation < b.incarnation || (a.incarnation === b.incarnation && a.rev < b.rev);
 const sum = (needs: readonly Need[]): bigint => needs.reduce((units, need) => units + scaled(need.units), 0n);

@@ -67,6 +67,6 @@ test('promise 5: no oversell by us, whatever is doubled, late, out of order or l
       check(goods);
       expect(goods.shop.stock).toBe(goods.available());
     }),
-    { numRuns: 300 },
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? 100) },
   );
 });

@@ -96,8 +96,9 @@ function adopt(state: StockState, { checkpoint }: ShopStock): boolean {
   const memory = checkpoint === null ? null : fromCheckpoint(checkpoint);
   if (memory === null) return false;
   const { orders, unnamed } = state.memory;
-  state.memory = Object.entries(orders).reduce((all, [order, need]) => withNeed(all, order, need), memory);
-  state.memory = { ...state.memory, unnamed: fromScaled(scaled(state.memory.unnamed) + scaled(unnamed)) };
+  const merged = Object.entries(orders).reduce((all, [order, need]) => withNeed(all, order, need), memory);
+  // Whose names had no room here are among those that had none in the shop, or nobody can tell.
+  state.memory = scaled(merged.unnamed) < scaled(unnamed) ? { ...merged, unnamed } : merged;
   state.out = [];
   return true;
 }

@@ -1,4 +1,4 @@
-import type { Decision, Effect, FlowEvent, OrderStockNeed } from '@causeway/contracts';
+import type { Decision, Effect, FlowEvent, Json, OrderStockNeed } from '@causeway/contracts';
 import { availabilityFlow } from '../availability-flow.ts';
 import { AvailabilitySettings } from '../settings.ts';
 import { newState, type StockState } from '../state.ts';
@@ -206,7 +206,7 @@ export class Goods {
 
   #hear(need: OrderStockNeed): void {
     this.#told.set(need.order, this.#newest(need));
-    this.#decide({ type: 'told', from: need.order, body: need });
+    this.#decide({ type: 'told', from: need.order, body: need as Json });
   }
 
   #newest(need: OrderStockNeed): OrderStockNeed {
