@@ -3,9 +3,9 @@ declare(strict_types=1);
 
 namespace Causeway\ReadModel;
 
-use Causeway\Capture\Decimal;
 use Causeway\Outbox\LookBody;
 use Causeway\Plugin;
+use Causeway\Stock\StockTable;
 
 /** What the shop was told of its stock, product by product, and the sources of it: what they told and waits for a person. */
 final class StockList {
@@ -97,7 +97,7 @@ final class StockList {
 			'version'        => (int) $row['version'],
 			'base'           => (string) $row['base'],
 			'counted'        => (string) $row['counted'],
-			'stock'          => null === $row['stock'] ? null : Decimal::of( $row['stock'] ),
+			'stock'          => null === $row['stock'] ? null : StockTable::quantity( $row['stock'] ),
 			'as_of'          => (int) $row['as_of'],
 			'applied_at'     => (int) $row['applied_at'],
 			'exceptions'     => $count,

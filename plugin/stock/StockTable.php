@@ -78,7 +78,13 @@ final class StockTable {
 	/** The product's stock as the database has it, whatever caches say; null: it has none. */
 	public function stock( int $productId ): ?string {
 		$found = $this->db->column( "SELECT meta_value FROM {$this->db->wpdb->postmeta} WHERE post_id = %d AND meta_key = '_stock' ORDER BY meta_id LIMIT 1", [ $productId ] );
-		return $found ? Decimal::of( $found[0] ) : null;
+		return $found ? self::quantity( $found[0] ) : null;
+	}
+
+	/** A quantity as `_stock` may have it ("89.000000") in its shortest form. */
+	public static function quantity( string $stored ): string {
+		$decimal = Decimal::of( $stored );
+		return \str_contains( $decimal, '.' ) ? \rtrim( \rtrim( $decimal, '0' ), '.' ) : $decimal;
 	}
 
 	/** Moves the product's date, as a save does: who reads products by it finds this one. */

@@ -166,6 +166,25 @@ final class StockEffectTest extends StockTestCase {
 		self::assertSame( [ 'applied', 8.0, 0 ], [ $result, $this->stock( $id ), $left ] );
 	}
 
+	public function test_a_statement_that_runs_twice_moves_the_stock_once(): void {
+		$id = $this->product( 'ST-13', 10 );
+		$this->apply( $this->triple( 'ST-13', 1, '10' ) );
+		$twice = false;
+		\add_filter(
+			'query',
+			static function ( string $sql ) use ( &$twice ): string {
+				if ( ! $twice && \str_starts_with( $sql, 'UPDATE' ) && \str_contains( $sql, 'causeway_stock' ) && \str_contains( $sql, 'base' ) ) {
+					// The connection was lost after the database had done it: wpdb connects again and repeats it.
+					$twice = true;
+					Plugin::instance()->wpdb->query( $sql );
+				}
+				return $sql;
+			}
+		);
+		[ $answer ] = $this->apply( $this->triple( 'ST-13', 2, '8' ) );
+		self::assertSame( [ true, 8.0, 2, '8' ], [ $twice, $this->stock( $id ), $answer->stock->version, $answer->stock->stock ] );
+	}
+
 	public function test_a_checkpoint_that_is_too_large_is_refused(): void {
 		$id = $this->product( 'ST-12', 10 );
 		[ $refused, $other ] = $this->apply(
