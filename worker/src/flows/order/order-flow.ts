@@ -42,6 +42,7 @@ export const orderFlow: Decider<OrderState, OrderSettings> = {
     const turn = new Turn(adopt(state, event), context);
     if (event.type === 'told' && event.from.startsWith('return/')) heardFromReturn(turn.state, event.body);
     if (event.type !== 'look' && isUnknown(turn.state) && !isSeenTo(event)) return unknown(turn.state);
+    noteHeld(turn);
     if (isUnknown(turn.state) && isSeenTo(event)) closeLost(turn, event.command);
     else absorb(turn, event);
     return plan(turn);

@@ -10,7 +10,7 @@ import { deliveryMark, isSameAddress, partsOf } from './parts.ts';
 
 /**
  * Notes what a document is taken to say of the delivery that nobody here gave it (an engine before this one did): what
- * the shop says, and of a release what the ERP has, because the ERP comes first.
+ * the shop says (before a change of it is taken in), and of a release what the ERP has, because the ERP comes first.
  */
 export function noteHeld({ state }: Turn): void {
   const { erp, wms, sent, shop } = state;
@@ -18,7 +18,7 @@ export function noteHeld({ state }: Turn): void {
   if (sent !== null && sent.parts === undefined && sent.digest === shop.digest) {
     state.sent = { ...sent, parts: partsOf(shop.order) };
   }
-  if (state.accepted && isLive(erp.doc)) erp.holds ??= deliveryMark(shop.order);
+  if (state.accepted && isLive(erp.doc) && state.sent?.parts !== undefined) erp.holds ??= deliveryMark(shop.order);
   if (isLive(wms.doc)) wms.holds ??= erp.holds;
 }
 

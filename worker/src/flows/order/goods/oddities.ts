@@ -1,8 +1,8 @@
-import type { SubjectException } from '@causeway/contracts';
+import type { OrderSnapshot, SubjectException } from '@causeway/contracts';
 import { raise } from '../../../policy/raise.ts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
 import type { OrderState } from '../state.ts';
-import { leftOut, leftUnits } from './due.ts';
+import { dueUnits, keptBack, leftUnits, listed } from './due.ts';
 
 /** What a warehouse says that can't be: the rest of it is believed. */
 export function shipmentOddities(state: OrderState): SubjectException[] {
@@ -59,18 +59,34 @@ function afterCancel({ wms }: OrderState): SubjectException[] {
 
 /** Units were refunded before they left, and the warehouse had picked them by then. */
 function pickedThough(state: OrderState): SubjectException[] {
-  const { wms, shop, neighbours, final } = state;
-  const refunded = shop.order?.refunds.some(({ id }) => Object.keys(neighbours.refunds[id]?.kept ?? {}).length > 0);
-  const open = wms.doc?.status === 'received' && wms.cancelRefused === null;
-  if (refunded !== true || (state.leftOut ?? '') === leftOut(state) || open) return [];
-  if (wms.doc?.status === 'cancelled' || final === 'cancelled') return [];
+  const { doc, cancelRefused } = state.wms;
+  const { order } = state.shop;
+  const canBeCalledBack = doc?.status === 'received' && cancelRefused === null;
+  if (doc === null || order === null || canBeCalledBack || doc.status === 'cancelled') return [];
+  const lines = order.items.flatMap((item) => {
+    const kept = keptBack(state, String(item.id));
+    const more = leaving(state, item) - dueUnits(state, item);
+    return kept > 0n && more > 0n ? [{ item, units: more }] : [];
+  });
+  if (lines.length === 0) return [];
   return [
     raise('conflict', {
       about: ['refund_picked'],
       title: 'Units were refunded when the warehouse had already picked them',
       nextStep:
         'Choose: take them out of the parcel; or let them go and arrange their return. Then Resolve with a reason.',
-      detail: `Release ${wms.doc?.id ?? ''} is ${wms.doc?.status ?? 'out'} and asks for more than is still due.`,
+      detail: `Release ${doc.id} is ${doc.status}. Refunded, and in it all the same: ${listed(lines)}.`,
     }),
   ];
+}
+
+/** Units of a line that leave with the release, as far as the warehouse has found them; never more than were ordered. */
+function leaving(state: OrderState, { id, quantity }: OrderSnapshot['items'][number]): bigint {
+  const { doc } = state.wms;
+  const line = String(id);
+  const left = leftUnits(state, line);
+  if (doc?.status === 'shipped') return left < scaled(quantity) ? left : scaled(quantity);
+  const without = state.leftOut?.split(',').find((each) => each.startsWith(`${line}:`));
+  const short = doc?.shorts?.find(({ lineId }) => lineId === line)?.quantity ?? '0';
+  return scaled(quantity) - scaled(without?.slice(line.length + 1) ?? '0') - scaled(short);
 }

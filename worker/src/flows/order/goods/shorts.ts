@@ -1,6 +1,7 @@
 import type { SubjectException } from '@causeway/contracts';
 import { raise } from '../../../policy/raise.ts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
+import { intentOf } from '../intent.ts';
 import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -30,7 +31,8 @@ export function shortNote(state: OrderState, settings: OrderSettings) {
 
 /** What a person should see of units that were not found. */
 export function shortRemarks(state: OrderState, settings: OrderSettings): SubjectException[] {
-  if (state.final === null && isClosedShort(state) && settings.shortPick === 'ask') {
+  const wanted = state.final === null && intentOf(state, settings) !== 'cancel';
+  if (wanted && isClosedShort(state) && settings.shortPick === 'ask') {
     return [
       raise('stock', {
         about: ['short_shipment'],

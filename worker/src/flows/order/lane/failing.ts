@@ -28,8 +28,8 @@ export function callFailed(
   }
   const refused = POLICY[failed.category].kind === 'hold';
   if (operation === 'cancel' && refused && failed.phase === 'before_send') {
-    lane.cancelRefused = failed.message;
-    lane.look = true;
+    Object.assign(lane, { cancelRefused: failed.message, look: true });
+    turn.state.redo = false;
     turn.say(`Cancelling the ${WORDS[role].document} was refused: ${failed.message}`, 'error', role);
     return;
   }

@@ -42,6 +42,9 @@ function isNews(state: OrderState, id: number, { intent }: Verdict): boolean {
   return intent !== 'cancel' || shipmentsOf(state).length > 0;
 }
 
+/** Completed, and an engine before this one saw what left. */
+export const isAllGone = ({ final, wms }: OrderState): boolean => final === 'completed' && wms.doc === null;
+
 /** Writes down what is seen for the first time: which of it had not left by then. */
 export function noteRefunds({ state }: Turn): void {
   const { refunds } = state.neighbours;
@@ -49,11 +52,13 @@ export function noteRefunds({ state }: Turn): void {
   for (const refund of order?.refunds ?? []) {
     if (refunds[refund.id] !== undefined || order === null || isOwn(refund, state.neighbours)) continue;
     const kept: Record<string, string> = {};
-    let left = shipmentsOf(state).length > 0 && refund.lines.every(({ quantity }) => scaled(quantity) === 0n);
+    let left =
+      (isAllGone(state) || shipmentsOf(state).length > 0) &&
+      refund.lines.every(({ quantity }) => scaled(quantity) === 0n);
     for (const { id, quantity } of order.items) {
       const units = refundedUnits({ refunds: [refund] }, id);
       const there = scaled(quantity) - leftUnits(state, String(id)) - keptBack(state, String(id), refund.id);
-      const still = state.final === 'completed' || there < 0n ? 0n : there;
+      const still = isAllGone(state) || there < 0n ? 0n : there;
       left ||= units > still;
       if (units > 0n && still > 0n) kept[id] = fromScaled(units < still ? units : still);
     }

@@ -9,6 +9,7 @@ import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
 import { refundedTotal, refundedUnits } from '../goods/refunded.ts';
 import { shipmentsOf } from '../shipments.ts';
 import type { OrderState } from '../state.ts';
+import { isAllGone } from './refunds.ts';
 
 const RETURNS_MAX = 20;
 const OWN_MAX = 50;
@@ -32,7 +33,8 @@ export function heardFromReturn({ neighbours }: OrderState, body: unknown): void
 export function orderForReturns(state: OrderState): Omit<OrderForReturn, 'rev' | 'incarnation'> | null {
   if (state.externalId === null) return null;
   const erpNumber = state.accepted ? (state.erp.doc?.number ?? null) : null;
-  const shipped = new Map<string, bigint>();
+  const all = state.shop.order?.items.map(({ id, quantity }) => [String(id), scaled(quantity)] as const);
+  const shipped = new Map<string, bigint>(isAllGone(state) ? all : []);
   for (const { lineId, quantity } of shipmentsOf(state).flatMap(({ lines }) => lines)) {
     shipped.set(lineId, (shipped.get(lineId) ?? 0n) + scaled(quantity));
   }

@@ -1,0 +1,176 @@
+import type { OrderSnapshot } from '@causeway/contracts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { orderFlow } from '../order-flow.ts';
+import type { Mood } from '../rehearsal/back-office.ts';
+import { Road } from '../rehearsal/road.ts';
+
+let road: Road;
+
+/** Allocated and released, and not picked yet. */
+beforeEach(() => {
+  road = new Road();
+  road.look();
+  road.settleDown();
+  road.office.allocate();
+  road.notice('erp');
+  road.settleDown();
+  expect(road.office.releases).toHaveLength(1);
+});
+
+const edit = (changes: Partial<OrderSnapshot>) => {
+  road.shop.change(changes);
+  road.look();
+};
+const moved = () => ({ shipping: { ...road.shop.order.shipping, address_1: '2 Lock Lane', city: 'Leeds' } });
+const amends = () => road.operations.filter((operation) => operation.startsWith('amend'));
+const exception = () => road.view.exceptions[0];
+
+describe('another address or note after acceptance', () => {
+  it('goes to the ERP and then to the warehouse, and is nobody’s trouble', () => {
+    edit({ ...moved(), customer_note: 'Ring twice' });
+    expect(amends()).toEqual(['amend_order']);
+    road.settleDown();
+    expect(amends()).toEqual(['amend_order', 'amend_release']);
+    for (const id of ['SO-1', 'WR-1']) {
+      expect(road.office.amended.get(id)).toMatchObject({ shipTo: { city: 'Leeds' }, note: 'Ring twice' });
+    }
+    expect(road.causes).toEqual([]);
+    expect(road.view.timeline.map(({ text }) => text)).toContain('the warehouse has the new delivery');
+  });
+
+  it('is told as far as it changed, and not at all where only case and spaces did', () => {
+    edit({ shipping: { ...road.shop.order.shipping, address_1: ' 1  QUAY road', city: 'LONDON' } });
+    road.settleDown();
+    edit({ customer_note: 'Ring twice' });
+    road.settleDown();
+    expect([road.office.amended.get('SO-1'), amends()]).toEqual([
+      { note: 'Ring twice' },
+      ['amend_order', 'amend_release'],
+    ]);
+    expect(road.causes).toEqual([]);
+  });
+
+  it.each<Mood>(['reply_lost', 'crashed', 'acts_late', 'unreachable'])(
+    'reaches both when an outcome is unknown or late (%s)',
+    (mood) => {
+      edit(moved());
+      road.reply(mood);
+      for (let step = 0; step < 6; step += 1) {
+        road.settleDown();
+        road.wait();
+      }
+      road.settleDown();
+      expect([road.office.amended.get('SO-1'), road.office.amended.get('WR-1')]).toMatchObject([
+        { shipTo: { city: 'Leeds' } },
+        { shipTo: { city: 'Leeds' } },
+      ]);
+      expect(road.causes).toEqual([]);
+    },
+  );
+
+  it('reaches both also when the engine lost its file meanwhile', () => {
+    edit(moved());
+    road.loseEngine();
+    road.settleDown();
+    road.wait();
+    road.settleDown();
+    expect([...road.office.amended.keys()].sort()).toEqual(['SO-1', 'WR-1']);
+  });
+
+  it('before the release: the ERP has it first, then the warehouse gets it at once', () => {
+    road = new Road();
+    road.look();
+    road.settleDown();
+    road.office.allocate();
+    edit(moved());
+    road.notice('erp');
+    road.settleDown();
+    expect(road.operations.indexOf('amend_order')).toBeLessThan(road.operations.indexOf('create_release'));
+    expect(road.office.releaseRequests[0]?.shipTo.city).toBe('Leeds');
+    expect(amends()).toEqual(['amend_order']);
+  });
+
+  it('that the ERP refuses is a person’s, with both sides and the choices, and no address in it', () => {
+    road.office.unbending.add('SO-1');
+    edit(moved());
+    road.settleDown();
+    expect(road.causes).toEqual(['conflict:edited:delivery']);
+    expect(exception()?.detail).toMatch(/SO-1 still has .*Release WR-1 still has/);
+    expect(exception()?.next_step).toMatch(/put the address in the shop back.*or change it .* by hand.*Resolve/);
+    expect(JSON.stringify(exception())).not.toContain('Leeds');
+    expect(amends()).toEqual(['amend_order']);
+    road.office.unbending.clear();
+    road.command('retry', { seen: null });
+    road.settleDown();
+    expect([road.causes, amends().length]).toEqual([[], 3]);
+  });
+
+  it('is too late once it is picked: the warehouse is not asked, and a person decides', () => {
+    road.office.work();
+    road.notice('wms');
+    road.settleDown();
+    edit(moved());
+    road.settleDown();
+    expect(amends()).toEqual(['amend_order']);
+    expect(exception()).toMatchObject({
+      cause: 'conflict:edited:delivery',
+      detail: expect.stringMatching(/SO-1 has the new one. Release WR-1 still has .*picked/),
+    });
+    road.command('resolve', { cause: 'conflict:edited:delivery', reason: 'Label changed by hand', seen: null });
+    road.settleDown();
+    expect(road.causes).toEqual([]);
+    edit({ shipping: { ...road.shop.order.shipping, city: 'Hull' } });
+    road.settleDown();
+    expect(road.causes).toEqual(['conflict:edited:delivery']);
+  });
+
+  it('a note that is refused is no conflict', () => {
+    road.office.unbending.add('SO-1');
+    edit({ customer_note: 'Ring twice' });
+    road.settleDown();
+    expect(road.causes).toEqual([]);
+  });
+});
+
+describe('other goods or amounts after acceptance', () => {
+  const three = () => ({
+    items: road.shop.order.items.map((item) => (item.id === 17 ? { ...item, quantity: '3' } : item)),
+  });
+
+  it('are a conflict that names SKU and quantities of both sides; what may change is changed all the same', () => {
+    edit({ ...three(), ...moved() });
+    road.settleDown();
+    expect(road.causes).toEqual(['conflict:edited']);
+    expect(exception()?.detail).toContain('CW-001: shop 3, ERP 2');
+    expect(exception()?.next_step).toMatch(/^Choose: put the order in the shop back/);
+    expect(road.office.amended.get('WR-1')).toMatchObject({ shipTo: { city: 'Leeds' } });
+    expect(road.office.releaseRequests).toHaveLength(1);
+  });
+
+  it('name totals and kinds of values, and nothing that a customer typed', () => {
+    const { totals, billing } = road.shop.order;
+    edit({ totals: { ...totals, total: '70.00' }, billing: { ...billing, email: 'eve@example.com' } });
+    road.settleDown();
+    expect(exception()?.detail).toContain('total: shop 70.00 EUR, ERP 60.69 EUR');
+    expect(exception()?.detail).toContain('e-mail');
+    expect(JSON.stringify(exception())).not.toContain('eve@');
+  });
+
+  it('are found also where a state or a checkpoint is of the version before; what may change is amended', () => {
+    const old = structuredClone(road.view.checkpoint);
+    const body = old?.body as Record<string, Record<string, unknown>>;
+    for (const [key, fields] of Object.entries({ erp: ['holds'], wms: ['holds', 'leftOut'], sent: ['parts'] })) {
+      for (const field of fields) delete body[key]?.[field];
+    }
+    delete body.neighbours;
+    if (old === null) throw new Error('no checkpoint');
+    const resumed = orderFlow.fromCheckpoint('order/1042', old);
+    expect(resumed).toMatchObject({ erp: { holds: null }, leftOut: null, sent: { totalMinor: 6069 } });
+    const { leftOut: _, redo: __, givenUp: ___, reported: ____, neighbours: _____, ...before } = road.state;
+    const { holds: ______, amendRefused: _______, ...erp } = before.erp;
+    road.state = { ...before, erp } as unknown as typeof road.state;
+    edit(moved());
+    road.settleDown();
+    expect([road.causes, amends()]).toEqual([[], ['amend_order', 'amend_release']]);
+  });
+});

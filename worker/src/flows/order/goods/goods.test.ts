@@ -1,0 +1,229 @@
+import type { OrderSnapshot, Shipment } from '@causeway/contracts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Road } from '../rehearsal/road.ts';
+import { aRefund } from '../rehearsal/snapshot.ts';
+
+let road: Road;
+
+/** Released and not picked yet. */
+function released(settings: Record<string, unknown> = {}, follows = { stock: false, returns: true }): Road {
+  const made = new Road({}, settings);
+  made.settings = { ...made.settings, follows };
+  made.look();
+  made.settleDown();
+  made.office.allocate();
+  made.notice('erp');
+  made.settleDown();
+  return made;
+}
+
+/** What the warehouse now says of its newest release. */
+function says(
+  status: 'picked' | 'partially_shipped' | 'shipped',
+  parcels: Record<string, string>[],
+  more: object = {},
+) {
+  const release = road.office.releases.at(-1);
+  if (release === undefined) throw new Error('nothing was released');
+  const shipments = parcels.map(
+    (units, index): Shipment => ({
+      id: `P-${index + 1}`,
+      carrier: 'PARCELHOUSE',
+      trackingNumber: `PH${index + 1}`,
+      trackingUrl: '',
+      shippedAt: `2026-11-28T1${index}:00:00Z`,
+      lines: Object.entries(units).map(([lineId, quantity]) => ({ lineId, quantity })),
+    }),
+  );
+  Object.assign(release, { status, shipments, ...more });
+  road.notice('wms');
+  road.settleDown();
+}
+
+const refund = (lines: Record<number, string>, id = 77, more: object = {}): OrderSnapshot['refunds'][number] => ({
+  ...aRefund(id),
+  lines: Object.entries(lines).map(([item, quantity]) => ({
+    item_id: Number(item),
+    quantity,
+    total: '5.00',
+    total_tax: '0',
+  })),
+  ...more,
+});
+const refunds = (...all: OrderSnapshot['refunds']) => {
+  road.shop.change({ refunds: all });
+  road.look();
+  road.settleDown();
+};
+const SHORT = { shorts: [{ lineId: '17', quantity: '1' }] };
+
+describe('units that the warehouse does not find', () => {
+  it('wait by the rule "backorder": the customer is told once, the order is not completed', () => {
+    road = released({ shortPick: 'backorder' });
+    says('shipped', [{ 17: '1', 18: '1' }], SHORT);
+    expect(road.view).toMatchObject({ state: 'partially_shipped', waiting_for: 'stock: the rest is on backorder' });
+    expect(road.view.reason).toContain('1 × CW-001');
+    expect(road.view.stages.find(({ name }) => name === 'shipped')?.detail).toBe('still to come: 1 × CW-001');
+    expect(road.causes).toEqual([]);
+    road.notice('wms');
+    road.settleDown();
+    road.loseEngine();
+    road.wait();
+    road.settleDown();
+    expect(road.shop.applied.filter((name) => name === 'note')).toEqual(['note']);
+    expect([road.shop.order.status, road.view.open]).toEqual(['processing', true]);
+    refunds(refund({ 17: '1' }));
+    expect([road.view.state, road.shop.order.status]).toEqual(['completed', 'completed']);
+  });
+
+  it('are given up by the rule "cancel": completed, and finance refunds them', () => {
+    road = released({ shortPick: 'cancel' });
+    says('shipped', [{ 17: '1', 18: '1' }], SHORT);
+    expect([road.view.state, road.causes]).toEqual(['completed', ['stock:short_cancelled']]);
+    refunds(refund({ 17: '1' }));
+    expect(road.causes).toEqual([]);
+  });
+
+  it('are a person’s by the rule "ask", who may refund them', () => {
+    road = released();
+    says('shipped', [{ 18: '1' }], { shorts: [{ lineId: '17', quantity: '2' }] });
+    expect(road.view.exceptions).toMatchObject([{ cause: 'stock:short_shipment', detail: 'Not sent: 2 × CW-001.' }]);
+    expect(road.shop.applied).not.toContain('note');
+    refunds(refund({ 17: '2' }));
+    expect([road.causes, road.view.state]).toEqual([[], 'completed']);
+  });
+});
+
+describe('a refund of units that have not left', () => {
+  it('calls the release back and releases the rest anew', () => {
+    road = released();
+    refunds(refund({ 17: '1' }));
+    expect(road.office.releases.map(({ status }) => status)).toEqual(['cancelled', 'received']);
+    expect(road.office.releaseRequests.at(-1)?.lines).toMatchObject([
+      { lineId: '17', quantity: '1' },
+      { lineId: '18', quantity: '1' },
+    ]);
+    expect(road.causes).toEqual([]);
+    says('shipped', [{ 17: '1', 18: '1' }]);
+    expect(road.view.state).toBe('completed');
+  });
+
+  it('is left out of a release that is still to come, and put in again where it is deleted', () => {
+    road = new Road();
+    road.settings = { ...road.settings, follows: { stock: false, returns: true } };
+    road.shop.change({ refunds: [refund({ 18: '1' })] });
+    road.look();
+    road.settleDown();
+    road.office.allocate();
+    road.notice('erp');
+    road.settleDown();
+    expect(road.office.releaseRequests[0]?.lines.map(({ lineId }) => lineId)).toEqual(['17']);
+    refunds();
+    expect(road.office.releaseRequests[1]?.lines.map(({ lineId }) => lineId)).toEqual(['17', '18']);
+    expect(road.office.liveReleases()).toHaveLength(1);
+  });
+
+  it('of everything cancels the order', () => {
+    road = released();
+    refunds(refund({ 17: '2', 18: '1' }));
+    expect(road.view.state).toBe('cancelled');
+    expect([road.office.liveOrders(), road.office.liveReleases()]).toEqual([[], []]);
+  });
+
+  it('that the warehouse has picked is a person’s', () => {
+    road = released();
+    says('picked', []);
+    refunds(refund({ 17: '1' }));
+    expect([road.causes, road.office.releases.length]).toEqual([['conflict:refund_picked'], 1]);
+    road.command('resolve', { cause: 'conflict:refund_picked', reason: 'Taken out', seen: null });
+    says('shipped', [{ 17: '1', 18: '1' }]);
+    expect([road.causes, road.view.state]).toEqual([[], 'completed']);
+  });
+
+  it('that was begun and refused in the same instant asks a person too, and nothing goes twice', () => {
+    road = released();
+    road.shop.change({ refunds: [refund({ 17: '1' })] });
+    road.look();
+    says('picked', []);
+    expect([road.causes, road.office.releases.length]).toEqual([['conflict:refund_picked'], 1]);
+  });
+
+  it('after they left, or by a return, changes nothing that is still to leave', () => {
+    road = released();
+    says('partially_shipped', [{ 17: '2' }]);
+    refunds(refund({ 17: '1' }), refund({ 18: '1' }, 78, { return_id: '12' }));
+    expect([road.causes, road.view.state]).toEqual([[], 'partially_shipped']);
+    says('shipped', [{ 17: '2' }, { 18: '1' }]);
+    expect(road.view.state).toBe('completed');
+    expect(road.told.map(({ subject }) => subject)).toEqual(['return/r77']);
+    expect(road.told[0]?.body).toMatchObject({ shipped: true });
+  });
+});
+
+describe('what the warehouse says that can not be', () => {
+  beforeEach(() => {
+    road = released();
+  });
+
+  it('more than was ordered, and a line that nobody ordered: one exception each, the rest goes through', () => {
+    says('shipped', [
+      { 17: '2', 99: '1' },
+      { 17: '3', 18: '1' },
+    ]);
+    expect(road.causes).toEqual(['validation:shipment_line', 'validation:shipment_quantity']);
+    expect(road.view.exceptions[1]?.detail).toContain('CW-001: ordered 2, shipped 5');
+    expect(road.shop.applied).toEqual(expect.arrayContaining(['shipment:P-1', 'shipment:P-2', 'status:completed']));
+    for (const cause of road.causes) road.command('resolve', { cause, reason: 'Seen to', seen: null });
+    road.settleDown();
+    expect([road.causes, road.view.open]).toEqual([[], false]);
+  });
+
+  it('a parcel of a cancelled order: it is open again, and a person decides', () => {
+    road.shop.change({ status: 'cancelled' });
+    road.look();
+    road.settleDown();
+    expect(road.view.state).toBe('cancelled');
+    const [release] = road.office.releases;
+    Object.assign(release ?? {}, { shipments: [] });
+    says('shipped', [{ 17: '2' }], { status: 'cancelled' });
+    expect(road.causes).toEqual(['conflict:shipped_after_cancel']);
+    says('shipped', [{ 17: '2' }]);
+    expect(road.causes).toEqual(['conflict:cancel_refused:wms']);
+  });
+});
+
+describe('parcels', () => {
+  it('are told to the ERP, each once, where the shop has it told', () => {
+    road = released({ reportShipments: true });
+    says('partially_shipped', [{ 17: '2', 99: '1' }]);
+    says('shipped', [{ 17: '2' }, { 18: '1' }]);
+    expect(road.operations.filter((operation) => operation === 'report_shipment')).toHaveLength(2);
+    expect(road.office.reported.get('P-1')?.lines).toEqual([{ lineId: '17', quantity: '2' }]);
+    expect(road.view.state).toBe('completed');
+  });
+
+  it('that the ERP refuses are a person’s, and the order is completed all the same', () => {
+    road = released({ reportShipments: true });
+    road.office.orders.splice(0, 1, ...road.office.orders.map((order) => ({ ...order, id: 'moved' })));
+    says('shipped', [{ 17: '2', 18: '1' }]);
+    expect([road.view.state, road.causes]).toEqual(['completed', ['conflict:erp_shipment']]);
+  });
+
+  it('that are delivered are shown so, also of an order that is completed; else nothing is said of it', () => {
+    road = released();
+    says('shipped', [{ 17: '2', 18: '1' }]);
+    const names = () => road.view.stages.map(({ name }) => name);
+    expect(names()).not.toContain('delivered');
+    const [release] = road.office.releases;
+    const [parcel] = release?.shipments ?? [];
+    Object.assign(parcel ?? {}, { deliveredAt: null });
+    road.loseEngine();
+    road.command('replay', { seen: null });
+    road.settleDown();
+    Object.assign(parcel ?? {}, { deliveredAt: '2026-11-29T09:00:00Z' });
+    road.notice('wms');
+    road.settleDown();
+    expect(road.view).toMatchObject({ state: 'completed', open: false });
+    expect(road.view.stages.find(({ name }) => name === 'delivered')).toMatchObject({ status: 'done' });
+  });
+});
