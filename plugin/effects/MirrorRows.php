@@ -8,6 +8,7 @@ use Causeway\Outbox\Identifiers;
 use Causeway\Outbox\Json;
 use Causeway\Outbox\OrderSubject;
 use Causeway\Outbox\Statements;
+use Causeway\Returns\ReturnSubject;
 
 /**
  * The mirror's columns of `causeway_subject`, many rows a statement.
@@ -29,13 +30,13 @@ final class MirrorRows {
 	/** @param list<Mirror> $effects One a subject. */
 	public function write( array $effects ): void {
 		$incarnation = (int) ( $this->db->row( "SELECT incarnation FROM {$this->db->table( 'link' )} WHERE id = 1" )['incarnation'] ?? 1 );
-		$columns     = \implode( ', ', [ 'subject', 'object_id', 'incarnation', 'trace_id', ...self::MIRRORED ] );
+		$columns     = \implode( ', ', [ 'subject', 'object_id', 'incarnation', 'trace_id', 'rev', 'hash', ...self::MIRRORED ] );
 		$updates     = 'object_id = COALESCE(NULLIF(VALUES(object_id), 0), object_id), ' . \implode( ', ', \array_map( static fn ( string $column ): string => "{$column} = VALUES({$column})", self::MIRRORED ) );
 		foreach ( \array_chunk( $effects, self::ROWS_AT_ONCE ) as $chunk ) {
 			$places = [];
 			$values = [];
 			foreach ( $chunk as $effect ) {
-				$row      = [ $effect->subject, $effect->body->order_id ?? OrderSubject::id( $effect->subject ), $incarnation, $effect->body->trace_id ?? Identifiers::trace(), ...self::mirrored( $effect ) ];
+				$row      = [ $effect->subject, $effect->body->order_id ?? OrderSubject::id( $effect->subject ), $incarnation, $effect->body->trace_id ?? Identifiers::trace(), ...self::told( $effect ), ...self::mirrored( $effect ) ];
 				$places[] = '(' . \implode( ', ', \array_map( self::place( ... ), $row ) ) . ')';
 				$values   = [ ...$values, ...\array_values( \array_filter( $row, static fn ( mixed $value ): bool => null !== $value ) ) ];
 			}
@@ -44,6 +45,18 @@ final class MirrorRows {
 				$values
 			);
 		}
+	}
+
+	/**
+	 * Of a return that began elsewhere the shop has nothing to say; it keeps the worker's memory of it, and gives that back
+	 * as a first revision without content.
+	 *
+	 * @param Mirror $effect
+	 * @return array{int, string} Revision and hash of a new row.
+	 */
+	private static function told( \stdClass $effect ): array {
+		$elsewhere = \str_starts_with( $effect->subject, ReturnSubject::PREFIX ) && 0 === ReturnSubject::id( $effect->subject );
+		return $elsewhere ? [ 1, \hash( 'sha256', '' ) ] : [ 0, '' ];
 	}
 
 	/**

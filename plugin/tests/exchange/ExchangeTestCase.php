@@ -95,7 +95,7 @@ abstract class ExchangeTestCase extends ShopTestCase {
 		foreach ( $body->rows as $row ) {
 			$this->assertShape( 'outbox-row', $row );
 			if ( 'look' === $row->kind && null !== $row->event->data->snapshot ) {
-				$this->assertShape( 'snapshot', $row->event->data->snapshot );
+				$this->assertShape( \str_starts_with( $row->event->subject, 'return/' ) ? 'return-look' : 'snapshot', $row->event->data->snapshot );
 			}
 		}
 		$this->epoch = $body->lease->epoch;

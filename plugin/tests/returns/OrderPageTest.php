@@ -55,7 +55,8 @@ final class OrderPageTest extends ReturnsTestCase {
 		$order = $this->bought();
 		$this->apply( [ $this->mirror( $this->key( $order ), [ 'stages' => self::stages( received: 'done' ) ] ) ] );
 		self::assertNotSame( '', $this->page( $order ) );
-		foreach ( [ 0, 2 ] as $user ) {
+		$other = \wp_insert_user( [ 'user_login' => 'eve-' . \wp_generate_password( 6, false ), 'user_pass' => \wp_generate_password(), 'role' => 'customer' ] );
+		foreach ( [ 0, (int) $other ] as $user ) {
 			self::assertSame( '', $this->page( $order, $user ) );
 		}
 		self::assertSame( '', $this->page( $this->bought( 0 ), 0 ), 'an order of a guest is nobody\'s' );

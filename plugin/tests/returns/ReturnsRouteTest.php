@@ -52,6 +52,24 @@ final class ReturnsRouteTest extends ReadModelTestCase {
 		self::assertSame( 404, $this->call( 'GET', '/returns/e-RMA8' )[0] );
 	}
 
+	public function test_a_new_engine_gets_the_memory_of_returns_wherever_they_began(): void {
+		$this->paired();
+		$checkpoint = [ 'flow' => 'return', 'version' => 1, 'body' => [ 'k' => 'v' ] ];
+		$order      = $this->knownOrder();
+		$request    = $this->plugin()->returnDesk()->ask( $order->get_id(), [ (int) \array_key_first( $order->get_items() ) => '1' ], '', false, 'staff', 1 );
+		$this->endRequest();
+		$this->exchange();
+		$this->apply( [ $this->mirror( 'return/r57', [ 'checkpoint' => $checkpoint ] ), $this->mirror( $request->subject(), [ 'checkpoint' => $checkpoint ] ), $this->mirror( 'return/e-1', [ 'open' => false ] ) ] );
+
+		$told = $this->exchange( [ 'ask' => [ 'rows' => 0, 'bytes' => 1_000_000, 'open_after' => '', 'looks' => [ 'return/r57', $request->subject(), 'return/987654', 'return/r58' ] ] ] );
+		$open = \array_column( $told->open->events, null, 'subject' );
+		self::assertSame( [ $this->key( $order ), $request->subject(), 'return/r57' ], \array_keys( $open ) );
+		self::assertEquals( \json_decode( (string) \json_encode( $checkpoint ) ), $open['return/r57']->data->memory->checkpoint );
+		self::assertNull( $open['return/r57']->data->snapshot );
+		$looks = \array_column( $told->looks, 'event', 'subject' );
+		self::assertSame( [ true, true, false, false ], \array_values( \array_map( static fn ( ?\stdClass $event ): bool => null !== $event, $looks ) ) );
+	}
+
 	public function test_approving_and_rejecting_are_commands_and_a_no_needs_its_reason(): void {
 		$this->apply( [ $this->mirror( 'return/e-RMA7', [ 'state' => 'awaiting_approval' ] ) ] );
 		self::assertSame( 202, $this->call( 'POST', '/commands', [ 'command' => 'approve', 'subject' => 'return/e-RMA7' ] )[0] );

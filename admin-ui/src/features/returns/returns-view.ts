@@ -33,11 +33,15 @@ export const queryFrom = ({ all, page }: ReturnsView): QueryValues => ({
 
 export const pagesOf = (total: number): number => Math.max(1, Math.ceil(total / PER_PAGE));
 
-/** What can be asked of an exception of a return. Money waits for a yes or a no; nobody asks a second time for a payment. */
-export function asks(cause: string): readonly CommandName[] {
-  if (cause === 'validation:refund_approval') return ['approve', 'reject'];
-  if (cause === 'unknown_outcome:refund') return ['resolve', 'reject'];
-  if (/^(validation:refund_|total_mismatch:refund_|conflict:withdrawn_late)/.test(cause))
-    return ['retry', 'resolve', 'reject'];
-  return ['retry', 'resolve'];
-}
+/** Where not every exception's "retry, or resolve": a payment that may have been made is never asked for again. */
+const byCause: Readonly<Record<string, readonly CommandName[]>> = {
+  'validation:refund_approval': ['approve', 'reject'],
+  'unknown_outcome:refund': ['resolve', 'reject'],
+  'validation:refund_by_hand': ['resolve', 'reject'],
+  'validation:refund_failed': ['retry', 'reject'],
+  'total_mismatch:refund_above_paid': ['resolve', 'reject'],
+  'conflict:withdrawn_late': ['resolve', 'reject'],
+};
+
+/** What can be asked of an exception of a return (docs/flows/returns.md). */
+export const asks = (cause: string): readonly CommandName[] => byCause[cause] ?? ['retry', 'resolve'];
