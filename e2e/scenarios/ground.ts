@@ -2,7 +2,8 @@ import { control, heal, set } from '../demo/back-office-control.ts';
 import { type Demo, startDemo } from '../demo/demo.ts';
 import type { DemoOptions } from '../demo/options.ts';
 import { checkout } from '../promises/ground.ts';
-import { evalPhp } from '../stage/index.ts';
+import { evalPhp, productCount } from '../stage/index.ts';
+import { count } from './goods.ts';
 import { type ScenarioWorker, takeOver } from './worker.ts';
 
 /** One shop, one back office and one worker for all scenarios, one after the other. */
@@ -17,6 +18,9 @@ export async function openGround(options: DemoOptions, say: (line: string) => vo
   const demo = await startDemo({ ...options, store: 'woocommerce' }, checkout, say);
   try {
     await evalPhp(demo.served.shop, FULFILMENTS_ON);
+    // As many of the stage's own products as the shop has.
+    const skus = Array.from({ length: productCount }, (_, index) => `SKU-${String(index + 1).padStart(3, '0')}`);
+    await count(demo.backOffice, Object.fromEntries(skus.map((sku) => [sku, 1000])));
     const worker = await takeOver(demo);
     const stop = async () => {
       await worker.stop();

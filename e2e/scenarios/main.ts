@@ -43,7 +43,6 @@ async function main(): Promise<number> {
 }
 
 function record(folder: string, { scenario, held }: Played, off: boolean): void {
-  if (held === null) return;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${scenario.name}${off ? '.off' : ''}.json`), `${JSON.stringify(held, null, 1)}\n`);
 }

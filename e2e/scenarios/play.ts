@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { asAgency } from './agency.ts';
 import type { Ends } from './ends.ts';
-import { parcelsReported } from './followed.ts';
 import { calm, type Ground } from './ground.ts';
 import { findingsOf, type Scenario } from './scenario.ts';
 import { type Stage, setStage } from './stage.ts';
@@ -12,15 +12,13 @@ export interface Played {
   /** What is wrong; empty: it passed. */
   readonly findings: readonly string[];
   readonly seconds: number;
-  /** What is wrong by now, read anew: later scenarios must not have changed it. */
-  again(): readonly string[];
   /** What the stores held at its end, and what was kept on the way. */
-  readonly held: { readonly now: Ends; readonly seen: Readonly<Record<string, Ends>> } | null;
+  readonly held: { readonly now: Ends; readonly seen: Readonly<Record<string, Ends>> };
 }
 
 const ON_THE_WAY_MS = 120_000;
 /** What is right must stay so. */
-const STEADY_MS = 1500;
+const STEADY_MS = 2500;
 const LOOK_EVERY_MS = 500;
 
 let runs = 0;
@@ -35,22 +33,22 @@ export async function play(
   runs += 1;
   const endings: Array<() => Promise<void>> = [];
   const wanted: Wanted = {
-    changes: [parcelsReported, scenario.configure, off ? scenario.off.configure : undefined].filter(
+    changes: [asAgency, scenario.configure, off ? scenario.off.configure : undefined].filter(
       (change) => change !== undefined,
     ),
     bug: off ? (scenario.off.bug ?? null) : null,
     shopUrl: ground.demo.served.shop.url,
   };
-  let stage: Stage | null = null;
+  // A scenario that could not begin has not failed: that is thrown.
+  await calm(ground);
+  await ground.worker.run(wanted);
+  const stage = await setStage(ground.demo, scenario, {
+    ...{ run: runs, patienceMs: off ? scenario.off.patienceSeconds * 1000 : ON_THE_WAY_MS, say },
+    reach: (url) => ground.worker.run({ ...wanted, shopUrl: url }),
+    afterwards: (end) => endings.push(end),
+  });
   let findings: readonly string[];
   try {
-    await calm(ground);
-    await ground.worker.run(wanted);
-    stage = await setStage(ground.demo, scenario, {
-      ...{ run: runs, patienceMs: off ? scenario.off.patienceSeconds * 1000 : ON_THE_WAY_MS, say },
-      reach: (url) => ground.worker.run({ ...wanted, shopUrl: url }),
-      afterwards: (end) => endings.push(end),
-    });
     await scenario.play(stage);
     findings = await settled(scenario, stage, (off ? scenario.off : scenario).patienceSeconds * 1000);
   } catch (error) {
@@ -58,11 +56,9 @@ export async function play(
   } finally {
     for (const end of endings.reverse()) await end();
   }
-  const played = stage;
   return {
     ...{ scenario, findings, seconds: (performance.now() - began) / 1000 },
-    again: () => (played === null ? [] : findingsOf(scenario, played.ends(), played.seen)),
-    held: played === null ? null : { now: played.ends(), seen: played.seen },
+    held: { now: stage.ends(), seen: stage.seen },
   };
 }
 

@@ -2,12 +2,12 @@ import { mutants } from '../mutants/catalogue/index.ts';
 import type { Bug } from '../mutants/plant.ts';
 import type { Configure } from './worker.ts';
 
-/** Nothing comes from ERP and warehouse: their webhooks are refused, and nobody asks them for an hour. */
+/** Nothing comes from ERP and warehouse: their webhooks are taken for forged, and nobody asks them for an hour. */
 export const deaf: Configure = ({ systems, shops }) => {
-  for (const system of Object.values(systems)) {
-    system.pollEverySeconds = 3600;
-    delete system.webhookSecretFile;
-  }
+  const { erp, wms } = systems;
+  if (erp === undefined || wms === undefined) throw new Error('the demo has an ERP and a warehouse');
+  [erp.webhookSecretFile, wms.webhookSecretFile] = [wms.webhookSecretFile, erp.webhookSecretFile];
+  for (const system of [erp, wms]) system.pollEverySeconds = 3600;
   for (const shop of shops) Object.assign(shop.orders as object, { lookUpEverySeconds: 3600 });
 };
 

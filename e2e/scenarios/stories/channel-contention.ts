@@ -1,5 +1,5 @@
 import { control } from '../../demo/back-office-control.ts';
-import { stockFollows, stockIsNobodysBusiness } from '../followed.ts';
+import { stockFollows, stockIsNobodysBusiness } from '../agency.ts';
 import { is, type Scenario } from '../scenario.ts';
 
 const LAMPS = 100;

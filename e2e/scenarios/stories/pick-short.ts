@@ -5,9 +5,6 @@ export const pickShort: Scenario = {
   name: 'pick-short',
   story: 'five are ordered and the warehouse finds three; the rule is to backorder the rest',
   goods: { lamp: 10 },
-  configure: ({ shops }) => {
-    for (const shop of shops) Object.assign(shop.orders as object, { shortPick: 'backorder' });
-  },
   off: {
     what: 'shortPick: ask',
     configure: ({ shops }) => {

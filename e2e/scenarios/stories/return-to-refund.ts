@@ -1,7 +1,7 @@
 import { control } from '../../demo/back-office-control.ts';
 import { adminRoute } from '../../demo/connect.ts';
 import { evalPhp } from '../../stage/index.ts';
-import { all, returnsFollowed, stockFollows } from '../followed.ts';
+import { all, returnsFollowed, stockFollows } from '../agency.ts';
 import { is, type Scenario } from '../scenario.ts';
 
 /** Gross, of one lamp. */
@@ -33,7 +33,7 @@ export const returnToRefund: Scenario = {
       { id },
     );
     const lines = [{ item_id, quantity: '2' }];
-    await adminRoute(served.shop, 'POST', '/causeway/v1/returns', { order: id, lines, reason: 'Too bright' });
+    await adminRoute(served.shop, 'POST', '/causeway/v1/return-requests', { order: id, lines, reason: 'Too bright' });
     const { orders } = await stage.until('the warehouse expects it', (ends) => ends.orders[0]?.receipts.length === 1);
     const receipt = orders[0]?.receipts[0]?.id;
     const line = { line_id: String(item_id), sku: stage.sku('lamp') };

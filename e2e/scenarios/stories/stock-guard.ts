@@ -1,6 +1,6 @@
 import { control } from '../../demo/back-office-control.ts';
 import { adminRoute } from '../../demo/connect.ts';
-import { stockFollows } from '../followed.ts';
+import { stockFollows } from '../agency.ts';
 import { is, type Scenario } from '../scenario.ts';
 
 const GOODS = Array.from({ length: 20 }, (_, index) => `lamp${String(index + 1).padStart(2, '0')}`);

@@ -1,5 +1,5 @@
 import { control } from '../../demo/back-office-control.ts';
-import { stockFollows, stockIsNobodysBusiness } from '../followed.ts';
+import { stockFollows, stockIsNobodysBusiness } from '../agency.ts';
 import { is, type Scenario } from '../scenario.ts';
 
 export const warehouseOffline: Scenario = {
@@ -27,11 +27,16 @@ export const warehouseOffline: Scenario = {
   },
 
   ends: {
-    woocommerce({ orders: [order], stock }, { offline }) {
+    woocommerce({ orders: [order], stock, exceptions }, { offline }) {
       return [
         is('stock while MAIN is gone', offline?.stock.lamp, 5),
         is('stock after two were sold', stock.lamp, 3),
         is('status', order?.shop.status, 'wc-completed'),
+        is(
+          'alerts',
+          exceptions.map(({ category, subjects }) => `${category} of ${subjects[0]?.subject}`),
+          ['stock of inventory/wms'],
+        ),
       ];
     },
     erp({ erpStock, orders: [order] }, { offline }) {

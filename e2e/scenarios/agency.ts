@@ -1,8 +1,8 @@
 import type { Configure } from './worker.ts';
 
-/** The ERP is told of each parcel: the warehouse doesn't tell it. */
-export const parcelsReported: Configure = ({ shops }) => {
-  for (const shop of shops) Object.assign(shop.orders as object, { reportShipments: true });
+/** What holds for all scenarios: the ERP is told of each parcel, and what the warehouse doesn't find is waited for. */
+export const asAgency: Configure = ({ shops }) => {
+  for (const shop of shops) Object.assign(shop.orders as object, { reportShipments: true, shortPick: 'backorder' });
 };
 
 /** The shop's stock follows what this system says of the place. */
