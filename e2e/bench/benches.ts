@@ -1,3 +1,4 @@
+import { availability } from './availability/availability.ts';
 import { backlog } from './backlog/backlog.ts';
 import { burst } from './burst/burst.ts';
 import { capture } from './capture/capture.ts';
@@ -50,6 +51,12 @@ export const BENCHES: readonly Bench[] = [
     about: 'hundreds of orders (--full: 10,000) within a minute: how long they take; what draining costs a checkout',
     byDefault: true,
     run: burst,
+  },
+  {
+    name: 'availability',
+    about: '100,000 SKUs at three places counted anew; 10,000 changed SKUs told, from the source to the answer',
+    byDefault: true,
+    run: availability,
   },
   {
     name: 'capture',

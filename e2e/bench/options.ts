@@ -33,7 +33,7 @@ export interface Listed {
 }
 
 export function help(benches: readonly Listed[]): string {
-  const list = benches.map(({ name, about, byDefault }) => `  ${byDefault ? '*' : ' '} ${name.padEnd(10)} ${about}`);
+  const list = benches.map(({ name, about, byDefault }) => `  ${byDefault ? '*' : ' '} ${name.padEnd(12)} ${about}`);
   return `npm run bench -- [NAME …] [--OPTION …]: measures Causeway; without a name all that have a *
 
 ${list.join('\n')}

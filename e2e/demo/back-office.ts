@@ -173,7 +173,9 @@ function configurationOf(plan: BackOfficePlan, secrets: BackOfficeSecrets): obje
     const sku = `SKU-${String(index + 1).padStart(3, '0')}`;
     return { sku, name: `Product ${sku}`, on_hand: 1_000_000 };
   });
-  const subscription = (system: string, secret: string) => [{ url: `${plan.intakeUrl}/hooks/${system}`, secret }];
+  const subscription = (system: string, secret: string) => [
+    { url: `${plan.intakeUrl}/hooks/${system}`, secret, events: ['*', 'stock.changed'] },
+  ];
   return {
     control_token: secrets.control,
     items,

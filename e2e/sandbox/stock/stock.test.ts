@@ -114,7 +114,7 @@ it('is counted anew for many at once, and a change of it is told by webhook to w
   const [all, stock] = [await receiver(() => 204), await receiver(() => 204)];
   system = await bench('wms');
   await system.api.post('/webhooks', { url: all.url });
-  await system.api.post('/webhooks', { url: stock.url, events: ['stock.changed'] });
+  await system.api.post('/webhooks', { url: stock.url, events: ['*', 'stock.changed'] });
   const items = Array.from({ length: 16 }, (_, nth) => ({ sku: `CW-${String(nth + 1).padStart(3, '0')}`, on_hand: 0 }));
   expect((await system.control.send('PUT', '/_control/items', { items })).body).toEqual({ counted: 16 });
   await until(

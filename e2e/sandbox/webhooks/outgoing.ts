@@ -22,6 +22,12 @@ export const DELIVERY_SCHEMA = `
 /** Told so often that only who names it hears of it. */
 const BY_NAME_ONLY = new Set(['stock.changed']);
 
+/** No events named, or `*`: all that are not told only by name. */
+function wants(events: readonly string[], type: string): boolean {
+  if (events.includes(type)) return true;
+  return (events.length === 0 || events.includes('*')) && !BY_NAME_ONLY.has(type);
+}
+
 export interface Delivery {
   readonly id: number;
   readonly message_id: string;
@@ -47,7 +53,7 @@ export class Outgoing {
     const now = Date.now();
     const body = JSON.stringify({ type, timestamp: new Date(now).toISOString(), data });
     for (const { id, events } of this.#subscriptions.list()) {
-      if (events.length === 0 ? BY_NAME_ONLY.has(type) : !events.includes(type)) continue;
+      if (!wants(events, type)) continue;
       const plan = this.#faults.planDelivery();
       const messageId = `msg_${randomUUID()}`;
       const state = plan.dropped ? 'dropped' : 'pending';

@@ -28,7 +28,7 @@ export const SubscriptionRequest = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
   secret: Secret.optional(),
   events: z
-    .array(z.string().regex(/^[a-z]+\.[a-z]+$/))
+    .array(z.string().regex(/^([a-z]+\.[a-z]+|\*)$/))
     .min(1)
     .optional(),
 });
@@ -37,7 +37,7 @@ export interface Subscription {
   readonly id: string;
   readonly url: string;
   readonly secret: string;
-  /** Empty: all. */
+  /** Empty or with `*`: all that are not told only by name. */
   readonly events: readonly string[];
 }
 
@@ -53,7 +53,7 @@ export class Subscriptions {
 
   /** Subscribes `url`, or replaces its secret and events. Throws 422 for an event that this system doesn't send. */
   put(request: z.infer<typeof SubscriptionRequest>): { subscription: Subscription; created: boolean } {
-    read(z.array(z.enum(this.#known)), request.events ?? []);
+    read(z.array(z.enum([...this.#known, '*'])), request.events ?? []);
     const secret = request.secret ?? `whsec_${randomBytes(32).toString('base64')}`;
     const id = `wh_${randomBytes(9).toString('base64url')}`;
     const events = request.events ?? [];
