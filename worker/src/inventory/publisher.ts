@@ -3,7 +3,8 @@ import type { StockState } from '../flows/availability/state.ts';
 import { unallocatedUnits } from '../flows/availability/worth.ts';
 import { fromScaled, scaled } from '../policy/rounding/money.ts';
 import { stockSubject } from '../policy/stock-subject.ts';
-import type { Ledger, Waiting } from './ledger/ledger.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Waiting } from './ledger/waiting-list.ts';
 import { isReady, markOf, rolesOf, type StockRole, type StockShop } from './shops.ts';
 
 export interface PublisherPorts {

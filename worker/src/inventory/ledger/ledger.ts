@@ -1,9 +1,10 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { HeldStock, type InventoryPosition } from '@causeway/contracts';
 import type { Change } from '../guard.ts';
 import type { Telling } from '../telling.ts';
 import { openLedgerFile } from './ledger-file.ts';
-import { isLater, type PositionRow, rankOf, toPosition, unitsOf, withTold } from './position-row.ts';
+import { isLater, isSame, type PositionRow, rankOf, toPosition, unitsOf, withTold } from './position-row.ts';
+import { Statements } from './statements.ts';
+import { type Waiting, WaitingList } from './waiting-list.ts';
 
 /** How far a source was read. `heardAt`: when it last answered (epoch ms). */
 export interface SourceRow {
@@ -13,27 +14,24 @@ export interface SourceRow {
   readonly held: HeldStock | null;
 }
 
-/** A SKU that the shops have to be told of; `seq` names this news, at every repetition. */
-export interface Waiting {
-  readonly sku: string;
-  readonly seq: number;
-  readonly again: 0 | 1;
-}
-
 const NEVER: SourceRow = { cursor: null, upTo: null, heardAt: null, held: null };
 const COLUMNS = 'sku, node, on_hand, allocated, in_transit, damaged, quarantined, pending_returns, as_of';
 
+/** SKUs that a commit touches, each with what lay at places that could send before it. */
+type Touched = Map<string, readonly PositionRow[]>;
+
 /** What the sources of stock say lies where, and what of it the shops still have to be told. Every method is durable once it returns. */
 export class Ledger {
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #file: Statements;
+  readonly #waiting: WaitingList;
 
-  constructor(file: string) {
-    this.#database = openLedgerFile(file);
+  constructor(path: string) {
+    this.#file = new Statements(openLedgerFile(path));
+    this.#waiting = new WaitingList(this.#file);
   }
 
   source(name: string): SourceRow {
-    const row = this.#all('SELECT * FROM source WHERE name = ?', name)[0] as
+    const row = this.#file.all('SELECT * FROM source WHERE name = ?', name)[0] as
       | { cursor: string | null; up_to: string | null; heard_ms: number | null; held: string | null }
       | undefined;
     if (row === undefined) return NEVER;
@@ -68,45 +66,51 @@ export class Ledger {
    * out (rejected, and told the same again) everything stays as it is.
    */
   take(source: string, telling: Telling, leaveOut: ReadonlySet<string>, now: number): void {
-    this.#transaction(() => {
-      const changed = new Map<string, PositionRow[]>();
-      for (const position of telling.positions) if (!leaveOut.has(position.sku)) this.#put(source, position, changed);
-      if (telling.complete) this.#forgetOthers(source, telling, leaveOut, changed);
-      if (telling.nodes !== null) this.#places(source, telling.nodes, changed);
-      for (const [sku, before] of changed) {
-        this.#wait(source, sku, rankOf(before, this.#online(source, sku)));
-        this.#run('DELETE FROM verdict WHERE source = ? AND sku = ?', source, sku);
-      }
-      this.#heard(source, telling, now);
-      this.#run('UPDATE source SET held = NULL WHERE name = ?', source);
-      this.#run('DELETE FROM held_fall WHERE source = ?', source);
-      this.#run('DELETE FROM verdict WHERE source = ? AND approved = 1', source);
+    const file = this.#file;
+    file.transaction(() => {
+      const touched: Touched = new Map();
+      const bySku = Map.groupBy(telling.positions, ({ sku }) => sku);
+      const before = new Set(this.offline(source));
+      for (const [sku, told] of bySku) if (!leaveOut.has(sku)) this.#put(source, sku, told, before, touched);
+      if (telling.complete) this.#forgetOthers(source, telling, leaveOut, before, touched);
+      if (telling.nodes !== null) this.#places(source, telling.nodes, before, touched);
+      const after = new Set(this.offline(source));
+      this.#waiting.add(
+        source,
+        new Map(
+          [...touched].map(([sku, rows]) => [sku, rankOf(rows, online(this.#rows(source, sku), after))] as const),
+        ),
+      );
+      for (const sku of touched.keys()) file.run('DELETE FROM verdict WHERE source = ? AND sku = ?', source, sku);
+      file.run('DELETE FROM verdict WHERE source = ? AND approved = 1', source);
+      file.run('DELETE FROM held_fall WHERE source = ?', source);
+      const { cursor, upTo } = telling;
+      file.run('INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, NULL)', source, cursor, upTo, now);
     });
   }
 
   /** It answered, but what it told waits for a person; it will be read again from where it was. */
   hold(source: string, held: HeldStock, falls: readonly Change[], now: number): void {
-    this.#transaction(() => {
+    const file = this.#file;
+    file.transaction(() => {
       const sql = `INSERT INTO source (name, heard_ms, held) VALUES (?, ?, ?)
         ON CONFLICT (name) DO UPDATE SET heard_ms = excluded.heard_ms, held = excluded.held`;
-      this.#run(sql, source, now, JSON.stringify(held));
-      this.#run('DELETE FROM held_fall WHERE source = ?', source);
+      file.run(sql, source, now, JSON.stringify(held));
+      file.run('DELETE FROM held_fall WHERE source = ?', source);
       for (const { sku, after } of falls)
-        this.#run('INSERT INTO held_fall VALUES (?, ?, ?)', source, sku, String(after));
+        file.run('INSERT INTO held_fall VALUES (?, ?, ?)', source, sku, String(after));
     });
   }
 
   /** A person's word on the falls of the held telling: at the next reading these pass, or are left out as long as they are the same. */
   judge(source: string, approved: boolean): void {
-    this.#transaction(() => {
-      const sql = 'INSERT OR REPLACE INTO verdict SELECT source, sku, ?, after FROM held_fall WHERE source = ?';
-      this.#run(sql, Number(approved), source);
-    });
+    const sql = 'INSERT OR REPLACE INTO verdict SELECT source, sku, ?, after FROM held_fall WHERE source = ?';
+    this.#file.transaction(() => this.#file.run(sql, Number(approved), source));
   }
 
   /** By SKU; `after` in units (scaled). */
   verdicts(source: string): ReadonlyMap<string, { readonly approved: boolean; readonly after: bigint }> {
-    const rows = this.#all('SELECT sku, approved, after FROM verdict WHERE source = ?', source);
+    const rows = this.#file.all('SELECT sku, approved, after FROM verdict WHERE source = ?', source);
     return new Map(
       rows.map((row) => [String(row.sku), { approved: row.approved === 1, after: BigInt(String(row.after)) }] as const),
     );
@@ -119,32 +123,30 @@ export class Ledger {
   /** The SKUs of a source, for each what it says of it. */
   *all(source: string): Iterable<readonly [sku: string, positions: readonly InventoryPosition[]]> {
     let [sku, positions]: [string, InventoryPosition[]] = ['', []];
-    const rows = this.#prepared(`SELECT ${COLUMNS} FROM position WHERE source = ? ORDER BY sku`).iterate(source);
-    for (const each of rows) {
-      const row = each as unknown as PositionRow;
-      if (row.sku !== sku) {
+    for (const each of this.#file.iterate(`SELECT ${COLUMNS} FROM position WHERE source = ? ORDER BY sku`, source)) {
+      const position = toPosition(each as unknown as PositionRow);
+      if (position.sku !== sku) {
         if (positions.length > 0) yield [sku, positions];
-        [sku, positions] = [row.sku, []];
+        [sku, positions] = [position.sku, []];
       }
-      positions.push(toPosition(row));
+      positions.push(position);
     }
     if (positions.length > 0) yield [sku, positions];
   }
 
   /** The places that a source says can't send now. */
   offline(source: string): string[] {
-    const rows = this.#all('SELECT node FROM place WHERE source = ? AND online = 0 ORDER BY node', source);
+    const rows = this.#file.all('SELECT node FROM place WHERE source = ? AND online = 0 ORDER BY node', source);
     return rows.map(({ node }) => String(node));
   }
 
-  /** The next SKUs to tell: what fell to nothing first, then what fell, then the rest. */
+  /** The next SKUs to tell, the worst news first. */
   waiting(source: string, now: number, limit: number): Waiting[] {
-    const sql = 'SELECT sku, seq, again FROM waiting WHERE source = ? AND due_ms <= ? ORDER BY rank, seq LIMIT ?';
-    return this.#all(sql, source, now, limit) as unknown as Waiting[];
+    return this.#waiting.next(source, now, limit);
   }
 
   waitingCount(source: string, now: number): number {
-    return Number(this.#all('SELECT COUNT(*) AS n FROM waiting WHERE source = ? AND due_ms <= ?', source, now)[0]?.n);
+    return this.#waiting.count(source, now);
   }
 
   /**
@@ -152,82 +154,55 @@ export class Ledger {
    * this telling learns so that it is in.
    */
   told(source: string, skus: readonly Waiting[], againAt: number): void {
-    this.#transaction(() => {
-      for (const { sku, seq, again } of skus) {
-        if (again === 1) this.#run('DELETE FROM waiting WHERE source = ? AND sku = ? AND seq = ?', source, sku, seq);
-        else
-          this.#run(
-            'UPDATE waiting SET again = 1, rank = 2, due_ms = ?, seq = ? WHERE source = ? AND sku = ? AND seq = ?',
-            againAt,
-            this.#next(),
-            source,
-            sku,
-            seq,
-          );
-      }
-    });
-  }
-
-  /** Every SKU of these sources is to be told, what there is nothing of first; `shop` then has been told all under this mark. */
-  tellAll(sources: readonly string[], shop: string, mark: string): void {
-    this.#transaction(() => {
-      for (const source of sources) this.#waitAll(source);
-      this.#run('INSERT OR REPLACE INTO told VALUES (?, ?)', shop, mark);
-    });
+    this.#file.transaction(() => this.#waiting.told(source, skus, againAt));
   }
 
   waitAll(source: string): void {
-    this.#transaction(() => this.#waitAll(source));
+    this.#file.transaction(() => this.#waiting.addAll(source));
   }
 
-  /**
-   * SKUs whose oldest statement is older than that instant (epoch ms). What a source was read up to since holds for all of it.
-   */
+  /** Every SKU of these sources is to be told; `shop` then has been told all under this mark. */
+  tellAll(sources: readonly string[], shop: string, mark: string): void {
+    this.#file.transaction(() => {
+      for (const source of sources) this.#waiting.addAll(source);
+      this.#file.run('INSERT OR REPLACE INTO told VALUES (?, ?)', shop, mark);
+    });
+  }
+
+  toldMark(shop: string): string | null {
+    return (this.#file.all('SELECT mark FROM told WHERE shop = ?', shop)[0]?.mark as string | undefined) ?? null;
+  }
+
+  /** SKUs whose oldest statement is older than that instant (epoch ms). What a source was read up to since holds for all of it. */
   olderThan(source: string, instant: number): number {
     const { upTo } = this.source(source);
     if (upTo !== null && Date.parse(upTo) >= instant) return 0;
     const sql = 'SELECT COUNT(DISTINCT sku) AS n FROM position WHERE source = ? AND as_of < ?';
-    return Number(this.#all(sql, source, new Date(instant).toISOString())[0]?.n);
-  }
-
-  toldMark(shop: string): string | null {
-    return (this.#all('SELECT mark FROM told WHERE shop = ?', shop)[0]?.mark as string | undefined) ?? null;
+    return Number(this.#file.all(sql, source, new Date(instant).toISOString())[0]?.n);
   }
 
   close(): void {
-    this.#database.close();
+    this.#file.close();
   }
 
-  #put(source: string, position: InventoryPosition, changed: Map<string, PositionRow[]>): void {
-    const { sku, node, asOf } = position;
-    const before = this.#rows(source, sku).find((row) => row.node === node);
-    if (before !== undefined && isLater(before.as_of, asOf)) return;
-    const values = [
-      position.onHand,
-      position.allocated,
-      position.inTransit,
-      position.damaged,
-      position.quarantined,
-      position.pendingReturns ?? null,
-    ];
-    const known = this.#online(source, sku);
-    this.#run(
-      `INSERT OR REPLACE INTO position (source, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      source,
-      sku,
-      node,
-      ...values,
-      asOf,
-    );
-    const same = before && [
-      before.on_hand,
-      before.allocated,
-      before.in_transit,
-      before.damaged,
-      before.quarantined,
-      before.pending_returns,
-    ];
-    if (same?.every((quantity, nth) => quantity === values[nth]) !== true && !changed.has(sku)) changed.set(sku, known);
+  #put(
+    source: string,
+    sku: string,
+    told: readonly InventoryPosition[],
+    offline: ReadonlySet<string>,
+    touched: Touched,
+  ): void {
+    const known = this.#rows(source, sku);
+    for (const position of told) {
+      const before = known.find(({ node }) => node === position.node);
+      if (before !== undefined && isLater(before.as_of, position.asOf)) continue;
+      this.#file.run(
+        `INSERT OR REPLACE INTO position (source, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...[source, sku, position.node, position.onHand, position.allocated, position.inTransit],
+        ...[position.damaged, position.quarantined, position.pendingReturns ?? null, position.asOf],
+      );
+      if (before === undefined || !isSame(before, position)) touched.set(sku, online(known, offline));
+    }
   }
 
   /** What a complete telling leaves out is gone, unless it was told of after that was begun. */
@@ -235,91 +210,43 @@ export class Ledger {
     source: string,
     { positions, begunAt }: Telling,
     leaveOut: ReadonlySet<string>,
-    changed: Map<string, PositionRow[]>,
+    offline: ReadonlySet<string>,
+    touched: Touched,
   ): void {
     const named = new Set(positions.map(({ sku, node }) => `${node}\n${sku}`));
-    const known = this.#all('SELECT sku, node, as_of FROM position WHERE source = ?', source);
-    for (const { sku, node, as_of } of known as { sku: string; node: string; as_of: string }[]) {
+    const rows = this.#file.all('SELECT sku, node, as_of FROM position WHERE source = ?', source);
+    for (const { sku, node, as_of } of rows as { sku: string; node: string; as_of: string }[]) {
       if (leaveOut.has(sku) || named.has(`${node}\n${sku}`) || isLater(as_of, begunAt)) continue;
-      if (!changed.has(sku)) changed.set(sku, this.#online(source, sku));
-      this.#run('DELETE FROM position WHERE source = ? AND sku = ? AND node = ?', source, sku, node);
+      if (!touched.has(sku)) touched.set(sku, online(this.#rows(source, sku), offline));
+      this.#file.run('DELETE FROM position WHERE source = ? AND sku = ? AND node = ?', source, sku, node);
     }
   }
 
-  #places(source: string, nodes: NonNullable<Telling['nodes']>, changed: Map<string, PositionRow[]>): void {
-    const before = new Map(
-      this.#all('SELECT node, online FROM place WHERE source = ?', source).map((row) => [row.node, row.online]),
-    );
-    const gone = [...before.keys()].filter((node) => !nodes.some((named) => named.node === node)).map(String);
-    const turned = nodes.filter(({ node, online }) => before.has(node) && before.get(node) !== Number(online));
-    const fresh = nodes.filter(({ node, online }) => !before.has(node) && !online);
-    for (const node of [...gone, ...turned.map((one) => one.node), ...fresh.map((one) => one.node)])
-      for (const { sku } of this.#all('SELECT sku FROM position WHERE source = ? AND node = ?', source, node))
-        if (!changed.has(String(sku))) changed.set(String(sku), this.#online(source, String(sku)));
-    for (const { node, online } of nodes)
-      this.#run('INSERT OR REPLACE INTO place VALUES (?, ?, ?)', source, node, Number(online));
+  /** A place that is not told of any more is gone, with all that lay there. */
+  #places(source: string, nodes: NonNullable<Telling['nodes']>, offline: ReadonlySet<string>, touched: Touched): void {
+    const file = this.#file;
+    const known = file.all('SELECT node FROM place WHERE source = ?', source).map(({ node }) => String(node));
+    const gone = known.filter((node) => !nodes.some((named) => named.node === node));
+    const turned = nodes.filter((one) => one.online === offline.has(one.node)).map(({ node }) => node);
+    for (const node of [...gone, ...turned]) {
+      for (const { sku } of file.all('SELECT sku FROM position WHERE source = ? AND node = ?', source, node))
+        if (!touched.has(String(sku))) touched.set(String(sku), online(this.#rows(source, String(sku)), offline));
+    }
     for (const node of gone) {
-      this.#run('DELETE FROM place WHERE source = ? AND node = ?', source, node);
-      this.#run('DELETE FROM position WHERE source = ? AND node = ?', source, node);
+      file.run('DELETE FROM place WHERE source = ? AND node = ?', source, node);
+      file.run('DELETE FROM position WHERE source = ? AND node = ?', source, node);
     }
-  }
-
-  #heard(source: string, { cursor, upTo }: Telling, now: number): void {
-    const sql = `INSERT INTO source (name, cursor, up_to, heard_ms) VALUES (?, ?, ?, ?)
-      ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor, up_to = excluded.up_to, heard_ms = excluded.heard_ms`;
-    this.#run(sql, source, cursor, upTo, now);
-  }
-
-  #wait(source: string, sku: string, rank: number): void {
-    const sql = `INSERT INTO waiting VALUES (?, ?, ?, ?, 0, 0) ON CONFLICT (source, sku) DO UPDATE
-      SET rank = MIN(CASE again WHEN 0 THEN rank ELSE excluded.rank END, excluded.rank), seq = excluded.seq, due_ms = 0, again = 0`;
-    this.#run(sql, source, sku, rank, this.#next());
-  }
-
-  #waitAll(source: string): void {
-    const rows = this.#all('SELECT DISTINCT sku FROM position WHERE source = ?', source) as { sku: string }[];
-    for (const { sku } of rows) {
-      this.#wait(source, sku, unitsOf(this.positions(source, sku)) <= 0n ? 0 : 2);
-    }
+    for (const one of nodes)
+      file.run('INSERT OR REPLACE INTO place VALUES (?, ?, ?)', source, one.node, Number(one.online));
   }
 
   #rows(source: string, sku: string): PositionRow[] {
     const sql = `SELECT ${COLUMNS} FROM position WHERE source = ? AND sku = ?`;
-    return this.#all(sql, source, sku) as unknown as PositionRow[];
+    return this.#file.all(sql, source, sku) as unknown as PositionRow[];
   }
+}
 
-  /** Without what lies at places that can't send now. */
-  #online(source: string, sku: string): PositionRow[] {
-    const offline = new Set(this.offline(source));
-    return this.#rows(source, sku).filter(({ node }) => !offline.has(node));
-  }
-
-  #next(): number {
-    return Number(this.#all('UPDATE counter SET value = value + 1 RETURNING value')[0]?.value);
-  }
-
-  #transaction(work: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      this.#database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
-  #all(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] {
-    return this.#prepared(sql).all(...values) as Record<string, unknown>[];
-  }
-
-  #run(sql: string, ...values: SQLInputValue[]): void {
-    this.#prepared(sql).run(...values);
-  }
-
-  #prepared(sql: string): StatementSync {
-    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
-  }
+/** Without what lies at places that can't send now. */
+function online(rows: readonly PositionRow[], offline: ReadonlySet<string>): readonly PositionRow[] {
+  return offline.size === 0 ? rows : rows.filter(({ node }) => !offline.has(node));
 }

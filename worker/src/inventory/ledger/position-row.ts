@@ -59,7 +59,18 @@ export function withTold(
 export const isLater = (one: string, than: string | null): boolean =>
   than !== null && Date.parse(one) > Date.parse(than);
 
-/** How urgent the news is: 0 nothing is left, 1 it fell, 2 the rest. */
+/** The same quantities, whatever it is as of. */
+export function isSame(row: PositionRow, position: InventoryPosition): boolean {
+  return (
+    row.on_hand === position.onHand &&
+    row.allocated === position.allocated &&
+    row.in_transit === position.inTransit &&
+    row.damaged === position.damaged &&
+    row.quarantined === position.quarantined &&
+    row.pending_returns === (position.pendingReturns ?? null)
+  );
+}
+
 export function rankOf(before: readonly PositionRow[], after: readonly PositionRow[]): 0 | 1 | 2 {
   const [was, is] = [freeOf(before), freeOf(after)];
   if (is <= 0n) return 0;

@@ -1,0 +1,75 @@
+import { type PositionRow, toPosition, unitsOf } from './position-row.ts';
+import type { Statements } from './statements.ts';
+
+/** A SKU that the shops have to be told of; `seq` names this news, at every repetition. */
+export interface Waiting {
+  readonly sku: string;
+  readonly seq: number;
+  readonly again: 0 | 1;
+}
+
+/** How urgent news is: 0 nothing is left, 1 it fell, 2 the rest. */
+export type Rank = 0 | 1 | 2;
+
+/** The SKUs that the shops have to be told of. What changes it belongs into a transaction of the caller's. */
+export class WaitingList {
+  readonly #file: Statements;
+
+  constructor(file: Statements) {
+    this.#file = file;
+  }
+
+  /** The next to tell: what fell to nothing first, then what fell, then the rest. */
+  next(source: string, now: number, limit: number): Waiting[] {
+    const sql = 'SELECT sku, seq, again FROM waiting WHERE source = ? AND due_ms <= ? ORDER BY rank, seq LIMIT ?';
+    return this.#file.all(sql, source, now, limit) as unknown as Waiting[];
+  }
+
+  count(source: string, now: number): number {
+    const sql = 'SELECT COUNT(*) AS n FROM waiting WHERE source = ? AND due_ms <= ?';
+    return Number(this.#file.all(sql, source, now)[0]?.n);
+  }
+
+  add(source: string, ranks: ReadonlyMap<string, Rank>): void {
+    let seq = this.#take(ranks.size);
+    const sql = `INSERT INTO waiting VALUES (?, ?, ?, ?, 0, 0) ON CONFLICT (source, sku) DO UPDATE
+      SET rank = MIN(CASE again WHEN 0 THEN rank ELSE excluded.rank END, excluded.rank), seq = excluded.seq, due_ms = 0, again = 0`;
+    for (const [sku, rank] of ranks) {
+      seq += 1;
+      this.#file.run(sql, source, sku, rank, seq);
+    }
+  }
+
+  /** Every SKU of the source, what there is nothing of first. */
+  addAll(source: string): void {
+    const rows = this.#file.all('SELECT * FROM position WHERE source = ?', source) as unknown as PositionRow[];
+    const bySku = Map.groupBy(rows, ({ sku }) => sku);
+    const rank = (of: readonly PositionRow[]): Rank => (unitsOf(of.map(toPosition)) <= 0n ? 0 : 2);
+    this.add(source, new Map([...bySku].map(([sku, of]) => [sku, rank(of)] as const)));
+  }
+
+  /** These were told; each waits again until `againAt`, the second time no more. What changed meanwhile waits on. */
+  told(source: string, skus: readonly Waiting[], againAt: number): void {
+    let seq = this.#take(skus.length);
+    for (const one of skus) {
+      seq += 1;
+      if (one.again === 1)
+        this.#file.run('DELETE FROM waiting WHERE source = ? AND sku = ? AND seq = ?', source, one.sku, one.seq);
+      else
+        this.#file.run(
+          'UPDATE waiting SET again = 1, rank = 2, due_ms = ?, seq = ? WHERE source = ? AND sku = ? AND seq = ?',
+          againAt,
+          seq,
+          source,
+          one.sku,
+          one.seq,
+        );
+    }
+  }
+
+  /** So many numbers that were never given; answers the one before the first. */
+  #take(count: number): number {
+    const [row] = this.#file.all('UPDATE counter SET value = value + ? RETURNING value', count);
+    return Number(row?.value) - count;
+  }
+}
