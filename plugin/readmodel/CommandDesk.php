@@ -27,7 +27,7 @@ final class CommandDesk {
 	/** Commands that a person must give a reason for. */
 	private const WITH_REASON = [ 'resolve', 'ignore', 'skip', 'backfill', 'reject' ];
 
-	/** Yes or no to what waits for it: one by one, each was shown what it is about. */
+	/** Yes or no to what waits for it: one by one, each was shown what it is about; stocks that differ alike go together. */
 	private const DECISIONS = [ 'approve', 'reject' ];
 
 	/** What can't be undone by the next exchange: only for an order of which nothing was told since they looked. */
@@ -88,7 +88,7 @@ final class CommandDesk {
 	 */
 	public function ofAll( string $command, string $cause, int $count, string $reason, \WP_User $by ): array {
 		self::insistOnReason( $command, $reason );
-		self::insistOnOneByOne( $command );
+		self::insistOnStocks( $command, $this->tables->count( "SELECT COUNT(*) FROM {exception_subject} WHERE cause = %s AND subject NOT LIKE 'stock/%%'", [ $cause ] ) );
 		if ( OwnExceptions::SHOP_RESTORED === $cause ) {
 			throw Refused::outdated( \__( 'This is decided by an administrator on the Connection tab, with one of the two choices there.', 'causeway' ) );
 		}
@@ -116,7 +116,7 @@ final class CommandDesk {
 	 */
 	public function ofSelected( string $command, array $chosen, ?string $cause, string $reason, \WP_User $by ): array {
 		self::insistOnReason( $command, $reason );
-		self::insistOnOneByOne( $command );
+		self::insistOnStocks( $command, null === $cause ? 1 : \count( \array_filter( $chosen, static fn ( array $one ): bool => ! \str_starts_with( $one['subject'], 'stock/' ) ) ) );
 		if ( \in_array( $command, ExceptionNotes::AT_ONCE, true ) || ( 'resolve' === $command && null === $cause ) ) {
 			throw Refused::invalid( \__( 'This can be asked for one order, or for an exception as a whole.', 'causeway' ) );
 		}
@@ -141,16 +141,17 @@ final class CommandDesk {
 
 	/** Which of its exceptions is to be decided is the worker's to know; where it waits for nothing, none is. */
 	private function insistThatItWaits( string $subject ): void {
-		if ( ! \preg_match( '~^(?:inventory|return)/~', $subject ) ) {
-			throw Refused::invalid( \__( 'Only held stock and returns are approved or rejected.', 'causeway' ) );
+		if ( ! \preg_match( '~^(?:inventory|stock|return)/~', $subject ) ) {
+			throw Refused::invalid( \__( 'Only stock and returns are approved or rejected.', 'causeway' ) );
 		}
 		if ( 0 === $this->tables->count( 'SELECT COUNT(*) FROM {subject} s WHERE s.subject = %s AND (s.waiting_for <> %s OR EXISTS (' . OrderFilter::openExceptions( 'x.cause' ) . '))', [ $subject, '' ] ) ) {
 			throw Refused::outdated( \__( 'Nothing of it waits for a person any more. Look again before you decide.', 'causeway' ) );
 		}
 	}
 
-	private static function insistOnOneByOne( string $command ): void {
-		if ( \in_array( $command, self::DECISIONS, true ) ) {
+	/** @param int $others Subjects of another kind. */
+	private static function insistOnStocks( string $command, int $others ): void {
+		if ( $others > 0 && \in_array( $command, self::DECISIONS, true ) ) {
 			throw Refused::invalid( \__( 'This is decided one by one.', 'causeway' ) );
 		}
 	}

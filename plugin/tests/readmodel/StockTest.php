@@ -59,6 +59,16 @@ final class StockTest extends ReadModelTestCase {
 		$this->isRefused( 400, [ 'command' => 'approve', 'subject' => $this->key( $order ), 'cause' => self::KLARNA['cause'] ], 'orders are not approved' );
 	}
 
+	public function test_stocks_that_differ_alike_are_corrected_by_one_yes(): void {
+		$differs = [ 'cause' => 'stock:first_difference' ] + self::HELD;
+		$this->apply( [ $this->mirror( 'stock/A', [ 'exceptions' => [ $differs ] ] ), $this->mirror( 'stock/B', [ 'exceptions' => [ $differs ] ] ) ] );
+		$this->good( 'POST', '/commands', [ 'command' => 'approve', 'filter' => [ 'cause' => $differs['cause'], 'count' => 2 ] ] );
+		$seen = [ 'epoch' => 1, 'n' => 1 ];
+		$this->isRefused( 400, [ 'command' => 'approve', 'selected' => [ [ 'subject' => 'stock/A', 'seen' => $seen ] ] ], 'of which exception' );
+		$this->good( 'POST', '/commands', [ 'command' => 'approve', 'cause' => $differs['cause'], 'selected' => [ [ 'subject' => 'stock/A', 'seen' => $seen ] ] ] );
+		self::assertSame( [ 'approve', 'approve' ], \array_map( static fn ( \stdClass $row ): string => $row->event->data->command, $this->exchange()->rows ) );
+	}
+
 	/** @param array<string, mixed> $given */
 	private function isRefused( int $status, array $given, string $why ): void {
 		$before = $this->row( 'outbox' );

@@ -49,6 +49,14 @@ final class StockEffectTest extends StockTestCase {
 		self::assertEqualsWithDelta( 2.0, $this->stock( $id ), 0 );
 	}
 
+	public function test_a_correction_that_a_person_approved_is_added_once_beside_the_difference(): void {
+		$id        = $this->product( 'ST-14', 10 );
+		$corrected = $this->triple( 'ST-14', 2, '12', '0', [ 'correction' => '-4' ] );
+		$this->apply( $this->triple( 'ST-14', 1, '10' ) );
+		$results = \array_column( $this->apply( $corrected, $corrected, $this->triple( 'ST-14', 3, '12' ) ), 'result' );
+		self::assertSame( [ [ 'applied', 'already', 'applied' ], 8.0 ], [ $results, $this->stock( $id ) ] );
+	}
+
 	public function test_unknown_skus_and_products_without_stock_are_answered_without_any(): void {
 		$id      = $this->product( 'ST-5', 5 );
 		$this->apply( $this->triple( 'ST-5', 1, '5' ) );

@@ -1,5 +1,6 @@
 import type { QueryValues } from '../../api/request.ts';
 import type { CommandName } from '../../api/shapes.ts';
+import { decisionOf } from '../../commands/decisions.ts';
 import type { ListParams } from '../../place/place.ts';
 
 const PER_PAGE = 25;
@@ -37,5 +38,5 @@ export const isNarrowed = ({ search, troubled }: StockView): boolean => search.t
 
 /** What was told and held waits for a yes or a no; all else of a source closes by itself. */
 export function asks(cause: string): readonly CommandName[] {
-  return cause.startsWith('stock:held') ? ['approve', 'reject'] : ['acknowledge'];
+  return decisionOf(cause)?.reject ? ['approve', 'reject'] : ['acknowledge'];
 }

@@ -3,6 +3,7 @@ import { useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import type { CommandName, ExceptionRow } from '../../../api/shapes.ts';
 import { CommandButton } from '../../../commands/CommandButton.tsx';
+import { decisionOf } from '../../../commands/decisions.ts';
 import { RequestedNote } from '../../../commands/RequestedNote.tsx';
 import { Ago } from '../../../parts/Ago.tsx';
 import { ExceptionLabels } from '../../../parts/ExceptionLabels.tsx';
@@ -77,9 +78,14 @@ function Commands({ exception, ofOrders }: { readonly exception: ExceptionRow; r
       ? { command, reason, subject: single.subject, cause: exception.cause, seen: single.seen }
       : { command, reason, filter: { cause: exception.cause, count } };
   const common = { count, disabled: exception.requested !== null || count === 0 };
+  const decision = decisionOf(exception.cause);
   return (
     <div className="causeway-actions">
-      <CommandButton {...common} command="retry" primary request={request('retry')} />
+      {decision !== null && (single !== undefined || decision.together) && (
+        <CommandButton {...common} command="approve" primary request={request('approve')} />
+      )}
+      {decision?.reject && single && <CommandButton {...common} command="reject" request={request('reject')} />}
+      <CommandButton {...common} command="retry" primary={decision === null} request={request('retry')} />
       {exception.status === 'open' && (
         <CommandButton {...common} command="acknowledge" request={request('acknowledge')} />
       )}
