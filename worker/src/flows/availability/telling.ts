@@ -88,6 +88,8 @@ function held(state: StockState, told: Told, stock: ShopStock, result: 'applied'
   }
   state.shop = { version: stock.version, base: plainDecimal(stock.base), counted: plainDecimal(stock.counted) };
   state.version = Math.max(state.version, stock.version);
+  // Earlier ones have nothing to say any more.
+  state.out = state.out.filter(({ version }) => version > stock.version);
   return true;
 }
 
