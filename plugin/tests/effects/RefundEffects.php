@@ -3,10 +3,25 @@ declare(strict_types=1);
 
 namespace Causeway\Tests\Effects;
 
+use Causeway\Tests\Shop;
+
 /** Refund effects, and what a RecordingGateway paid back for them. */
 trait RefundEffects {
 
 	private string $payments = '';
+
+	private static function insistOnGateways(): void {
+		if ( ! Shop::real() ) {
+			self::markTestSkipped( 'The store double has no gateways.' );
+		}
+	}
+
+	private function endPayments(): void {
+		if ( Shop::real() ) {
+			\is_file( $this->payments ) && \unlink( $this->payments );
+			unset( \WC()->payment_gateways()->payment_gateways[ RecordingGateway::ID ] );
+		}
+	}
 
 	/** @return list<string> A line a payment: order and amount. */
 	private function payments(): array {

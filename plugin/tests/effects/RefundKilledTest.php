@@ -15,8 +15,13 @@ final class RefundKilledTest extends CommittedTestCase {
 
 	use RefundEffects;
 
+	protected function setUp(): void {
+		parent::setUp();
+		self::insistOnGateways();
+	}
+
 	protected function tearDown(): void {
-		\is_file( $this->payments ) && \unlink( $this->payments );
+		$this->endPayments();
 		$wpdb = Plugin::instance()->wpdb;
 		$wpdb->query( "DELETE FROM {$wpdb->prefix}causeway_intent" );
 		parent::tearDown();

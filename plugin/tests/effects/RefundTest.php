@@ -8,9 +8,13 @@ final class RefundTest extends EffectsTestCase {
 
 	use RefundEffects;
 
+	protected function setUp(): void {
+		parent::setUp();
+		self::insistOnGateways();
+	}
+
 	protected function tearDown(): void {
-		\is_file( $this->payments ) && \unlink( $this->payments );
-		unset( \WC()->payment_gateways()->payment_gateways[ RecordingGateway::ID ] );
+		$this->endPayments();
 		parent::tearDown();
 	}
 
