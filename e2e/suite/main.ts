@@ -5,6 +5,7 @@ import { prepareGround } from './ground.ts';
 import { journeyStep } from './journey-step.ts';
 import { phpunitSteps } from './phpunit-steps.ts';
 import { type StepResult, single, type TestResult } from './result.ts';
+import { scenarioSteps } from './scenarios-step.ts';
 import { simulatorSteps } from './simulator-step.ts';
 import { judgeSkips, readSkips } from './skips.ts';
 import { staticSteps } from './static-steps.ts';
@@ -34,9 +35,14 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
-  const steps = [...staticSteps, ...vitestSteps, ...simulatorSteps, ...phpunitSteps(values.all), journeyStep].filter(
-    (step) => values.only === undefined || step.name.includes(values.only),
-  );
+  const steps = [
+    ...staticSteps,
+    ...vitestSteps,
+    ...scenarioSteps(values.all),
+    ...simulatorSteps,
+    ...phpunitSteps(values.all),
+    journeyStep,
+  ].filter((step) => values.only === undefined || step.name.includes(values.only));
   if (values.help || values.list) {
     process.stdout.write(values.help ? HELP : `${steps.map((step) => step.name).join('\n')}\n`);
     return 0;
