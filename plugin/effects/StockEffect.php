@@ -80,8 +80,10 @@ final class StockEffect {
 			return Answer::already( $effect, 'It is sold from the stock of another SKU.' )->with( 'stock', $triple->wire( $other, $this->table->stock( $id ) ?? '0', true ) );
 		}
 		for ( $try = 1; $try <= self::TRIES_MAX; $try++ ) {
-			$answer      = $this->attempt( $effect, $stocked, $held[ $id ] ?? null );
-			$held[ $id ] = $this->table->of( [ $id ] )[ $id ] ?? null;
+			$answer = $this->attempt( $effect, $stocked, $held[ $id ] ?? null );
+			if ( 'already' !== $answer?->result ) {
+				$held[ $id ] = $answer ? HeldTriple::told( $id, $effect->body ) : $this->table->of( [ $id ] )[ $id ] ?? null;
+			}
 			if ( $answer && $held[ $id ] ) {
 				return $answer->with( 'stock', $held[ $id ]->wire( $effect->body->sku, $this->table->stock( $id ) ?? '0', 'already' === $answer->result ) );
 			}

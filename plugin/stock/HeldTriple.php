@@ -5,7 +5,11 @@ namespace Causeway\Stock;
 
 use Causeway\Outbox\Json;
 
-/** What the shop was told last of a product's stock: contracts/src/stock.ts `StockTriple`, as causeway_stock has it. */
+/**
+ * What the shop was told last of a product's stock: contracts/src/stock.ts `StockTriple`, as causeway_stock has it.
+ *
+ * @phpstan-import-type Triple from \Causeway\Effects\Wire
+ */
 final class HeldTriple {
 
 	private function __construct(
@@ -29,6 +33,11 @@ final class HeldTriple {
 			$row['checkpoint'],
 			(bool) (int) $row['settled']
 		);
+	}
+
+	/** @param Triple $told What was applied just now. */
+	public static function told( int $productId, \stdClass $told ): self {
+		return new self( $productId, $told->sku, $told->version, $told->base, $told->counted, null === $told->checkpoint ? null : Json::ascii( $told->checkpoint ), true );
 	}
 
 	/** Of a product of which the shop was never told anything. */

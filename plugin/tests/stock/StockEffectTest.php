@@ -193,6 +193,21 @@ final class StockEffectTest extends StockTestCase {
 		self::assertSame( [ true, 8.0, 2, '8' ], [ $twice, $this->stock( $id ), $answer->stock->version, $answer->stock->stock ] );
 	}
 
+	public function test_one_more_sku_costs_few_statements_while_its_status_stays(): void {
+		// Half of them are WooCommerce's own listeners'.
+		$skus = \array_map( fn ( int $n ): string => \get_post_meta( $this->product( "ST-15-{$n}", 50 ), '_sku', true ), \range( 1, 5 ) );
+		$tell = fn ( int $version, int $count ): array => \array_map( fn ( string $sku ): array => $this->triple( $sku, $version, (string) ( 50 - $version ) ), \array_slice( $skus, 0, $count ) );
+		$this->apply( ...$tell( 1, 5 ) );
+		$cost = [];
+		foreach ( [ 1 => 2, 5 => 3 ] as $count => $version ) {
+			\wp_cache_flush_runtime();
+			$before = Plugin::instance()->wpdb->num_queries;
+			self::assertSame( [ 'applied' ], \array_values( \array_unique( \array_column( $this->apply( ...$tell( $version, $count ) ), 'result' ) ) ) );
+			$cost[] = Plugin::instance()->wpdb->num_queries - $before;
+		}
+		$this->assertLessThanOrEqual( Shop::sqlite() ? 30 : 12, ( $cost[1] - $cost[0] ) / 4 );
+	}
+
 	public function test_a_checkpoint_that_is_too_large_is_refused(): void {
 		$id = $this->product( 'ST-12', 10 );
 		[ $refused, $other ] = $this->apply(
