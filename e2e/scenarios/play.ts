@@ -42,7 +42,7 @@ export async function play(
   // A scenario that could not begin has not failed: that is thrown.
   await calm(ground);
   await ground.worker.run(wanted);
-  const stage = await setStage(ground.demo, scenario, {
+  const stage = await setStage(ground.demo, scenario.goods, {
     ...{ run: runs, patienceMs: off ? scenario.off.patienceSeconds * 1000 : ON_THE_WAY_MS, say },
     reach: (url) => ground.worker.run({ ...wanted, shopUrl: url }),
     afterwards: (end) => endings.push(end),

@@ -5,7 +5,6 @@ import { eventually } from '../promises/ground.ts';
 import { type BasketLine, basket, buy, type Checkout } from '../stage/buyer/index.ts';
 import { type Doings, type Ends, endsOf, openIn } from './ends.ts';
 import { layGoods } from './goods.ts';
-import type { Scenario } from './scenario.ts';
 
 /** What a scenario acts with, and what it has done so far. */
 export interface Stage {
@@ -40,8 +39,8 @@ export interface Setting {
   readonly afterwards: Stage['afterwards'];
 }
 
-/** Lays the scenario's goods under SKUs of their own. */
-export async function setStage(demo: Demo, { goods }: Scenario, setting: Setting): Promise<Stage> {
+/** Lays the scenario's goods, units by name, under SKUs of their own. */
+export async function setStage(demo: Demo, goods: Readonly<Record<string, number>>, setting: Setting): Promise<Stage> {
   const { run, patienceMs, say, reach, afterwards } = setting;
   const read = () => {
     const { shop } = demo.served;
