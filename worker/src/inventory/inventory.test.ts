@@ -229,6 +229,16 @@ test('approved it is told, what is gone first', async () => {
   expect(ledger.source('erp').held).not.toBeNull();
 });
 
+test('a yes is over with the next reading, also where that no more says what was approved', async () => {
+  await tells(page('1', four(10, 0)));
+  await tells(page('2', four(0, 5)));
+  say(true);
+  standings.heed('erp');
+  await tells(page('2', four(10, 6)));
+  await tells(page('3', four(0, 7)));
+  expect(ledger.source('erp').held).not.toBeNull();
+});
+
 test('rejected the old stock stays, until the source says something else of those SKUs', async () => {
   await tells(page('1', four(10, 0)));
   await published();
