@@ -171,6 +171,42 @@ test('promises 2 and 7: whatever people do meanwhile, an order ends as they want
   );
 });
 
+/** Where the parcels of an order go, as the warehouse has it. */
+function destination({ office }: Road): string | undefined {
+  const [release] = office.liveReleases();
+  const request = office.releaseRequests[office.releases.findIndex(({ id }) => id === release?.id)];
+  return (release && office.amended.get(release.id)?.shipTo?.city) ?? request?.shipTo.city;
+}
+
+test('edits and refunds at any moment: what leaves is what the shop wants, where it wants it, or a person is asked', () => {
+  const life = fc.oneof(
+    { weight: 6, arbitrary: weather },
+    { weight: 3, arbitrary: act('reply', ['honest', 'reply_lost', 'crashed', 'acts_late']) },
+    { weight: 4, arbitrary: fc.oneof(act('move'), act('note'), act('refund a unit')) },
+    { weight: 1, arbitrary: crash },
+  );
+  fc.assert(
+    fc.property(fc.boolean(), fc.array(life, { maxLength: 40 }), (released, acts) => {
+      const road = new Road();
+      road.settings = { ...road.settings, follows: { stock: true, returns: true } };
+      road.look();
+      road.settleDown();
+      if (released) road.office.allocate();
+      road.notice('erp');
+      road.settleDown();
+      run(road, acts);
+      const { state, exceptions } = road.view;
+      if (exceptions.length > 0) return;
+      expect(state).toBe('completed');
+      expect(destination(road)).toBe(road.shop.order.shipping.city);
+      expect([...new Set(road.told.map(({ subject }) => subject))].sort()).toEqual(
+        road.shop.order.refunds.map(({ id }) => `return/r${id}`).sort(),
+      );
+    }),
+    runs,
+  );
+});
+
 test('promise 9: replays of old looks change nothing', () => {
   fc.assert(
     fc.property(fc.array(weather, { maxLength: 30 }), fc.nat(), (acts, pick) => {

@@ -202,6 +202,19 @@ describe('parcels', () => {
     expect(road.view.state).toBe('completed');
   });
 
+  it('hold an order open until the ERP has them, though the customer sees it completed', () => {
+    road = released({ reportShipments: true });
+    Object.assign(road.office.releases[0] ?? {}, { status: 'packed' });
+    road.office.work();
+    road.notice('wms');
+    road.reply();
+    expect(road.calls.map(({ operation }) => operation)).toEqual(['report_shipment']);
+    while (road.effects.length > 0) road.exchange();
+    expect([road.shop.order.status, road.view.state, road.view.open]).toEqual(['completed', 'shipped', true]);
+    road.settleDown();
+    expect(road.view.state).toBe('completed');
+  });
+
   it('that the ERP refuses are a person’s, and the order is completed all the same', () => {
     road = released({ reportShipments: true });
     road.office.orders.splice(0, 1, ...road.office.orders.map((order) => ({ ...order, id: 'moved' })));

@@ -98,6 +98,27 @@ describe('the stock is told', () => {
     expect(again.find(({ subject }) => subject === 'stock/CW-001')?.body).toMatchObject({ reduced: '3' });
   });
 
+  it('what it was told as final before, so that a forgotten name counts once', () => {
+    road.look();
+    road.settleDown();
+    road.office.allocate();
+    road.notice('erp');
+    road.settleDown();
+    for (let step = 0; step < 3; step += 1) road.office.work();
+    road.notice('wms');
+    road.settleDown();
+    expect(last(road, 'stock/CW-002')).toMatchObject({ final: true, settled: '0', shippedAt: '2026-11-28T10:00:00Z' });
+    road.shop.change({ items: items('2', '1').map((item) => ({ ...item, stock: aStock(item.sku, '0') })) });
+    const byCheckpoint = structuredClone(road.state);
+    road.look();
+    road.settleDown();
+    expect(last(road, 'stock/CW-002')).toMatchObject({ final: true, settled: '1', reduced: '0' });
+    road.state = byCheckpoint;
+    road.loseEngine();
+    road.settleDown();
+    expect(last(road, 'stock/CW-002')).toMatchObject({ final: true, reduced: '0' });
+  });
+
   it('of no order from before go-live, and by no shop that leaves its stock alone', () => {
     road.goLiveAt = null;
     road.look();

@@ -1,6 +1,6 @@
 import type { Mood } from './back-office.ts';
 import type { Road } from './road.ts';
-import { aRefund } from './snapshot.ts';
+import { aRefund, aRefundedUnit } from './snapshot.ts';
 
 /** Something that happens around an order, in words, so that a counterexample can be read. */
 export type Act = readonly [what: string, how: string];
@@ -46,6 +46,14 @@ export function perform(road: Road, [what, how]: Act): void {
       break;
     case 'refund':
       road.shop.change({ refunds: [aRefund(77)] });
+      road.look();
+      break;
+    case 'move':
+      road.shop.change({ shipping: { ...road.shop.order.shipping, city: `Town ${road.shop.rev}` } });
+      road.look();
+      break;
+    case 'refund a unit':
+      road.shop.change({ refunds: [...road.shop.order.refunds, aRefundedUnit(100 + road.shop.order.refunds.length)] });
       road.look();
       break;
     case 'note':

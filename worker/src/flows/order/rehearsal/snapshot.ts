@@ -113,6 +113,11 @@ export function aRefund(id: number, amount = '10.00'): OrderSnapshot['refunds'][
   };
 }
 
+/** A refund of one of the two units of the first line. */
+export function aRefundedUnit(id: number): OrderSnapshot['refunds'][number] {
+  return { ...aRefund(id), lines: [{ item_id: 17, quantity: '1', total: '18.00', total_tax: '3.42' }] };
+}
+
 /** What the shop of these orders is configured with. */
 export function theSettings(changes: Record<string, unknown> = {}): OrderSettings {
   return OrderSettings.parse({
