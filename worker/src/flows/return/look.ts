@@ -2,12 +2,14 @@ import { type Look, ReturnLook, type ReturnSnapshot } from '@causeway/contracts'
 import { raise } from '../../policy/raise.ts';
 import { returnExternalId } from '../../policy/return-subject.ts';
 import { externalIdOf } from '../order/external-id.ts';
+import { replaced } from './objections.ts';
 import type { Turn } from './turn.ts';
 
 /** Takes what the shop says of a return in; a revision not above the known one changes nothing. */
 export function takeLook(turn: Turn, look: Pick<Look, 'incarnation' | 'rev' | 'snapshot'>): void {
   const { state } = turn;
   if (!isNews(turn, look)) return;
+  const restored = state.seen.rev > 0 && look.incarnation > state.seen.incarnation;
   state.seen = { incarnation: look.incarnation, rev: look.rev };
   state.resumed = false;
   // Of a return that did not begin in the shop it has nothing to say.
@@ -23,7 +25,10 @@ export function takeLook(turn: Turn, look: Pick<Look, 'incarnation' | 'rev' | 's
     return;
   }
   state.unreadable = null;
-  if (!parsed.data.deleted) takeSnapshot(turn, parsed.data);
+  if (!parsed.data.deleted && restored && isAnother(turn, parsed.data)) {
+    turn.say('Since a restore the shop has another return under this number', 'error', 'shop');
+    state.unreadable = replaced(state.externalId ?? '');
+  } else if (!parsed.data.deleted) takeSnapshot(turn, parsed.data);
   else if (state.asked !== null && !state.asked.deleted) {
     turn.say('Its order was deleted from the shop for good', 'warning', 'shop');
     state.asked = { ...state.asked, deleted: true };
@@ -34,6 +39,13 @@ function isNews({ state }: Turn, { incarnation, rev }: Pick<Look, 'incarnation' 
   const { seen, resumed } = state;
   if (incarnation !== seen.incarnation) return incarnation > seen.incarnation;
   return rev > seen.rev || (resumed && rev === seen.rev);
+}
+
+/** A restored shop gives numbers out again: under this one ERP and warehouse may have the return from before. */
+function isAnother({ state, shop }: Turn, { created_at, order }: ReturnSnapshot): boolean {
+  const externalId = returnExternalId(state.subject, externalIdOf(shop.code, order));
+  const before = state.asked?.createdAt ?? state.askedAt;
+  return before !== null && (before !== created_at || state.externalId !== externalId);
 }
 
 function takeSnapshot(

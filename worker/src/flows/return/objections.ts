@@ -33,6 +33,16 @@ export const lostInRestore = (externalId: string): SubjectException =>
     detail: `It is there under ${externalId}.`,
   });
 
+export const replaced = (externalId: string): SubjectException =>
+  raise('conflict', {
+    about: ['return_replaced_in_restore'],
+    owner: 'support',
+    title: 'Since a restore the shop has another return under the same number',
+    nextStep:
+      'Settle the one from before in ERP and warehouse, ask for the new one once more in the shop, then Resolve.',
+    detail: `The one from before is there under ${externalId}.`,
+  });
+
 export const orderDeleted = (): SubjectException =>
   raise('conflict', {
     about: ['return_order_deleted'],

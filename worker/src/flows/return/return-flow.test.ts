@@ -347,3 +347,17 @@ test('lost in a restore: one exception while ERP or warehouse have it', () => {
   road.settle();
   expect(road.causes).toEqual(['conflict:return_lost_in_restore']);
 });
+
+test('another return under the same number since a restore: nothing is sent for either', () => {
+  const road = announced();
+  const before = road.sent.length;
+  road.shop.ask({ created_at: '2026-11-20T11:00:00Z', lines: [{ item_id: 18, quantity: '1' }] });
+  const look = { ...road.shop.look(), incarnation: 2, rev: 1 };
+  road.decide({ type: 'look', look, traceId: 'b'.repeat(32) });
+  road.settle();
+  expect(road.causes).toEqual(['conflict:return_replaced_in_restore']);
+  expect([
+    road.office.live(),
+    road.sent.slice(before).filter(({ operation }) => !operation.startsWith('find')),
+  ]).toEqual([{ rmas: 1, receipts: 1, memos: 0 }, []]);
+});

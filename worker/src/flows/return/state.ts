@@ -68,6 +68,8 @@ export interface ReturnState {
   /** Begun from a checkpoint: the same revision may be taken once more, for what it says. */
   resumed: boolean;
   asked: Asked | null;
+  /** When it was asked for, as an engine before this one knew. */
+  askedAt: string | null;
   goods: ReturnedOrder | null;
   order: KnownOrder | null;
   shopRefund: OrderRefunded | null;
@@ -117,6 +119,7 @@ export function newState(subject: string): ReturnState {
     seen: { incarnation: 0, rev: 0 },
     resumed: false,
     asked: null,
+    askedAt: null,
     goods: null,
     order: null,
     shopRefund: null,
