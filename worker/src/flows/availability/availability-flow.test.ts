@@ -288,6 +288,19 @@ it('a person has it told again, and settles the first difference', () => {
   ]);
 });
 
+it('a correction that a person approved goes with the next triple until the shop has taken it', () => {
+  const desk = new Desk();
+  desk.positions([position('10')]);
+  desk.answer('applied', { stock: '12' });
+  const by = { user_id: 3, name: 'A' };
+  const command = { command: 'approve', by, asked_at: 0, seen: null, cause: null, reason: '', filter: null } as const;
+  expect(desk.decide({ type: 'command', command })).toMatchObject([{ body: { correction: '-2' } }, { kind: 'mirror' }]);
+  desk.answer('later');
+  expect(desk.wait(3000)).toMatchObject([{ body: { base: '10', correction: '-2' } }]);
+  desk.answer('applied');
+  expect(desk.positions([position('9', 5)])[0]?.body).not.toHaveProperty('correction');
+});
+
 it('what nobody could mean changes nothing', () => {
   const desk = followed();
   const before = desk.state();

@@ -8,6 +8,8 @@ export interface Told {
   readonly version: number;
   readonly base: string;
   readonly counted: string;
+  /** That went with it; left out: none. */
+  readonly correction?: string;
 }
 
 /**

@@ -27,7 +27,7 @@ export function stockEffect(state: StockState, worth: Worth | null, now: number)
   const { correction } = state;
   const version = state.version + 1;
   state.version = version;
-  state.out = [...state.out, { version, base, counted }];
+  state.out = [...state.out, { version, base, counted, ...(correction === null ? {} : { correction }) }];
   state.keepBy = null;
   state.correction = null;
   const as_of = new Date(worth.asOf).toISOString();
@@ -59,6 +59,11 @@ export function answered(state: StockState, key: string, answer: EffectAnswer, n
     refused(state, 'shared', stock.sku, now + DAY_MS, now);
     return;
   }
+  if (result !== 'applied' && result !== 'already') {
+    // What was approved and not done still has to be, and what was told only for its memory is told again.
+    state.correction ??= told.correction ?? null;
+    state.keepBy = 0;
+  }
   if (result === 'later') {
     state.notBefore = Math.max(state.notBefore, now + LATER_MS);
     return;
@@ -69,7 +74,7 @@ export function answered(state: StockState, key: string, answer: EffectAnswer, n
     return;
   }
   const isFirst = state.shop === null && result === 'applied';
-  if (stock === undefined) state.shop = told;
+  if (stock === undefined) state.shop = { version: told.version, base: told.base, counted: told.counted };
   else if (!held(state, told, stock, result)) return;
   if (stock !== undefined) {
     noteStock(state, stock, isFirst);

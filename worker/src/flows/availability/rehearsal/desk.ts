@@ -1,13 +1,14 @@
-import type {
-  Decision,
-  EffectAnswer,
-  EffectDraft,
-  FlowEvent,
-  InventoryPosition,
-  Json,
-  OrderStockNeed,
-  ShopStock,
-  StockTriple,
+import {
+  type Decision,
+  type EffectAnswer,
+  type EffectDraft,
+  type FlowEvent,
+  type InventoryPosition,
+  type Json,
+  Mirror,
+  type OrderStockNeed,
+  type ShopStock,
+  type StockTriple,
 } from '@causeway/contracts';
 import { stockSubject } from '../../../policy/stock-subject.ts';
 import { availabilityFlow } from '../availability-flow.ts';
@@ -97,7 +98,10 @@ export class Desk {
       if (time === null) this.timers.delete(name);
       else this.timers.set(name, time);
     }
-    for (const effect of decision.effects) if (effect.kind === 'stock') this.triples.push(effect.body);
+    for (const effect of decision.effects) {
+      if (effect.kind === 'stock') this.triples.push(effect.body);
+      else if (effect.kind === 'mirror') Mirror.parse(effect.body);
+    }
     for (const tell of decision.tells) this.#decide(tell.subject, { type: 'told', from: subject, body: tell.body });
     this.last = decision;
     return [...decision.effects];
