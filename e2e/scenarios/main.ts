@@ -42,7 +42,11 @@ async function main(): Promise<number> {
   return (values.off ? tally.passed : tally.failed.length) === 0 ? 0 : 1;
 }
 
+/** What can be read through by a person. */
+const ORDERS_RECORDED_MAX = 5;
+
 function record(folder: string, { scenario, held }: Played, off: boolean): void {
+  if (held.now.orders.length > ORDERS_RECORDED_MAX) return;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${scenario.name}${off ? '.off' : ''}.json`), `${JSON.stringify(held, null, 1)}\n`);
 }

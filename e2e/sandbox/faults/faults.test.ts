@@ -36,6 +36,13 @@ it('429 with Retry-After', async () => {
   expect((await create()).status).toBe(201);
 });
 
+it('429 to what goes beyond so many a second, and to nothing a second later', async () => {
+  await fault({ kind: 'rate_limit', per_s: 1 });
+  const statuses = (await Promise.all(Array.from({ length: 20 }, create))).map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set([201, 429]));
+  await until(create, ({ status }) => status === 201);
+});
+
 it('500 before and after the commit, and an HTML page', async () => {
   await fault({ kind: 'error', count: 1 });
   expect(await create()).toMatchObject({ status: 500, body: { error: { code: 'internal' } } });
