@@ -296,7 +296,7 @@ it('a correction that a person approved goes with the next triple until the shop
   const command = { command: 'approve', by, asked_at: 0, seen: null, cause: null, reason: '', filter: null } as const;
   expect(desk.decide({ type: 'command', command })).toMatchObject([{ body: { correction: '-2' } }, { kind: 'mirror' }]);
   desk.answer('later');
-  expect(desk.wait(3000)).toMatchObject([{ body: { base: '10', correction: '-2' } }]);
+  expect(desk.wait(3000)[0]).toMatchObject({ body: { base: '10', correction: '-2' } });
   desk.answer('applied');
   expect(desk.positions([position('9', 5)])[0]?.body).not.toHaveProperty('correction');
 });
