@@ -48,6 +48,7 @@ export const FAULTS = {
   'garbled reply': 'once',
   slow: 'while',
   'old stock told': 'while',
+  'positions overtaken': 'once',
   stuck: 'once',
   'edited as the ERP commits': 'once',
   'cancelled as the ERP commits': 'once',

@@ -4,6 +4,7 @@ import { durable } from './durable.ts';
 import { gate } from './gate.ts';
 import { lease } from './lease.ts';
 import { newest } from './newest.ts';
+import { noOversell } from './no-oversell.ts';
 import { nothingLost } from './nothing-lost.ts';
 import { nothingTwice } from './nothing-twice.ts';
 import { quiet } from './quiet.ts';
@@ -45,6 +46,7 @@ export class Judge {
       throttling(log),
       shipments(stores),
       refunds(stores),
+      noOversell(stores),
       quiet(stores.now),
       nothingLost(stores),
     ];

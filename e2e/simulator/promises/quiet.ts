@@ -2,7 +2,7 @@ import type { Shop } from '../world/shop/shop.ts';
 import type { Promise_ } from './stores.ts';
 
 /** Far more than any storm makes of news. */
-const TELLINGS_MAX = 60;
+const TELLINGS_MAX = 150;
 const WINDOW_MS = 60_000;
 
 /** Who hears nothing new is quiet: what is told of a subject does not lead to the next telling, without end. */

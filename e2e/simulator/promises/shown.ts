@@ -9,7 +9,7 @@ export const shown: Promise_ = {
     if (!mirror) return null;
     const name = `${shop.code} ${key}`;
     if (!/^[a-z_]{1,32}$/.test(mirror.state)) return `${name} has the state "${mirror.state}"`;
-    if (mirror.reason === '') return `${name} is ${mirror.state} without a reason`;
+    if (mirror.reason === '' && key.startsWith('order/')) return `${name} is ${mirror.state} without a reason`;
     if (mirror.open && key.startsWith('order/') && mirror.waiting_for === '')
       return `${name} is ${mirror.state} and waits for nothing`;
     if (mirror.timeline.length > TIMELINE_ENTRIES_MAX) return `${name} has ${mirror.timeline.length} lines of story`;

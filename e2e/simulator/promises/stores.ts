@@ -14,6 +14,8 @@ export interface Stores {
   readonly memos: Documents<ErpCreditMemo>;
   readonly receipts: Documents<WarehouseReturn>;
   readonly goods: Goods;
+  /** A worker's clock was ever another than the systems'. */
+  readonly clockWasSet: () => boolean;
   /** How long a system may go on committing what it did not answer, ms. */
   readonly settleMs: number;
 }

@@ -48,8 +48,8 @@ export class Disasters {
   readonly #disasters: Partial<Readonly<Record<FaultName, (scene: Scene) => boolean>>> = {
     'worker frozen past its lease': ({ machine, ms }) => this.#freeze(machine, FROZEN_MS + ms),
     'second worker starts': () => this.#second(),
-    "worker's clock jumps forward": ({ machine, ms }) => jump(machine, ms * 10),
-    "worker's clock jumps back": ({ machine, ms }) => jump(machine, -ms * 10),
+    "worker's clock jumps forward": ({ machine, ms }) => this.#jump(machine, ms * 10),
+    "worker's clock jumps back": ({ machine, ms }) => this.#jump(machine, -ms * 10),
     "engine's file lost": ({ machine }) => this.#lose(machine),
     "old copy of the engine's file": ({ machine }) => this.#putBack(machine),
     'shop restored from a backup': ({ shop }) => this.#restore(shop, null),
@@ -59,6 +59,12 @@ export class Disasters {
       return true;
     },
   };
+
+  #jump(machine: Machine, ms: number): boolean {
+    machine.aheadMs += ms;
+    this.#world.clockWasSet = true;
+    return true;
+  }
 
   #freeze(machine: Machine, ms: number): boolean {
     const worker = this.#world.workers.get(machine);
@@ -108,11 +114,6 @@ export class Disasters {
     shop.restore(database);
     this.#judge.restored(shop);
   }
-}
-
-function jump(machine: Machine, ms: number): boolean {
-  machine.aheadMs += ms;
-  return true;
 }
 
 const ABOUT_ONE_SHOP: ReadonlySet<FaultName> = new Set([

@@ -48,6 +48,7 @@ export async function simulate(plan: Plan, options: SimulateOptions = {}): Promi
       memos: erp.memos,
       receipts: warehouse.receipts,
       goods,
+      clockWasSet: () => world.clockWasSet,
       settleMs: SETTLE_MS,
     },
     world,

@@ -1,9 +1,10 @@
 import type { OrderStateName } from '@causeway/contracts';
+import type { StateName as ReturnStateName } from '../../../worker/src/flows/return/situation.ts';
 import { FAULT_NAMES, type FaultName } from '../faults/catalogue.ts';
 import { impossible } from '../faults/impossible.ts';
 
 /** States of an order, gathered where a fault can't tell them apart. */
-const COLUMNS: Readonly<Record<OrderStateName, string>> = {
+const OF_ORDERS: Readonly<Record<OrderStateName, string>> = {
   captured: 'captured',
   waiting_for_payment: 'awaited',
   on_hold: 'awaited',
@@ -30,6 +31,32 @@ const COLUMNS: Readonly<Record<OrderStateName, string>> = {
   cancelling: 'cancelling',
   cancelled: 'cancelled',
 };
+/** Those of a return. */
+const OF_RETURNS: Readonly<Record<ReturnStateName, string>> = {
+  captured: 'r begun',
+  authorising: 'r begun',
+  announcing: 'r begun',
+  waiting_for_order: 'r begun',
+  retrying: 'r retrying',
+  waiting_for_system: 'r retrying',
+  needs_attention: 'r held',
+  expected: 'r goods',
+  inspecting: 'r goods',
+  refunding: 'r money',
+  crediting: 'r money',
+  cancelling: 'r over',
+  closed: 'r over',
+  withdrawn: 'r over',
+  refund_deleted: 'r over',
+  closed_by_person: 'r over',
+  lost_in_restore: 'r over',
+};
+
+/** By the state's name; a return's has the word before it. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  ...OF_ORDERS,
+  ...Object.fromEntries(Object.entries(OF_RETURNS).map(([state, column]) => [`return ${state}`, column])),
+};
 export const STATES = [...new Set(Object.values(COLUMNS))];
 
 /** How often a fault met an order in a state: `fault` → `state` → times. */
@@ -41,7 +68,7 @@ export class Matrix {
   count(fault: FaultName, states: readonly string[]): void {
     const row = this.#row(fault);
     for (const state of states) {
-      const column = COLUMNS[state as OrderStateName];
+      const column = COLUMNS[state];
       if (column === undefined) throw new Error(`the matrix has no column for the state "${state}"`);
       row[column] = (row[column] ?? 0) + 1;
     }

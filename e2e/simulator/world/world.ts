@@ -1,5 +1,7 @@
 import { ManualTicker } from '../../../worker/src/engine/manual-ticker.ts';
+import { AvailabilitySettings } from '../../../worker/src/flows/availability/settings.ts';
 import { theSettings } from '../../../worker/src/flows/order/rehearsal/snapshot.ts';
+import { ReturnSettings } from '../../../worker/src/flows/return/settings.ts';
 import type { FaultName } from '../faults/catalogue.ts';
 import { Faults, type Place } from '../faults/faults.ts';
 import type { Plan } from '../run/plan.ts';
@@ -8,7 +10,7 @@ import { steady } from './chance.ts';
 import { namedBy, type SubjectName } from './names.ts';
 import { allocatedUnits } from './outside/allocations.ts';
 import { SimulatedErp } from './outside/erp.ts';
-import { Goods } from './outside/goods.ts';
+import { Goods, NODES } from './outside/goods.ts';
 import { type Caller, SystemLine } from './outside/line.ts';
 import type { SystemPorts } from './outside/simulated-system.ts';
 import { systemsOf } from './outside/systems.ts';
@@ -46,12 +48,21 @@ export class World {
   readonly machines: Machine[] = [];
   /** The worker that runs on each machine; absent: none does. */
   readonly workers = new Map<Machine, Worker>();
+  /** A worker's clock was ever another than the systems'. */
+  clockWasSet = false;
   /** Decisions of all engines, also of files that were lost. */
   decisions = 0;
   readonly #observers: Observers;
   readonly #lines = new Map<string, ShopLine>();
   readonly #systemLines: Readonly<Record<'erp' | 'wms', SystemLine>>;
-  readonly #settings = theSettings({ lookUpEverySeconds: 30, settleMs: SETTLE_MS, attemptsMax: 6, retryCapMs: 60_000 });
+  readonly #orders = {
+    ...theSettings({ lookUpEverySeconds: 30, settleMs: SETTLE_MS, attemptsMax: 6, retryCapMs: 60_000 }),
+    follows: { stock: true, returns: true },
+  };
+  readonly #returns = ReturnSettings.parse({ mode: 'automatic', approveUpTo: '25', payment: 'gateway' });
+  readonly #availability = AvailabilitySettings.parse({
+    nodes: Object.fromEntries(Object.entries(NODES).map(([node, role]) => [node, { role }])),
+  });
   #notices = 0;
   #crashes = 0;
 
@@ -98,7 +109,9 @@ export class World {
     const worker = new Worker(life, {
       shops: this.shops,
       lines: this.#lines,
-      settings: this.#settings,
+      settings: (flow) => this.#settingsOf(flow),
+      availability: this.#availability,
+      positionsOvertaken: () => this.faults.at('positions overtaken', { shop: null, subject: null, system: null }),
       systems: (caller) => systemsOf(caller, this.erp, this.warehouse, this.#systemLines),
       watch: (of) => commitWatch(of, this.faults),
       say: this.say,
@@ -154,12 +167,11 @@ export class World {
   struck(name: FaultName, place: Place): void {
     this.say('fault', () => [name, place.shop, place.subject, place.system].filter((each) => each !== null).join(', '));
     const shops = [...this.shops.values()].filter(({ code }) => place.shop === null || place.shop === code);
-    const states = shops.flatMap((shop) => {
-      if (place.subject !== null) return [this.stateOf(shop, place.subject)];
-      return [...shop.db.subjects.values()]
-        .filter(({ order }) => order !== null)
-        .map(({ key }) => this.stateOf(shop, key));
-    });
+    const states = shops.flatMap((shop) =>
+      (place.subject === null ? [...shop.db.subjects.keys()] : [place.subject])
+        .filter((key) => key.startsWith('order/') || key.startsWith('return/'))
+        .map((key) => (key.startsWith('order/') ? '' : 'return ') + this.stateOf(shop, key)),
+    );
     this.#observers.struck(name, states);
   }
 
@@ -179,6 +191,11 @@ export class World {
 
   tooSoon(): string | null {
     return this.#systemLines.erp.tooSoon ?? this.#systemLines.wms.tooSoon;
+  }
+
+  #settingsOf(flow: string): unknown {
+    if (flow === 'availability') return this.#availability;
+    return flow === 'return' ? { ...this.#returns, mapping: this.#orders.mapping, orders: this.#orders } : this.#orders;
   }
 
   #ended(machine: Machine): void {

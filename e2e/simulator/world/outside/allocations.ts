@@ -7,10 +7,11 @@ import type { Standing } from './goods.ts';
 export function allocatedUnits(
   orders: Documents<ErpOrder>,
   releases: Documents<WarehouseOrder>,
-): [sku: string, Pick<Standing, 'allocated' | 'orders'>][] {
+): [sku: string, Pick<Standing, 'allocated' | 'orders' | 'gone'>][] {
   return Object.keys(ON_SALE).map((sku) => {
     let allocated = 0;
     const served = new Set<string>();
+    const left = new Set<string>();
     for (const { doc, asked } of orders.all()) {
       if (doc.status === 'cancelled' || doc.allocation !== 'full') continue;
       const { lines } = asked as Pick<SalesOrder, 'lines'>;
@@ -21,8 +22,9 @@ export function allocatedUnits(
       const gone = shippedUnits(doc, asked as WarehouseRelease, sku);
       if (gone > 0 && served.has(doc.externalId)) allocated -= gone;
       if (gone > 0) served.add(doc.externalId);
+      if (doc.status === 'shipped') left.add(doc.externalId);
     }
-    return [sku, { allocated, orders: served }];
+    return [sku, { allocated, orders: served, gone: left }];
   });
 }
 

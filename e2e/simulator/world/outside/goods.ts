@@ -5,13 +5,16 @@ import { ON_SALE } from '../shop/products.ts';
 export const NODES = { MAIN: 'erp', EAST: 'wms' } as const;
 export type NodeName = keyof typeof NODES;
 
-/** What a place truly has of a SKU from an instant on (epoch ms), in whole units; `orders`: whose units are allocated in it. */
+/**
+ * What a place truly has of a SKU from an instant on (epoch ms), in whole units; `orders`: whose units
+ * are allocated in it, or gone; `gone`: of which all have left. */
 export interface Standing {
   readonly at: number;
   readonly onHand: number;
   readonly allocated: number;
   readonly quarantined: number;
   readonly orders: ReadonlySet<string>;
+  readonly gone: ReadonlySet<string>;
 }
 
 /** The goods themselves, and all that was ever true of them: systems tell of them, late or wrongly. */
@@ -29,7 +32,14 @@ export class Goods {
   }
 
   #begin(node: NodeName, sku: string, onHand: number): void {
-    const first = { at: this.#now(), onHand, allocated: 0, quarantined: 0, orders: new Set<string>() };
+    const first = {
+      at: this.#now(),
+      onHand,
+      allocated: 0,
+      quarantined: 0,
+      orders: new Set<string>(),
+      gone: new Set<string>(),
+    };
     this.#history.set(`${node} ${sku}`, [first]);
   }
 

@@ -134,8 +134,10 @@ class Flight<T> {
     const { system, pauses, ports } = this.#line;
     const pause = pauses.get(this.#caller);
     const now = ports.now();
-    if (pause === undefined || now <= pause.from || now >= pause.until) return;
     const { operation, about } = this.#errand;
+    // Stock is asked for by the simulation's own feed, which no dispatch holds back.
+    if (operation === 'inventory') return;
+    if (pause === undefined || now <= pause.from || now >= pause.until) return;
     this.#line.tooSoon ??= `${operation} for ${about.externalId} goes to the ${system} ${pause.until - now} ms before its pause is over`;
   }
 

@@ -8,6 +8,8 @@ export interface Product {
   version: number;
   base: number;
   counted: number;
+  /** How old the oldest position in it is, epoch ms; null: nothing was told yet. */
+  asOf: number | null;
   checkpoint: Checkpoint | null;
 }
 
@@ -16,7 +18,10 @@ export const ON_SALE: Readonly<Record<string, number>> = { 'CW-001': 40, 'CW-002
 
 export function newProducts(): Map<string, Product> {
   const rows = Object.entries(ON_SALE).map(([sku, stock], index) => {
-    return [sku, { sku, id: 11 + index, stock, version: 0, base: 0, counted: 0, checkpoint: null }] as const;
+    return [
+      sku,
+      { sku, id: 11 + index, stock, version: 0, base: 0, counted: 0, asOf: null, checkpoint: null },
+    ] as const;
   });
   return new Map(rows);
 }
@@ -47,11 +52,11 @@ export function unitsTaken({ items }: OrderSnapshot, sku: string): number {
 }
 
 /** Applies a triple as the plugin does: as a difference to the one before it, the first one as it finds the stock. */
-export function applyTriple(product: Product, { version, base, counted, checkpoint }: StockTriple): boolean {
+export function applyTriple(product: Product, { version, base, counted, as_of, checkpoint }: StockTriple): boolean {
   if (version <= product.version) return false;
   const [newBase, newCounted] = [Number(base), Number(counted)];
   if (product.version > 0) product.stock += newBase - product.base + (newCounted - product.counted);
-  Object.assign(product, { version, base: newBase, counted: newCounted, checkpoint });
+  Object.assign(product, { version, base: newBase, counted: newCounted, asOf: Date.parse(as_of), checkpoint });
   return true;
 }
 

@@ -1,7 +1,7 @@
 import { openDispatch, type WayOut } from '../../../../worker/src/dispatch/dispatch.ts';
 import { EmbeddedEngine } from '../../../../worker/src/engine/embedded/embedded-engine.ts';
+import type { AvailabilitySettings } from '../../../../worker/src/flows/availability/settings.ts';
 import { deciders } from '../../../../worker/src/flows/index.ts';
-import type { OrderSettings } from '../../../../worker/src/flows/order/settings.ts';
 import { Announcements } from '../../../../worker/src/intake/announcements.ts';
 import { Seeker } from '../../../../worker/src/intake/seeker.ts';
 import type { CredentialStore } from '../../../../worker/src/shop/credential.ts';
@@ -14,11 +14,15 @@ import type { Shop } from '../shop/shop.ts';
 import type { DiskWatch } from './disk.ts';
 import type { Life } from './life.ts';
 import type { ShopLine } from './shop-line.ts';
+import { StockFeed } from './stock-feed.ts';
 
 export interface WorkerGround {
   readonly shops: ReadonlyMap<string, Shop>;
   readonly lines: ReadonlyMap<string, ShopLine>;
-  readonly settings: OrderSettings;
+  /** By flow. */
+  readonly settings: (flow: string) => unknown;
+  readonly availability: AvailabilitySettings;
+  readonly positionsOvertaken: () => boolean;
   /** What a process calls; by role. */
   readonly systems: (life: Life) => Readonly<Record<'erp' | 'wms', OutsideSystem>>;
   readonly watch: (life: Life) => DiskWatch;
@@ -32,6 +36,7 @@ export class Worker {
   readonly #gateways = new Map<string, ShopGateway>();
   readonly #announcements: Announcements;
   readonly #seeker: Seeker;
+  readonly #stock: StockFeed;
   readonly #begun: number;
   #stopping = false;
 
@@ -48,7 +53,10 @@ export class Worker {
       () => undefined,
       {
         deciders,
-        shop: (code) => ({ goLiveAt: this.#gateways.get(code)?.goLiveAt ?? null, settings: ground.settings }),
+        shop: (code, flow) => ({
+          goLiveAt: this.#gateways.get(code)?.goLiveAt ?? null,
+          settings: ground.settings(flow),
+        }),
         dispatch,
         road: dispatch.road,
         now: life.wallMs,
@@ -70,6 +78,14 @@ export class Worker {
         ]),
       ),
     });
+    this.#stock = new StockFeed({
+      life,
+      engine: this.engine,
+      shops: [...ground.shops.keys()],
+      systems,
+      settings: ground.availability,
+      overtaken: ground.positionsOvertaken,
+    });
     this.#announcements = new Announcements({
       engine: this.engine,
       shopsOf: () => new Set(ground.shops.keys()),
@@ -88,6 +104,7 @@ export class Worker {
     this.engine.onEffects((shop) => this.#gateways.get(shop)?.ring());
     for (const gateway of this.#gateways.values()) gateway.start();
     this.engine.start();
+    this.#stock.start();
   }
 
   gateway(shop: string): ShopGateway | undefined {
