@@ -76,6 +76,14 @@ describe('units that the warehouse does not find', () => {
     expect([road.view.state, road.shop.order.status]).toEqual(['completed', 'completed']);
   });
 
+  it('complete the order once the warehouse sends them after all', () => {
+    road = released({ shortPick: 'backorder' });
+    says('shipped', [{ 17: '1', 18: '1' }], SHORT);
+    says('shipped', [{ 17: '1', 18: '1' }, { 17: '1' }]);
+    expect([road.view.state, road.causes]).toEqual(['completed', []]);
+    expect(road.shop.applied).toEqual(expect.arrayContaining(['note', 'shipment:P-1', 'shipment:P-2']));
+  });
+
   it('are given up by the rule "cancel": completed, and finance refunds them', () => {
     road = released({ shortPick: 'cancel' });
     says('shipped', [{ 17: '1', 18: '1' }], SHORT);
