@@ -11,7 +11,7 @@ namespace Causeway\Account;
 final class StageBar {
 
 	private const STYLE = '.causeway-steps{display:flex;flex-wrap:wrap;gap:.75em;margin:0 0 1.5em;padding:0;list-style:none}'
-		. '.causeway-steps li{flex:1 1 7em;margin:0;padding:.5em 0 0;border-block-start:.25em dotted currentColor}'
+		. '.causeway-steps li{flex:1 1 5.5em;margin:0;padding:.5em 0 0;border-block-start:.25em dotted currentColor}'
 		. '.causeway-steps .is-done{border-block-start-style:solid}.causeway-steps [aria-current]{font-weight:700}.causeway-steps small{display:block;font-weight:400}';
 
 	/**
