@@ -25,11 +25,13 @@ export const NodeState = z.object({ node: z.string(), online: z.boolean() });
 /**
  * Positions, and the cursor with which to ask for the next. `more`: ask again at once. `asOf`: the system's own time of the
  * page; once nothing more follows, all that changed up to it was told. `nodes`: every place, where the system tells of them.
+ * `complete`: it names every position there is, whatever the cursor was.
  */
 export const InventoryPage = z.object({
   positions: z.array(InventoryPosition),
   asOf: Instant.optional(),
   nodes: z.array(NodeState).optional(),
+  complete: z.boolean().optional(),
   cursor: z.string(),
   more: z.boolean(),
 });

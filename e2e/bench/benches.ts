@@ -1,4 +1,5 @@
 import { availability } from './availability/availability.ts';
+import { movement } from './availability/movement.ts';
 import { backlog } from './backlog/backlog.ts';
 import { burst } from './burst/burst.ts';
 import { capture } from './capture/capture.ts';
@@ -57,6 +58,12 @@ export const BENCHES: readonly Bench[] = [
     about: '100,000 SKUs at three places counted anew; 10,000 changed SKUs told, from the source to the answer',
     byDefault: true,
     run: availability,
+  },
+  {
+    name: 'movement',
+    about: 'from a movement in the warehouse to the product page that shows it',
+    byDefault: false,
+    run: movement,
   },
   {
     name: 'capture',

@@ -260,7 +260,12 @@ function openStock(parts: Parts, systems: ReadonlyMap<string, OutsideSystem>): I
     return settings === undefined ? [] : [{ code, erp, wms, settings, isPaired: () => shop.isPaired }];
   });
   const { stateDirectory } = configuration;
-  return openInventory({ stateDirectory, engine, systems, shops: stocked, registry: metrics.registry, log });
+  return openInventory({
+    ...{ stateDirectory, engine, systems, log },
+    shops: stocked,
+    registry: metrics.registry,
+    folderOf: (system) => configuration.systems[system]?.stockFolder,
+  });
 }
 
 function waitingOf({ roster, dispatch }: Parts, name: string, shop: string) {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BackOffice, startBackOffice } from '../../demo/back-office.ts';
 import { goLive, pairingCode } from '../../demo/connect.ts';
@@ -39,6 +39,8 @@ export interface RoadPlan {
   readonly database: 'sqlite' | 'mariadb';
   /** Options of the ERP's entry beside its own, such as `rates`. */
   readonly limits?: object;
+  /** The shop's `availability`; left out: its stock is its own. */
+  readonly availability?: object;
   readonly say: (line: string) => void;
 }
 
@@ -89,6 +91,7 @@ async function begin(plan: RoadPlan, endings: Array<() => Promise<void>>): Promi
   };
   mkdirSync(worker.folder, { recursive: true });
   const configuration = configureWorker(worker);
+  if (plan.availability !== undefined) keepStock(configuration, plan.availability);
   await pairWorker(checkout, configuration, shop.url, await pairingCode(shop));
   await goLive(shop);
   if (plan.lane === 'database') await openDatabaseLane(shop, configuration);
@@ -103,6 +106,12 @@ async function begin(plan: RoadPlan, endings: Array<() => Promise<void>>): Promi
     engineFile: join(worker.folder, 'state', 'engine.sqlite'),
     health: async () => (await (await fetch(`${intakeUrl(intakePort)}/healthz`)).json()) as Health,
   };
+}
+
+function keepStock(configuration: string, availability: object): void {
+  const { shops, ...options } = JSON.parse(readFileSync(configuration, 'utf8')) as { shops: object[] };
+  const stocked = shops.map((shop) => ({ ...shop, availability }));
+  writeFileSync(configuration, JSON.stringify({ ...options, shops: stocked }, null, 2));
 }
 
 function databasePidOf({ database }: ServedShop): number | null {

@@ -31,6 +31,7 @@ let submitted: EngineEvent[];
 let states: Map<string, unknown>;
 let takes: boolean;
 let epoch: number;
+let waiting: string[];
 let reader: SourceReader;
 let publisher: Publisher;
 let standings: Standings;
@@ -42,6 +43,7 @@ function open() {
     id: 'engine-1',
     line: () => ({ epoch, recovering: false, shopId: null, incarnation: 1 }),
     peek: ({ subject }: { subject: string }) => (states.get(subject) ?? null) as never,
+    labelled: () => waiting,
     submit: async (events: readonly EngineEvent[]) => {
       if (!takes) throw new Error('the engine takes nothing');
       submitted.push(...events);
@@ -63,7 +65,7 @@ function open() {
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'inventory-'));
   now = T0;
-  [pages, cursors, submitted, states, takes, epoch] = [[], [], [], new Map(), true, 1];
+  [pages, cursors, submitted, states, takes, epoch, waiting] = [[], [], [], new Map(), true, 1, []];
   open();
 });
 afterEach(() => {
@@ -122,6 +124,18 @@ test('a snapshot comes in pages, then only what changed is told: first what is g
   expect((await published()).map(([sku]) => sku)).toEqual(['B', 'C', 'A']);
   await tells(page('4', [lies('B', 0, { asOf: at(6) }), lies('A', 9, { asOf: at(6) })], { nodes: BOTH }));
   expect(await published()).toEqual([['B', ['MAIN 0']]]);
+});
+
+test('who waits for a later word is told again as soon as the source was read later, once', async () => {
+  await tells(page('1', [lies('A', 5), lies('B', 5)]));
+  await published();
+  waiting = ['stock/A'];
+  states.set('stock/A', { state: { sku: 'A' } });
+  expect(await published()).toEqual([]);
+  await tells(page('2', [], { asOf: at(30) }));
+  expect(await published()).toEqual([['A', ['MAIN 5']]]);
+  expect(submitted[0]?.event).toMatchObject({ sources: { erp: { upTo: at(30) } } });
+  expect(await published()).toEqual([]);
 });
 
 test('what was told is told once more a minute later, with what the source was read up to by then', async () => {

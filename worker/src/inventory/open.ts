@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Registry } from 'prom-client';
 import type { Engine } from '../engine/engine.ts';
-import type { OutsideSystem } from '../systems/system.ts';
+import type { Operation, OutsideSystem } from '../systems/system.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { stockGauges } from './gauges.ts';
 import { Ledger } from './ledger/ledger.ts';
@@ -9,12 +9,16 @@ import { Publisher } from './publisher.ts';
 import { SourceReader } from './reader.ts';
 import { rolesOf, type StockShop } from './shops.ts';
 import { Standings } from './standings.ts';
+import { stockFolder } from './stock-file.ts';
 import { StockSource } from './stock-source.ts';
+import type { ReadPage } from './telling.ts';
 
 export interface InventoryPorts {
   readonly stateDirectory: string;
   readonly engine: Engine;
   readonly systems: ReadonlyMap<string, OutsideSystem>;
+  /** The folder that has a system's stock; undefined: the system itself is asked. */
+  readonly folderOf: (system: string) => string | undefined;
   /** The served shops whose stock is Causeway's business. */
   readonly shops: readonly StockShop[];
   readonly registry: Registry;
@@ -46,11 +50,10 @@ export function openInventory(ports: InventoryPorts): Inventory | null {
   const sources = new Map<string, StockSource>();
   for (const [source, { operations, pollEverySeconds }] of systems) {
     const users = shops.filter((shop) => rolesOf(shop, source).length > 0);
-    const { inventory } = operations;
-    if (users.length === 0 || inventory === undefined) continue;
+    const read = readerOf(operations.inventory, ports.folderOf(source));
+    if (users.length === 0 || read === null) continue;
     const reader = new SourceReader({
-      ...{ source, ledger, now, log },
-      read: (cursor, signal) => inventory({ cursor }, signal),
+      ...{ source, ledger, now, log, read },
       guards: users.map(({ settings }) => settings.guard),
     });
     sources.set(source, new StockSource({ source, pollEverySeconds, reader, standings, publisher, now, log }));
@@ -69,4 +72,10 @@ export function openInventory(ports: InventoryPorts): Inventory | null {
       ledger.close();
     },
   };
+}
+
+/** The folder's files, where there is one; else the system's own word. Null: it has none. */
+function readerOf(inventory: Operation | undefined, folder: string | undefined): ReadPage | null {
+  if (folder !== undefined) return stockFolder(folder);
+  return inventory === undefined ? null : (cursor, signal) => inventory({ cursor }, signal);
 }

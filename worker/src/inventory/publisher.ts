@@ -1,4 +1,5 @@
 import type { Engine, EngineEvent } from '../engine/engine.ts';
+import { AWAITS_POSITIONS } from '../flows/availability/labels.ts';
 import type { StockState } from '../flows/availability/state.ts';
 import { unallocatedUnits } from '../flows/availability/worth.ts';
 import { fromScaled, scaled } from '../policy/rounding/money.ts';
@@ -8,7 +9,7 @@ import type { Waiting } from './ledger/waiting-list.ts';
 import { isReady, markOf, rolesOf, type StockRole, type StockShop } from './shops.ts';
 
 export interface PublisherPorts {
-  readonly engine: Pick<Engine, 'id' | 'line' | 'peek' | 'submit'>;
+  readonly engine: Pick<Engine, 'id' | 'labelled' | 'line' | 'peek' | 'submit'>;
   readonly ledger: Ledger;
   readonly shops: readonly StockShop[];
   readonly isStale: (shop: StockShop, role: StockRole) => boolean;
@@ -23,6 +24,8 @@ export const AGAIN_MS = 60_000;
 /** Tells the shops which SKUs changed: the worst news first, each batch durable before the next. */
 export class Publisher {
   readonly #ports: PublisherPorts;
+  /** Up to when a source was read as those were told who waited for it; by source and shop. */
+  readonly #readUpTo = new Map<string, string>();
 
   constructor(ports: PublisherPorts) {
     this.#ports = ports;
@@ -36,6 +39,7 @@ export class Publisher {
     for (const shop of shops) {
       const mark = markOf(engine, shop);
       if (ledger.toldMark(shop.code) !== mark) ledger.tellAll([...new Set([shop.erp, shop.wms])], shop.code, mark);
+      this.#tellWaiting(source, shop);
     }
     while (!signal.aborted) {
       const batch = ledger.waiting(source, now(), BATCH);
@@ -43,6 +47,19 @@ export class Publisher {
       await engine.submit(batch.flatMap((waiting) => shops.map((shop) => this.#event(source, shop, waiting))));
       ledger.told(source, batch, now() + AGAIN_MS);
     }
+  }
+
+  /** Once a source was read later, the SKUs are told again that wait for a later word than they were told, changed or not. */
+  #tellWaiting(source: string, shop: StockShop): void {
+    const { engine, ledger } = this.#ports;
+    const [key, { upTo }] = [`${source}@${shop.code}`, ledger.source(source)];
+    if (upTo === null || this.#readUpTo.get(key) === upTo) return;
+    this.#readUpTo.set(key, upTo);
+    const skus = engine.labelled(shop.code, AWAITS_POSITIONS).flatMap((subject) => {
+      const state = engine.peek({ shop: shop.code, subject })?.state as StockState | undefined;
+      return state?.sku ? [state.sku] : [];
+    });
+    if (skus.length > 0) ledger.tellAgain(source, skus);
   }
 
   /** Units that other shops on the same sources took and that no position holds back yet. */

@@ -39,6 +39,7 @@ export class SourceReader {
   async read(signal: AbortSignal): Promise<void> {
     const { ledger, source, now, guards } = this.#ports;
     const telling = await this.#telling(ledger.source(source).cursor, signal);
+    if (telling === null) return;
     this.#faults = telling.faults;
     const changes = ledger.weigh(source, telling);
     const verdicts = ledger.verdicts(source);
@@ -57,7 +58,7 @@ export class SourceReader {
   }
 
   /** A system that doesn't know its own cursor any more (it was restored) is read from the start. */
-  async #telling(cursor: string | null, signal: AbortSignal): Promise<Telling> {
+  async #telling(cursor: string | null, signal: AbortSignal): Promise<Telling | null> {
     try {
       return await readTelling(this.#ports.read, cursor, signal);
     } catch (error) {

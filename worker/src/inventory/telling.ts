@@ -15,20 +15,22 @@ export interface Telling {
   readonly faults: readonly string[];
 }
 
-/** Asks a source for a page. Throws `SystemFailure`. */
+/** Asks a source for a page; null: it has nothing new, and was not heard. Throws `SystemFailure`. */
 export type ReadPage = (cursor: string | null, signal: AbortSignal) => Promise<Json>;
 
 const Page = InventoryPage.extend({ positions: z.array(z.unknown()) });
 const FAULTS_MAX = 20;
 
-/** Reads all pages after `cursor`. Rejects with what the source throws, or where a page is none. */
-export async function readTelling(read: ReadPage, cursor: string | null, signal: AbortSignal): Promise<Telling> {
+/** Reads all pages after `cursor`; null: nothing new. Rejects with what the source throws, or where a page is none. */
+export async function readTelling(read: ReadPage, cursor: string | null, signal: AbortSignal): Promise<Telling | null> {
   const newest = new Map<string, InventoryPosition>();
   const faults = new Set<string>();
   let [from, begunAt, upTo]: (string | null)[] = [cursor, null, null];
   for (let first = true; ; first = false) {
     signal.throwIfAborted();
-    const page = Page.parse(await read(from ?? null, signal));
+    const said = await read(from ?? null, signal);
+    if (said === null) return null;
+    const page = Page.parse(said);
     for (const line of page.positions) take(line, newest, faults);
     if (first) begunAt = page.asOf ?? null;
     upTo = page.asOf ?? null;
@@ -36,7 +38,7 @@ export async function readTelling(read: ReadPage, cursor: string | null, signal:
     from = page.cursor;
     if (!ended) continue;
     return {
-      complete: cursor === null,
+      complete: cursor === null || page.complete === true,
       begunAt: begunAt ?? null,
       upTo: upTo ?? null,
       positions: [...newest.values()],

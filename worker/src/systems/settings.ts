@@ -20,6 +20,8 @@ const Shared = Protection.extend({
   timeoutSeconds: z.number().min(1).max(60),
   callsAtOnce: z.int().min(1).max(64),
   pollEverySeconds: z.number().min(1).max(3600),
+  /** A folder whose newest CSV file has its stock; left out: the system itself is asked. */
+  stockFolder: z.string().startsWith('/', 'an absolute path').optional(),
   /** The day on which a secret ends, by the option that names its file: `{ "clientSecretFile": "2027-03-31" }`. */
   secretsExpire: z.record(z.string(), z.iso.date('a day such as "2027-03-31"')).default({}),
 });

@@ -157,6 +157,11 @@ export class Ledger {
     this.#file.transaction(() => this.#waiting.told(source, skus, againAt));
   }
 
+  /** These are to be told, although nothing of them changed. */
+  tellAgain(source: string, skus: readonly string[]): void {
+    this.#file.transaction(() => this.#waiting.add(source, new Map(skus.map((sku) => [sku, 2]))));
+  }
+
   waitAll(source: string): void {
     this.#file.transaction(() => this.#waiting.addAll(source));
   }
