@@ -1,5 +1,5 @@
-import type { Call, CallOutcome, Category, SubjectException, TimelineEntry } from '@causeway/contracts';
-import type { RetrySchedule } from '../../policy/retry.ts';
+import type { Call, CallOutcome } from '@causeway/contracts';
+import type { Planner, Setbacks } from './setback.ts';
 
 /** What can be asked of a system about one document of ours. */
 export type Act = 'make' | 'find' | 'call_back';
@@ -12,7 +12,7 @@ export interface Document {
 }
 
 /** What is known of the one document that a subject has in a system, and how the dealings with it go. Plain JSON. */
-export interface Errand<Doc extends Document> {
+export interface Errand<Doc extends Document> extends Setbacks {
   /** The call that is out; at most one at a time. */
   call: { readonly key: string; readonly act: Act } | null;
   /** Keys given out so far. */
@@ -36,15 +36,8 @@ export interface Errand<Doc extends Document> {
   gone: boolean;
   /** Why it can't be called back. */
   refused: string | null;
-  fails: number;
-  failure: { readonly category: Category; readonly message: string } | null;
-  /** No call before (epoch ms). */
-  notBefore: number | null;
   /** Until then the system may still be committing what it did not answer (epoch ms). */
   settlesAt: number;
-  problem: SubjectException | null;
-  /** Only a person sets it going again. */
-  stopped: boolean;
 }
 
 /** A kind of document, in the words of staff and on the wire. */
@@ -63,13 +56,10 @@ export interface Kind<Doc extends Document> {
 export type Failed = Extract<CallOutcome, { kind: 'failed' }>;
 
 /** What an errand needs of the decision that it is part of. */
-export interface Desk {
-  readonly now: number;
+export interface Desk extends Planner {
   readonly subject: string;
   readonly calls: Call[];
   readonly settings: { readonly lookUpEverySeconds: number; readonly settleMs: number };
-  scheduleOf(category: Category): RetrySchedule;
-  say(text: string, level?: TimelineEntry['level'], actor?: string): void;
   wake(name: string, at: number): void;
 }
 

@@ -1,8 +1,7 @@
 import type { Category } from '@causeway/contracts';
-import { raise } from '../../policy/raise.ts';
-import { backOffMs, nextAttempt } from '../../policy/retry.ts';
 import { POLICY } from '../../policy/taxonomy.ts';
 import type { Act, Desk, Document, Errand, Failed, Kind } from './errand.ts';
+import { setBack, type Waits } from './setback.ts';
 
 /** Takes a failed call in: what is now uncertain, whether and when it is tried again, and who must see it. */
 export function callFailed<Doc extends Document>(
@@ -32,60 +31,15 @@ export function callFailed<Doc extends Document>(
   });
 }
 
-/** Plans what follows a failure of `category`: another attempt, a wait, or a stop with an exception. */
+/** Plans what follows a failure of the errand; see `setBack`. */
 export function stumble<Doc extends Document>(
   desk: Desk,
-  kind: Kind<Doc>,
+  { name, role, system }: Kind<Doc>,
   errand: Errand<Doc>,
   category: Category,
   message: string,
-  { atLeastMs = 0, wishMs = null }: { atLeastMs?: number; wishMs?: number | null } = {},
+  waits: Waits = {},
 ): void {
-  const schedule = desk.scheduleOf(category);
-  const key = `${desk.subject}:${kind.name}`;
-  errand.failure = { category, message };
-  switch (POLICY[category].kind) {
-    case 'hold':
-      stop(desk, kind, errand, category, message);
-      return;
-    case 'wait': {
-      const limited = category === 'rate_limit';
-      if (!limited && errand.problem === null) {
-        errand.problem = problemOf(kind, category, message);
-        desk.say(message, 'error', kind.role);
-      }
-      const pause = wishMs ?? (limited ? backOffMs(schedule, key, 1) : schedule.capMs);
-      errand.notBefore = desk.now + Math.max(pause, atLeastMs);
-      return;
-    }
-    default: {
-      errand.fails += 1;
-      const next = nextAttempt(schedule, key, errand.fails, desk.now, Math.max(atLeastMs, wishMs ?? 0));
-      const count = `${errand.fails} of ${schedule.attemptsMax}`;
-      if (next === null) {
-        stop(desk, kind, errand, category, `${message} Gave up after ${count} attempts.`);
-        return;
-      }
-      errand.notBefore = next.nextAt;
-      desk.say(`${message} (attempt ${count})`, 'warning', kind.role);
-    }
-  }
+  const whose = { role, system, about: [role, name], key: `${desk.subject}:${name}` };
+  setBack(desk, whose, errand, category, message, waits);
 }
-
-function stop<Doc extends Document>(
-  desk: Desk,
-  kind: Kind<Doc>,
-  errand: Errand<Doc>,
-  category: Category,
-  message: string,
-): void {
-  Object.assign(errand, { stopped: true, notBefore: null, problem: problemOf(kind, category, message) });
-  desk.say(message, 'error', kind.role);
-}
-
-/** One system's trouble with returns is one exception, however many returns wait for it. */
-const problemOf = (
-  { role, name, system }: Pick<Kind<Document>, 'role' | 'name' | 'system'>,
-  category: Category,
-  detail: string,
-) => raise(category, { about: [role, name], system, detail });

@@ -1,7 +1,6 @@
 import type { CallOutcome, Category } from '@causeway/contracts';
-import { raise } from '../../../policy/raise.ts';
-import { backOffMs, nextAttempt } from '../../../policy/retry.ts';
 import { POLICY } from '../../../policy/taxonomy.ts';
+import { setBack, type Waits } from '../../errand/setback.ts';
 import { scheduleOf } from '../patience.ts';
 import type { Lane, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -47,55 +46,16 @@ export function callFailed(
   });
 }
 
-/** Plans what follows a failure of `category`: another attempt, a wait, or a stop with an exception. */
-export function stumble(
-  turn: Turn,
-  role: Role,
-  category: Category,
-  message: string,
-  { atLeastMs = 0, wishMs = null }: { atLeastMs?: number; wishMs?: number | null } = {},
-): void {
-  const lane = turn.state[role];
-  const { settings } = turn;
-  const schedule = scheduleOf(settings, category);
-  const key = `${turn.state.subject}:${role}`;
-  const { kind } = POLICY[category];
-  lane.failure = { category, message };
-  if (kind === 'hold') {
-    stop(turn, role, category, message);
-    return;
-  }
-  if (kind === 'wait') {
-    const limited = category === 'rate_limit';
-    const pause = wishMs ?? (limited ? backOffMs(schedule, key, 1) : schedule.capMs);
-    if (!limited && lane.problem === null) {
-      lane.problem = problemOf(role, category, message);
-      turn.say(message, 'error', role);
-    }
-    lane.notBefore = turn.now + Math.max(pause, atLeastMs);
-    return;
-  }
-  lane.fails += 1;
-  const next = nextAttempt(schedule, key, lane.fails, turn.now, Math.max(atLeastMs, wishMs ?? 0));
-  const count = `attempt ${lane.fails} of ${schedule.attemptsMax}`;
-  if (next === null) {
-    stop(turn, role, category, `${message} Gave up after ${lane.fails} of ${schedule.attemptsMax} attempts.`);
-    return;
-  }
-  lane.notBefore = next.nextAt;
-  turn.say(`${message} (${count})`, 'warning', role);
-}
-
-function stop(turn: Turn, role: Role, category: Category, message: string): void {
-  const lane: Lane<unknown> = turn.state[role];
-  lane.stopped = true;
-  lane.notBefore = null;
-  lane.problem = problemOf(role, category, message);
-  turn.say(message, 'error', role);
-}
-
-function problemOf(role: Role, category: Category, message: string) {
-  return raise(category, { about: [role], system: WORDS[role].system, detail: message });
+/** Plans what follows a failure of the lane; see `setBack`. */
+export function stumble(turn: Turn, role: Role, category: Category, message: string, waits: Waits = {}): void {
+  const { state, settings, now } = turn;
+  const desk = {
+    now,
+    scheduleOf: (of: Category) => scheduleOf(settings, of),
+    say: (...words: Parameters<Turn['say']>) => turn.say(...words),
+  };
+  const whose = { role, system: WORDS[role].system, about: [role], key: `${state.subject}:${role}` };
+  setBack(desk, whose, state[role], category, message, waits);
 }
 
 /** The goal of the moment was reached: attempts begin anew. */
