@@ -91,6 +91,17 @@ test('returns can only be followed with systems whose adapters take goods back',
   ]);
 });
 
+test('parcels can only be reported to an ERP whose adapter can be told of them', () => {
+  const tryton = { adapter: 'tryton-erp', url: 'https://erp.example', database: 'd', userKeyFile: 'k' };
+  const reporting = { ...shop, orders: { ...shop.orders, reportShipments: true } };
+  const saying = (systems: object) =>
+    mistakes({ ...good, systems, shops: [reporting] }).filter((one) => one.includes('reportShipments'));
+  expect(saying(good.systems)).toEqual([]);
+  expect(saying({ erp: tryton, wms })).toEqual([
+    'shops.0.orders.reportShipments: "erp" is a tryton-erp, whose adapter can\'t be told of parcels: leave it off',
+  ]);
+});
+
 test('all mistakes are said at once: of the file, of its parts, and of what they say of each other', () => {
   const found = mistakes({
     ...good,

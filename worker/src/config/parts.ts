@@ -65,8 +65,7 @@ function judge(index: number, raw: Raw, context: Context) {
     uses.push(name);
     const wrong = reference(name, role, context);
     if (wrong !== null) mistakes.push(`shops.${index}.${role}: ${wrong}`);
-    else if (parsed.success && parsed.data.returns.mode !== 'off')
-      mistakes.push(...withoutReturns(index, name, context));
+    else if (parsed.success) mistakes.push(...beyondAdapter(index, role, name, parsed.data, context));
   }
   return {
     name: ShopCode.safeParse(raw.code).success ? String(raw.code) : `shops.${index}`,
@@ -99,14 +98,24 @@ function reference(name: string, role: Role, { systems, adapters }: Context): st
   return known === undefined || known.role === role ? null : `"${name}" is a ${known.name}, not a ${role}`;
 }
 
-/** A shop's returns need systems that take goods back. */
-function withoutReturns(index: number, name: string, { systems, adapters }: Context): string[] {
+/** A shop's returns need systems that take goods back, and parcels an ERP that can be told of them. */
+function beyondAdapter(
+  index: number,
+  role: Role,
+  name: string,
+  shop: ShopConfiguration,
+  { systems, adapters }: Context,
+): string[] {
   const { adapter } = recordOf(systems[name]);
   const known = adapters.find((one) => one.name === adapter);
-  if (known === undefined || known.returns === true) return [];
-  return [
-    `shops.${index}.returns.mode: "${name}" is a ${known.name}, whose adapter knows no returns: "off" is the only mode`,
-  ];
+  if (known === undefined) return [];
+  const is = `"${name}" is a ${known.name}, whose adapter`;
+  const mistakes: string[] = [];
+  if (shop.returns.mode !== 'off' && known.returns !== true)
+    mistakes.push(`shops.${index}.returns.mode: ${is} knows no returns: "off" is the only mode`);
+  if (role === 'erp' && shop.orders.reportShipments && known.reports !== true)
+    mistakes.push(`shops.${index}.orders.reportShipments: ${is} can't be told of parcels: leave it off`);
+  return mistakes;
 }
 
 /** One line for each mistake that zod found, beginning with the option's path. */

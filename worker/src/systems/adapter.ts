@@ -59,6 +59,8 @@ interface AdapterFor<R extends Role, Port> {
   readonly limits?: Partial<Limits>;
   /** Its port has `returns`; left out: a shop that follows returns can't use it. */
   readonly returns?: true;
+  /** Its port has `reportShipment`; left out: a shop that has parcels reported can't use it. */
+  readonly reports?: true;
   open(settings: unknown, surroundings: Surroundings): Opened<Port>;
 }
 

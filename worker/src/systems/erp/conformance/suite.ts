@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CannotPlay, type Check } from '../../conformance/check.ts';
-import { changesFrom, cursorNow, failureOf, newExternalId, until } from '../../conformance/documents.ts';
+import { changesFrom, cursorNow, failureOf, newExternalId, refusedAs, until } from '../../conformance/documents.ts';
 import { at, DOCUMENTS } from '../../conformance/suite.ts';
 import { type ErpBench, ordersOf } from './bench.ts';
 import { salesOrder, type Wish } from './orders.ts';
@@ -61,6 +61,33 @@ const MONEY: readonly Check<ErpBench>[] = [
   },
 ];
 
+const REPORTING: readonly Check<ErpBench>[] = [
+  {
+    name: 'a parcel that is reported counts as shipped, once however often it is reported; more than is open is refused',
+    run: async (bench) => {
+      const erp = bench.open();
+      if (erp.reportShipment === undefined) throw new CannotPlay("this adapter's ERP isn't told of parcels");
+      const externalId = newExternalId();
+      const order = salesOrder(bench.words, externalId);
+      const { id } = await erp.createOrder(order, never);
+      const lines = order.lines
+        .filter(({ kind }) => kind === 'item')
+        .map(({ lineId, quantity }) => ({ lineId, quantity }));
+      const about = {
+        carrier: 'PARCELHOUSE',
+        trackingNumber: 'PH1',
+        trackingUrl: '',
+        shippedAt: '2026-11-20T10:00:00Z',
+      };
+      const parcel = { id: `${externalId}-1`, ...about, lines };
+      await erp.reportShipment(id, parcel, never);
+      assert.ok(['shipped', 'closed'].includes((await erp.reportShipment(id, parcel, never)).status));
+      const again = erp.reportShipment(id, { ...parcel, id: `${externalId}-2` }, never);
+      await refusedAs('validation', again);
+    },
+  },
+];
+
 const ALLOCATING: readonly Check<ErpBench>[] = [
   {
     name: 'goods are promised: none at first, in full once the ERP has them, and it is told as a change',
@@ -110,4 +137,10 @@ const ALLOCATING: readonly Check<ErpBench>[] = [
 ];
 
 /** What every ERP adapter must do. */
-export const ERP_CONFORMANCE: readonly Check<ErpBench>[] = [...at(DOCUMENTS, ordersOf), LINES, ...MONEY, ...ALLOCATING];
+export const ERP_CONFORMANCE: readonly Check<ErpBench>[] = [
+  ...at(DOCUMENTS, ordersOf),
+  LINES,
+  ...MONEY,
+  ...ALLOCATING,
+  ...REPORTING,
+];

@@ -18,6 +18,7 @@ export const sandboxErp: ErpAdapter = {
   role: 'erp',
   summary: 'The small ERP that demo and tests run',
   settings: Settings,
+  reports: true,
   returns: true,
   open({ url, clientId, clientSecretFile, webhookSecretFile }: z.infer<typeof Settings>, surroundings) {
     const { secret, now } = surroundings;
