@@ -27,7 +27,7 @@ function openEngine(file = 'engine.sqlite'): void {
   engine.start();
 }
 
-function openGateway(): void {
+function openGateway(told: { readonly returns?: { readonly customer_days: number } | null } = {}): void {
   const credential = credentials.read('DEMO');
   if (credential === null) throw new Error('not paired');
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line).msg) });
@@ -45,6 +45,7 @@ function openGateway(): void {
     observe,
     readHint,
     transcriptOf,
+    ...told,
   };
   gateway = new ShopGateway('DEMO', credential, ports);
   gateway.start();
@@ -78,6 +79,17 @@ test('the first exchange only asks for the lease; rows come after, and are ackno
   expect(shop.requests[2]).toMatchObject({ ack: { rows: [1] } });
   expect(heard(engine, 'order/1')).toEqual(['look:1']);
   expect(engine.line('DEMO')).toEqual({ epoch: 1, shopId: shop.id, incarnation: 1, recovering: false });
+});
+
+test('a shop is told whether its returns are followed, with every exchange, where the worker knows', async () => {
+  openGateway({ returns: { customer_days: 30 } });
+  await isServing();
+  await gateway.stop();
+  const before = shop.requests.length;
+  openGateway();
+  await isServing();
+  expect(shop.requests.slice(0, before).map(({ returns }) => returns?.customer_days)).toEqual(Array(before).fill(30));
+  expect(shop.requests.slice(before).every((request) => !('returns' in request))).toBe(true);
 });
 
 test('a plain restart goes on where it was and loads nothing again', async () => {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { ShopConfiguration } from '../config/configuration.ts';
 import type { Engine } from '../engine/engine.ts';
+import { ReturnSettings } from '../flows/return/settings.ts';
 import type { Logger } from '../telemetry/log.ts';
 import { CredentialStore } from './credential.ts';
-import { ServedShop } from './served-shop.ts';
+import { returnsTold, ServedShop } from './served-shop.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'causeway-served-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,4 +25,10 @@ test('a credential that is no credential stops its own shop only, and says what 
   expect(shop.health()).toEqual({ state: 'unpaired', problem, leaseLeftMs: 0, lastExchangeAt: null });
   expect([shop.isPaired, shop.goLiveAt, said]).toEqual([false, null, [problem]]);
   await shop.stop();
+});
+
+test('a shop whose returns are not followed lets nobody ask for one, whatever the days', () => {
+  const returns = ReturnSettings.parse({ mode: 'automatic', customerDays: 14 });
+  expect(returnsTold(returns)).toEqual({ customer_days: 14 });
+  expect(returnsTold({ ...returns, mode: 'off' })).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { PastOrder } from '@causeway/contracts';
+import type { ExchangeRequest, PastOrder } from '@causeway/contracts';
 import type { ShopConfiguration } from '../config/configuration.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -84,7 +84,7 @@ export class ServedShop {
       lease: this.lease,
       log: this.#log,
       doorbell,
-      returns: returns.mode === 'off' ? null : { customer_days: returns.customerDays },
+      returns: returnsTold(returns),
       ...listeners,
     });
     this.#gateway.start();
@@ -129,4 +129,9 @@ export class ServedShop {
     if (this.#waiting !== null) clearTimeout(this.#waiting);
     await this.#gateway?.stop();
   }
+}
+
+/** What a shop is told of its returns; null: they are not followed, so nobody can ask for one there. */
+export function returnsTold({ mode, customerDays }: ShopConfiguration['returns']): ExchangeRequest['returns'] {
+  return mode === 'off' ? null : { customer_days: customerDays };
 }
