@@ -1,7 +1,7 @@
 import { Effect, type EffectDraft, type Mirror } from '@causeway/contracts';
 import { expect, it } from 'vitest';
 import { availabilityFlow } from './availability-flow.ts';
-import { AWAITS_POSITIONS, UNALLOCATED } from './labels.ts';
+import { AWAITS_POSITIONS } from './labels.ts';
 import { ORDERS_MAX } from './needs.ts';
 import { at, Desk, position } from './rehearsal/desk.ts';
 import { unallocatedUnits } from './worth.ts';
@@ -51,7 +51,7 @@ it('units leave the subtraction only when the positions are as of after the allo
   desk.need(1, '2', { allocatedAt: at(10) });
   desk.answer();
   expect(desk.told()).toEqual(['8', '2']);
-  expect(desk.last?.labels).toEqual([UNALLOCATED, AWAITS_POSITIONS]);
+  expect(desk.last?.labels).toEqual([AWAITS_POSITIONS]);
   expect(desk.positions([position('10', 10, { allocated: '2' })])).toMatchObject([{ body: { base: '6' } }]);
   desk.answer();
   expect(desk.positions([position('10', 11, { allocated: '2' })])).toMatchObject([

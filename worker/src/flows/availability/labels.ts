@@ -3,8 +3,6 @@ import { isIn } from './needs.ts';
 import type { StockState } from './state.ts';
 import type { Worth } from './worth.ts';
 
-/** Units are sold of the SKU that the positions don't hold back: other shops on the same positions must hear of it. */
-export const UNALLOCATED = 'stock_unallocated';
 /**
  * The ERP or the warehouse holds units back, and the positions are as of before: the SKU's positions are to be submitted again as
  * soon as their source was read later (`sources.upTo`), also where nothing changed.
@@ -15,12 +13,12 @@ export const AWAITS_POSITIONS = 'stock_awaits_positions';
 export function labelsOf({ memory, sets }: StockState, worth: Worth | null): string[] {
   const frontier = worth?.frontier ?? frontierOf([]);
   const ofSets = Object.values(sets).flatMap(({ needs }) => needs);
-  const open = [
+  const taken = [
     ...Object.values(memory.orders).filter(({ units }) => Number(units) !== 0),
     ...ofSets.map(([, allocated, released, shipped]) => ({ allocated, released, shipped })),
-  ].filter((need) => !isIn(need, frontier));
-  const awaits = open.some((need) => isIn(need, after(frontier)));
-  return [...(open.length > 0 ? [UNALLOCATED] : []), ...(awaits ? [AWAITS_POSITIONS] : [])];
+  ];
+  const newer = after(frontier);
+  return taken.some((need) => !isIn(need, frontier) && isIn(need, newer)) ? [AWAITS_POSITIONS] : [];
 }
 
 /** As if every place had been told of just now. */
