@@ -129,7 +129,7 @@ describe('a refund and an edit', () => {
 
   test('an address changed between save and answer is in the shop, and a conflict with what has left', async () => {
     const orderId = await meanwhile('between save and answer', doing.move);
-    await eventually(async () => expect(await causes(orderId)).toEqual(['conflict:edited']));
+    await eventually(async () => expect(await causes(orderId)).toEqual(['conflict:edited:delivery']));
     expect(await statusOf(demo.served.shop, orderId)).toBe('completed');
     expectMails(1);
     expectOnce(orderId);

@@ -96,7 +96,7 @@ function deliveryEdited(state: OrderState): SubjectException[] {
   const warehouseRefuses = released && (erpRefuses || picked || wms.amendRefused?.wanted === wanted);
   if (!erpRefuses && !warehouseRefuses) return [];
   const erpSide = lags(erp)
-    ? `still has the one from before (${erp.amendRefused?.message ?? 'it is being told'})`
+    ? `still has the one from before (${erp.amendRefused?.message ?? (state.final === null ? 'it is being told' : 'the order was completed')})`
     : 'has the new one';
   const why = wms.amendRefused?.message ?? (picked ? `it is ${wms.doc?.status} there` : 'the ERP comes first');
   const warehouseSide = released ? `still has the one from before (${why})` : 'has the new one';

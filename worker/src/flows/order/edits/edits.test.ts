@@ -124,6 +124,18 @@ describe('another address or note after acceptance', () => {
     expect(road.causes).toEqual(['conflict:edited:delivery']);
   });
 
+  it('is too late when everything has left: nobody is asked to change it, and a person is told', () => {
+    for (let step = 0; step < 3; step += 1) road.office.work();
+    road.notice('wms');
+    road.settleDown();
+    expect(road.view.state).toBe('completed');
+    edit(moved());
+    road.settleDown();
+    expect([road.causes, amends()]).toEqual([['conflict:edited:delivery'], []]);
+    road.command('resolve', { cause: 'conflict:edited:delivery', reason: 'Redirected', seen: null });
+    expect([road.causes, road.view.open]).toEqual([[], false]);
+  });
+
   it('a note that is refused is no conflict', () => {
     road.office.unbending.add('SO-1');
     edit({ customer_note: 'Ring twice' });
