@@ -12,7 +12,7 @@ it('runs the benches that are named, else those that are run by default', () => 
   expect(read('memory', '--orders', '7')).toMatchObject({ benches: ['memory'], orders: 7, withoutDoorbell: 20 });
   expect(read('--database', 'sqlite')).toMatchObject({ pairs: 40, databases: ['sqlite'] });
   expect(read('--help')).toBeNull();
-  expect(help(LISTED)).toContain('\n  * relay      deliveries\n    memory     at rest\n');
+  expect(help(LISTED)).toContain('\n  * relay        deliveries\n    memory       at rest\n');
 });
 
 it('says in one line what is wrong', () => {

@@ -18,7 +18,11 @@ function system(name: string): OutsideSystem {
       did.push(`poll ${name}`);
       return { externalIds: [], cursor: cursor ?? '0' };
     },
-    receive: () => ({ id: 'msg_1', externalIds: [], poll: true }),
+    receive: ({ body }: { body: string }) => ({
+      id: 'msg_1',
+      externalIds: [],
+      [body === 'stock' ? 'stock' : 'poll']: true,
+    }),
     upkeep: async () => {
       did.push(`upkeep ${name}`);
       return Date.now() + 3600_000;
@@ -43,6 +47,7 @@ beforeEach(() => {
     shops: new Map([['DEMO', { configuration: { erp: 'erp', wms: 'wms' }, ask: async () => new Map() as never }]]),
     log: { warn: () => undefined } as never,
     count: () => undefined,
+    readStock: (name) => void did.push(`stock ${name}`),
   });
 });
 afterEach(async () => {
@@ -63,4 +68,11 @@ test('a webhook that names nothing has that system polled at once, at either doo
   await vi.waitFor(() => expect(did).toEqual(['poll erp']), { timeout: 60_000 });
   inbound.readHint('DEMO', { system: 'wms', received_at: 1, headers: {}, body: '' });
   await vi.waitFor(() => expect(did).toEqual(['poll erp', 'poll wms']), { timeout: 60_000 });
+});
+
+test('a webhook that stock changed has that system’s stock read, at either door, and polls nothing', async () => {
+  const said = { method: 'POST', path: ['hooks', 'erp'], query: {}, headers: {}, body: 'stock' };
+  expect(await inbound.route(said)).toEqual({ status: 204 });
+  inbound.readHint('DEMO', { system: 'wms', received_at: 1, headers: {}, body: 'stock' });
+  expect(did).toEqual(['stock erp', 'stock wms']);
 });

@@ -35,6 +35,11 @@ test('a signed body names its delivery and its document', () => {
   expect(receiveSigned(secret, delivery())).toEqual({ id: 'msg_1', externalIds: ['DEMO-1042-9f3a'] });
 });
 
+test('that stock changed names no document', () => {
+  const text = JSON.stringify({ type: 'stock.changed', data: { change: 7 } });
+  expect(receiveSigned(secret, delivery({ text }))).toEqual({ id: 'msg_1', externalIds: [], stock: true });
+});
+
 test('while a secret is being exchanged, either of two signatures is enough', () => {
   const two = `v1,${Buffer.alloc(32).toString('base64')} ${delivery().headers['webhook-signature']}`;
   expect(refusal({ 'webhook-signature': two })).toMatchObject({ id: 'msg_1' });
