@@ -8,6 +8,7 @@ use Causeway\Outbox\Clock;
 use Causeway\Outbox\Schema;
 use Causeway\Outbox\Settings;
 use Causeway\Plugin;
+use Causeway\Stock\StockTable;
 
 /**
  * What whoever is asked for help wants to know first, the same in Site Health, in WooCommerce's status report and on the
@@ -22,10 +23,11 @@ final class Facts {
 		private readonly Settings $settings,
 		private readonly OrderStorage $storage,
 		private readonly string $environment,
+		private readonly StockTable $stock,
 	) {}
 
 	public static function of( Plugin $plugin ): self {
-		return new self( ShopCondition::of( $plugin ), $plugin->settings(), $plugin->orderStorage(), $plugin->shopIdentity()->environment() );
+		return new self( ShopCondition::of( $plugin ), $plugin->settings(), $plugin->orderStorage(), $plugin->shopIdentity()->environment(), new StockTable( $plugin->statements() ) );
 	}
 
 	/** @return array<string, Fact> Key → what it is called, for people, for machines (instants in RFC 3339, '' for none). */
@@ -49,6 +51,7 @@ final class Facts {
 			'worker_seen'    => self::instant( \__( 'Worker last seen', 'causeway' ), $link->workerSeenAt ),
 			'rows_waiting'   => self::fact( \__( 'Changes that wait for it', 'causeway' ), $backlog->rows ),
 			'oldest_row'     => self::instant( \__( 'The oldest is from', 'causeway' ), $backlog->oldestAt ),
+			'stock_followed' => self::fact( \__( 'Products whose stock is followed', 'causeway' ), $this->stock->count() ),
 		];
 	}
 

@@ -32,6 +32,11 @@ final class StockTable {
 		return $held;
 	}
 
+	/** Products that the shop was told of. */
+	public function count(): int {
+		return (int) ( $this->db->column( "SELECT COUNT(*) FROM {$this->db->table( 'stock' )}" )[0] ?? 0 );
+	}
+
 	/**
 	 * The first triple of a product: the stock stays as the shop has it.
 	 *

@@ -34,7 +34,7 @@ final class CommandsTest extends ReadModelTestCase {
 		self::assertStringContainsString( 'Changes that wait for it | 1', WP_CLI::run( 'status' ) );
 		self::assertSame( [], WP_CLI::$warnings );
 		$status = \json_decode( WP_CLI::run( 'status --format=json' ), true );
-		self::assertSame( [ true, 1, Shop::hpos() ? 'hpos' : 'posts' ], [ $status['paired'], $status['rows_waiting'], $status['order_storage'] ] );
+		self::assertSame( [ true, 1, 0, Shop::hpos() ? 'hpos' : 'posts' ], [ $status['paired'], $status['rows_waiting'], $status['stock_followed'], $status['order_storage'] ] );
 
 		$this->now += 600_001;
 		$this->newRequest();
