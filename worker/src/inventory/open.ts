@@ -1,3 +1,4 @@
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from 'prom-client';
 import type { Engine } from '../engine/engine.ts';
@@ -37,11 +38,11 @@ export interface Inventory {
   stop(): Promise<void>;
 }
 
-/** Null: no shop wants it. Throws where the ledger's file can't be opened. */
+/** Null: no shop wants it. */
 export function openInventory(ports: InventoryPorts): Inventory | null {
   const { stateDirectory, engine, systems, shops, registry, log, now = Date.now } = ports;
   if (shops.length === 0) return null;
-  const ledger = new Ledger(join(stateDirectory, 'inventory.sqlite'));
+  const ledger = ledgerAt(join(stateDirectory, 'inventory.sqlite'), log, now());
   const standings = new Standings({ engine, ledger, shops, now });
   const publisher = new Publisher({
     ...{ engine, ledger, shops, now },
@@ -78,4 +79,20 @@ export function openInventory(ports: InventoryPorts): Inventory | null {
 function readerOf(inventory: Operation | undefined, folder: string | undefined): ReadPage | null {
   if (folder !== undefined) return stockFolder(folder);
   return inventory === undefined ? null : (cursor, signal) => inventory({ cursor }, signal);
+}
+
+/**
+ * The ledger's file; one that can't be used is put aside, and all is read again: it must not keep orders from their road.
+ * Throws where none can be made.
+ */
+export function ledgerAt(path: string, log: Pick<Logger, 'error'>, now: number): Ledger {
+  try {
+    return new Ledger(path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+    for (const end of ['', '-wal', '-shm'])
+      if (existsSync(path + end)) renameSync(path + end, `${path}.broken-${now}${end}`);
+    log.error({ problem: String(error) }, 'the ledger of stock was put aside; all stock is read again');
+    return new Ledger(path);
+  }
 }
