@@ -107,3 +107,9 @@ export function doubt(errand: Errand<Document>): void {
   progressed(errand);
   Object.assign(errand, { look: true, absent: false, refused: null });
 }
+
+/** What was there before counts no more: where none is live it is made anew, under the same external id. */
+export function startAnew(errand: Errand<Document>): void {
+  Object.assign(errand, { doc: null, gone: false, claimed: null });
+  doubt(errand);
+}

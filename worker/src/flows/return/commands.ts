@@ -1,5 +1,5 @@
 import { type Command, isBefore } from '@causeway/contracts';
-import { doubt } from '../errand/errand.ts';
+import { doubt, startAnew } from '../errand/errand.ts';
 import { actorOf } from '../order/audit.ts';
 import { judge, LATE, type Verdict } from './judge.ts';
 import { CAUSES } from './objections.ts';
@@ -82,9 +82,10 @@ function isOutdated(mirror: Turn['state']['mirror'], { seen, cause }: Command, s
  */
 function retry({ state }: Turn): void {
   for (const name of ERRANDS) {
-    if (state[name].problem?.category === 'unknown_outcome') state[name].doc = null;
-    Object.assign(state[name], { gone: false, claimed: null });
-    doubt(state[name]);
+    const errand = state[name];
+    if (errand.gone || errand.problem?.category === 'unknown_outcome') startAnew(errand);
+    errand.claimed = null;
+    doubt(errand);
   }
   if (state.refund?.status === 'failed') state.refund = { ...state.refund, status: 'again', notBefore: null };
 }

@@ -1,6 +1,7 @@
 import { type Look, ReturnLook, type ReturnSnapshot } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import { returnExternalId } from '../../policy/return-subject.ts';
+import { startAnew } from '../errand/errand.ts';
 import { externalIdOf } from '../order/external-id.ts';
 import { replaced } from './objections.ts';
 import type { Turn } from './turn.ts';
@@ -13,7 +14,7 @@ export function takeLook(turn: Turn, look: Pick<Look, 'incarnation' | 'rev' | 's
   state.seen = { incarnation: look.incarnation, rev: look.rev };
   state.resumed = false;
   // Of a return that did not begin in the shop it has nothing to say.
-  if (look.snapshot === null && state.origin !== null && state.origin !== 'shop') return;
+  if (look.snapshot === null && !/^return\/\d+$/.test(state.subject)) return;
   const parsed = ReturnLook.safeParse(look.snapshot);
   if (!parsed.success || (!parsed.data.deleted && `return/${parsed.data.id}` !== state.subject)) {
     state.unreadable = raise('parse', {
@@ -82,7 +83,15 @@ function takeSnapshot(
     );
     turn.reach('requested');
   } else if (withdrawn && !before.withdrawn) turn.say('Withdrawn in the shop', 'warning', 'shop');
-  else if (!withdrawn && before.withdrawn) turn.say('Asked for again in the shop', 'info', 'shop');
+  else if (!withdrawn && before.withdrawn) askedAgain(turn);
+}
+
+/** What was called back, or is being called back, is made anew. */
+function askedAgain(turn: Turn): void {
+  const { state } = turn;
+  turn.say('Asked for again in the shop', 'info', 'shop');
+  if (state.final === 'withdrawn') state.final = null;
+  if (state.final === null) for (const errand of [state.rma, state.receipt]) startAnew(errand);
 }
 
 /** Where a snapshot breaks its schema: paths and kinds, never values. */

@@ -29,7 +29,7 @@ const weather = fc.oneof(
   { weight: 2, arbitrary: act('notice', ['erp', 'wms']) },
   { weight: 1, arbitrary: act('look') },
   { weight: 3, arbitrary: act('inspect', ['1', '2', '3']) },
-  { weight: 1, arbitrary: act('withdraw') },
+  { weight: 1, arbitrary: act('ask', ['withdrawn', 'requested']) },
   { weight: 1, arbitrary: act('lose engine') },
   { weight: 2, arbitrary: act('command', ['approve', 'reject', 'retry']) },
 );
@@ -44,8 +44,8 @@ const ACTS: Readonly<Record<string, (road: Road, how: string) => void>> = {
   inspect: (road, how) => {
     if (isExpected(road)) road.office.inspect({ restock: Number(how) });
   },
-  withdraw: (road) => {
-    road.shop.ask({ status: 'withdrawn' });
+  ask: (road, how) => {
+    road.shop.ask({ status: how as 'withdrawn' });
     road.look();
   },
   'lose engine': (road) => road.loseEngine(),

@@ -212,6 +212,18 @@ test('withdrawn before goods came: announcement and RMA are called back, in this
   expect(road.shop.mirror?.state).toBe('withdrawn');
 });
 
+test('withdrawn, and asked for again: ERP and warehouse are told anew', () => {
+  const road = announced();
+  road.shop.ask({ status: 'withdrawn' });
+  road.look();
+  road.settle();
+  road.shop.ask({ status: 'requested' });
+  road.look();
+  road.settle();
+  expect(road.office.live()).toEqual({ rmas: 1, receipts: 1, memos: 0 });
+  expect(road.shop.mirror).toMatchObject({ state: 'expected', exceptions: [] });
+});
+
 test('withdrawn when the goods are here: a conflict with choices', () => {
   const road = inspected({ approveUpTo: '0' });
   road.settle();
@@ -331,7 +343,7 @@ test('goods that nobody announced get their RMA from what the warehouse received
   expect(road.causes).toEqual(['validation:refund_approval']);
 });
 
-test('the ERP cancels the RMA itself: a conflict; nothing new is made', () => {
+test('the ERP cancels the RMA itself: a conflict; nothing new is made until a person wants it', () => {
   const road = announced();
   const [rma] = road.office.rmas;
   if (rma !== undefined) rma.status = 'cancelled';
@@ -339,6 +351,9 @@ test('the ERP cancels the RMA itself: a conflict; nothing new is made', () => {
   road.settle();
   expect(road.causes).toEqual(['conflict:ended_there:rma']);
   expect(road.office.rmas).toHaveLength(1);
+  road.command('retry', { cause: 'conflict:ended_there:rma' });
+  road.settle();
+  expect([road.office.rmas.length, road.office.live()]).toEqual([2, { rmas: 1, receipts: 1, memos: 0 }]);
 });
 
 test('lost in a restore: one exception while ERP or warehouse have it', () => {

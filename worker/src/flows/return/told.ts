@@ -1,7 +1,7 @@
 import { OrderForReturn, OrderRefunded, ReturnBegun } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import { orderOf, returnExternalId } from '../../policy/return-subject.ts';
-import { doubt } from '../errand/errand.ts';
+import { doubt, startAnew } from '../errand/errand.ts';
 import type { Turn } from './turn.ts';
 import { takeVariances } from './variances.ts';
 
@@ -39,7 +39,8 @@ function takeRefund(turn: Turn, word: OrderRefunded): void {
     'shop',
   );
   state.final = null;
-  doubt(state.memo);
+  if (gone) doubt(state.memo);
+  else startAnew(state.memo);
 }
 
 function takeOrder({ state }: Turn, word: OrderForReturn): void {
