@@ -107,3 +107,15 @@ export class Desk {
     return [...decision.effects];
   }
 }
+
+/** A SKU of which the shop holds `[10, 0]`. */
+export function followed(settings?: object): Desk {
+  const desk = new Desk(settings);
+  desk.positions([position('10')]);
+  desk.answer();
+  return desk;
+}
+
+export const mirrorOf = (effects: EffectDraft[]): Mirror | undefined =>
+  effects.flatMap((effect) => (effect.kind === 'mirror' ? [effect.body] : []))[0];
+export const causes = (effects: EffectDraft[]) => mirrorOf(effects)?.exceptions.map(({ cause }) => cause);
