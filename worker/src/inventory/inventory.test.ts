@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { InventoryPage, InventoryPosition, Json } from '@causeway/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EngineEvent } from '../engine/engine.ts';
+import { NO_MEMORY } from '../flows/availability/needs.ts';
 import { AvailabilitySettings } from '../flows/availability/settings.ts';
+import { newState } from '../flows/availability/state.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { Publisher } from './publisher.ts';
@@ -296,6 +298,28 @@ test('a shop of another epoch, or with other settings, is told everything anew',
   await published();
   epoch = 2;
   expect((await published()).map(([sku]) => sku)).toEqual(['B', 'A']);
+});
+
+test('of two shops on one source each is told what the other took and no place holds back yet', async () => {
+  const outlet: StockShop = { ...shop, code: 'OUTLET' };
+  const need = { incarnation: 1, rev: 1, units: '3', allocated: null, released: null, shipped: null, finalAt: null };
+  const memory = { ...NO_MEMORY, orders: { 'order/9': { ...need, settled: '0' } } };
+  const place = { position: lies('A', 5), asOf: T0, fault: null };
+  const taken = { state: { ...newState(), sku: 'A', known: true, places: { MAIN: place }, memory } };
+  const peek = (ref: { shop: string; subject: string }) =>
+    ref.shop === 'OUTLET' && ref.subject === 'stock/A' ? (taken as never) : null;
+  const line = () => ({ epoch, recovering: false, shopId: null, incarnation: 1 });
+  const submit = async (events: readonly EngineEvent[]) => void submitted.push(...events);
+  const engine = { id: 'engine-1', line, peek, submit, labelled: () => [] };
+  await tells(page('1', [lies('A', 5)]));
+  await new Publisher({ engine, ledger, shops: [shop, outlet], isStale: () => false, now: () => now }).publish(
+    'erp',
+    live,
+  );
+  expect(submitted.map(({ shop: code, event }) => [code, event.type === 'positions' && event.others])).toEqual([
+    ['DEMO', '3'],
+    ['OUTLET', '0'],
+  ]);
 });
 
 test('how many SKUs are not fresh counts from what their source was read up to', async () => {
