@@ -132,6 +132,29 @@ final class StockEffectTest extends StockTestCase {
 		self::assertSame( 4.0, $lookup );
 	}
 
+	public function test_a_variation_with_a_stock_of_its_own_is_told_of_as_a_variation(): void {
+		Shop::real() || self::markTestSkipped( 'variations: the store double has none' );
+		$parent = $this->cleanUp( ( new \WC_Product_Variable() )->save() );
+		$red    = new \WC_Product_Variation();
+		$red->set_parent_id( $parent );
+		$red->set_sku( 'ST-16' );
+		$red->set_manage_stock( true );
+		$red->set_stock_quantity( 5 );
+		$id    = $this->cleanUp( $red->save() );
+		$heard = [];
+		\add_action( 'woocommerce_variation_set_stock', static function ( \WC_Product $product ) use ( &$heard ): void { $heard[] = [ $product->get_id(), $product->get_stock_quantity() ]; } );
+		$this->apply( $this->triple( 'ST-16', 1, '5' ), $this->triple( 'ST-16', 2, '3' ) );
+		self::assertSame( [ [ $id, 3 ] ], $heard );
+	}
+
+	public function test_a_product_whose_stock_was_never_written_begins_at_nothing(): void {
+		$id = $this->product( 'ST-17', 5 );
+		$this->apply( $this->triple( 'ST-17', 1, '5' ) );
+		\delete_post_meta( $id, '_stock' );
+		[ $answer ] = $this->apply( $this->triple( 'ST-17', 2, '9' ) );
+		self::assertSame( [ 'applied', '4' ], [ $answer->result, $answer->stock->stock ] );
+	}
+
 	public function test_stock_that_falls_below_a_limit_is_told_once(): void {
 		Shop::real() || self::markTestSkipped( 'low stock: the store double has none' );
 		$this->product( 'ST-9', 10 );
