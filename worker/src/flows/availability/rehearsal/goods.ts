@@ -2,16 +2,12 @@ import type { Decision, Effect, FlowEvent, Json, OrderStockNeed } from '@causewa
 import { availabilityFlow } from '../availability-flow.ts';
 import { AvailabilitySettings } from '../settings.ts';
 import { newState, type StockState } from '../state.ts';
-import { BackOffice, NODES, SKU, type Statement } from './back-office.ts';
+import { BackOffice, SKU, type Statement } from './back-office.ts';
 import { Shop } from './shop.ts';
+import type { Known } from './truth.ts';
 
 const SETTINGS = AvailabilitySettings.parse({ nodes: { MAIN: { role: 'erp' }, EAST: { role: 'erp' } } });
 type StockEffect = Extract<Effect, { kind: 'stock' }>;
-/** What was known when a triple was decided: of each order the newest word, and the newest statement of the ERP. */
-interface Known {
-  readonly told: ReadonlyMap<string, OrderStockNeed>;
-  readonly statement: Statement;
-}
 
 /** The flow between a shop and its ERP, with everything on the road that can be doubled, late, out of order or lost. */
 export class Goods {
@@ -22,7 +18,7 @@ export class Goods {
   epoch = 1;
   #n = 0;
   #timers = new Map<string, number>();
-  #effects: { key: string; effect: StockEffect; known: Known; applied: boolean }[] = [];
+  #effects: { key: string; effect: StockEffect; known: Known }[] = [];
   #answers: { key: string; event: FlowEvent }[] = [];
   /** What orders will tell, and what they have told. */
   #tells: OrderStockNeed[] = [];
@@ -164,30 +160,6 @@ export class Goods {
     }
   }
 
-  /** Available to sell in truth: what is free, less what orders took that is held back nowhere. */
-  available(): number {
-    const free = NODES.reduce((sum, node) => sum + this.office.free(node), 0);
-    return Math.max(0, free - this.#openOf(this.shopTaken(), this.office.taken));
-  }
-
-  shopTaken(): Map<string, number> {
-    return new Map([...this.shop.orders.values()].map(({ order, reduced }) => [order, reduced]));
-  }
-
-  /** What the orders had told that a triple has counted. */
-  countedIn({ told }: Known): Map<string, number> {
-    return new Map([...told].map(([order, { reduced }]) => [order, Number(reduced)]));
-  }
-
-  /** The most that a triple's base may say, from what was known when it was decided. */
-  baseMax(known: Known): number {
-    return Math.max(0, known.statement.free - this.#openOf(this.countedIn(known), known.statement.includes));
-  }
-
-  #openOf(taken: ReadonlyMap<string, number>, heldBack: ReadonlySet<string>): number {
-    return [...taken].reduce((sum, [order, units]) => sum + (heldBack.has(order) ? 0 : units), 0);
-  }
-
   #pick(which: number): string | undefined {
     const orders = [...this.shop.orders.keys()];
     return orders[which % Math.max(orders.length, 1)];
@@ -234,7 +206,7 @@ export class Goods {
       const effect: StockEffect = { ...rest, id, subject: `stock/${SKU}`, epoch: this.epoch, n: this.#n };
       const statement = this.#statements.at(-1);
       if (statement === undefined) throw new Error('told before anything was known');
-      this.#effects.push({ key, effect, known: { told: new Map(this.#told), statement }, applied: false });
+      this.#effects.push({ key, effect, known: { told: new Map(this.#told), statement } });
     }
   }
 }
