@@ -1,10 +1,11 @@
 import { type Checkpoint, ErpOrder, ExternalId, TimelineEntry, TraceId } from '@causeway/contracts';
 import * as z from 'zod';
+import { fromScaled } from '../../policy/rounding/money.ts';
 import { stockSubject } from '../../policy/stock-subject.ts';
 import { doubt } from './lane/failing.ts';
 import { refundSubject } from './neighbours/refunds.ts';
 import { type Neighbours, newNeighbours } from './neighbours/state.ts';
-import { reducedUnits } from './neighbours/stock-needs.ts';
+import { reductions } from './neighbours/stock-needs.ts';
 import { type Lane, newState, type OrderState } from './state.ts';
 
 export const FLOW = 'order';
@@ -149,10 +150,13 @@ function neighboursOf(state: OrderState): z.infer<typeof Body>['neighbours'] {
   const told = Object.entries(refunds).filter(([id]) => said[refundSubject(id)] !== undefined);
   const names = newest(Object.keys(skus), SKU_CHARACTERS_MAX);
   if (names.length + told.length + returns.length + own.length === 0) return null;
-  const { final } = state;
+  const isTold = state.final !== null && state.shop.order !== null;
+  const reduced = reductions(state);
   return {
     // What is told with this very checkpoint is told by then.
-    skus: Object.fromEntries(names.map((sku) => [sku, final === null ? (skus[sku] ?? '0') : reducedUnits(state, sku)])),
+    skus: Object.fromEntries(
+      names.map((sku) => [sku, isTold ? fromScaled(reduced.get(sku) ?? 0n) : (skus[sku] ?? '0')]),
+    ),
     refunds: told.slice(-TOLD_OF_MAX).map(([id, { shipped, kept }]) => [Number(id), shipped, { ...kept }]),
     returns: [...returns],
     own: [...own],

@@ -13,34 +13,36 @@ export type StockNeed = Omit<OrderStockNeed, 'rev' | 'incarnation' | 'settled'>;
 export function stockNeeds(state: OrderState): StockNeed[] {
   // Begun from a checkpoint, and the shop's order not read yet.
   if (state.shop.order === null && state.final !== 'lost_in_restore') return [];
-  const skus = new Set([...Object.keys(state.neighbours.skus), ...reductions(state).map(({ sku }) => sku)]);
-  const allocatedAt = allocationRead(state);
-  const releasedAt = isLive(state.wms.doc) ? instant(state.reached.released) : null;
+  const reduced = reductions(state);
+  const skus = new Set([...Object.keys(state.neighbours.skus), ...reduced.keys()]);
+  const times = {
+    allocatedAt: allocationRead(state),
+    releasedAt: isLive(state.wms.doc) ? instant(state.reached.released) : null,
+  };
+  const left = departures(state);
+  const final = state.final !== null;
   return [...skus].map((sku) => ({
     about: 'stock_need',
     order: state.subject,
     sku,
-    reduced: reducedUnits(state, sku),
-    allocatedAt,
-    releasedAt,
-    shippedAt: leftAt(state, sku),
-    final: state.final !== null,
+    reduced: fromScaled(reduced.get(sku) ?? 0n),
+    ...times,
+    shippedAt: left.get(sku) ?? null,
+    final,
   }));
 }
 
-/** By how many units WooCommerce has lowered a SKU's stock for this order. */
-export function reducedUnits(state: OrderState, of: string): string {
-  return fromScaled(reductions(state).reduce((sum, { sku, units }) => (sku === of ? sum + units : sum), 0n));
-}
-
-function reductions({ shop, final }: OrderState): { sku: string; units: bigint }[] {
+/** By how many units WooCommerce has lowered each SKU's stock for this order. */
+export function reductions({ shop, final }: OrderState): Map<string, bigint> {
+  const reduced = new Map<string, bigint>();
   // A restore that took the order from the shop took what it had lowered with it.
-  if (shop.order === null || final === 'lost_in_restore') return [];
-  return shop.order.items.flatMap(({ stock = null }) => {
-    const units = stock === null ? 0n : scaled(stock.reduced);
+  if (shop.order === null || final === 'lost_in_restore') return reduced;
+  for (const { stock = null } of shop.order.items) {
     // What is sold without a SKU no other system can know.
-    return stock === null || units === 0n || !Sku.safeParse(stock.sku).success ? [] : [{ sku: stock.sku, units }];
-  });
+    if (stock === null || !Sku.safeParse(stock.sku).success || scaled(stock.reduced) === 0n) continue;
+    reduced.set(stock.sku, (reduced.get(stock.sku) ?? 0n) + scaled(stock.reduced));
+  }
+  return reduced;
 }
 
 /** When it was read that the ERP holds all of the order's units for it. */
@@ -49,21 +51,19 @@ function allocationRead({ accepted, erp, reached }: OrderState): string | null {
   return instant(reached.allocated);
 }
 
-/** When the last unit of a SKU left, by the warehouse's clock; null: not all of them have. */
-function leftAt(state: OrderState, of: string): string | null {
-  const lines = (state.shop.order?.items ?? [])
-    .filter(({ stock = null }) => stock?.sku === of)
-    .map(({ id }) => String(id));
-  if (outstanding(state).some(({ item }) => lines.includes(String(item.id)))) return null;
-  const parcels = state.wms.doc?.shipments.filter((parcel) =>
-    parcel.lines.some(({ lineId }) => lines.includes(lineId)),
-  );
-  return (
-    parcels
-      ?.map(({ shippedAt }) => shippedAt)
-      .sort()
-      .at(-1) ?? null
-  );
+/** When the last unit of each SKU left, by the warehouse's clock; not of those of which units are still to leave. */
+function departures(state: OrderState): Map<string, string> {
+  const parcels = state.wms.doc?.shipments ?? [];
+  const waiting = new Set(parcels.length === 0 ? [] : outstanding(state).map(({ item }) => item.stock?.sku));
+  const skuOf = new Map(state.shop.order?.items.map(({ id, stock = null }) => [String(id), stock?.sku]));
+  const left = new Map<string, string>();
+  for (const { shippedAt, lines } of parcels) {
+    for (const { lineId } of lines) {
+      const sku = skuOf.get(lineId);
+      if (sku !== undefined && !waiting.has(sku) && shippedAt > (left.get(sku) ?? '')) left.set(sku, shippedAt);
+    }
+  }
+  return left;
 }
 
 const instant = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
