@@ -7,7 +7,7 @@ const ORDERS = 20;
 
 export const duplicateDelivery: Scenario = {
   name: 'duplicate-delivery',
-  story: `${ORDERS} orders; every exchange comes to the shop twice and its answer to the worker twice, every webhook twice, every first reply of ERP and warehouse is lost; neither refuses a double`,
+  story: `${ORDERS} orders; every exchange comes to the shop twice and its answer to the worker twice, every webhook twice, half of what ERP and warehouse reply is lost; neither refuses a double`,
   goods: { lamp: 1000, rope: 1000 },
   off: { what: 'no look before a second try', bug: bugNamed('no look-up after a broken call'), patienceSeconds: 20 },
   patienceSeconds: 240,
@@ -22,7 +22,8 @@ export const duplicateDelivery: Scenario = {
     await stage.reach(proxy.url);
     for (const system of ['erp', 'wms'] as const) {
       await fault(backOffice, system, { kind: 'duplicate_webhooks' });
-      await fault(backOffice, system, { kind: 'reset_after_commit', method: 'POST' });
+      // Not all: what never replies is left alone, and then nothing is tried twice.
+      await fault(backOffice, system, { kind: 'reset_after_commit', probability: 0.5, seed: 7 });
     }
     for (let number = 1; number <= ORDERS; number += 1)
       await stage.buy({ lamp: 1, rope: 2 }, number % 2 === 0 ? 'block' : 'classic');

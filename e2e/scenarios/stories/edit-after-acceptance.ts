@@ -53,6 +53,7 @@ export const editAfterAcceptance: Scenario = {
     woocommerce({ orders: [order], exceptions }, { 'address edited': edited }) {
       return [
         is('exceptions after the address', edited?.exceptions, []),
+        is('status', order?.shop.status, 'wc-processing'),
         is('address', order?.shop.shipTo, ELSEWHERE),
         is('units ordered', order?.shop.ordered, { lamp: 3 }),
         is('exceptions', about(exceptions), [`conflict of order/${order?.shop.id}`]),

@@ -56,6 +56,7 @@ export const returnToRefund: Scenario = {
       ];
     },
     erp: ({ orders: [order] }) => [
+      is('orders', order?.erp.length, 1),
       is(
         'returns',
         order?.returns.map(({ units }) => units),
@@ -68,6 +69,11 @@ export const returnToRefund: Scenario = {
       ),
     ],
     warehouse: ({ orders: [order], wmsStock }) => [
+      is(
+        'releases',
+        order?.releases.map(({ status }) => status),
+        ['shipped'],
+      ),
       is(
         'receipts',
         order?.receipts.map(({ status, dispositions }) => ({ status, dispositions })),
