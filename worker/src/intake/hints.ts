@@ -35,7 +35,7 @@ export function hintReader({ announcements, systems, poll, log, count }: HintPor
       const events = announcements.eventsOf({ system, source: id, externalIds, said: { body, receivedAt } });
       if (received.poll) poll(name);
       if (received.stock) poll(name, 'stock');
-      count('mailbox', name, received.poll || received.stock ? 'taken' : outcomeOf(events));
+      count('mailbox', name, received.stock ? 'stock' : received.poll ? 'taken' : outcomeOf(events));
       return events;
     } catch (error) {
       if (!(error instanceof WebhookRefused)) throw error;

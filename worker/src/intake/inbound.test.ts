@@ -6,6 +6,7 @@ import type { OutsideSystem } from '../systems/system.ts';
 import { type Inbound, openInbound } from './inbound.ts';
 
 const did: string[] = [];
+const counts: string[] = [];
 let state: string;
 let inbound: Inbound;
 
@@ -31,7 +32,7 @@ function system(name: string): OutsideSystem {
 }
 
 beforeEach(() => {
-  did.length = 0;
+  did.length = counts.length = 0;
   state = mkdtempSync(join(tmpdir(), 'causeway-inbound-'));
   const engine = {
     labelled: () => [],
@@ -46,7 +47,7 @@ beforeEach(() => {
     systems: new Map([system('erp'), wms, system('unused')].map((one) => [one.name, one])),
     shops: new Map([['DEMO', { configuration: { erp: 'erp', wms: 'wms' }, ask: async () => new Map() as never }]]),
     log: { warn: () => undefined } as never,
-    count: () => undefined,
+    count: (door, name, outcome) => void counts.push(`${door} ${name} ${outcome}`),
     readStock: (name) => void did.push(`stock ${name}`),
   });
 });
@@ -75,4 +76,5 @@ test('a webhook that stock changed has that system’s stock read, at either doo
   expect(await inbound.route(said)).toEqual({ status: 204 });
   inbound.readHint('DEMO', { system: 'wms', received_at: 1, headers: {}, body: 'stock' });
   expect(did).toEqual(['stock erp', 'stock wms']);
+  expect(counts).toEqual(['intake erp stock', 'mailbox wms stock']);
 });

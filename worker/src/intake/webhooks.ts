@@ -67,7 +67,7 @@ async function take(
     const outcome = await announcements.take({ system, source: id, externalIds, said: { body, receivedAt } });
     if (received.poll) poll(system.name);
     if (received.stock) poll(system.name, 'stock');
-    count('intake', system.name, received.poll || received.stock ? 'taken' : outcome);
+    count('intake', system.name, received.stock ? 'stock' : received.poll ? 'taken' : outcome);
     return { status: 204 };
   } catch (error) {
     if (!(error instanceof WebhookRefused)) throw error;
