@@ -16,7 +16,7 @@ use Causeway\Outbox\Statements;
 final class NewShop {
 
 	/** Everything but `link`, which keeps its row. */
-	private const TABLES = [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript', 'audit' ];
+	private const TABLES = [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript', 'audit', 'stock', 'return' ];
 
 	private const AS_NEW = [
 		'incarnation'     => 1,
@@ -66,7 +66,7 @@ final class NewShop {
 		if ( ! $this->identity->isCopy( $link ) ) {
 			return null;
 		}
-		$this->settings->write( [ 'capturing' => false, 'doorbell' => '' ] );
+		$this->settings->write( [ 'capturing' => false, 'doorbell' => '', 'return_days' => null ] );
 		foreach ( self::TABLES as $table ) {
 			$this->db->run( "DELETE FROM {$this->db->table( $table )}" );
 		}

@@ -39,7 +39,7 @@ abstract class ExchangeTestCase extends ShopTestCase {
 				'incarnation' => 1, 'rewound_at' => null, 'rewound_from' => 0,
 			]
 		);
-		foreach ( [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript', 'audit', 'stock' ] as $table ) {
+		foreach ( [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript', 'audit', 'stock', 'return' ] as $table ) {
 			$this->wpdb()->query( "DELETE FROM {$this->wpdb()->prefix}causeway_{$table}" );
 		}
 	}

@@ -45,7 +45,8 @@ final class CopyTest extends ReadModelTestCase {
 	public function test_a_new_shop_knows_nothing_of_the_one_it_was_copied_from(): void {
 		$order = $this->told( [ 'exceptions' => [ self::KLARNA ] ] );
 		$this->plugin()->outbox()->mark( $this->key( $order ) );
-		$this->exchange( [ 'doorbell' => 'http://127.0.0.1:9/' ] );
+		$this->plugin()->returns()->insert( $order->get_id(), 'staff', [ [ 'item_id' => 1, 'quantity' => '1' ] ], '', false, 0 );
+		$this->exchange( [ 'doorbell' => 'http://127.0.0.1:9/', 'returns' => [ 'customer_days' => 30 ] ] );
 		$old = $this->link();
 		$this->elsewhere();
 
@@ -128,7 +129,7 @@ final class CopyTest extends ReadModelTestCase {
 	}
 
 	private function assertBlank(): void {
-		foreach ( [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript' ] as $table ) {
+		foreach ( [ 'outbox', 'archive', 'subject', 'exception', 'exception_subject', 'intent', 'transcript', 'stock', 'return' ] as $table ) {
 			self::assertSame( [], $this->row( $table ), $table );
 		}
 		self::assertSame( [ 'new_shop' ], \array_column( $this->row( 'audit' ), 'action' ), 'who made it one is all that is known' );
@@ -138,7 +139,7 @@ final class CopyTest extends ReadModelTestCase {
 			\array_diff_key( $this->row( 'link' )[0], [ 'id' => 1, 'shop_id' => 1, 'panel_until' => 1 ] ),
 			'every column is as the migration makes it'
 		);
-		self::assertSame( [ false, '' ], [ $this->plugin()->settings()->capturing(), $this->plugin()->settings()->doorbell() ] );
+		self::assertSame( [ false, '', null ], [ $this->plugin()->settings()->capturing(), $this->plugin()->settings()->doorbell(), $this->plugin()->settings()->returnDays() ] );
 	}
 
 	/** @return array<string, string|null> What the table's columns are in a new row. */

@@ -13,7 +13,6 @@ abstract class ReturnsTestCase extends EffectsTestCase {
 	protected function setUp(): void {
 		parent::setUp();
 		Clock::set( null );
-		$this->wpdb()->query( "DELETE FROM {$this->wpdb()->prefix}causeway_return" );
 		$this->plugin()->settings()->write( [ 'return_days' => 10 ] );
 	}
 
