@@ -272,6 +272,7 @@ test('a refund made in WooCommerce is booked, all of it; deleted, its credit mem
   road.settle();
   expect(road.office.memos[0]?.sent).toMatchObject({
     externalId: 'DEMO-C57-ab12',
+    traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
     totalMinor: 4100,
     lines: [
       { lineId: '17', sku: 'ERP-1', netMinor: 3000, taxMinor: 570 },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { OrderForReturn, OrderRefunded, ReturnBegun } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import { orderOf, returnExternalId } from '../../policy/return-subject.ts';
@@ -14,6 +15,13 @@ export function told(turn: Turn, body: unknown): void {
   if (order.success) takeOrder(turn, order.data);
   const begun = ReturnBegun.safeParse(body);
   if (begun.success) takeBegun(turn, begun.data);
+  // Nothing was captured in the shop that would have brought one.
+  turn.state.traceId ??= traceOf(turn.state.externalId);
+}
+
+/** A correlation id of its own, the same whichever engine asks. */
+function traceOf(externalId: string | null): string | null {
+  return externalId === null ? null : createHash('sha256').update(externalId).digest('hex').slice(0, 32);
 }
 
 /** A refund that somebody made in WooCommerce itself; told whole each time, so that an older word is dropped. */

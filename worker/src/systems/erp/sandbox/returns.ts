@@ -101,7 +101,7 @@ function toErpMemo(native: z.infer<typeof NativeMemo>): ErpCreditMemo {
 function toNativeMemo(memo: CreditMemo): Record<string, unknown> {
   return {
     external_id: memo.externalId,
-    correlation_id: memo.traceId,
+    ...(memo.traceId === '' ? {} : { correlation_id: memo.traceId }),
     order_external_id: memo.orderExternalId,
     ...(memo.returnNumber === null ? {} : { return_number: memo.returnNumber }),
     currency: memo.currency,
