@@ -11,7 +11,7 @@ export const dispatchMutants: readonly Mutant[] = [
     find: 'leaseLeftMs(shop) <= this.#system.timeoutMs ?',
     replace: 'leaseLeftMs(shop) < 0 ?',
     promise: 'one worker at a time',
-    weather: { faults: ['worker frozen past its lease'], mode: 'safety' },
+    weather: { faults: ['worker frozen past its lease', 'stuck'], mode: 'safety' },
   },
   {
     name: 'limit spends attempts',

@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.ts';
 import { dispatchMutants } from './dispatch.ts';
 import { engineMutants } from './engine.ts';
+import { goodsMutants } from './goods.ts';
 import { laneMutants } from './lanes.ts';
 import { roadMutants } from './road.ts';
 import { shopMutants } from './shop.ts';
@@ -11,4 +12,5 @@ export const mutants: readonly Mutant[] = [
   ...engineMutants,
   ...shopMutants,
   ...dispatchMutants,
+  ...goodsMutants,
 ];

@@ -35,7 +35,7 @@ export const shopMutants: readonly Mutant[] = [
     name: 'old engine file not noticed',
     breaks: 'the shop can not tell that the file is older than what it was told',
     file: `${FILES}/exchanger.ts`,
-    find: 'engine: { id: engine.id, commit: engine.commit() },',
+    find: 'engine: { id: engine.id, commit: this.#commit },',
     replace: 'engine: { id: engine.id, commit: 0 },',
     promise: '',
     weather: { faults: ["old copy of the engine's file"], uniqueIds: false },

@@ -1,14 +1,15 @@
-import type { ErpCreditMemo, ErpOrder } from '@causeway/contracts';
+import type { ErpCreditMemo, ErpOrder, WarehouseReturn } from '@causeway/contracts';
+import { namedBy } from '../world/names.ts';
 import type { Documents } from '../world/outside/documents.ts';
 import type { Shop } from '../world/shop/shop.ts';
 import { isLate } from './nothing-twice.ts';
 import type { Promise_, Stores } from './stores.ts';
 
-/** No return is paid back twice, no order by more than was paid; and the ERP books no more than that either. */
-export function refunds({ orders, memos, settleMs }: Stores): Promise_ {
+/** No return is paid back twice or before its goods were looked at, no order by more than was paid; and the ERP books no more than that either. */
+export function refunds({ orders, memos, receipts, settleMs }: Stores): Promise_ {
   return {
     name: 'money goes back once, and never more than was paid',
-    subject: (shop, key) => paidTwice(shop) ?? tooMuch(shop, key),
+    subject: (shop, key) => paidTwice(shop) ?? paidUnseen(shop, receipts) ?? tooMuch(shop, key),
     document(externalId) {
       for (const { doc } of memos.of(externalId)) {
         const wrong = overbooked(orders, memos, doc.orderExternalId, settleMs);
@@ -23,6 +24,14 @@ function paidTwice({ code, payments }: Shop): string | null {
   const of = payments.map((payment) => payment.of);
   const twice = of.find((id, place) => of.indexOf(id) !== place);
   return twice === undefined ? null : `the gateway of ${code} paid twice for return ${twice}`;
+}
+
+function paidUnseen({ code, payments }: Shop, receipts: Documents<WarehouseReturn>): string | null {
+  const inspected = new Set(
+    [...receipts.all()].flatMap(({ doc }) => (doc.status === 'inspected' ? namedBy(doc.externalId).subject : [])),
+  );
+  const unseen = payments.find(({ of }) => !inspected.has(`return/${of}`));
+  return unseen === undefined ? null : `${code} paid for return ${unseen.of}, whose goods nobody had looked at`;
 }
 
 function tooMuch(shop: Shop, key: string): string | null {

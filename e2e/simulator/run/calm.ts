@@ -20,6 +20,8 @@ export async function calmDown(world: World, acts: Acts): Promise<void> {
     await ticker.moveTo(ticker.now() + ROUND_MS);
     erp.allocate('full');
     warehouse.work();
+    warehouse.receive();
+    warehouse.inspect(round);
     let busy = false;
     for (const shop of shops.values()) {
       shop.goOn();

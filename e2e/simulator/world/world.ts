@@ -59,7 +59,7 @@ export class World {
     ...theSettings({ lookUpEverySeconds: 30, settleMs: SETTLE_MS, attemptsMax: 6, retryCapMs: 60_000 }),
     follows: { stock: true, returns: true },
   };
-  readonly #returns = ReturnSettings.parse({ mode: 'automatic', approveUpTo: '25', payment: 'gateway' });
+  readonly #returns = ReturnSettings.parse({ mode: 'automatic', approveUpTo: '40', payment: 'gateway' });
   readonly #availability = AvailabilitySettings.parse({
     nodes: Object.fromEntries(Object.entries(NODES).map(([node, role]) => [node, { role }])),
   });

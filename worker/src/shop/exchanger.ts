@@ -61,6 +61,8 @@ export class Exchanger {
   #asked = 0;
   /** Subjects whose transcripts staff wait for: told with the next exchange, whether or not that arrives. */
   #curious: readonly string[] = [];
+  /** What the file had when it was opened, then when the shop was last told: what is decided before it answers must not make an old file look new. */
+  #commit: number;
 
   constructor(code: string, credential: Credential, asking: Asking, past: PastWalks, ports: ExchangerPorts) {
     this.#code = code;
@@ -68,6 +70,7 @@ export class Exchanger {
     this.#asking = asking;
     this.#past = past;
     this.#ports = ports;
+    this.#commit = ports.engine.commit();
     this.receipt = new Receipt(code, ports);
   }
 
@@ -154,10 +157,11 @@ export class Exchanger {
     const { engine, lease, doorbell, returns } = this.#ports;
     const { shop, ackNumber } = this.#credential;
     const serves = lease.epoch > 0 && !release && this.#recoverer === null;
+    if (lease.epoch > 0) this.#commit = engine.commit();
     return {
       protocol: PROTOCOL,
       worker: { version: WORKER_VERSION, plugin: PLUGIN_RANGE },
-      engine: { id: engine.id, commit: engine.commit() },
+      engine: { id: engine.id, commit: this.#commit },
       shop,
       lease: { epoch: lease.epoch, release },
       ack: { number: ackNumber, rows: serves || release ? [...this.receipt.lend(ACKNOWLEDGEMENTS_MAX)] : [] },

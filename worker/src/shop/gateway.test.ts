@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -135,6 +135,28 @@ test('promise 1: a lost file is loaded again from the shop, page by page, before
   expect(heard(engine, 'order/3')).toEqual(['recovering:1']);
   expect([heard(engine, 'order/4'), heard(engine, 'order/9')]).toEqual([[], ['look:1']]);
   expect(engine.line('DEMO')).toEqual({ epoch: 2, shopId: shop.id, incarnation: 1, recovering: false });
+});
+
+test('an old copy of the file is noticed, however much it decides before the shop has answered', async () => {
+  shop.change('order/1');
+  openGateway();
+  await isServing();
+  await gateway.stop();
+  await engine.stop();
+  copyFileSync(join(folder, 'engine.sqlite'), join(folder, 'old.sqlite'));
+  openEngine();
+  openGateway();
+  shop.change('order/2');
+  await isServing();
+  await gateway.stop();
+  await engine.stop();
+
+  openEngine('old.sqlite');
+  shop.failures.push(new SystemFailure('connection', 'before_send', "the shop can't be reached"));
+  openGateway();
+  await engine.submit(['a', 'b', 'c'].map((note) => tell('order/3', note)));
+  await isServing();
+  expect(engine.line('DEMO')).toMatchObject({ epoch: 2 });
 });
 
 test('while it loads no call may leave, also after the process ended on the way, and it begins at the first page', async () => {

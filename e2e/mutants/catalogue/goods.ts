@@ -1,0 +1,109 @@
+import type { Mutant } from '../mutant.ts';
+
+const STOCK = 'worker/src/flows/availability';
+const ORDER = 'worker/src/flows/order';
+const RETURN = 'worker/src/flows/return';
+const OVERSELL = 'no oversell';
+
+/** What may be sold, what comes back, and what is paid for it. */
+export const goodsMutants: readonly Mutant[] = [
+  {
+    name: 'counted forgotten',
+    breaks: 'units of orders leave what is for sale twice: WooCommerce took them already',
+    file: `${STOCK}/telling.ts`,
+    find: 'const counted = fromScaled(countedOf(state.memory));',
+    replace: 'const counted = fromScaled(countedOf(state.memory) * 0n);',
+    promise: OVERSELL,
+    weather: { faults: [], mode: 'liveness' },
+  },
+  {
+    name: 'older positions believed',
+    breaks: 'a telling of the stock that was overtaken, or comes from an old copy, counts as news',
+    file: `${STOCK}/places.ts`,
+    find: 'if (asOf < before) continue;',
+    replace: 'if (asOf < 0) continue;',
+    promise: OVERSELL,
+    weather: { faults: ['old stock told', 'positions overtaken'] },
+  },
+  {
+    name: 'allocation leaves the subtraction at once',
+    breaks: 'what the ERP allocated is for sale again until its positions say so',
+    file: `${STOCK}/needs.ts`,
+    find: '(need[kind] ?? need.shipped ?? Infinity) < (frontier[kind] ?? 0)',
+    replace: '(need[kind] ?? need.shipped ?? Infinity) < Infinity',
+    promise: OVERSELL,
+    weather: { faults: [] },
+  },
+  {
+    name: 'what orders took is not subtracted',
+    breaks: 'units are counted, and stay for sale',
+    file: `${STOCK}/worth.ts`,
+    find: 'const unallocated = taken(state, frontier) + scaled(state.others);',
+    replace: 'const unallocated = taken(state, frontier) * 0n + scaled(state.others);',
+    promise: OVERSELL,
+    weather: { faults: [] },
+  },
+  {
+    name: 'acceptance taken for allocation',
+    breaks: 'an order that the ERP accepted counts as held back there',
+    file: `${ORDER}/neighbours/stock-needs.ts`,
+    find: "if (!accepted || !isLive(erp.doc) || erp.doc?.allocation !== 'full') return null;\n  return instant(reached.allocated);",
+    replace:
+      'if (!accepted || !isLive(erp.doc)) return null;\n  return instant(reached.allocated ?? reached.accepted);',
+    promise: OVERSELL,
+    weather: { faults: [] },
+  },
+  {
+    name: 'cancelled order goes on taking stock',
+    breaks: 'the stock never hears that an order gave its units back',
+    file: `${STOCK}/needs.ts`,
+    find: 'if (isOlder(need, known)) return memory;',
+    replace: 'if (isOlder(need, known) || Number(need.units) < Number(known.units)) return memory;',
+    promise: OVERSELL,
+    weather: { faults: ['cancelled as the ERP commits', 'cancelled as the warehouse commits'], mode: 'liveness' },
+  },
+  {
+    name: 'stock told before its checkpoint',
+    breaks: 'a new engine does not know whom the one before it told of an order',
+    file: `${ORDER}/neighbours/words.ts`,
+    find: 'const kept = neighbours.carriedBy !== null && mirror.applied >= neighbours.carriedBy;',
+    replace: 'const kept = neighbours.wanted.length >= 0;',
+    promise: '',
+    weather: { faults: ["engine's file lost"], mode: 'liveness' },
+  },
+  {
+    name: 'backorder told with every answer',
+    breaks: 'an order that a person looks at tells the same again, whenever the shop answered',
+    file: `${ORDER}/stages.ts`,
+    find: 'if (last?.text !== PARTIAL) turn.say(',
+    replace: 'if (last?.text !== undefined) turn.say(',
+    promise: 'quiet',
+  },
+  {
+    name: 'unknown refund asked for again',
+    breaks: 'a refund of which nobody knows whether it was paid is asked for until somebody notices',
+    file: `${RETURN}/refund.ts`,
+    find: "      settle(turn, refund, 'unknown', message);\n      return;\n    case 'failed':",
+    replace: "      state.refund = { ...refund, status: 'again', notBefore: null };\n      return;\n    case 'failed':",
+    promise: 'quiet',
+    weather: { faults: ['PHP dies before it pays back', 'PHP dies after it paid back'] },
+  },
+  {
+    name: 'broken credit memo booked again',
+    breaks: 'what the ERP may have booked without an answer is booked again without a look',
+    file: 'worker/src/flows/errand/stumble.ts',
+    find: 'if (acted) Object.assign(errand, { look: true, settlesAt: desk.now + desk.settings.settleMs });',
+    replace: 'if (acted) Object.assign(errand, { absent: true });',
+    promise: 'nothing is done twice',
+    weather: { faults: ['reset after the system committed', 'notice lost'], uniqueIds: false },
+  },
+  {
+    name: 'refund asked for with every decision',
+    breaks: 'a return that was paid back asks for it again',
+    file: `${RETURN}/refund.ts`,
+    find: "if (state.refund !== null && state.refund.status !== 'again') return;",
+    replace: "if (state.refund !== null && state.refund.status === 'failed') return;",
+    promise: 'quiet',
+    weather: { faults: [] },
+  },
+];
