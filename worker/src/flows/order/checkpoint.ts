@@ -1,11 +1,7 @@
 import { type Checkpoint, ErpOrder, ExternalId, TimelineEntry, TraceId } from '@causeway/contracts';
 import * as z from 'zod';
-import { fromScaled } from '../../policy/rounding/money.ts';
-import { stockSubject } from '../../policy/stock-subject.ts';
 import { doubt } from './lane/failing.ts';
-import { refundSubject } from './neighbours/refunds.ts';
-import { type Neighbours, newNeighbours } from './neighbours/state.ts';
-import { reductions } from './neighbours/stock-needs.ts';
+import { keptOf, NeighboursKept, newest, resumeNeighbours } from './neighbours/kept.ts';
 import { type Lane, newState, type OrderState } from './state.ts';
 
 export const FLOW = 'order';
@@ -22,10 +18,6 @@ const Asked = z.object({
 });
 const Holds = z.string().nullable().default(null);
 const PartsTaken = z.object({ goods: z.string(), amounts: z.string(), paying: z.string(), method: z.string() });
-/** Of those told of the order; the newest of them where they are many. */
-const TOLD_OF_MAX = 50;
-const SKU_CHARACTERS_MAX = 2000;
-
 const Refunds = z.array(z.int());
 const Lost = z.object({
   externalId: ExternalId,
@@ -81,15 +73,7 @@ const Body = z.object({
   ),
   shown: z.object({ state: z.string(), since: z.int() }),
   story: z.array(TimelineEntry),
-  neighbours: z
-    .object({
-      skus: z.record(z.string(), z.string()),
-      refunds: z.array(z.tuple([z.int(), z.boolean(), z.record(z.string(), z.string())])),
-      returns: z.array(z.string()),
-      own: Refunds,
-    })
-    .nullable()
-    .default(null),
+  neighbours: NeighboursKept,
 });
 
 /** The checkpoint of a state; its story is the timeline given (which may have been shortened to fit). */
@@ -120,7 +104,7 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
     reached: state.reached,
     shown: state.shown,
     story: [...story],
-    neighbours: neighboursOf(state),
+    neighbours: keptOf(state),
   };
   return { flow: FLOW, version: VERSION, body };
 }
@@ -142,34 +126,6 @@ function shortened(doc: OrderState['erp']['doc']): ErpOrder | null {
   if (doc === null) return null;
   const { lines: _, ...rest } = doc;
   return rest;
-}
-
-/** Whom the order told something, and who asks after it. SKUs that are still in the order its snapshot names as well. */
-function neighboursOf(state: OrderState): z.infer<typeof Body>['neighbours'] {
-  const { skus, refunds, returns, own, said } = state.neighbours;
-  const told = Object.entries(refunds).filter(([id]) => said[refundSubject(id)] !== undefined);
-  const names = newest(Object.keys(skus), SKU_CHARACTERS_MAX);
-  if (names.length + told.length + returns.length + own.length === 0) return null;
-  const isTold = state.final !== null && state.shop.order !== null;
-  const reduced = reductions(state);
-  return {
-    // What is told with this very checkpoint is told by then.
-    skus: Object.fromEntries(
-      names.map((sku) => [sku, isTold ? fromScaled(reduced.get(sku) ?? 0n) : (skus[sku] ?? '0')]),
-    ),
-    refunds: told.slice(-TOLD_OF_MAX).map(([id, { shipped, kept }]) => [Number(id), shipped, { ...kept }]),
-    returns: [...returns],
-    own: [...own],
-  };
-}
-
-function newest(names: readonly string[], charactersMax: number): string[] {
-  let room = charactersMax;
-  const kept = names.toReversed().filter((name) => {
-    room -= name.length;
-    return room >= 0;
-  });
-  return kept.toReversed();
 }
 
 /**
@@ -210,19 +166,8 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
     state.tellings[name] = { status: 'done', key: `resumed#${index}`, fails: 0, notBefore: null };
   }
   [state.tellingsAsked, state.mirror.asked] = data.keys;
-  state.neighbours = resumed(data.neighbours);
+  state.neighbours = resumeNeighbours(data.neighbours);
   return state;
-}
-
-function resumed(known: z.infer<typeof Body>['neighbours']): Neighbours {
-  const neighbours = newNeighbours();
-  if (known === null) return neighbours;
-  const { skus, refunds, returns, own } = known;
-  Object.assign(neighbours, { skus, returns, own });
-  for (const [id, shipped, kept] of refunds) neighbours.refunds[id] = { shipped, kept };
-  const subjects = [...Object.keys(skus).map(stockSubject), ...refunds.map(([id]) => refundSubject(id))];
-  for (const subject of subjects) neighbours.said[subject] = '';
-  return neighbours;
 }
 
 function resume<Doc>(lane: Lane<Doc>, known: Pick<Lane<Doc>, 'tried' | 'asked'>, over: boolean): void {

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { fromScaled } from '../../../policy/rounding/money.ts';
+import { stockSubject } from '../../../policy/stock-subject.ts';
+import type { OrderState } from '../state.ts';
+import { refundSubject } from './refunds.ts';
+import { type Neighbours, newNeighbours } from './state.ts';
+import { reductions } from './stock-needs.ts';
+
+/** Refunds that a checkpoint names; the newest of them where they are more. */
+const TOLD_OF_MAX = 50;
+const SKU_CHARACTERS_MAX = 2000;
+
+/** What a checkpoint keeps of the order's neighbours; null: there are none, or a version before this one wrote it. */
+export const NeighboursKept = z
+  .object({
+    skus: z.record(z.string(), z.string()),
+    refunds: z.array(z.tuple([z.int(), z.boolean(), z.record(z.string(), z.string())])),
+    returns: z.array(z.string()),
+    own: z.array(z.int()),
+  })
+  .nullable()
+  .default(null);
+type Kept = z.infer<typeof NeighboursKept>;
+
+/** Whom the order told something, and who asks after it. SKUs that are still in the order its snapshot names as well. */
+export function keptOf(state: OrderState): Kept {
+  const { skus, refunds, returns, own, said } = state.neighbours;
+  const told = Object.entries(refunds).filter(([id]) => said[refundSubject(id)] !== undefined);
+  const names = newest(Object.keys(skus), SKU_CHARACTERS_MAX);
+  if (names.length + told.length + returns.length + own.length === 0) return null;
+  const isTold = state.final !== null && state.shop.order !== null;
+  const reduced = reductions(state);
+  return {
+    // What is told with this very checkpoint is told by then.
+    skus: Object.fromEntries(
+      names.map((sku) => [sku, isTold ? fromScaled(reduced.get(sku) ?? 0n) : (skus[sku] ?? '0')]),
+    ),
+    refunds: told.slice(-TOLD_OF_MAX).map(([id, { shipped, kept }]) => [Number(id), shipped, { ...kept }]),
+    returns: [...returns],
+    own: [...own],
+  };
+}
+
+/** The last of the names, as many as fit. */
+export function newest(names: readonly string[], charactersMax: number): string[] {
+  let room = charactersMax;
+  const kept = names.toReversed().filter((name) => {
+    room -= name.length;
+    return room >= 0;
+  });
+  return kept.toReversed();
+}
+
+/** Whoever stands in a checkpoint may have been told, and is told again. */
+export function resumeNeighbours(known: Kept): Neighbours {
+  const neighbours = newNeighbours();
+  if (known === null) return neighbours;
+  const { skus, refunds, returns, own } = known;
+  Object.assign(neighbours, { skus, returns, own });
+  for (const [id, shipped, kept] of refunds) neighbours.refunds[id] = { shipped, kept };
+  const subjects = [...Object.keys(skus).map(stockSubject), ...refunds.map(([id]) => refundSubject(id))];
+  for (const subject of subjects) neighbours.said[subject] = '';
+  return neighbours;
+}
