@@ -8,7 +8,7 @@ import type { Arrival, Reply, Route } from './server.ts';
 export type CountWebhook = (
   door: 'intake' | 'mailbox',
   system: string,
-  outcome: Outcome | 'handshake' | 'refused' | 'limited' | 'no_such_system',
+  outcome: Outcome | 'stock' | 'handshake' | 'refused' | 'limited' | 'no_such_system',
 ) => void;
 
 export interface WebhookPorts {
