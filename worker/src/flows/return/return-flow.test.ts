@@ -377,3 +377,12 @@ test('another return under the same number since a restore: nothing is sent for 
     road.sent.slice(before).filter(({ operation }) => !operation.startsWith('find')),
   ]).toEqual([{ rmas: 1, receipts: 1, memos: 0 }, []]);
 });
+
+test('an ERP number that the order learns later, at the same revision, is in the credit memo; an older word is dropped', () => {
+  const road = new Road({}, 'return/r57');
+  road.tell({ ...REFUND_WORD, erpNumber: null });
+  road.tell(REFUND_WORD);
+  expect(road.state.order?.erpNumber).toBe('SO-000001');
+  road.tell({ ...REFUND_WORD, rev: 4, erpNumber: 'SO-OLD', gone: true });
+  expect([road.state.order?.erpNumber, road.state.shopRefund?.gone]).toEqual(['SO-000001', false]);
+});

@@ -29,7 +29,7 @@ function takeRefund(turn: Turn, word: OrderRefunded): void {
   const { state } = turn;
   const before = state.shopRefund;
   if (state.origin !== null && state.origin !== 'refund') return;
-  if (before !== null && !isNewer(word, before)) return;
+  if (before !== null && isOlder(word, before)) return;
   const { refund, gone } = word;
   state.origin = 'refund';
   // Of a deleted refund little is left: what it was stays known.
@@ -85,7 +85,8 @@ function takeBegun(turn: Turn, word: ReturnBegun): void {
   errand.look = true;
 }
 
-function isNewer(word: OrderRefunded, before: OrderRefunded): boolean {
-  if (word.incarnation !== before.incarnation) return word.incarnation > before.incarnation;
-  return word.rev > before.rev;
+/** At the same revision of the order more may be known: the ERP's number, say. */
+function isOlder(word: OrderRefunded, before: OrderRefunded): boolean {
+  if (word.incarnation !== before.incarnation) return word.incarnation < before.incarnation;
+  return word.rev < before.rev;
 }
