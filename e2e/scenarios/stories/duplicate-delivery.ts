@@ -25,6 +25,8 @@ export const duplicateDelivery: Scenario = {
       // Not all: what never replies is left alone, and then nothing is tried twice.
       await fault(backOffice, system, { kind: 'reset_after_commit', probability: 0.5, seed: 7 });
     }
+    // Else they would tell the worker what it must look up.
+    await fault(backOffice, 'erp', { kind: 'delay_webhooks', ms: 4000 });
     for (let number = 1; number <= ORDERS; number += 1)
       await stage.buy({ lamp: 1, rope: 2 }, number % 2 === 0 ? 'block' : 'classic');
     await stage.until('something was doubled', () => proxy.doubled() > 0);
