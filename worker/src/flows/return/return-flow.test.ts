@@ -288,6 +288,19 @@ test('a refund made in WooCommerce is booked, all of it; deleted, its credit mem
   expect(road.office.memos).toHaveLength(1);
 });
 
+test('a second credit memo that the ERP booked late is called back, also of a return that is closed', () => {
+  const road = new Road({}, 'return/r57');
+  road.tell(REFUND_WORD);
+  road.settle();
+  expect(road.shop.mirror?.state).toBe('closed');
+  const [first] = road.office.memos;
+  if (first === undefined) throw new Error('nothing was booked');
+  road.office.memos.push({ ...first, id: 'CM-late', number: 'CM-late' });
+  road.decide({ type: 'notice', role: 'erp' });
+  road.settle();
+  expect([road.office.live().memos, road.shop.mirror?.state]).toEqual([1, 'closed']);
+});
+
 test('the ERP does not take the credit memo back: a conflict for finance', () => {
   const road = new Road({}, 'return/r57');
   road.tell(REFUND_WORD);

@@ -23,12 +23,26 @@ export function wishOf(state: ReturnState, name: 'rma' | 'receipt' | 'memo', wan
 /** Asks ERP and warehouse for what comes next. */
 export function askSystems(turn: Turn, verdict: Verdict): void {
   const { state } = turn;
-  if (state.final !== null || state.externalId === null || turn.rules.mode === 'off') return;
+  if (state.externalId === null || turn.rules.mode === 'off') return;
+  if (state.final !== null) {
+    askAgain(turn);
+    return;
+  }
   if (state.origin !== 'refund') {
     take(turn, rmaKind(state), state.rma, rmaStep(turn, verdict));
     take(turn, receiptKind(state), state.receipt, receiptStep(turn, verdict));
   }
   take(turn, MEMO, state.memo, memoStep(turn, verdict));
+}
+
+/** Of a return that is over only what its systems tell since: a second document, committed late, is called back. */
+function askAgain(turn: Turn): void {
+  const { state } = turn;
+  const again = (errand: Errand<Document>, isBegunThere: boolean): Step =>
+    errand.tried ? (first(errand, lookUp(state, isBegunThere)) ?? null) : null;
+  take(turn, rmaKind(state), state.rma, again(state.rma, state.origin === 'erp'));
+  take(turn, receiptKind(state), state.receipt, again(state.receipt, state.origin === 'wms'));
+  take(turn, MEMO, state.memo, again(state.memo, false));
 }
 
 function lookUp(state: ReturnState, isBegunThere: boolean): Step {
