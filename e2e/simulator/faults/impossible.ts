@@ -35,11 +35,19 @@ const EFFECTS: readonly FaultName[] = [
   'effects are put off',
 ];
 
+const PAYING: readonly FaultName[] = ['PHP dies before it pays back', 'PHP dies after it paid back'];
+const ORDERS = ['captured', 'awaited', 'let be', 'held', 'submitting', 'verifying', 'recovering', 'retrying'];
+const LATER_ORDERS = ['accepted', 'releasing', 'warehouse', 'shipped', 'completed', 'cancelling', 'cancelled'];
+const RETURNS = ['r begun', 'r retrying', 'r held', 'r goods', 'r money', 'r over'];
+
 /** Cells of the matrix that can't be filled, with why. */
 const IMPOSSIBLE: readonly (readonly [faults: readonly FaultName[], states: readonly string[], why: string])[] = [
   [[...CALLS, ...COMMITS], ['captured'], 'no call is made for an order about which nothing was decided'],
   [[...CHANGES, ...EFFECTS], ['captured'], 'nothing is told of an order about which nothing was decided'],
   [[...CREATING, ...COMMITS], ['shipped', 'completed'], 'its documents are there: none is created any more'],
+  [PAYING, [...ORDERS, ...LATER_ORDERS], 'only a return is paid back'],
+  [PAYING, ['r begun', 'r goods', 'r over'], 'it is asked for after the inspection, and once'],
+  [[...COMMITS, ...CHANGES], RETURNS, 'an order is changed, not a return'],
 ];
 
 /** Why a fault can't meet an order in a state; null: it can. */
