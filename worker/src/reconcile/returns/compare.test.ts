@@ -26,6 +26,7 @@ const agreeing: ReturnSides = {
   refund: { totalMinor: 2380, currency: 'EUR' },
   had: { rma: true, receipt: true, memo: true },
   over: true,
+  withdrawn: false,
   rmas: [rma],
   receipts: [receipt],
   memos: [memo],
@@ -37,6 +38,7 @@ if (line === undefined) throw new Error('no line');
 
 test.each<[string, ReturnSides]>([
   ['is through, and all three agree', agreeing],
+  ['is through at an ERP that is never told of goods', { ...agreeing, rmas: [{ ...rma, status: 'open' }] }],
   [
     'was only asked for',
     under({ refund: null, had: { rma: false, receipt: false, memo: false }, rmas: [], receipts: [], memos: [] }),
@@ -71,7 +73,10 @@ test.each<[string, ReturnSides]>([
 test.each<[string, ReturnSides]>([
   ['rma_missing', under({ rmas: [] })],
   ['rma_doubled', { ...agreeing, rmas: [rma, { ...rma, id: '2', number: 'RMA-2' }] }],
-  ['rma_alive', { ...agreeing, rmas: [{ ...rma, status: 'open' }] }],
+  [
+    'rma_alive',
+    { ...agreeing, withdrawn: true, refund: null, rmas: [{ ...rma, status: 'open' }], receipts: [], memos: [] },
+  ],
   ['receipt_missing', under({ receipts: [] })],
   ['receipt_doubled', { ...agreeing, receipts: [receipt, { ...receipt, id: 'RC-2' }] }],
   ['receipt_units', { ...agreeing, receipts: [{ ...receipt, lines: [{ ...line, received: '1' }] }] }],

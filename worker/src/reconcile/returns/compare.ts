@@ -9,8 +9,10 @@ export interface ReturnSides {
   readonly refund: { readonly totalMinor: number; readonly currency: string } | null;
   /** Which documents its flow has brought about, so that they must be there. */
   readonly had: { readonly rma: boolean; readonly receipt: boolean; readonly memo: boolean };
-  /** The flow is through with it: nothing of it may still be expected anywhere. */
+  /** The flow is through with it. */
   readonly over: boolean;
+  /** It was called off: nothing of it may still be expected anywhere. */
+  readonly withdrawn: boolean;
   /** All documents under its external id. */
   readonly rmas: readonly ErpReturn[];
   readonly receipts: readonly WarehouseReturn[];
@@ -24,12 +26,13 @@ export function compareReturn(sides: ReturnSides): ReturnVariance[] {
   return [...atErp(sides), ...atWarehouse(sides), ...inTheBooks(sides)];
 }
 
-function atErp({ had, over, rmas }: ReturnSides): ReturnVariance[] {
+function atErp({ had, over, withdrawn, rmas }: ReturnSides): ReturnVariance[] {
   const live = rmas.filter(isLive);
   if (live.length > 1) return [said('rma_doubled', `Live in the ERP: ${list(live.map(({ number }) => number))}.`)];
   const [rma] = live;
   if (rma === undefined) return had.rma && !over ? [said('rma_missing', 'A look-up finds none.')] : [];
-  return over && rma.status === 'open' ? [said('rma_alive', `${rma.number} is still open.`)] : [];
+  // Of goods that came back many an ERP is never told: its authorisation then stays open.
+  return withdrawn && rma.status === 'open' ? [said('rma_alive', `${rma.number} is still open.`)] : [];
 }
 
 function atWarehouse({ had, over, receipts }: ReturnSides): ReturnVariance[] {

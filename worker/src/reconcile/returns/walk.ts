@@ -91,6 +91,7 @@ async function compared(
     refund: refundIn(snapshot, state),
     had: { rma: isLive(state.rma.doc), receipt: isLive(state.receipt.doc), memo: isLive(state.memo.doc) },
     over: state.final !== null,
+    withdrawn: state.final === 'withdrawn',
     toleranceMinor: ports.toleranceMinor,
   });
   return { subject, externalId, result: variances.length > 0 ? 'varies' : 'agrees', variances, problem: null };
