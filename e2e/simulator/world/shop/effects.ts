@@ -1,34 +1,8 @@
-import type { Effect, EffectAnswer, OrderEffect, OrderSnapshot } from '@causeway/contracts';
-import { newRow, type ShopDatabase, type SubjectRow } from './database.ts';
+import type { Effect, EffectAnswer, OrderEffect } from '@causeway/contracts';
+import { answer, type EffectGround, type EffectWeather, type Result, rises, shownOnly } from './answers.ts';
+import type { ShopDatabase, SubjectRow } from './database.ts';
 import { payBack } from './pay-back.ts';
 import { applyTriple, reduced, stockOf } from './products.ts';
-import { fresh } from './wire.ts';
-
-export type Result = EffectAnswer['result'];
-
-/** What may go wrong around one effect; each is asked when it could. */
-export interface EffectWeather {
-  /** PHP dies here: throws. */
-  before(effect: Effect): void;
-  done(effect: Effect): void;
-  recorded(effect: Effect): void;
-  /** The intent to pay back is written down, then money moved: between the two, and after. */
-  intended(effect: Effect): void;
-  paid(effect: Effect): void;
-  /** Another plugin stops the save, or the time is up. */
-  refusal(effect: Effect): 'failed' | 'later' | null;
-  /** Somebody else saves the order between the effect's reading and its saving. */
-  meanwhile(effect: Effect): void;
-}
-
-/** A shop's database, and what is outside of it. */
-export interface EffectGround {
-  readonly db: ShopDatabase;
-  /** The gateway's own book: no backup of the shop takes a payment back. */
-  readonly payments: { readonly of: string; readonly order: string; readonly amount: string }[];
-  /** The effect changes an order that it is not about: no news of the shop's. */
-  readonly changed: (order: string, changes: Partial<OrderSnapshot>) => void;
-}
 
 /** Applies a batch as the plugin does: of one subject in order, and no further than the first that did not go. */
 export function applyEffects(ground: EffectGround, effects: readonly Effect[], now: number, weather: EffectWeather) {
@@ -82,10 +56,6 @@ function showMirror(db: ShopDatabase, effect: Extract<Effect, { kind: 'mirror' }
 /** Only of orders does the shop know first; one that a restore took away is shown all the same. */
 function mayBeNew({ subject, body }: Extract<Effect, { kind: 'mirror' }>): boolean {
   return !subject.startsWith('order/') || body.state === 'lost_in_restore';
-}
-
-export function shownOnly(subject: string, firstSeenAt: number): SubjectRow {
-  return newRow(subject, firstSeenAt, '0'.repeat(31).concat('1'));
 }
 
 function change(db: ShopDatabase, effect: OrderEffect, now: number, weather: EffectWeather): EffectAnswer {
@@ -148,13 +118,4 @@ function nameOf(effect: OrderEffect): string {
   if (effect.kind === 'shipment') return `shipment:${effect.body.shipment_id}`;
   if (effect.kind === 'status') return `status:${effect.body.to}`;
   return effect.kind === 'erp_number' ? `erp_number:${effect.body.number}` : 'note';
-}
-
-export function rises(effect: Effect, { epoch, n }: SubjectRow): boolean {
-  return effect.epoch > epoch || (effect.epoch === epoch && effect.n > n);
-}
-
-export function answer({ id, subject, epoch, n }: Effect, result: Result, row?: SubjectRow): EffectAnswer {
-  const look = row?.order ? fresh(row) : null;
-  return { id, subject, epoch, n, result, message: result === 'failed' ? 'another plugin threw' : '', look };
 }

@@ -1,5 +1,5 @@
 import type { Effect, EffectAnswer, MadeRefund, OrderSnapshot } from '@causeway/contracts';
-import { answer, type EffectGround, type EffectWeather, type Result, rises, shownOnly } from './effects.ts';
+import { answer, type EffectGround, type EffectWeather, type Result, rises, shownOnly } from './answers.ts';
 
 /** Money back, at most once: the intent is written first, and one without a result is never tried again. */
 export function payBack(

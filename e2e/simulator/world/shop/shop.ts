@@ -9,8 +9,9 @@ import type {
 import { PLUGIN_RANGE, WORKER_VERSION } from '../../../../worker/src/config/versions.ts';
 import { aRefund } from '../../../../worker/src/flows/order/rehearsal/snapshot.ts';
 import { ShopRefusal } from '../../../../worker/src/shop/shop-api.ts';
+import type { EffectGround, EffectWeather } from './answers.ts';
 import { isLookedAt, newDatabase, newRow, type OutboxRow, type ShopDatabase, type SubjectRow } from './database.ts';
-import { applyEffects, type EffectGround, type EffectWeather } from './effects.ts';
+import { applyEffects } from './effects.ts';
 import { leftToRefund } from './pay-back.ts';
 import { reduced } from './products.ts';
 import { lookEvent, wireRow } from './wire.ts';

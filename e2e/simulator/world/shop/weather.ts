@@ -2,7 +2,7 @@ import type { Effect } from '@causeway/contracts';
 import type { FaultName } from '../../faults/catalogue.ts';
 import type { Faults } from '../../faults/faults.ts';
 import type { Say } from '../../trace/trace.ts';
-import type { EffectWeather } from './effects.ts';
+import type { EffectWeather } from './answers.ts';
 import { PhpDied, type Shop } from './shop.ts';
 
 /** What goes wrong in the shop while it applies effects. */

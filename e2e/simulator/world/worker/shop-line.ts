@@ -3,7 +3,7 @@ import { SystemFailure } from '../../../../worker/src/policy/system-failure.ts';
 import type { FaultName } from '../../faults/catalogue.ts';
 import type { Faults } from '../../faults/faults.ts';
 import type { Say } from '../../trace/trace.ts';
-import type { EffectWeather } from '../shop/effects.ts';
+import type { EffectWeather } from '../shop/answers.ts';
 import { PhpDied, type Shop } from '../shop/shop.ts';
 import type { Life } from './life.ts';
 import { Overtaking } from './overtaking.ts';
