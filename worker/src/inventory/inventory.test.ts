@@ -322,6 +322,32 @@ test('of two shops on one source each is told what the other took and no place h
   ]);
 });
 
+test('a shop is told nothing before all its sources were heard, then all of it', async () => {
+  const both: StockShop = {
+    ...shop,
+    settings: {
+      ...settings,
+      nodes: { MAIN: settings.nodes.MAIN as never, HALL: { ...settings.nodes.MAIN, role: 'wms' } as never },
+    },
+  };
+  const line = () => ({ epoch, recovering: false, shopId: null, incarnation: 1 });
+  const submit = async (events: readonly EngineEvent[]) => void submitted.push(...events);
+  const engine = { id: 'engine-1', line, peek: () => null, submit, labelled: () => [] };
+  const two = new Publisher({ engine, ledger, shops: [both], isStale: () => false, now: () => now });
+  await tells(page('1', [lies('A', 30)]));
+  await two.publish('erp', live);
+  expect(submitted).toEqual([]);
+  const hall = async () => page('1', [lies('A', 10, { node: 'HALL' })]) as unknown as Json;
+  const log = { warn: () => undefined } as never;
+  await new SourceReader({ source: 'wms', read: hall, ledger, guards: [settings.guard], now: () => now, log }).read(
+    live,
+  );
+  await two.publish('wms', live);
+  expect(
+    submitted.map(({ event }) => event.type === 'positions' && event.positions.map(({ onHand }) => onHand)),
+  ).toEqual([['30', '10']]);
+});
+
 test('how many SKUs are not fresh counts from what their source was read up to', async () => {
   await tells(page('1', [lies('A', 5), lies('B', 5, { asOf: at(100) })], { asOf: at(50) }));
   expect([ledger.olderThan('erp', T0 + 40_000), ledger.olderThan('erp', T0 + 60_000)]).toEqual([0, 1]);

@@ -34,7 +34,9 @@ export class Publisher {
   /** Everything of one source that waits. Rejects where the engine takes nothing; what was not taken waits on. */
   async publish(source: string, signal: AbortSignal): Promise<void> {
     const { engine, ledger, now } = this.#ports;
-    const shops = this.#ports.shops.filter((shop) => rolesOf(shop, source).length > 0 && isReady(engine, shop));
+    const shops = this.#ports.shops.filter(
+      (shop) => rolesOf(shop, source).length > 0 && isReady(engine, shop) && isWhole(ledger, shop),
+    );
     if (shops.length === 0) return;
     for (const shop of shops) {
       const mark = markOf(engine, shop);
@@ -89,6 +91,12 @@ export class Publisher {
       event: { type: 'positions', sku, positions, sources, others: this.#others(shop, sku) },
     };
   }
+}
+
+/** A shop is told nothing before all its sources were heard: what the second one says first would pass for a rise. */
+function isWhole(ledger: Ledger, shop: StockShop): boolean {
+  const sources = [shop.erp, shop.wms].filter((source) => rolesOf(shop, source).length > 0);
+  return sources.every((source) => ledger.source(source).heardAt !== null);
 }
 
 /** What a role says of a SKU at the shop's nodes of that role that are online. */
