@@ -55,6 +55,7 @@ export class StockFeed {
     try {
       const page = InventoryPage.parse(await operations.inventory?.({ cursor: null }, aborts.signal));
       this.#heard.set(role, { positions: page.positions, upTo: new Date(Number(page.cursor)).toISOString() });
+      // As the ledger's publisher: nothing before both were heard.
       if (this.#heard.size === 2) await this.#tell();
     } catch {
       // What is not heard now is heard next time.
