@@ -97,13 +97,4 @@ export const goodsMutants: readonly Mutant[] = [
     promise: 'nothing is done twice',
     weather: { faults: ['reset after the system committed', 'notice lost'], uniqueIds: false },
   },
-  {
-    name: 'refund asked for with every decision',
-    breaks: 'a return that was paid back asks for it again',
-    file: `${RETURN}/refund.ts`,
-    find: "if (state.refund !== null && state.refund.status !== 'again') return;",
-    replace: "if (state.refund !== null && state.refund.status === 'failed') return;",
-    promise: 'quiet',
-    weather: { faults: [] },
-  },
 ];
