@@ -11,9 +11,10 @@ const SEARCH_MS_MAX = 300_000;
 
 /** Looks for a violation that a mutant makes, in a process of its own. */
 export function hunt(mutant: Mutant): Promise<Found> {
-  const { weather, name, promise } = mutant;
-  const inWeather = weather === undefined ? [] : runsOf(RUNS_MAX, weather);
-  return inOwnProcess({ mutant: name, promise, runs: [...inWeather, ...runsOf(RUNS_IN_ANY_WEATHER_MAX, {})] });
+  const { weather, name, promise, from = 1 } = mutant;
+  const inWeather = weather === undefined ? [] : runsOf(RUNS_MAX, weather, from);
+  const inAny = runsOf(RUNS_IN_ANY_WEATHER_MAX, {}, weather === undefined ? from : 1);
+  return inOwnProcess({ mutant: name, promise, runs: [...inWeather, ...inAny] });
 }
 
 /** The same runs without any mutant: what they find then, is not the mutants' doing. */
@@ -21,8 +22,8 @@ export function runClean(runs: readonly Run[]): Promise<Found> {
   return inOwnProcess({ mutant: null, promise: '', runs });
 }
 
-const runsOf = (count: number, weather: Run['weather']): Run[] =>
-  Array.from({ length: count }, (_, nr) => ({ seed: nr + 1, weather }));
+const runsOf = (count: number, weather: Run['weather'], from: number): Run[] =>
+  Array.from({ length: count }, (_, nr) => ({ seed: from + nr, weather }));
 
 function inOwnProcess(errand: Errand): Promise<Found> {
   return new Promise((resolve) => {

@@ -15,6 +15,8 @@ export interface Mutant {
   readonly promise: string;
   /** Where it is found soonest; left out: in any weather. */
   readonly weather?: Weather;
+  /** The seed to hunt from: the one that last caught it, as `--mutants` says. Left out: 1. */
+  readonly from?: number;
 }
 
 /** A run in which these faults strike, in place of whatever its seed would have sent. */

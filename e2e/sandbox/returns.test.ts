@@ -23,6 +23,8 @@ describe('the ERP', () => {
   const onHand = async () => (await erp.api.get('/items/CW-001')).body;
 
   it('takes a return of what was ordered, and stock only of what may be sold again', async () => {
+    // The order takes its units a moment after it came.
+    await expect.poll(async () => (await onHand()).allocated, { timeout: 60_000 }).toBeGreaterThan(0);
     const before = await onHand();
     expect(await erp.api.post('/returns', asked)).toMatchObject({
       status: 201,

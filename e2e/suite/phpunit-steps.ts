@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isRoot } from '../stage/command.ts';
 import { findProgram } from '../stage/php/find.ts';
+import { isFree, PORT_MAX } from '../stage/serving/ports.ts';
 import { runProgram, tail } from './program.ts';
 import { readJunit, skipReasons } from './reports.ts';
 import { single, type TestResult } from './result.ts';
@@ -52,6 +53,7 @@ function phpunit(suite: string, configuration: string, shop: Shop): Step {
       const stage = join(ground.checkout, 'e2e/stage/main.ts');
       const laid = await runProgram(ground, `${slug}-lay`, 'node', [
         ...[stage, 'lay', '--dir', folder, '--store', shop.store, '--database', shop.database, '--hpos', shop.hpos],
+        ...(await keptPort(suite, shop)),
       ]);
       if (laid.code !== 0) return single(name, false, tail(laid.log));
       const [junit, events] = [join(ground.folder, `${slug}.xml`), join(ground.folder, `${slug}.events`)];
@@ -70,6 +72,15 @@ function phpunit(suite: string, configuration: string, shop: Shop): Step {
       return collected(name, ended, junit, events);
     },
   };
+}
+
+/**
+ * Its server comes and goes between tests, and other lanes lay shops meanwhile: a port above those that they draw from
+ * is nobody else's.
+ */
+async function keptPort(suite: string, shop: Shop): Promise<string[]> {
+  const port = PORT_MAX + 2 * shops.indexOf(shop) + (suite === 'plugin' ? 0 : 1);
+  return (await isFree(port)) ? ['--port', String(port)] : [];
 }
 
 const firstOf = (ground: Ground) => shops.find((shop) => lacks(ground, shop) === null);

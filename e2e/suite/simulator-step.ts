@@ -2,8 +2,8 @@ import { runProgram, tail } from './program.ts';
 import { single } from './result.ts';
 import type { Ground, Step } from './step.ts';
 
-/** Some seeds in a few seconds of processor; several hundred with `--all`. */
-const SEEDS = 40;
+/** A few hundred, and more with `--all`. */
+const SEEDS = 200;
 const SEEDS_OF_ALL = 600;
 
 function simulate(name: string, args: (ground: Ground) => readonly string[]): Step {

@@ -39,6 +39,12 @@ final class IntentTable {
 		return null !== $this->db->row( "SELECT effect_id FROM {$this->table} WHERE effect_id = %s", [ $intent ] );
 	}
 
+	/** Whether one whose name begins so, other than this, has no result. */
+	public function isUnknownBeside( string $intent, string $beginning ): bool {
+		$sql = "SELECT effect_id FROM {$this->table} WHERE effect_id LIKE %s AND effect_id <> %s AND finished_at IS NULL LIMIT 1";
+		return null !== $this->db->row( $sql, [ $this->db->wpdb->esc_like( $beginning ) . '%', $intent ] );
+	}
+
 	public function isFinished( string $intent ): bool {
 		return null !== $this->db->row( "SELECT effect_id FROM {$this->table} WHERE effect_id = %s AND finished_at IS NOT NULL", [ $intent ] );
 	}

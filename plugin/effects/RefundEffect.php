@@ -71,6 +71,10 @@ final class RefundEffect {
 		if ( $known && ! EffectNumbers::rises( $effect, $known->epoch, $known->n ) ) {
 			return Answer::already( $effect, 'A higher number was applied before; this one was never begun.' );
 		}
+		if ( $this->intents->isUnknownBeside( $intent, "refund:{$order->get_id()}:" ) ) {
+			// WooCommerce has no record of it, and would let more go back than was paid.
+			throw new EffectFailed( 'Of another refund of this order nobody can tell whether it was paid. Settle that first; then pay this one back by hand.' );
+		}
 		$lines = $this->insistOnWhatIsLeft( $effect, $order, $refunds );
 		if ( $this->outbox->look( "order/{$order->get_id()}" )?->isSomeonesWork() ) {
 			return Answer::later( $effect, 'Another request is changing the order at this moment.' );

@@ -15,6 +15,7 @@ export const engineMutants: readonly Mutant[] = [
   },
   {
     name: 'outcome lost where the disk is full',
+    from: 12,
     breaks: 'what came back while nothing could be written is gone',
     file: `${FILES}/embedded-engine.ts`,
     find: '    this.#group.keep(write);',

@@ -18,6 +18,7 @@ export const goodsMutants: readonly Mutant[] = [
   },
   {
     name: 'older positions believed',
+    from: 3,
     breaks: 'a telling of the stock that was overtaken, or comes from an old copy, counts as news',
     file: `${STOCK}/places.ts`,
     find: 'if (asOf < before) continue;',
@@ -44,16 +45,6 @@ export const goodsMutants: readonly Mutant[] = [
     weather: { faults: [] },
   },
   {
-    name: 'acceptance taken for allocation',
-    breaks: 'an order that the ERP accepted counts as held back there',
-    file: `${ORDER}/neighbours/stock-needs.ts`,
-    find: "if (!accepted || !isLive(erp.doc) || erp.doc?.allocation !== 'full') return null;\n  return instant(reached.allocated);",
-    replace:
-      'if (!accepted || !isLive(erp.doc)) return null;\n  return instant(reached.allocated ?? reached.accepted);',
-    promise: OVERSELL,
-    weather: { faults: [] },
-  },
-  {
     name: 'cancelled order goes on taking stock',
     breaks: 'the stock never hears that an order gave its units back',
     file: `${STOCK}/needs.ts`,
@@ -63,16 +54,8 @@ export const goodsMutants: readonly Mutant[] = [
     weather: { faults: ['cancelled as the ERP commits', 'cancelled as the warehouse commits'], mode: 'liveness' },
   },
   {
-    name: 'stock told before its checkpoint',
-    breaks: 'a new engine does not know whom the one before it told of an order',
-    file: `${ORDER}/neighbours/words.ts`,
-    find: 'const kept = neighbours.carriedBy !== null && mirror.applied >= neighbours.carriedBy;',
-    replace: 'const kept = neighbours.wanted.length >= 0;',
-    promise: '',
-    weather: { faults: ["engine's file lost"], mode: 'liveness' },
-  },
-  {
     name: 'backorder told with every answer',
+    from: 8,
     breaks: 'an order that a person looks at tells the same again, whenever the shop answered',
     file: `${ORDER}/stages.ts`,
     find: 'if (last?.text !== PARTIAL) turn.say(',
@@ -81,6 +64,7 @@ export const goodsMutants: readonly Mutant[] = [
   },
   {
     name: 'unknown refund asked for again',
+    from: 4,
     breaks: 'a refund of which nobody knows whether it was paid is asked for until somebody notices',
     file: `${RETURN}/refund.ts`,
     find: "      settle(turn, refund, 'unknown', message);\n      return;\n    case 'failed':",
@@ -96,5 +80,24 @@ export const goodsMutants: readonly Mutant[] = [
     replace: 'if (acted) Object.assign(errand, { absent: true });',
     promise: 'nothing is done twice',
     weather: { faults: ['reset after the system committed', 'notice lost'], uniqueIds: false },
+  },
+  {
+    name: 'second credit memo left standing',
+    from: 13,
+    breaks: 'a document that a system committed late, or twice, is seen and not called back',
+    file: `${RETURN}/steps.ts`,
+    find: 'if (errand.surplus === null) return undefined;',
+    replace: 'if (errand.surplus !== undefined) return undefined;',
+    promise: '',
+    weather: { faults: ['commits after the reset', 'commits long after the reset'], uniqueIds: false },
+  },
+  {
+    name: 'refund of a return booked twice',
+    breaks: 'what a return paid back is taken for a refund that staff made, and booked once more',
+    file: `${ORDER}/neighbours/refunds.ts`,
+    find: 'if (isOwn(refund, state.neighbours)) return false;',
+    replace: 'if (refund.id < 0) return false;',
+    promise: '',
+    weather: { faults: [], mode: 'liveness' },
   },
 ];

@@ -32,6 +32,7 @@ export const roadMutants: readonly Mutant[] = [
   },
   {
     name: 'unpaid order is sent',
+    from: 3,
     breaks: 'what nobody has paid goes to the ERP',
     file: `${FILES}/intent.ts`,
     find: "  pending: 'await_payment',",
@@ -40,6 +41,7 @@ export const roadMutants: readonly Mutant[] = [
   },
   {
     name: 'held order is sent',
+    from: 7,
     breaks: 'what staff put on hold goes to the ERP',
     file: `${FILES}/intent.ts`,
     find: "return rule?.sendOnHold === true ? 'send' : 'pause';",
@@ -48,6 +50,7 @@ export const roadMutants: readonly Mutant[] = [
   },
   {
     name: 'order from before go-live is sent',
+    from: 5,
     breaks: 'what another way of working has dealt with is sent again',
     file: `${FILES}/intent.ts`,
     find: 'return goLiveAt === null || (Date.parse(order.created_at) < goLiveAt && !state.backfilled);',

@@ -15,6 +15,7 @@ export const shopMutants: readonly Mutant[] = [
   },
   {
     name: 'rows of a lost exchange forgotten',
+    from: 37,
     breaks: 'what was to be acknowledged by an exchange that failed, never is',
     file: `${FILES}/exchanger.ts`,
     find: '      this.receipt.settle(request.ack.rows, false);\n',

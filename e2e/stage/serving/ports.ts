@@ -13,7 +13,8 @@ export async function freePort(): Promise<number> {
 }
 
 const PORT_MIN = 15_000;
-const PORT_MAX = 32_000;
+/** No port from here on is given. */
+export const PORT_MAX = 32_000;
 
 /** Can a server listen on this port of 127.0.0.1? */
 export function isFree(port: number): Promise<boolean> {

@@ -70,6 +70,15 @@ final class RefundTest extends EffectsTestCase {
 		self::assertStringContainsString( 'The bank did not answer in time.', \implode( $this->notesOf( $order ) ) );
 	}
 
+	public function test_while_nobody_can_tell_of_one_refund_of_the_order_no_other_is_paid(): void {
+		$order = $this->paid( 'lost' );
+		self::assertSame( [ 'unknown' ], $this->results( $this->apply( [ self::refundOf( $order ) ] ) ) );
+		$other = $this->apply( [ self::refundOf( $order, 2, [ 'return_id' => 'another' ] ) ] )[0];
+		self::assertSame( 'failed', $other->result );
+		self::assertStringContainsString( 'Of another refund of this order nobody can tell', $other->message );
+		self::assertCount( 1, $this->payments() );
+	}
+
 	public function test_a_gateway_that_cannot_pay_back_is_not_asked(): void {
 		$order = $this->knownOrder();
 		self::assertStringContainsString( 'can\'t pay back by itself', $this->apply( [ self::refundOf( $order ) ] )[0]->message );

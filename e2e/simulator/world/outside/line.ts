@@ -135,10 +135,14 @@ class Flight<T> {
     const pause = pauses.get(this.#caller);
     const now = ports.now();
     const { operation, about } = this.#errand;
-    // Stock is asked for by the simulation's own feed, which no dispatch holds back.
-    if (operation === 'inventory') return;
+    if (this.#isOfTheFeed) return;
     if (pause === undefined || now <= pause.from || now >= pause.until) return;
     this.#line.tooSoon ??= `${operation} for ${about.externalId} goes to the ${system} ${pause.until - now} ms before its pause is over`;
+  }
+
+  /** Stock is asked for by the simulation's own feed: no dispatch holds it back, or hears what it is told. */
+  get #isOfTheFeed(): boolean {
+    return this.#errand.operation === 'inventory';
   }
 
   abort(reason: unknown): void {
@@ -165,7 +169,8 @@ class Flight<T> {
     this.#back(back, () => {
       const { retryAfterMs } = failure;
       const from = this.#line.ports.now();
-      if (retryAfterMs !== null) this.#line.pauses.set(this.#caller, { from, until: from + retryAfterMs });
+      if (retryAfterMs !== null && !this.#isOfTheFeed)
+        this.#line.pauses.set(this.#caller, { from, until: from + retryAfterMs });
       this.#ends.reject(failure);
     });
   }

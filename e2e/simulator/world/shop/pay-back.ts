@@ -13,16 +13,20 @@ export function payBack(
   const given = (result: Result, refund: MadeRefund | null) => ({ ...answer(effect, result), refund });
   const key = `order/${order_id}`;
   const order = db.subjects.get(key)?.order;
-  const begun = db.intents.get(return_id);
+  const intent = `refund:${order_id}:${return_id}`;
+  const begun = db.intents.get(intent);
   if (begun === null) return given('unknown', null);
   // What was deleted since is not paid a second time by itself.
   if (begun !== undefined)
     return order?.refunds.some(({ id }) => id === begun.id) ? given('already', begun) : given('failed', null);
   if (!order || !rises(effect, row) || Number(amount) > leftToRefund(order)) return given('failed', null);
+  // Of another one nobody can tell: more could go back than was paid.
+  if ([...db.intents].some(([of, made]) => made === null && of.startsWith(`refund:${order_id}:`)))
+    return given('failed', null);
   weather.before(effect);
   const refusal = weather.refusal(effect);
   if (refusal !== null) return given(refusal, null);
-  db.intents.set(return_id, null);
+  db.intents.set(intent, null);
   weather.intended(effect);
   if (payment === 'gateway') payments.push({ of: return_id, order: key, amount });
   weather.paid(effect);
@@ -30,7 +34,7 @@ export function payBack(
   const made = { id: db.nextRefund++, amount, payment_refunded: payment === 'gateway', created_at: at };
   const known = lines.map(({ item_id, quantity, total, total_tax }) => ({ item_id, quantity, total, total_tax }));
   changed(key, { refunds: [...order.refunds, { ...made, reason, return_id, lines: known }] });
-  db.intents.set(return_id, made);
+  db.intents.set(intent, made);
   weather.done(effect);
   Object.assign(row, { epoch: effect.epoch, n: effect.n });
   db.subjects.set(effect.subject, row);

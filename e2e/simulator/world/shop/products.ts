@@ -11,6 +11,8 @@ export interface Product {
   /** How old the oldest position in it is, epoch ms; null: nothing was told yet. */
   asOf: number | null;
   checkpoint: Checkpoint | null;
+  /** Units that WooCommerce ever gave back by itself. */
+  gaveBack: number;
 }
 
 /** What is on sale, and how much of it every shop begins with. */
@@ -20,7 +22,7 @@ export function newProducts(): Map<string, Product> {
   const rows = Object.entries(ON_SALE).map(([sku, stock], index) => {
     return [
       sku,
-      { sku, id: 11 + index, stock, version: 0, base: 0, counted: 0, asOf: null, checkpoint: null },
+      { sku, id: 11 + index, stock, version: 0, base: 0, counted: 0, asOf: null, checkpoint: null, gaveBack: 0 },
     ] as const;
   });
   return new Map(rows);
@@ -41,6 +43,7 @@ export function reduced(order: OrderSnapshot, products: ReadonlyMap<string, Prod
     // What was taken once stays as it is, also where the quantity was changed since.
     const has = GIVES_BACK.has(status) ? 0 : had === 0 ? Number(item.quantity) : had;
     product.stock -= has - had;
+    product.gaveBack += Math.max(0, had - has);
     return { ...item, stock: { sku: item.sku, reduced: String(has) } };
   });
   return { ...order, items };
