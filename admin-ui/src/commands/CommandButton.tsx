@@ -21,7 +21,8 @@ export function CommandButton({ command, count, primary = false, disabled = fals
   const asked = useCommand();
   const words = dialogWords(command, count);
   const asks = words.reason === 'required' || count > 1;
-  const send = (reason: string): void => asked.mutate(request(reason), { onSuccess: () => setOpen(false) });
+  const send = (reason: string): void =>
+    asked.mutate(request(reason), { onSuccess: () => setOpen(false), onSettled: asked.refresh });
   return (
     <>
       <Button

@@ -35,6 +35,7 @@ function SelectedForm<Item>({ command, chosen, items, closeModal, onActionPerfor
   const selected = items.flatMap((item) => chosen.subjectOf(item) ?? []);
   const close = (): void => {
     if (asked.data) onActionPerformed?.(items);
+    if (asked.data || asked.error) asked.refresh();
     closeModal?.();
   };
   if (asked.data) {

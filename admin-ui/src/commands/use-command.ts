@@ -22,16 +22,25 @@ export interface CommandAnswer {
   readonly changed: number;
 }
 
-/** Asks. The answer says "requested" only: what comes of it appears when the worker has done it. */
+/**
+ * Asks. The answer says "requested" only: what comes of it appears when the worker has done it. `refresh` loads anew what it
+ * may have changed. It is nothing that the answer waits for: by then a dialog's rows may be gone, and the dialog with them.
+ */
 export function useCommand() {
   const client = useQueryClient();
-  return useMutation({
+  const command = useMutation({
     mutationFn: (request: CommandRequest) => write<CommandAnswer>('POST', '/commands', request),
-    onSettled: () =>
-      Promise.all(
-        [keys.orders.all, keys.returns.all, keys.stock.all, keys.exceptions.all, keys.audit.all, keys.status].map(
-          (queryKey) => client.invalidateQueries({ queryKey }),
-        ),
-      ),
   });
+  const refresh = (): void => {
+    const changed = [
+      keys.orders.all,
+      keys.returns.all,
+      keys.stock.all,
+      keys.exceptions.all,
+      keys.audit.all,
+      keys.status,
+    ];
+    for (const queryKey of changed) void client.invalidateQueries({ queryKey });
+  };
+  return { ...command, refresh };
 }
