@@ -19,9 +19,6 @@ export function windowOf(
   return { from: from.ms, before };
 }
 
-/** What was begun later may still be on its way through the shop. */
-export const SETTLED_MS = 120_000;
-
 /** `--days N` before `before` (epoch ms) as `windowOf` has it; `fallback`: where it is left out. Throws `UsageMistake`. */
 export function daysBefore(
   options: Readonly<Record<string, string | boolean>>,

@@ -7,8 +7,9 @@ import { printedReport } from '../reconcile/orders/report.ts';
 import { keptReports } from '../reconcile/report-file.ts';
 import { printedSection } from '../reconcile/section.ts';
 import { printedTrend } from '../reconcile/trend.ts';
+import { SETTLED_MS } from '../shop/past.ts';
 import { type Call, type Command, UsageMistake } from './command.ts';
-import { daysBefore, SETTLED_MS, windowOf } from './dates.ts';
+import { daysBefore, windowOf } from './dates.ts';
 import { shopAndOrders } from './past-orders.ts';
 import { running } from './running.ts';
 

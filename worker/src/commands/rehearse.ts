@@ -4,8 +4,9 @@ import { askWorker } from '../control/client.ts';
 import { SOCKET } from '../control/protocol.ts';
 import { headline, type Rehearsal } from '../replay/rehearsal.ts';
 import { lines } from '../replay/tally.ts';
+import { SETTLED_MS } from '../shop/past.ts';
 import { type Call, type Command, UsageMistake } from './command.ts';
-import { daysBefore, SETTLED_MS } from './dates.ts';
+import { daysBefore } from './dates.ts';
 import { shopAndOrders } from './past-orders.ts';
 import { running } from './running.ts';
 

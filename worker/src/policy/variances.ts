@@ -128,5 +128,3 @@ export const STOCK_VARIANCES: Readonly<Record<StockVarianceKind, VariancePolicy>
 function kind(category: Category, owner: Owner, heals: boolean, title: string, nextStep: string): VariancePolicy {
   return { category, owner, heals, title, nextStep };
 }
-
-export const isOrderVarianceKind = (word: string): word is OrderVarianceKind => Object.hasOwn(ORDER_VARIANCES, word);

@@ -1,3 +1,4 @@
+import { SETTLED_MS } from '../shop/past.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { OrdersReport } from './orders/report.ts';
 import type { KeptReport, ReconciliationWindow } from './reconciliations.ts';
@@ -16,8 +17,6 @@ export interface SchedulePorts {
 const LOOK_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** What was begun later may still be on its way through the shop. */
-const SETTLED_MS = 120_000;
 
 /** Runs every shop's reconciliation when it is due, one after the other; one that can't be done is tried again in an hour. */
 export class ReconciliationSchedule {

@@ -1,6 +1,9 @@
 import { type PastAnswer, type PastOrder, type PastQuestion, Snapshot } from '@causeway/contracts';
 import { ShopUnanswered } from './asking.ts';
 
+/** What was begun later (ms) may still be on its way through the shop: a walk ends before it. */
+export const SETTLED_MS = 120_000;
+
 /** Which past orders to walk over. */
 export interface PastWindow {
   /** Epoch ms of an order's creation: `from` included, `before` excluded. */

@@ -1,4 +1,6 @@
 import type { SubjectException } from '@causeway/contracts';
+import { ORDER_VARIANCES } from '../../policy/variances.ts';
+import { varianceRemarks } from '../variances.ts';
 import { type Reading, readOrder } from './canonical/reading.ts';
 import { runChecks } from './checks/index.ts';
 import { changedKey, closedAgain, refunded, reopened, unknownStatus } from './disagreements.ts';
@@ -7,7 +9,7 @@ import { type Intent, intentOf, isBeforeGoLive } from './intent.ts';
 import { isLive } from './lane/live.ts';
 import { laneProblems } from './lane/problems.ts';
 import { overtaken } from './overtaken.ts';
-import { varianceRemarks, warehouseRemarks } from './remarks.ts';
+import { warehouseRemarks } from './remarks.ts';
 import { lostInRestore } from './restored.ts';
 import type { Final, OrderState } from './state.ts';
 import { tellingProblems } from './tellings.ts';
@@ -48,7 +50,13 @@ export function judge(turn: Turn): Verdict {
     remarks: [
       ...lostInRestore(state),
       ...(underWay ? disagreements : []),
-      ...(quiet ? [] : [...warehouseRemarks(state, settings), ...tellingProblems(turn), ...varianceRemarks(state)]),
+      ...(quiet
+        ? []
+        : [
+            ...warehouseRemarks(state, settings),
+            ...tellingProblems(turn),
+            ...varianceRemarks(state.variances, ORDER_VARIANCES),
+          ]),
     ].filter(({ cause }) => !state.settled.causes.includes(cause)),
   };
 }

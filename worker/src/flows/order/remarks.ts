@@ -1,6 +1,5 @@
 import type { SubjectException } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
-import { ORDER_VARIANCES } from '../../policy/variances.ts';
 import { shipmentOddities } from './goods/oddities.ts';
 import { shortRemarks } from './goods/shorts.ts';
 import type { OrderSettings } from './settings.ts';
@@ -36,14 +35,4 @@ function unreported({ reported }: OrderState): SubjectException[] {
       system: 'the ERP',
     }),
   ];
-}
-
-/** What reconciliation found, and looking again can't or did not mend. */
-export function varianceRemarks({ variances }: OrderState): SubjectException[] {
-  return variances
-    .filter(({ kind, again }) => again || !ORDER_VARIANCES[kind].heals)
-    .map(({ kind, detail }) => {
-      const { category, owner, title, nextStep } = ORDER_VARIANCES[kind];
-      return raise(category, { about: ['variance', kind], owner, title, nextStep, detail });
-    });
 }

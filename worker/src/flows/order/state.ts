@@ -7,8 +7,9 @@ import type {
   TimelineEntry,
   WarehouseOrder,
 } from '@causeway/contracts';
-import type { OrderVariance } from '../../policy/variances.ts';
+import type { OrderVarianceKind } from '../../policy/variances.ts';
 import { NO_AUDIT, type PendingAudit } from '../audit/pending.ts';
+import type { KeptVariance } from '../variances.ts';
 import type { Parts } from './edits/parts.ts';
 import { type Neighbours, newNeighbours } from './neighbours/state.ts';
 
@@ -143,7 +144,7 @@ export interface OrderState {
   /** A person had it sent although it is older than go-live. */
   backfilled: boolean;
   /** What reconciliation last found of it; `again`: also the time before, so that looking again did not help. */
-  variances: readonly (OrderVariance & { readonly again: boolean })[];
+  variances: readonly KeptVariance<OrderVarianceKind>[];
   /** This engine did not make what is known here: not all of it has been looked up yet. */
   recovering: boolean;
   /** Orders that this number meant before the shop was restored, until a person has seen to them. */

@@ -1,7 +1,9 @@
 import type { SubjectException } from '@causeway/contracts';
 import { scaled } from '../../policy/rounding/money.ts';
 import { POLICY } from '../../policy/taxonomy.ts';
+import { RETURN_VARIANCES } from '../../policy/variances.ts';
 import { isLive, isSettled } from '../errand/errand.ts';
+import { varianceRemarks } from '../variances.ts';
 import { type Amount, amountOf, leftOf } from './amount.ts';
 import { linesOf, type ReturnLine, receivedOf, unitsOf } from './lines.ts';
 import {
@@ -20,7 +22,6 @@ import {
 } from './objections.ts';
 import { ERRANDS, type ReturnState } from './state.ts';
 import type { Turn } from './turn.ts';
-import { varianceRemarks } from './variances.ts';
 
 /** The return judged at this moment. */
 export interface Verdict {
@@ -44,7 +45,7 @@ export function judge(turn: Turn): Verdict {
   const certain = isSettled(state.rma) && isSettled(state.receipt);
   const inspected = wanted && certain && state.receipt.doc?.status === 'inspected';
   const due = inspected ? dueOf(turn, lines) : null;
-  const remarks = varianceRemarks(state);
+  const remarks = varianceRemarks(state.variances, RETURN_VARIANCES);
   if (state.final !== null) return { lines, wanted, inspected, due, holds: unsettled(state, remarks) };
   const holds = [
     ...(state.unreadable === null ? [] : [state.unreadable]),

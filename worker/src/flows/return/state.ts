@@ -11,14 +11,12 @@ import type {
   TimelineEntry,
   WarehouseReturn,
 } from '@causeway/contracts';
-import type { ReturnVariance } from '../../policy/variances.ts';
+import type { ReturnVarianceKind } from '../../policy/variances.ts';
 import { NO_AUDIT, type PendingAudit } from '../audit/pending.ts';
 import { type Errand, newErrand } from '../errand/errand.ts';
+import type { KeptVariance } from '../variances.ts';
 
 export type StageName = Stage['name'];
-
-/** A variance as the return keeps it; `again`: it was found the time before, too, so that looking again did not help. */
-export type KeptVariance = ReturnVariance & { readonly again: boolean };
 
 /** Where it began: `shop` was asked for there, `refund` is money given back in WooCommerce itself. */
 export type Origin = 'shop' | 'refund' | 'erp' | 'wms';
@@ -89,7 +87,7 @@ export interface ReturnState {
   settled: readonly string[];
   final: Final | null;
   /** What reconciliation last found of it. */
-  variances: readonly KeptVariance[];
+  variances: readonly KeptVariance<ReturnVarianceKind>[];
   unreadable: SubjectException | null;
   reached: Partial<Record<StageName, number>>;
   shown: { state: string; since: number };

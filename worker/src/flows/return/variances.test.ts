@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { hasVariances } from '../variances.ts';
 import { Road } from './rehearsal/road.ts';
-import { hasVariances, RETURNS_RECONCILIATION } from './variances.ts';
+import { RETURNS_RECONCILIATION } from './variances.ts';
 
 const found = (road: Road, ...kinds: string[]): void => {
   const variances = kinds.map((kind) => ({ kind, detail: 'As it was found.' }));

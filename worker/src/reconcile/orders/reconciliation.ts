@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine } from '../../engine/engine.ts';
-import { hasVariances, RECONCILIATION } from '../../flows/order/variances.ts';
+import { RECONCILIATION } from '../../flows/order/variances.ts';
+import { hasVariances } from '../../flows/variances.ts';
 import type { OrderVariance } from '../../policy/variances.ts';
 import { emptyReport, enter, type OrdersReport } from './report.ts';
 import { type Compared, comparedOrders, type WalkPorts } from './walk.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine } from '../../engine/engine.ts';
-import { hasVariances, RETURNS_RECONCILIATION } from '../../flows/return/variances.ts';
+import { RETURNS_RECONCILIATION } from '../../flows/return/variances.ts';
+import { hasVariances } from '../../flows/variances.ts';
 import { RETURN_VARIANCES } from '../../policy/variances.ts';
 import { emptySection, enter, type Section } from '../section.ts';
 import { comparedReturns, type ReturnWalkPorts } from './walk.ts';

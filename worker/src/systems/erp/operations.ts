@@ -1,19 +1,9 @@
-import {
-  CreditMemo,
-  DeliveryAmendment,
-  type Json,
-  ReturnAuthorization,
-  SalesOrder,
-  Shipment,
-} from '@causeway/contracts';
+import { CreditMemo, ReturnAuthorization, SalesOrder, Shipment } from '@causeway/contracts';
 import * as z from 'zod';
+import { amending, Cancel, Find, Inventory, json, returnLookUps } from '../operation.ts';
 import type { Operation } from '../system.ts';
 import type { Erp, ErpReturns } from './erp.ts';
 
-const Find = z.object({ externalId: z.string() });
-const Cancel = z.object({ id: z.string() });
-const Amend = z.object({ id: z.string(), amendment: DeliveryAmendment });
-const Inventory = z.object({ cursor: z.string().nullable() });
 const Create = z.object({ order: SalesOrder });
 const Report = z.object({ id: z.string(), shipment: Shipment });
 const CreateReturn = z.object({ authorization: ReturnAuthorization });
@@ -26,10 +16,7 @@ export function erpOperations(erp: Erp): Readonly<Record<string, Operation>> {
       json({ order: await erp.createOrder(Create.parse(request).order, signal) }),
     find_orders: async (request, signal) =>
       json({ orders: await erp.findOrders(Find.parse(request).externalId, signal) }),
-    amend_order: async (request, signal) => {
-      const { id, amendment } = Amend.parse(request);
-      return json({ order: await erp.amendOrder(id, amendment, signal) });
-    },
+    amend_order: amending('order', (id, amendment, signal) => erp.amendOrder(id, amendment, signal)),
     cancel_order: async (request, signal) => json({ order: await erp.cancelOrder(Cancel.parse(request).id, signal) }),
     inventory: async (request, signal) => json(await erp.inventory(Inventory.parse(request).cursor, signal)),
     ...(erp.reportShipment === undefined ? {} : { report_shipment: reporting(erp.reportShipment.bind(erp)) }),
@@ -48,12 +35,7 @@ function returnOperations(returns: ErpReturns): Readonly<Record<string, Operatio
   return {
     create_return: async (request, signal) =>
       json({ return: await returns.createReturn(CreateReturn.parse(request).authorization, signal) }),
-    find_returns: async (request, signal) =>
-      json({ returns: await returns.findReturns(Find.parse(request).externalId, signal) }),
-    find_returns_of_order: async (request, signal) =>
-      json({ returns: await returns.findReturnsOfOrder(Find.parse(request).externalId, signal) }),
-    cancel_return: async (request, signal) =>
-      json({ return: await returns.cancelReturn(Cancel.parse(request).id, signal) }),
+    ...returnLookUps(returns),
     create_credit_memo: async (request, signal) =>
       json({ memo: await returns.createCreditMemo(CreateMemo.parse(request).memo, signal) }),
     find_credit_memos: async (request, signal) =>
@@ -73,7 +55,3 @@ export const ERP_ACTING: ReadonlySet<string> = new Set([
   'create_credit_memo',
   'cancel_credit_memo',
 ]);
-
-function json(value: object): Json {
-  return value as unknown as Json;
-}

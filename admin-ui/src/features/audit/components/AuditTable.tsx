@@ -1,5 +1,6 @@
 import { __ } from '@wordpress/i18n';
 import type { AuditEntry } from '../../../api/shapes.ts';
+import { ColumnHeads } from '../../../parts/ColumnHeads.tsx';
 import { locale } from '../../../parts/locale.ts';
 import { PlaceLink } from '../../../place/PlaceLink.tsx';
 import type { Place } from '../../../place/place.ts';
@@ -20,15 +21,7 @@ export function AuditTable({ entries, place }: { readonly entries: readonly Audi
   ];
   return (
     <table className="widefat striped causeway-audit">
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads columns={columns} />
       <tbody>
         {entries.map((entry) => (
           <tr key={entry.id}>

@@ -2,6 +2,7 @@ import { __ } from '@wordpress/i18n';
 import type { ReturnRow } from '../../../api/shapes.ts';
 import { Ago } from '../../../parts/Ago.tsx';
 import { Badge } from '../../../parts/Badge.tsx';
+import { ColumnHeads } from '../../../parts/ColumnHeads.tsx';
 import { PlaceLink } from '../../../place/PlaceLink.tsx';
 import type { Place } from '../../../place/place.ts';
 import { originWord, returnStateWords } from '../../../words/return-state.ts';
@@ -24,15 +25,7 @@ export function ReturnsTable({ returns, placeOf }: Props) {
   ];
   return (
     <table className="widefat striped">
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads columns={columns} />
       <tbody>
         {returns.map((row) => {
           const { label, tone } = returnStateWords(row.state);

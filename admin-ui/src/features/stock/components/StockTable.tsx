@@ -2,6 +2,7 @@ import { __ } from '@wordpress/i18n';
 import type { StockSku } from '../../../api/shapes.ts';
 import { Ago } from '../../../parts/Ago.tsx';
 import { Badge } from '../../../parts/Badge.tsx';
+import { ColumnHeads } from '../../../parts/ColumnHeads.tsx';
 import { severityWords } from '../../../words/exception-words.ts';
 
 /** A line each: what may be sold, what of it was sold here, what the shop has, and how old that word is. */
@@ -18,15 +19,7 @@ export function StockTable({ skus }: { readonly skus: readonly StockSku[] }) {
   ];
   return (
     <table className="widefat striped">
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads columns={columns} />
       <tbody>
         {skus.map((row) => (
           <tr key={row.product_id}>
