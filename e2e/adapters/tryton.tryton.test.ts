@@ -1,3 +1,4 @@
+import { all } from '../suite/longer.ts';
 import { conformanceTests } from './conformance-tests.ts';
 import { trytonErpSubject } from './subjects/tryton-erp.ts';
 import { trytonWmsSubject } from './subjects/tryton-wms.ts';
@@ -7,7 +8,6 @@ import { trytonWmsSubject } from './subjects/tryton-wms.ts';
  * `npm run conformance`, and here with `--all`.
  */
 const ofGoods = /picked|parcel|two parts|left|cancel|document is made|sign-in/;
-const all = process.env.CAUSEWAY_TEST_ALL === '1';
 
 conformanceTests(trytonErpSubject);
 conformanceTests({

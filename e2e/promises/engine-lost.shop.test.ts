@@ -5,6 +5,7 @@ import { cameThrough, countOrders } from '../demo/count.ts';
 import type { Demo } from '../demo/demo.ts';
 import { basket } from '../stage/buyer/index.ts';
 import { evalPhp, script } from '../stage/eval.ts';
+import { all } from '../suite/longer.ts';
 import { externalIds } from './back-office-stores.ts';
 import { logOf } from './causeway.ts';
 import { copyEngineFile, removeEngineFile } from './engine-file.ts';
@@ -14,7 +15,7 @@ import { sql } from './shop-store.ts';
 
 const PATIENCE_MS = 300_000;
 /** Open when the engine's file is lost. */
-const OPEN = process.env.CAUSEWAY_TEST_ALL === '1' ? 50 : 12;
+const OPEN = all ? 50 : 12;
 /** Half of the catalogue is out of stock, and the warehouse takes nothing: orders stay open, each where it is. */
 const OUT_OF_STOCK = Array.from({ length: 10 }, (_, index) => `SKU-${String(index + 11).padStart(3, '0')}`);
 const NO_RELEASES = { kind: 'rate_limit', method: 'POST', path: '/releases', retry_after_s: 1 };

@@ -6,6 +6,7 @@ import { type RunRecord, RunRecords } from '../../worker/src/replay/run-record.t
 import { fault, heal, stock } from '../demo/back-office-control.ts';
 import type { Demo } from '../demo/demo.ts';
 import { basket, buy, createInPhp } from '../stage/buyer/index.ts';
+import { all } from '../suite/longer.ts';
 import { erpOrders, externalIds, releases, requests } from './back-office-stores.ts';
 import { causeway } from './causeway.ts';
 import { eventually, stand } from './ground.ts';
@@ -134,7 +135,7 @@ test('reconciliation finds what was planted and nothing else, and tells the orde
 });
 
 // What Runs does in a second worker is tested beside it; with real processes it takes half a minute.
-if (process.env.CAUSEWAY_TEST_ALL === '1')
+if (all)
   test('a run outlives its worker, and goes on with the next', async () => {
     await fault(demo.backOffice, 'erp', { kind: 'error', status: 503, method: 'GET', path: '/orders' });
     const following = ask('replay', String(orders.shipped), String(orders.short), '--yes');

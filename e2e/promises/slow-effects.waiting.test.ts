@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Demo } from '../demo/demo.ts';
 import { basket, createInPhp } from '../stage/buyer/index.ts';
 import { evalPhp, script } from '../stage/eval.ts';
+import { all } from '../suite/longer.ts';
 import { erpOrders, releases } from './back-office-stores.ts';
 import { type EffectGate, effectGate } from './effect-gate.ts';
 import { eventually, stand } from './ground.ts';
@@ -10,7 +11,7 @@ import { configure } from './second-shop.ts';
 import { panelOrder, sql, statusOf } from './shop-store.ts';
 
 /** Each with an ERP number, a parcel and its completion: three effects that change an order, 201 in all with `--all`. */
-const ORDERS = process.env.CAUSEWAY_TEST_ALL === '1' ? 67 : 30;
+const ORDERS = all ? 67 : 30;
 const SLOW_MS = 200;
 /** An exchange's time for effects, and so how many saves of 200 ms it begins at most. */
 const BUDGET_MS = 10_000;

@@ -6,6 +6,7 @@ import { goLive, pairingCode } from '../demo/connect.ts';
 import type { Demo } from '../demo/demo.ts';
 import { basket, buy, createInPhp } from '../stage/buyer/index.ts';
 import { findProgram } from '../stage/php/find.ts';
+import { all } from '../suite/longer.ts';
 import { erpOrders, externalIds } from './back-office-stores.ts';
 import { causeway } from './causeway.ts';
 import { eventually, stand } from './ground.ts';
@@ -14,7 +15,6 @@ import { change, doorbellOf, panelOrder, panelStatus, sql, statusOf } from './sh
 import { bulkEdit, type Cost, countCosts, runScript, takeCosts } from './volume/shop-at-work.ts';
 
 /** `bin/test --all` takes three days of a busy shop; the default run a smaller one of the same kind. */
-const all = process.env.CAUSEWAY_TEST_ALL === '1';
 const PRODUCTS = all ? 100_000 : 3000;
 const OLD_ORDERS = all ? 1000 : 300;
 const EDITED = all ? 500 : 60;
