@@ -6,6 +6,7 @@ namespace Causeway\Tests\Effects;
 use Causeway\Exchange\Budget;
 use Causeway\Exchange\RequestShape;
 use Causeway\Tests\HostileJson;
+use Causeway\Tests\Shop;
 use PHPUnit\Framework\Attributes\Group;
 
 /** Effects of the agreed shape with anything in them: each is answered, keeps no other back, and writes what it may or nothing. */
@@ -56,7 +57,7 @@ final class HostileEffectsTest extends EffectsTestCase {
 			$order = $this->knownOrder();
 			$body  = [ 'shipment_id' => "S-{$place}", 'carrier' => 'DHL', 'tracking_number' => '1', 'tracking_url' => $url, 'shipped_at' => '2026-11-20T00:00:00Z', 'lines' => [ [ 'item_id' => 1, 'quantity' => '1' ] ] ];
 			self::assertSame( [ 'applied' ], $this->results( $this->apply( [ $this->effect( $order, 'shipment', $body ) ] ) ) );
-			$kept = (string) \json_encode( [ $this->wpdb()->get_results( "SELECT * FROM {$this->wpdb()->prefix}wc_orders_meta WHERE order_id = {$order->get_id()}" ), $this->notesOf( $order ) ], JSON_UNESCAPED_SLASHES );
+			$kept = (string) \json_encode( [ $this->metaOf( $order ), $this->notesOf( $order ) ], JSON_UNESCAPED_SLASHES );
 			self::assertStringContainsString( 'DHL', $kept );
 			self::assertStringNotContainsString( $url, $kept );
 		}
@@ -87,11 +88,17 @@ final class HostileEffectsTest extends EffectsTestCase {
 		};
 	}
 
+	/** @return array<mixed> All of it, as the database has it. */
+	private function metaOf( \WC_Order $order ): array {
+		[ $table, $column ] = Shop::hpos() ? [ 'wc_orders_meta', 'order_id' ] : [ 'postmeta', 'post_id' ];
+		return (array) $this->wpdb()->get_results( "SELECT * FROM {$this->wpdb()->prefix}{$table} WHERE {$column} = {$order->get_id()}" );
+	}
+
 	/** @return array<string, mixed> What no effect on this order may touch. */
 	private function others( \WC_Order $order ): array {
 		$prefix = $this->wpdb()->prefix;
 		return [
-			'orders'  => $this->wpdb()->get_col( "SELECT COUNT(*) FROM {$prefix}wc_orders" ),
+			'orders'  => $this->wpdb()->get_col( Shop::hpos() ? "SELECT COUNT(*) FROM {$prefix}wc_orders" : "SELECT COUNT(*) FROM {$prefix}posts" ),
 			'total'   => \wc_get_order( $order->get_id() )->get_total(),
 			'users'   => $this->wpdb()->get_col( "SELECT COUNT(*) FROM {$prefix}users" ),
 			'options' => $this->wpdb()->get_col( "SELECT COUNT(*) FROM {$prefix}options WHERE option_name NOT LIKE '%transient%'" ),
