@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadConfiguration, secretReader } from './load.ts';
-import { openRoster } from './roster.ts';
+import { onlyShopOf, openRoster, systemOf } from './roster.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -35,6 +35,13 @@ test('two shops may share an ERP and a warehouse', () => {
   expect(shops.map(({ code }) => code)).toEqual(['DEMO', 'ALT']);
   expect([...systems.keys()]).toEqual(['erp', 'wms']);
   expect([leftOut, mistakes]).toEqual([[], []]);
+});
+
+test("a role of a shop is a system; a system that two shops use is no one shop's", () => {
+  const one = roster({ erp, erp2: erp, wms }, [demo, { ...alt, erp: 'erp2' }]);
+  expect([systemOf(one, 'ALT', 'erp')?.name, systemOf(one, 'ALT', 'wms')?.name]).toEqual(['erp2', 'wms']);
+  expect([systemOf(one, 'ALT', 'carrier'), systemOf(one, 'NONE', 'erp')]).toEqual([undefined, undefined]);
+  expect([onlyShopOf(one, 'erp2'), onlyShopOf(one, 'wms'), onlyShopOf(one, 'none')]).toEqual(['ALT', null, null]);
 });
 
 test('a missing secret leaves out the shops of its system, names every file, and leaves the others', () => {

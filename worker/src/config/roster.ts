@@ -73,6 +73,18 @@ function databasesOf(shops: readonly ShopConfiguration[], secret: (file: string)
   return { databases, unreadable };
 }
 
+/** The system that has a role for a served shop. */
+export function systemOf({ shops, systems }: Roster, code: string, role: string): OutsideSystem | undefined {
+  const shop = shops.find((one) => one.code === code);
+  return shop === undefined || (role !== 'erp' && role !== 'wms') ? undefined : systems.get(shop[role]);
+}
+
+/** The only served shop that uses a system; null: none, or several. */
+export function onlyShopOf({ shops }: Roster, system: string): string | null {
+  const [only, ...more] = shops.filter(({ erp, wms }) => erp === system || wms === system);
+  return only === undefined || more.length > 0 ? null : only.code;
+}
+
 const SILENT: Recorder = { keep: () => undefined };
 
 /** All of a system's secrets are asked for, so that one run tells every file that is missing. */

@@ -6,6 +6,12 @@ export function doorbellKey(engineId: string, shop: string): string {
   return createHmac('sha256', engineId).update(`doorbell:${shop}`).digest('hex').slice(0, 32);
 }
 
+/** Where a shop rings, under the address by which shops reach this worker; null: they can't. */
+export function doorbellAddress(doorbellUrl: string | null, engineId: string, shop: string): string | null {
+  if (doorbellUrl === null) return null;
+  return `${doorbellUrl.replace(/\/+$/, '')}/doorbell/${shop}/${doorbellKey(engineId, shop)}`;
+}
+
 /** `POST /doorbell/{shop}/{key}`: exchange now. A wrong key is not told from a missing page. */
 export function doorbellRoute(engineId: string, ring: (shop: string) => boolean): Route {
   return ({ method, path }) => {
