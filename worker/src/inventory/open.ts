@@ -11,7 +11,7 @@ import { SourceReader } from './reader.ts';
 import { rolesOf, type StockShop } from './shops.ts';
 import { Standings } from './standings.ts';
 import { stockFolder } from './stock-file.ts';
-import { StockSource } from './stock-source.ts';
+import { StockSource, type StockSourcePorts } from './stock-source.ts';
 import type { ReadPage } from './telling.ts';
 
 export interface InventoryPorts {
@@ -25,6 +25,9 @@ export interface InventoryPorts {
   readonly registry: Registry;
   readonly log: Logger;
   readonly now?: () => number;
+  /** In place of the state directory's file, and of Node's clock. */
+  readonly ledger?: Ledger;
+  readonly sleep?: StockSourcePorts['sleep'];
 }
 
 /** The stock of all shops: read from its sources, kept in the ledger, told to the shops' flows. */
@@ -40,9 +43,9 @@ export interface Inventory {
 
 /** Null: no shop wants it. */
 export function openInventory(ports: InventoryPorts): Inventory | null {
-  const { stateDirectory, engine, systems, shops, registry, log, now = Date.now } = ports;
+  const { stateDirectory, engine, systems, shops, registry, log, now = Date.now, sleep } = ports;
   if (shops.length === 0) return null;
-  const ledger = ledgerAt(join(stateDirectory, 'inventory.sqlite'), log, now());
+  const ledger = ports.ledger ?? ledgerAt(join(stateDirectory, 'inventory.sqlite'), log, now());
   const standings = new Standings({ engine, ledger, shops, now });
   const publisher = new Publisher({
     ...{ engine, ledger, shops, now },
@@ -57,7 +60,7 @@ export function openInventory(ports: InventoryPorts): Inventory | null {
       ...{ source, ledger, now, log, read },
       guards: users.map(({ settings }) => settings.guard),
     });
-    sources.set(source, new StockSource({ source, pollEverySeconds, reader, standings, publisher, now, log }));
+    sources.set(source, new StockSource({ source, pollEverySeconds, reader, standings, publisher, now, sleep, log }));
   }
   stockGauges(registry, [...sources.keys()], shops, ledger, now);
   return {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as onNodesClock } from 'node:timers/promises';
 import { SystemFailure } from '../policy/system-failure.ts';
 import type { Logger } from '../telemetry/log.ts';
 import type { Publisher } from './publisher.ts';
@@ -12,6 +12,8 @@ export interface StockSourcePorts {
   readonly standings: Standings;
   readonly publisher: Publisher;
   readonly now: () => number;
+  /** Resolves after so many ms, or rejects as the signal aborts; left out: on Node's clock. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Pick<Logger, 'warn'>;
 }
 
@@ -49,12 +51,13 @@ export class StockSource {
   }
 
   async #run(): Promise<void> {
+    const { sleep = (ms, signal) => onNodesClock(ms, undefined, { signal }) } = this.#ports;
     while (!this.#stop.signal.aborted) {
       await this.#turn().catch((error: unknown) => this.#failed(error));
       this.#pause = new AbortController();
       if (this.#isAsked) continue;
       const signal = AbortSignal.any([this.#stop.signal, this.#pause.signal]);
-      await sleep(TURN_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(TURN_MS, signal).catch(() => undefined);
     }
   }
 

@@ -69,8 +69,13 @@ export function openLedgerFile(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   // NORMAL: after a power cut the last tellings are read again, as the cursor went with them.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  furnishLedger(database, file);
+  return database;
+}
+
+/** Makes the tables of a new ledger. Throws for one of another version. */
+export function furnishLedger(database: DatabaseSync, name: string): void {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version === 0) database.exec(`BEGIN; ${SCHEMA} COMMIT;`);
-  else if (version !== VERSION) throw new Error(`${file} is of version ${version}; this worker knows ${VERSION}`);
-  return database;
+  else if (version !== VERSION) throw new Error(`${name} is of version ${version}; this worker knows ${VERSION}`);
 }

@@ -25,8 +25,9 @@ export class Ledger {
   readonly #file: Statements;
   readonly #waiting: WaitingList;
 
-  constructor(path: string) {
-    this.#file = new Statements(openLedgerFile(path));
+  /** `file`: its path, or statements on a furnished one. */
+  constructor(file: string | Statements) {
+    this.#file = typeof file === 'string' ? new Statements(openLedgerFile(file)) : file;
     this.#waiting = new WaitingList(this.#file);
   }
 
