@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SubjectRef } from '../engine.ts';
 import type { Lane } from './call-lanes.ts';
+import { AT_MOST } from './schema.ts';
 
 /** A call as the file keeps it until its outcome is an event. `request` is JSON. */
 export interface CallRow extends SubjectRef {
@@ -43,7 +44,7 @@ export class CallStore {
       'INSERT INTO call (id, shop, subject, key, role, operation, request, sent) VALUES (?, ?, ?, ?, ?, ?, ?, 0)',
     );
     this.#ready = db.prepare(
-      'SELECT id, shop, subject, key, role, operation, request FROM call WHERE shop = ? AND role = ? AND sent = 0 ORDER BY id LIMIT ?',
+      `SELECT id, shop, subject, key, role, operation, request FROM call WHERE shop = ? AND role = ? AND sent = 0 ORDER BY id ${AT_MOST}`,
     );
     this.#sent = db.prepare('UPDATE call SET sent = 1 WHERE id = ?');
     this.#unsent = db.prepare('UPDATE call SET sent = 0 WHERE id = ?');

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Effect, Mirror } from '@causeway/contracts';
 import type { SubjectRef } from '../engine.ts';
+import { AT_MOST } from './schema.ts';
 
 /** An effect with its number, and its draft's key for the answer. */
 export interface NumberedEffect {
@@ -35,7 +36,7 @@ export class EffectStore {
     );
     this.#dropMirror = db.prepare("DELETE FROM effect WHERE shop = ? AND subject = ? AND kind = 'mirror'");
     this.#mirror = db.prepare("SELECT body FROM effect WHERE shop = ? AND subject = ? AND kind = 'mirror'");
-    this.#waiting = db.prepare('SELECT body FROM effect WHERE shop = ? AND waiting = 1 ORDER BY seq LIMIT ?');
+    this.#waiting = db.prepare(`SELECT body FROM effect WHERE shop = ? AND waiting = 1 ORDER BY seq ${AT_MOST}`);
     this.#shops = db.prepare('SELECT DISTINCT shop FROM effect WHERE waiting = 1');
     this.#find = db.prepare(
       'SELECT seq, key, kind, body FROM effect WHERE shop = ? AND subject = ? AND epoch = ? AND n = ? AND waiting = 1',

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FlowEvent } from '@causeway/contracts';
 import type { EngineEvent, SubjectRef } from '../engine.ts';
+import { AT_MOST } from './schema.ts';
 
 /** An event in its subject's order: lower `seq` first. `body` and `memory` are JSON. */
 export interface QueuedEvent extends SubjectRef {
@@ -40,7 +41,7 @@ export class EventQueue {
   constructor(db: DatabaseSync, serves: (shop: string) => boolean = () => true) {
     this.#serves = serves;
     this.#insert = db.prepare('INSERT INTO event (seq, shop, subject, body, memory, at) VALUES (?, ?, ?, ?, ?, ?)');
-    this.#front = db.prepare('SELECT * FROM event WHERE shop = ? ORDER BY seq LIMIT ?');
+    this.#front = db.prepare(`SELECT * FROM event WHERE shop = ? ORDER BY seq ${AT_MOST}`);
     this.#delete = db.prepare('DELETE FROM event WHERE seq = ?');
     this.#see = db.prepare('INSERT OR IGNORE INTO seen (shop, id, at) VALUES (?, ?, ?)');
     this.#prune = db.prepare(`DELETE FROM seen WHERE seq <= (

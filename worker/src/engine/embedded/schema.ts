@@ -80,6 +80,9 @@ const MIGRATIONS: readonly string[] = [
   `,
 ];
 
+/** A bound limit. SQLite plans by the value of a bare `LIMIT ?`, so that it would prepare the statement anew at every call. */
+export const AT_MOST = 'LIMIT +?';
+
 /** Opens the engine's file, made for its owner's eyes only if it is new. Throws `EngineFileTooNew`. */
 export function openFile(file: string): DatabaseSync {
   createPrivate(file);

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SubjectRef } from '../engine.ts';
+import { AT_MOST } from './schema.ts';
 
 /** A subject as its last decision left it. `state` is JSON; null: only its effect numbers are known. */
 export interface SubjectRow extends SubjectRef {
@@ -63,7 +64,7 @@ export class SubjectStore {
     );
     this.#forgetShop = ['label', 'subject'].map((table) => db.prepare(`DELETE FROM ${table} WHERE shop = ?`));
     this.#forgetMirrors = db.prepare('UPDATE subject SET mirror_hash = NULL WHERE shop = ?');
-    this.#page = db.prepare('SELECT subject FROM subject WHERE shop = ? AND subject > ? ORDER BY subject LIMIT ?');
+    this.#page = db.prepare(`SELECT subject FROM subject WHERE shop = ? AND subject > ? ORDER BY subject ${AT_MOST}`);
     this.reload();
   }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Timer } from '@causeway/contracts';
 import type { SubjectRef } from '../engine.ts';
+import { AT_MOST } from './schema.ts';
 
 /**
  * Wake-up times. A timer that is due becomes an event and stays as `fired` until that event is decided: a decision in
@@ -21,7 +22,7 @@ export class TimerStore {
       ON CONFLICT DO UPDATE SET at = excluded.at, fired = 0`);
     this.#clear = db.prepare('DELETE FROM timer WHERE shop = ? AND subject = ? AND name = ?');
     this.#clearAll = db.prepare('DELETE FROM timer WHERE shop = ? AND subject = ?');
-    this.#due = db.prepare('SELECT shop, subject, name FROM timer WHERE fired = 0 AND at <= ? ORDER BY at LIMIT ?');
+    this.#due = db.prepare(`SELECT shop, subject, name FROM timer WHERE fired = 0 AND at <= ? ORDER BY at ${AT_MOST}`);
     this.#fire = db.prepare('UPDATE timer SET fired = 1 WHERE shop = ? AND subject = ? AND name = ?');
     this.#fired = db.prepare('SELECT 1 FROM timer WHERE shop = ? AND subject = ? AND name = ? AND fired = 1');
     this.#forget = db.prepare('DELETE FROM timer WHERE shop = ?');
