@@ -3,6 +3,7 @@ import { decimal, TrytonRefused, type TrytonSession } from './rpc.ts';
 import { setStock } from './set-up/catalogue.ts';
 
 const MODEL = 'stock.shipment.out';
+const RETURN_MODEL = 'stock.shipment.out.return';
 const Shipment = z.object({ id: z.number(), number: z.string(), reference: z.string(), state: z.string() });
 const Move = z.object({ id: z.number(), quantity: z.number(), 'product.': z.object({ code: z.string() }) });
 
@@ -73,6 +74,11 @@ export class WarehouseHands {
     const left: Shipment[] = [];
     for (const shipment of await this.released()) if ((await this.ship(shipment.id)) === 'done') left.push(shipment);
     return left;
+  }
+
+  /** Everything that a return shipment is about comes back, and is put away as good. */
+  async takeBack(id: number): Promise<void> {
+    for (const button of ['receive', 'done']) await this.#session.call(`model.${RETURN_MODEL}.${button}`, [id]);
   }
 
   /** Goods come in from the supplier: units by SKU, at once in the storage. */

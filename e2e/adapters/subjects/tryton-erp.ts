@@ -22,7 +22,13 @@ const WORDS: ErpWords = {
 
 const BEFALLS = { create: calls(/^model\.sale\.sale\.create$/), read: calls(/^model\..+\.search_read$/) };
 
-export const trytonErpSubject = erpSubject({ name: 'tryton', real: true, missing: trytonMissing, start });
+export const trytonErpSubject = erpSubject({
+  name: 'tryton',
+  real: true,
+  returns: true,
+  missing: trytonMissing,
+  start,
+});
 
 async function start(): Promise<{ bench: ErpBench; stop(): Promise<void> }> {
   const stage = await startTrytonStage();
@@ -48,6 +54,10 @@ async function start(): Promise<{ bench: ErpBench; stop(): Promise<void> }> {
     allocate: (externalId) => eachShipment(externalId, (id) => admin.call('model.stock.shipment.out.assign_try', [id])),
     ship: (externalId, share) =>
       eachShipment(externalId, (id) => (share === 'all' ? hands.ship(id) : hands.shipPart(id, { [SKUS[0]]: 1 }))),
+    receiveReturn: async (id) => {
+      const sale = ['moves.origin.sale', '=', Number(id), 'sale.line'];
+      for (const shipment of await admin.search('stock.shipment.out.return', [sale])) await hands.takeBack(shipment);
+    },
     setStock: stage.setStock,
     expireSignIn: stage.expireSignIn,
     signIns: stage.signIns,

@@ -47,8 +47,8 @@ export function documentBench<Port>(bench: Bench<Port>, documentsOf: (port: Port
 }
 
 /** A new one each time, also beside earlier runs on the same system. */
-export function newExternalId(): string {
-  return `CONF-${randomBytes(4).readUInt32BE()}-${randomBytes(2).toString('hex')}`;
+export function newExternalId(of: 'order' | 'return' = 'order'): string {
+  return `CONF-${of === 'return' ? 'R' : ''}${randomBytes(4).readUInt32BE()}-${randomBytes(2).toString('hex')}`;
 }
 
 export const ADDRESS: Address = {

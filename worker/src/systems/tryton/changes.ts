@@ -1,39 +1,111 @@
 import { ExternalId } from '@causeway/contracts';
 import * as z from 'zod';
+import { namedBy } from '../../policy/return-subject.ts';
 import type { Changes } from '../changes.ts';
-import type { Errand } from './errand.ts';
-import { follow, readCursor, type Stamp, StreamPosition } from './stream.ts';
+import type { Domain, Errand } from './errand.ts';
+import { RETURN_SHIPMENT } from './return-shipments.ts';
+import { SHIPMENT } from './shipments.ts';
+import { follow, readCursor, type Stamped, StreamPosition } from './stream.ts';
 
-const Row = z.object({ id: z.int(), reference: z.string().nullable() });
-const Sale = z.object({ id: z.int(), reference: z.string() });
+const Shipment = z.object({ id: z.int(), reference: z.string().nullable() });
+const Referring = Shipment.extend({ reference: z.string() });
+const Sale = Shipment.extend({ state: z.string(), origin: z.string().nullable() });
+const Receipt = Shipment.extend({ state: z.string(), number: z.string() });
 const Cursor = z.record(z.string(), StreamPosition);
 
 const SALE = 'sale.sale';
-const SHIPMENT = 'stock.shipment.out';
-/** Other people's references are none of ours. */
-const isOurs = (name: string): boolean => ExternalId.safeParse(name).success;
+/** Other people's references are none of ours; `own`: what a system's own people began, by the order it is about. */
+const isOurs = (name: string): boolean => ExternalId.safeParse(name).success || namedBy(name, 'erp') !== null;
 
-export interface Followed {
-  /** Sales count themselves. */
-  readonly sales: boolean;
-  /** A shipment counts for its own reference; with this, also for that of its sale. */
-  readonly salesOfShipments: boolean;
-  /** Rows asked for at once. */
-  readonly pageSize: number;
+/** Which documents count, and under what names. */
+interface Source<Row extends Stamped = never> {
+  readonly model: string;
+  readonly row: z.ZodObject & z.ZodType<Row>;
+  readonly domain: Domain;
+  readonly names: (errand: Errand, rows: readonly Row[]) => Promise<readonly string[]>;
 }
 
+const referencesIn = (rows: readonly { readonly reference: string | null }[]): string[] =>
+  rows.map(({ reference }) => reference ?? '');
+
+const SALES: Source<z.infer<typeof Sale>> = {
+  model: SALE,
+  row: Sale,
+  domain: [['reference', '!=', null]],
+  names: async (_, rows) =>
+    rows.map(({ id, reference, state, origin }) =>
+      // Tryton's own "Return" leaves the order's reference there; it counts once people confirmed it.
+      origin === null || isOfReturn(reference) ? (reference ?? '') : isConfirmed(state) ? `${reference}/${id}` : '',
+    ),
+};
+
+const CREDIT_NOTES: Source<z.infer<typeof Shipment>> = {
+  model: 'account.invoice',
+  row: Shipment,
+  domain: [
+    ['type', '=', 'out'],
+    ['reference', '!=', null],
+  ],
+  names: async (_, rows) => referencesIn(rows),
+};
+
+const SHIPMENTS: Source<z.infer<typeof Shipment>> = {
+  model: SHIPMENT,
+  row: Shipment,
+  domain: [],
+  names: async (_, rows) => referencesIn(rows),
+};
+
+const SHIPMENTS_OF_SALES: Source<z.infer<typeof Shipment>> = {
+  ...SHIPMENTS,
+  names: async (errand, rows) => {
+    if (rows.length === 0) return [];
+    const ids = rows.map(({ id }) => id);
+    const domain = [
+      ['shipments', 'in', ids],
+      ['reference', '!=', null],
+    ];
+    return [...referencesIn(rows), ...referencesIn(await errand.read(SALE, Referring, domain))];
+  },
+};
+
+const RECEIPTS: Source<z.infer<typeof Receipt>> = {
+  model: RETURN_SHIPMENT,
+  row: Receipt,
+  domain: [['reference', '!=', null]],
+  names: async (_, rows) =>
+    rows.map(({ reference, state, number }) =>
+      // Under the order's reference people note what nobody announced; it counts once it is here.
+      isOfReturn(reference) ? (reference ?? '') : isHere(state) ? `${reference}/${number}` : '',
+    ),
+};
+
+const isOfReturn = (reference: string | null): boolean =>
+  namedBy(reference ?? '', 'erp')?.subject.startsWith('return/') === true;
+const isConfirmed = (state: string): boolean => state === 'processing' || state === 'done';
+const isHere = (state: string): boolean => state === 'received' || state === 'done';
+
+/** What the ERP follows: its sales and their shipments, returns, credit notes. */
+export const OF_ERP = [SALES, CREDIT_NOTES, SHIPMENTS_OF_SALES] as const;
+/** What the warehouse follows. A shipment counts for its own reference; of sales that are here, also for that of its sale. */
+export const OF_WAREHOUSE = { here: [SHIPMENTS_OF_SALES, RECEIPTS], elsewhere: [SHIPMENTS, RECEIPTS] } as const;
+
 /** External ids of what came or changed since `cursor`. Deleted records leave no trace in Tryton. */
-export async function changedSince(errand: Errand, what: Followed, cursor: string | null): Promise<Changes> {
-  const models = what.sales ? [SALE, SHIPMENT] : [SHIPMENT];
+export async function changedSince(
+  errand: Errand,
+  sources: readonly Source[],
+  pageSize: number,
+  cursor: string | null,
+): Promise<Changes> {
   let positions = cursor === null ? {} : readCursor(errand, Cursor, cursor);
   for (;;) {
     const names = new Set<string>();
     let more = false;
-    for (const model of models) {
+    for (const { model, row, domain, names: namesOf } of sources) {
       for (const stamp of ['create_date', 'write_date'] as const) {
         const stream = `${model} ${stamp}`;
-        const found = await changedIn(errand, { model, stamp, ...what }, positions[stream] ?? null);
-        for (const name of found.names) if (isOurs(name)) names.add(name);
+        const found = await follow(errand, { model, stamp, row, domain, pageSize }, positions[stream] ?? null);
+        for (const name of await namesOf(errand, found.rows)) if (isOurs(name)) names.add(name);
         positions = { ...positions, [stream]: found.position };
         more ||= found.more;
       }
@@ -41,23 +113,4 @@ export async function changedSince(errand: Errand, what: Followed, cursor: strin
     // A page of other people's documents is not the end.
     if (names.size > 0 || !more) return { externalIds: [...names], cursor: JSON.stringify(positions) };
   }
-}
-
-interface Asked extends Followed {
-  readonly model: string;
-  readonly stamp: Stamp;
-}
-
-async function changedIn(errand: Errand, asked: Asked, position: StreamPosition) {
-  const { model, stamp, pageSize, salesOfShipments } = asked;
-  const domain = model === SALE ? [['reference', '!=', null]] : [];
-  const found = await follow(errand, { model, stamp, row: Row, domain, pageSize }, position);
-  const names = found.rows.map(({ reference }) => reference ?? '');
-  if (model === SALE || !salesOfShipments || names.length === 0) return { ...found, names };
-  const ids = found.rows.map(({ id }) => id);
-  const sales = await errand.read(SALE, Sale, [
-    ['shipments', 'in', ids],
-    ['reference', '!=', null],
-  ]);
-  return { ...found, names: [...names, ...sales.map(({ reference }) => reference)] };
 }

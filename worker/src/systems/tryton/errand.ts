@@ -51,6 +51,12 @@ export class Errand {
     return this.#shaped(z.array(row), result, method);
   }
 
+  /** What Tryton would fill in (`on_change…`) for a record that isn't made yet. */
+  async filledIn<T>(model: string, question: string, shape: z.ZodType<T>, record: object): Promise<T> {
+    const method = `model.${model}.${question}`;
+    return this.#shaped(shape, (await this.#call(method, [{ id: -1, ...record }])).result, method);
+  }
+
   /** Makes what belongs to no order yet (a customer, an address): a failure after it leaves nothing in doubt. */
   async prepare(model: string, record: object): Promise<number> {
     const method = `model.${model}.create`;

@@ -16,7 +16,7 @@ async function sold(bench: ErpBench) {
   const { number } = await erp.createOrder(order, never);
   const [item] = order.lines;
   assert.ok(item?.kind === 'item' && item.sku !== null);
-  const externalId = newExternalId();
+  const externalId = newExternalId('return');
   const asked = { requestedAt: new Date().toISOString(), reason: 'Zu klein', traceId: 'ab'.repeat(16) };
   const authorization: ReturnAuthorization = {
     ...asked,

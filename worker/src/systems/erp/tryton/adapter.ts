@@ -26,9 +26,10 @@ const Settings = z.strictObject({
 export const trytonErp: ErpAdapter = {
   name: 'tryton-erp',
   role: 'erp',
-  summary: 'Tryton 6.0 as ERP, by JSON-RPC: sales, customers, stock, invoices',
+  summary: 'Tryton 6.0 as ERP, by JSON-RPC: sales, customers, stock, invoices, returns',
   settings: Settings,
   limits: TRYTON_LIMITS,
+  returns: true,
   open(settings: z.infer<typeof Settings>, surroundings) {
     const { now } = surroundings;
     const client = openClient(settings, 'the ERP', surroundings);

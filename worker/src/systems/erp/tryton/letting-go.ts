@@ -53,12 +53,22 @@ async function unwind(errand: Errand, { sale, shipments }: Whole): Promise<void>
     'cancel',
     open.map(({ id }) => id),
   );
-  const on = { model: SALE, id: sale.id };
+  await leaveUnsent(errand, sale.id);
+  await leaveUninvoiced(errand, sale.id);
+}
+
+/** Of a sale whose shipments were cancelled: Tryton is told to make none anew. */
+export async function leaveUnsent(errand: Errand, id: number): Promise<void> {
   // What is not to be made anew is left out of the first list.
-  await errand.wizard('sale.handle.shipment.exception', on, ['ask', 'handle'], ({ domain_moves }) => ({
+  await errand.wizard('sale.handle.shipment.exception', { model: SALE, id }, ['ask', 'handle'], ({ domain_moves }) => ({
     recreate_moves: [],
     domain_moves,
   }));
+}
+
+/** As `leaveUnsent`, of its invoices. */
+export async function leaveUninvoiced(errand: Errand, id: number): Promise<void> {
+  const on = { model: SALE, id };
   await errand.wizard('sale.handle.invoice.exception', on, ['ask', 'handle'], ({ domain_invoices }) => ({
     recreate_invoices: [],
     domain_invoices,

@@ -1,10 +1,10 @@
 import type { SalesOrder } from '@causeway/contracts';
 import { SystemFailure } from '../../../policy/system-failure.ts';
-import { POLICY } from '../../../policy/taxonomy.ts';
 import type { Directory } from '../../tryton/directory.ts';
 import type { Errand } from '../../tryton/errand.ts';
 import { address, party } from '../../tryton/parties.ts';
 import { date } from '../../tryton/values.ts';
+import { carryThrough, isHalfMade, takenBack } from './carrying.ts';
 import { roundingLine, type ServiceCodes, saleLines } from './lines.ts';
 import { minorTotal, SALE, type Sale, salesBy } from './sale.ts';
 import { titleOf, totalIn } from './title.ts';
@@ -18,34 +18,16 @@ export interface Terms {
   readonly invoiceMethod: 'order' | 'shipment' | 'manual';
 }
 
-/** The button that takes a sale on. */
-const NEXT = { draft: 'quote', quotation: 'confirm', confirmed: 'process' } as const;
-
 /** Makes the sale, draft first, and carries it through. What Tryton refuses on the way is cancelled again. */
 export async function makeSale(errand: Errand, directory: Directory, order: SalesOrder, terms: Terms): Promise<Sale> {
   const record = await saleRecord(errand, directory, order, terms);
   const id = await errand.create(SALE, record);
   try {
     const draft = await settled(errand, directory, await saleOf(errand, id), order, terms);
-    return await carryThrough(errand, draft);
+    return await carryThrough(errand, draft, saleOf);
   } catch (failure) {
-    throw await takenBack(errand, id, failure);
+    throw await takenBack(errand, id, failure, saleOf);
   }
-}
-
-/** Presses what is next until the sale is processed; Tryton tells only by the state whether a button did anything. */
-async function carryThrough(errand: Errand, from: Sale): Promise<Sale> {
-  const { id } = from;
-  let sale = from;
-  while (sale.state in NEXT) {
-    const before = sale.state;
-    await errand.press(SALE, NEXT[before as keyof typeof NEXT], [id]);
-    sale = await saleOf(errand, id);
-    if (sale.state === before) {
-      throw new SystemFailure('internal', 'after_send', `${errand.system} left sale ${id} in the state ${before}`);
-    }
-  }
-  return sale;
 }
 
 /**
@@ -54,9 +36,9 @@ async function carryThrough(errand: Errand, from: Sale): Promise<Sale> {
  */
 export async function finish(errand: Errand, sale: Sale): Promise<boolean> {
   const meant = totalIn(sale.description);
-  if (!(sale.state in NEXT) || meant === null) return false;
+  if (!isHalfMade(sale) || meant === null) return false;
   const isRight = meant.currency === sale['currency.'].code && meant.total === sale.total_amount;
-  if (isRight || sale.state === 'confirmed') await carryThrough(errand, sale);
+  if (isRight || sale.state === 'confirmed') await carryThrough(errand, sale, saleOf);
   else await errand.press(SALE, 'cancel', [sale.id]);
   return true;
 }
@@ -114,18 +96,4 @@ async function settled(
   const rounded = await saleOf(errand, sale.id);
   if (minorTotal(rounded) !== order.totalMinor) throw mismatch;
   return rounded;
-}
-
-/** A refusal leaves nothing: its sale is cancelled, and only then is it told as if it had never been made. */
-async function takenBack(errand: Errand, id: number, failure: unknown): Promise<unknown> {
-  if (!(failure instanceof SystemFailure) || POLICY[failure.category].kind !== 'hold') return failure;
-  try {
-    // Tryton cancels no confirmed sale; back in draft it does. In another state the first button does nothing.
-    await errand.press(SALE, 'draft', [id]);
-    await errand.press(SALE, 'cancel', [id]);
-    if ((await saleOf(errand, id)).state !== 'cancelled') return failure;
-  } catch {
-    return failure;
-  }
-  return new SystemFailure(failure.category, 'before_send', failure.message);
 }

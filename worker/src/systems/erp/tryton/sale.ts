@@ -59,11 +59,18 @@ export const minorTotal = (sale: Sale): number =>
 export const isUnfinished = ({ state }: Sale): boolean =>
   state === 'draft' || state === 'quotation' || state === 'confirmed';
 
+/** What a sale brought about. */
+interface Followed {
+  readonly state: string;
+  readonly 'moves.': readonly { readonly state: string }[];
+  readonly 'invoices.': readonly { readonly state: string }[];
+}
+
 /**
  * Tryton never calls a processed sale cancelled: when its shipments and invoices were cancelled and not made anew, it is
  * `done` with nothing sent. So it is that which tells, whoever did it.
  */
-export function isCancelled(sale: Sale): boolean {
+export function isCancelled(sale: Followed): boolean {
   if (sale.state !== 'done') return sale.state === 'cancelled';
   const all = sale['moves.'].length > 0 ? sale['moves.'] : sale['invoices.'];
   return all.length > 0 && all.every(({ state }) => state === 'cancelled');

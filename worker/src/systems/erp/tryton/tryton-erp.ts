@@ -1,16 +1,17 @@
 import type { DeliveryAmendment, ErpOrderInFull, InventoryPage, SalesOrder } from '@causeway/contracts';
 import { SystemFailure } from '../../../policy/system-failure.ts';
 import type { Changes } from '../../changes.ts';
-import { changedSince } from '../../tryton/changes.ts';
+import { changedSince, OF_ERP } from '../../tryton/changes.ts';
 import type { TrytonClient } from '../../tryton/client.ts';
 import { Directory } from '../../tryton/directory.ts';
 import { Errand } from '../../tryton/errand.ts';
 import { address, partyOf } from '../../tryton/parties.ts';
 import { Assigner, isOpen, SHIPMENT } from '../../tryton/shipments.ts';
 import { inventory } from '../../tryton/stock.ts';
-import type { Erp } from '../erp.ts';
+import type { Erp, ErpReturns } from '../erp.ts';
 import { letGo, tooLate } from './letting-go.ts';
 import { finish, makeSale, saleOf, type Terms } from './making.ts';
+import { TrytonErpReturns } from './returns/tryton-erp-returns.ts';
 import { isCancelled, SALE, type Sale, salesBy, toErpOrder, type Whole, withShipments } from './sale.ts';
 
 export interface TrytonErpOptions extends Terms {
@@ -22,6 +23,7 @@ export interface TrytonErpOptions extends Terms {
 
 /** Sales of Tryton 6.0 as an `Erp`: see README.md. */
 export class TrytonErp implements Erp {
+  readonly returns: ErpReturns;
   readonly #client: TrytonClient;
   readonly #options: TrytonErpOptions;
   readonly #directory: Directory;
@@ -32,6 +34,7 @@ export class TrytonErp implements Erp {
     this.#options = options;
     this.#directory = new Directory(options.now);
     this.#assigner = new Assigner(options.now);
+    this.returns = new TrytonErpReturns(client, this.#directory, options);
   }
 
   async createOrder(order: SalesOrder, signal: AbortSignal): Promise<ErpOrderInFull> {
@@ -82,12 +85,7 @@ export class TrytonErp implements Erp {
   }
 
   async changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {
-    const { pageSize } = this.#options;
-    return await changedSince(
-      new Errand(this.#client, signal),
-      { sales: true, salesOfShipments: true, pageSize },
-      cursor,
-    );
+    return await changedSince(new Errand(this.#client, signal), OF_ERP, this.#options.pageSize, cursor);
   }
 
   async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {

@@ -9,7 +9,7 @@ const never = new AbortController().signal;
 
 function announcement({ words }: WmsBench): ReturnAuthorization {
   return {
-    externalId: newExternalId(),
+    externalId: newExternalId('return'),
     orderExternalId: newExternalId(),
     orderErpNumber: 'SO-000001',
     requestedAt: new Date().toISOString(),

@@ -1,6 +1,6 @@
 import type { DeliveryAmendment, InventoryPage, WarehouseOrder, WarehouseRelease } from '@causeway/contracts';
 import type { Changes } from '../../changes.ts';
-import { changedSince } from '../../tryton/changes.ts';
+import { changedSince, OF_WAREHOUSE } from '../../tryton/changes.ts';
 import type { TrytonClient } from '../../tryton/client.ts';
 import { Directory } from '../../tryton/directory.ts';
 import { Errand } from '../../tryton/errand.ts';
@@ -63,11 +63,7 @@ export class TrytonWms implements Wms {
 
   async changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {
     const { orders, pageSize } = this.#options;
-    return await changedSince(
-      new Errand(this.#client, signal),
-      { sales: false, salesOfShipments: orders === 'here', pageSize },
-      cursor,
-    );
+    return await changedSince(new Errand(this.#client, signal), OF_WAREHOUSE[orders], pageSize, cursor);
   }
 
   async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {
