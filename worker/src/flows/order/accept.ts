@@ -5,7 +5,7 @@ import { fromMinor, plainDecimal } from '../../policy/rounding/money.ts';
 import { audit } from './audit.ts';
 import { readOrder } from './canonical/reading.ts';
 import { toSalesOrder } from './canonical/sales-order.ts';
-import { partsOf } from './edits/parts.ts';
+import { partsOf, UNTOLD } from './edits/parts.ts';
 import { intentOf } from './intent.ts';
 import { progressed } from './lane/failing.ts';
 import { isLive } from './lane/live.ts';
@@ -35,6 +35,8 @@ export function accept(turn: Turn): void {
     return;
   }
   state.accepted = true;
+  // Whoever sent it left no word of where it goes, and the shop may have changed that since: the ERP is told anew.
+  if (state.sent === null) erp.holds = UNTOLD;
   state.sent = expected;
   progressed(erp);
   turn.reach('checks');

@@ -25,13 +25,14 @@ export function needsLook(turn: Turn, verdict: Verdict, role: Role): boolean {
   if (state.externalId === null || !state[role].look) return false;
   // Of an order that is over only a replay asks, or who calls a second document back, and only where something may be.
   const asks = state.replay?.looking === true || callsBack(turn, role);
-  if (isOver(turn, verdict)) return (asks || (role === 'wms' && looksAfter(state))) && state[role].tried;
+  if (isOver(turn, verdict)) return (asks || looksAfter(state, role)) && state[role].tried;
   const { intent } = verdict;
   return state[role].tried || intent === 'cancel' || (intent === 'send' && (role === 'erp' || isAllocated(turn)));
 }
 
-/** A warehouse may tell of deliveries, and of what it sent all the same, when the order is at its end. */
-export const looksAfter = ({ final }: OrderState): boolean => final === 'completed' || final === 'cancelled';
+/** At its end a warehouse may tell of deliveries; and each of what it committed late of an order that is cancelled. */
+const looksAfter = ({ final }: OrderState, role: Role): boolean =>
+  final === 'cancelled' || (final === 'completed' && role === 'wms');
 
 /** A completed order only looks on: nobody has to wait for what it may still see. */
 export const looksOn = ({ final, wms, replay }: OrderState): boolean =>

@@ -34,6 +34,23 @@ test('promise 2: neither a change of mind nor a notice nor Retry shortens the ti
   expect(road.view.state).toBe('cancelled');
 });
 
+test('promise 2: what the ERP commits of a cancelled order long after it should have is cancelled when the ERP tells of it', () => {
+  const road = new Road();
+  road.look();
+  const committing = road.calls[0];
+  road.reply('crashed');
+  road.shop.change({ status: 'cancelled' });
+  road.look();
+  road.wait();
+  road.settleDown();
+  expect(road.view.state).toBe('cancelled');
+  if (committing !== undefined) road.office.answer(committing);
+  road.notice('erp');
+  road.settleDown();
+  expect(road.office.orders.map(({ status }) => status)).toEqual(['cancelled']);
+  expect(road.view.state).toBe('cancelled');
+});
+
 test('promise 2: nothing was sent, so nothing needs a look-up', () => {
   const road = new Road();
   road.look();

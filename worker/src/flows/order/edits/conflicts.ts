@@ -8,14 +8,15 @@ import { isLive } from '../lane/live.ts';
 import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import { wantedDelivery } from './amending.ts';
-import { isSameAddress, type Parts, partsOf } from './parts.ts';
+import { isSameAddress, type Parts, partsOf, UNTOLD } from './parts.ts';
 
 /** What the shop changed of what the ERP took, and can't be changed there: both sides, and what may be done. */
 export function edited(state: OrderState, intent: Intent | null, settings: OrderSettings): SubjectException[] {
   const { shop, sent, settled } = state;
   if (!state.accepted || sent === null || shop.digest === null || intent === 'cancel') return [];
   if (state.final !== null && state.final !== 'completed') return [];
-  if (shop.digest === sent.digest || shop.digest === settled.digest) return [];
+  if (shop.digest === settled.digest) return [];
+  if (shop.digest === sent.digest) return state.erp.holds === UNTOLD ? deliveryEdited(state) : [];
   return [...goodsEdited(state, settings), ...deliveryEdited(state)];
 }
 
@@ -95,11 +96,11 @@ function deliveryEdited(state: OrderState): SubjectException[] {
   const picked = wms.doc?.status !== 'received';
   const warehouseRefuses = released && (erpRefuses || picked || wms.amendRefused?.wanted === wanted);
   if (!erpRefuses && !warehouseRefuses) return [];
-  const erpSide = lags(erp)
-    ? `still has the one from before (${erp.amendRefused?.message ?? (state.final === null ? 'it is being told' : 'the order was completed')})`
-    : 'has the new one';
+  const whyNotErp =
+    erp.amendRefused?.message ?? (state.final === null ? 'it is being told' : 'the order was completed');
+  const erpSide = lags(erp) ? `${standing(erp)} (${whyNotErp})` : 'has the new one';
   const why = wms.amendRefused?.message ?? (picked ? `it is ${wms.doc?.status} there` : 'the ERP comes first');
-  const warehouseSide = released ? `still has the one from before (${why})` : 'has the new one';
+  const warehouseSide = released ? `${standing(wms)} (${why})` : 'has the new one';
   const release = isLive(wms.doc) ? ` Release ${wms.doc?.id} ${warehouseSide}.` : '';
   return [
     raise('conflict', {
@@ -111,3 +112,6 @@ function deliveryEdited(state: OrderState): SubjectException[] {
     }),
   ];
 }
+
+const standing = ({ holds }: { readonly holds: string | null }): string =>
+  holds === UNTOLD ? 'may have another one' : 'still has the one from before';

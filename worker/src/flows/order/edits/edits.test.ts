@@ -90,6 +90,41 @@ describe('another address or note after acceptance', () => {
     expect(amends()).toEqual(['amend_order']);
   });
 
+  describe('of an order whose engine was lost before it could say what it had sent', () => {
+    const forgotten = () => {
+      road = new Road();
+      road.look();
+      road.shop.change(moved());
+    };
+
+    it('goes to the ERP, which may have the one from before, and only then to the warehouse', () => {
+      forgotten();
+      road.loseEngine();
+      road.wait();
+      road.settleDown();
+      road.office.allocate();
+      road.notice('erp');
+      road.settleDown();
+      expect(road.office.amended.get('SO-1')).toMatchObject({ shipTo: { city: 'Leeds' } });
+      expect(road.operations.indexOf('amend_order')).toBeLessThan(road.operations.indexOf('create_release'));
+      expect(road.causes).toEqual([]);
+    });
+
+    it('is a person’s where the ERP takes no change: nobody can tell which one it has', () => {
+      forgotten();
+      road.office.unbending.add('SO-1');
+      road.loseEngine();
+      road.wait();
+      road.settleDown();
+      road.office.allocate();
+      road.notice('erp');
+      road.settleDown();
+      expect(road.causes).toEqual(['conflict:edited:delivery']);
+      expect(exception()?.detail).toContain('SO-1 may have another one');
+      expect(road.operations).not.toContain('create_release');
+    });
+  });
+
   it('that the ERP refuses is a person’s, with both sides and the choices, and no address in it', () => {
     road.office.unbending.add('SO-1');
     edit(moved());

@@ -38,6 +38,9 @@ export function deliveryMark(order: OrderSnapshot): string {
   return `${fingerprint(foldedAddress(shipTo(order)))}.${fingerprint(folded(order.customer_note))}`;
 }
 
+/** The mark of a delivery that nobody here knows: no other is the same. */
+export const UNTOLD = '?.?';
+
 /** Whether two marks mean one address. */
 export const isSameAddress = (a: string, b: string): boolean => a.split('.')[0] === b.split('.')[0];
 

@@ -15,9 +15,14 @@ export function noticed(turn: Turn, role: string): void {
   else lane.look = true;
 }
 
-/** After its end an order listens to a warehouse that tells of deliveries, and to one that may ship what was cancelled. */
-function isNewsAfter({ final, wms }: OrderState, role: Role): boolean {
-  if (role !== 'wms' || !wms.tried) return false;
+/** After its end an order listens to a warehouse that tells of deliveries, and to whoever may go on with what was cancelled. */
+function isNewsAfter(state: OrderState, role: Role): boolean {
+  const { final, wms } = state;
+  if (!state[role].tried) return false;
   if (final === 'cancelled') return true;
-  return final === 'completed' && (wms.doc?.shipments ?? []).some(({ deliveredAt }) => deliveredAt === null);
+  return (
+    role === 'wms' &&
+    final === 'completed' &&
+    (wms.doc?.shipments ?? []).some(({ deliveredAt }) => deliveredAt === null)
+  );
 }
