@@ -10,6 +10,8 @@ interface Window {
     readonly locale: string;
     /** Whether this person may pair, go live and revoke. */
     readonly mayConnect: boolean;
+    /** Whether this person may ask the worker for something, or only look. */
+    readonly mayAsk: boolean;
   };
 }
 

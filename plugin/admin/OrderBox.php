@@ -43,7 +43,8 @@ final class OrderBox {
 			. $this->facts()
 			. $this->exceptions()
 			. RetryForm::requested( $this->order['requested'] ?? null )
-			. ( \current_user_can( Screen::CAPABILITY ) ? $this->actions( $orderId ) . $this->returns( $orderId ) : '' );
+			. ( Screen::mayLook() ? $this->actions( $orderId ) : '' )
+			. ( \current_user_can( Screen::CAPABILITY ) ? $this->returns( $orderId ) : '' );
 	}
 
 	private function since(): string {
@@ -114,7 +115,7 @@ final class OrderBox {
 
 	private function actions( int $orderId ): string {
 		$link = \sprintf( '<a href="%s">%s</a>', \esc_url( Screen::order( $orderId ) ), \esc_html__( 'Where and why', 'causeway' ) );
-		$kept = 'captured' === ( $this->order['kept'] ?? '' ) && null === ( $this->order['requested'] ?? null ) && ! $this->condition->isCopy();
+		$kept = \current_user_can( Screen::CAPABILITY ) && 'captured' === ( $this->order['kept'] ?? '' ) && null === ( $this->order['requested'] ?? null ) && ! $this->condition->isCopy();
 		[ 'epoch' => $epoch, 'n' => $n ] = (array) ( $this->order['seen'] ?? [] ) + [ 'epoch' => 0, 'n' => 0 ];
 		$button = $kept && \is_int( $epoch ) && \is_int( $n ) ? RetryForm::button( $orderId, [ 'epoch' => $epoch, 'n' => $n ] ) : '';
 		return "<p>{$link} {$button}</p>";

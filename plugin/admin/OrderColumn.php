@@ -77,7 +77,7 @@ final class OrderColumn {
 		echo StateWords::badge( self::text( $told['state'] ) );
 		echo self::line( \esc_html( self::text( $told['reason'] ) ) );
 		echo self::line( $told['exceptions'] ? '<strong>' . \esc_html__( 'Has an open exception', 'causeway' ) . '</strong>' : '' );
-		echo self::line( \current_user_can( Screen::CAPABILITY ) ? self::link( $order ) : '' );
+		echo self::line( Screen::mayLook() ? self::link( $order ) : '' );
 		// phpcs:enable
 	}
 

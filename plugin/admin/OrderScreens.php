@@ -39,7 +39,7 @@ final class OrderScreens {
 	/** On an order's own screen the box says it. */
 	private function warn(): void {
 		$listed  = \in_array( $GLOBALS['typenow'] ?? '', $this->types, true ) || 'admin.php' === ( $GLOBALS['pagenow'] ?? '' );
-		$trouble = ! $listed || $this->hasBox || ! \current_user_can( Screen::CAPABILITY ) ? null : ShopCondition::of( Plugin::instance() )->trouble();
+		$trouble = ! $listed || $this->hasBox || ! Screen::mayLook() ? null : ShopCondition::of( Plugin::instance() )->trouble();
 		if ( null !== $trouble ) {
 			self::show( $trouble );
 		}
@@ -63,7 +63,7 @@ final class OrderScreens {
 	 */
 	private static function sentence( array $trouble ): string {
 		$sentence = \sprintf( '<strong>%s</strong> %s', \esc_html( 'Causeway: ' . $trouble['title'] ), \esc_html( $trouble['text'] ) );
-		return \current_user_can( Screen::CAPABILITY )
+		return Screen::mayLook()
 			? \sprintf( '%s <a href="%s">%s</a>', $sentence, \esc_url( Screen::connection() ), \esc_html__( 'Connection', 'causeway' ) )
 			: $sentence;
 	}

@@ -31,12 +31,13 @@ final class Panel {
 		echo '<div id="causeway-panel"><noscript><div class="wrap"><h1>Causeway</h1><p>' . \esc_html__( 'This page needs JavaScript.', 'causeway' ) . '</p></div></noscript></div>';
 	}
 
-	/** @return array{version: string, locale: string, mayConnect: bool} As `admin-ui/src/globals.d.ts` has it. */
+	/** @return array{version: string, locale: string, mayConnect: bool, mayAsk: bool} As `admin-ui/src/globals.d.ts` has it. */
 	public static function settings(): array {
 		return [
 			'version'    => \Causeway\VERSION,
 			'locale'     => self::languageTag( \get_user_locale() ),
 			'mayConnect' => \current_user_can( 'manage_options' ),
+			'mayAsk'     => \current_user_can( Screen::CAPABILITY ),
 		];
 	}
 

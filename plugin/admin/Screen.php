@@ -3,6 +3,8 @@ declare(strict_types=1);
 
 namespace Causeway\Admin;
 
+use Causeway\ReadModel\Routes;
+
 /**
  * Causeway's page under WooCommerce.
  *
@@ -15,8 +17,13 @@ final class Screen {
 	public const SLUG       = 'causeway';
 	public const CAPABILITY = 'manage_woocommerce';
 
+	/** Whether the person may open the panel; to ask for something they need CAPABILITY. */
+	public static function mayLook(): bool {
+		return \current_user_can( self::CAPABILITY ) || \current_user_can( Routes::LOOK );
+	}
+
 	public static function register(): void {
-		$hook = \add_submenu_page( 'woocommerce', 'Causeway', 'Causeway', self::CAPABILITY, self::SLUG, static fn () => self::panel()->show() );
+		$hook = \add_submenu_page( 'woocommerce', 'Causeway', 'Causeway', \current_user_can( self::CAPABILITY ) ? self::CAPABILITY : Routes::LOOK, self::SLUG, static fn () => self::panel()->show() );
 		if ( false !== $hook ) {
 			\add_action( "load-{$hook}", static fn (): bool => \add_action( 'admin_enqueue_scripts', static fn () => self::panel()->enqueue() ) );
 		}

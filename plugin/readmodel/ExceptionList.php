@@ -11,11 +11,16 @@ use Causeway\Plugin;
 /** What needs a person: one cause, one exception, many subjects. */
 final class ExceptionList {
 
-	public const PAGE_MAX     = 50;
+	public const PAGE_MAX     = 100;
 	public const SUBJECTS_MAX = 100;
 
 	/** Named in the list; the rest is counted. */
 	private const FIRST_SUBJECTS = 3;
+
+	private const SELECT = 'SELECT e.*, (SELECT COUNT(*) FROM {exception_subject} x WHERE x.cause = e.cause) AS subjects';
+
+	private const ORDER = "CASE e.status WHEN 'open' THEN 0 WHEN 'acknowledged' THEN 1 ELSE 2 END,
+		CASE e.severity WHEN 'critical' THEN 0 WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, e.opened_at, e.cause";
 
 	public function __construct( private readonly Tables $tables, private readonly Requested $requested ) {}
 
@@ -27,13 +32,19 @@ final class ExceptionList {
 	/**
 	 * Worst first, then oldest.
 	 *
-	 * @param array{status: list<string>, owner: string, category: string} $filter Empty: all.
+	 * @param array{status: list<string>, owner: string, category: string, ...} $filter Empty: all.
+	 * @param int                                                               $page   From 1.
 	 * @return array{exceptions: list<array<string, mixed>>, total: int}
 	 */
-	public function page( array $filter ): array {
+	public function page( array $filter, int $page, int $perPage ): array {
 		[ $where, $values ] = self::where( $filter );
 
-		$rows     = $this->tables->rows( self::select( $where ) . ' LIMIT %d', [ ...$values, self::PAGE_MAX ] );
+		// Subjects are counted of the page's own causes only.
+		$keys     = "SELECT e.cause FROM {exception} e WHERE {$where} ORDER BY " . self::ORDER . ' LIMIT %d OFFSET %d';
+		$rows     = $this->tables->rows(
+			self::SELECT . " FROM ({$keys}) page JOIN {exception} e ON e.cause = page.cause ORDER BY " . self::ORDER,
+			[ ...$values, $perPage, ( $page - 1 ) * $perPage ]
+		);
 		$subjects = $this->firstSubjects( \array_map( static fn ( array $row ): string => (string) $row['cause'], $rows ) );
 		return [
 			'exceptions' => \array_map( fn ( array $row ): array => $this->shape( $row, $subjects[ $row['cause'] ] ?? [] ), $rows ),
@@ -46,7 +57,7 @@ final class ExceptionList {
 	 * @return array<string, mixed>|null Null: there is no such cause.
 	 */
 	public function find( string $cause, int $page, int $perPage ): ?array {
-		$row = $this->tables->row( self::select( 'e.cause = %s' ), [ $cause ] );
+		$row = $this->tables->row( self::SELECT . ' FROM {exception} e WHERE e.cause = %s', [ $cause ] );
 		if ( null === $row ) {
 			return null;
 		}
@@ -58,7 +69,7 @@ final class ExceptionList {
 	}
 
 	/**
-	 * @param array{status: list<string>, owner: string, category: string} $filter
+	 * @param array{status: list<string>, owner: string, category: string, ...} $filter
 	 * @return array{string, list<string>}
 	 */
 	private static function where( array $filter ): array {
@@ -74,12 +85,6 @@ final class ExceptionList {
 			}
 		}
 		return [ \implode( ' AND ', $conditions ), $values ];
-	}
-
-	private static function select( string $where ): string {
-		return "SELECT e.*, (SELECT COUNT(*) FROM {exception_subject} x WHERE x.cause = e.cause) AS subjects FROM {exception} e WHERE {$where}
-			ORDER BY CASE e.status WHEN 'open' THEN 0 WHEN 'acknowledged' THEN 1 ELSE 2 END,
-				CASE e.severity WHEN 'critical' THEN 0 WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, e.opened_at, e.cause";
 	}
 
 	private static function subjectsOf( string $cause ): string {

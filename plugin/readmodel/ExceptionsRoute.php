@@ -7,9 +7,9 @@ use Causeway\Outbox\Clock;
 use Causeway\Plugin;
 
 /**
- * `GET /exceptions`: what needs a person, grouped by cause.
+ * `GET /exceptions`: a page of what needs a person, grouped by cause.
  *
- * @extends Route<array{status: list<string>, owner: string, category: string}>
+ * @extends Route<array{status: list<string>, owner: string, category: string, page: int, per_page: int}>
  */
 final class ExceptionsRoute extends Route {
 
@@ -25,11 +25,13 @@ final class ExceptionsRoute extends Route {
 			'status'   => [ 'type' => 'array', 'default' => [], 'items' => [ 'type' => 'string', 'enum' => [ 'open', 'acknowledged', 'resolved', 'ignored' ] ] ],
 			'owner'    => $word,
 			'category' => $word,
+			'page'     => [ 'type' => 'integer', 'default' => 1, 'minimum' => 1, 'maximum' => 100_000 ],
+			'per_page' => [ 'type' => 'integer', 'default' => 25, 'minimum' => 1, 'maximum' => ExceptionList::PAGE_MAX ],
 		];
 	}
 
 	protected function answer( array $given ): array {
-		return $this->list->page( $given ) + [ 'now' => Clock::now() ];
+		return $this->list->page( $given, $given['page'], $given['per_page'] ) + [ 'now' => Clock::now() ];
 	}
 
 	public function schema(): array {

@@ -16,25 +16,28 @@ final class Routes {
 	/** Seeing, and asking the worker for something. */
 	private const STAFF = 'manage_woocommerce';
 
+	/** Seeing only: no role has it by itself, and whoever may ask may look. */
+	public const LOOK = 'causeway_look';
+
 	/** Deciding which worker serves the shop, since when, and which shop it is. */
 	private const ADMINISTRATOR = 'manage_options';
 
 	/** @var list<array{string, string, class-string<Route<covariant array<string, mixed>>>, string}> Method, path, class, capability. */
 	public const TABLE = [
-		[ 'GET', '/orders', OrdersRoute::class, self::STAFF ],
-		[ 'GET', '/orders/(?P<id>[1-9][0-9]{0,17})', OrderRoute::class, self::STAFF ],
-		[ 'GET', '/exceptions', ExceptionsRoute::class, self::STAFF ],
-		[ 'GET', '/exceptions/(?P<cause>[A-Za-z0-9._/:-]{1,96})', ExceptionRoute::class, self::STAFF ],
+		[ 'GET', '/orders', OrdersRoute::class, self::LOOK ],
+		[ 'GET', '/orders/(?P<id>[1-9][0-9]{0,17})', OrderRoute::class, self::LOOK ],
+		[ 'GET', '/exceptions', ExceptionsRoute::class, self::LOOK ],
+		[ 'GET', '/exceptions/(?P<cause>[A-Za-z0-9._/:-]{1,96})', ExceptionRoute::class, self::LOOK ],
 		[ 'POST', '/commands', CommandsRoute::class, self::STAFF ],
-		[ 'GET', '/transcripts/(?P<subject>[a-z]{1,16}/[A-Za-z0-9._-]{1,40})', TranscriptRoute::class, self::STAFF ],
+		[ 'GET', '/transcripts/(?P<subject>[a-z]{1,16}/[A-Za-z0-9._-]{1,40})', TranscriptRoute::class, self::LOOK ],
 		[ 'POST', '/transcripts/(?P<subject>[a-z]{1,16}/[A-Za-z0-9._-]{1,40})', TranscriptRequestRoute::class, self::STAFF ],
-		[ 'GET', '/returns', ReturnsRoute::class, self::STAFF ],
+		[ 'GET', '/returns', ReturnsRoute::class, self::LOOK ],
 		[ 'POST', '/return-requests', ReturnRequestRoute::class, self::STAFF ],
-		[ 'GET', '/returns/(?P<key>[A-Za-z0-9.-]{1,57})', ReturnRoute::class, self::STAFF ],
+		[ 'GET', '/returns/(?P<key>[A-Za-z0-9.-]{1,57})', ReturnRoute::class, self::LOOK ],
 		[ 'DELETE', '/return-requests/(?P<id>[1-9][0-9]{0,17})', ReturnWithdrawalRoute::class, self::STAFF ],
-		[ 'GET', '/stock', StockRoute::class, self::STAFF ],
-		[ 'GET', '/audit', AuditRoute::class, self::STAFF ],
-		[ 'GET', '/status', StatusRoute::class, self::STAFF ],
+		[ 'GET', '/stock', StockRoute::class, self::LOOK ],
+		[ 'GET', '/audit', AuditRoute::class, self::LOOK ],
+		[ 'GET', '/status', StatusRoute::class, self::LOOK ],
 		[ 'POST', '/pairing-code', PairingCodeRoute::class, self::ADMINISTRATOR ],
 		[ 'DELETE', '/pairing', PairingRoute::class, self::ADMINISTRATOR ],
 		[ 'POST', '/go-live', GoLiveRoute::class, self::ADMINISTRATOR ],
@@ -54,7 +57,7 @@ final class Routes {
 				[
 					[
 						'methods'             => $method,
-						'permission_callback' => static fn (): bool => \current_user_can( $capability ),
+						'permission_callback' => static fn (): bool => \current_user_can( $capability ) || ( self::LOOK === $capability && \current_user_can( self::STAFF ) ),
 						'callback'            => static fn ( \WP_REST_Request $request ): \WP_REST_Response|\WP_Error => $route()->handle( $request ),
 						'show_in_index'       => false,
 					],

@@ -1,25 +1,31 @@
 import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import type { CommandName } from '../api/shapes.ts';
+import type { SubjectKind } from '../words/subject.ts';
 import { CommandDialog } from './CommandDialog.tsx';
 import { dialogWords } from './dialog-words.ts';
-import { type CommandRequest, useCommand } from './use-command.ts';
+import { type CommandRequest, mayAsk, useCommand } from './use-command.ts';
 
 interface Props {
   readonly command: CommandName;
-  /** How many orders it is about, as shown to the person. */
+  /** How many it is about, as shown to the person, and what they are. */
   readonly count: number;
+  readonly kind?: SubjectKind;
   readonly primary?: boolean;
   readonly disabled?: boolean;
   /** The request, once the reason is known. */
   readonly request: (reason: string) => CommandRequest;
 }
 
-/** A command as a button; a dialog asks where a reason is needed or more than one order is meant. */
-export function CommandButton({ command, count, primary = false, disabled = false, request }: Props) {
+/** A command as a button, for those who may ask; a dialog asks where a reason is needed or more than one is meant. */
+export function CommandButton(props: Props) {
+  return mayAsk() ? <Asking {...props} /> : null;
+}
+
+function Asking({ command, count, kind = 'order', primary = false, disabled = false, request }: Props) {
   const [open, setOpen] = useState(false);
   const asked = useCommand();
-  const words = dialogWords(command, count);
+  const words = dialogWords(command, count, kind);
   const asks = words.reason === 'required' || count > 1;
   const send = (reason: string): void =>
     asked.mutate(request(reason), { onSuccess: () => setOpen(false), onSettled: asked.refresh });

@@ -2,26 +2,29 @@ import { Button } from '@wordpress/components';
 import type { Action, RenderModalProps } from '@wordpress/dataviews/wp';
 import { __ } from '@wordpress/i18n';
 import type { CommandName, SelectedSubject } from '../api/shapes.ts';
+import type { SubjectKind } from '../words/subject.ts';
 import { CommandForm } from './CommandForm.tsx';
 import { dialogWords } from './dialog-words.ts';
 import { requestedWords } from './requested-words.ts';
-import { useCommand } from './use-command.ts';
+import { mayAsk, useCommand } from './use-command.ts';
 
 interface Chosen<Item> {
   /** Null: nothing can be asked of it. */
   readonly subjectOf: (item: Item) => SelectedSubject | null;
   /** The exception they are chosen of; null: of the list of orders. */
   readonly cause: string | null;
+  readonly kind: SubjectKind;
 }
 
 /** Commands as actions of a list: of one row, or of all rows that are selected, which become one request. */
 export function selectedActions<Item>(commands: readonly CommandName[], chosen: Chosen<Item>): Action<Item>[] {
+  if (!mayAsk()) return [];
   return commands.map((command) => ({
     id: command,
-    label: dialogWords(command, 1).button,
+    label: dialogWords(command, 1, chosen.kind).button,
     supportsBulk: true,
     isEligible: (item) => chosen.subjectOf(item) !== null,
-    modalHeader: (items) => dialogWords(command, items.length).title,
+    modalHeader: (items) => dialogWords(command, items.length, chosen.kind).title,
     RenderModal: (props) => <SelectedForm command={command} chosen={chosen} {...props} />,
   }));
 }
@@ -31,7 +34,7 @@ type FormProps<Item> = RenderModalProps<Item> & { readonly command: CommandName;
 /** Asks once more, and then says what was requested. */
 function SelectedForm<Item>({ command, chosen, items, closeModal, onActionPerformed }: FormProps<Item>) {
   const asked = useCommand();
-  const { cause } = chosen;
+  const { cause, kind } = chosen;
   const selected = items.flatMap((item) => chosen.subjectOf(item) ?? []);
   const close = (): void => {
     if (asked.data) onActionPerformed?.(items);
@@ -41,7 +44,7 @@ function SelectedForm<Item>({ command, chosen, items, closeModal, onActionPerfor
   if (asked.data) {
     return (
       <div role="status">
-        <p>{requestedWords(command, asked.data)}</p>
+        <p>{requestedWords(command, asked.data, kind)}</p>
         <div className="causeway-actions is-end">
           <Button variant="primary" onClick={close}>
             {__('Close', 'causeway')}
@@ -50,7 +53,7 @@ function SelectedForm<Item>({ command, chosen, items, closeModal, onActionPerfor
       </div>
     );
   }
-  const words = dialogWords(command, selected.length);
+  const words = dialogWords(command, selected.length, kind);
   return (
     <CommandForm
       explanation={words.explanation}

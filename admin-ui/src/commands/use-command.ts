@@ -22,6 +22,9 @@ export interface CommandAnswer {
   readonly changed: number;
 }
 
+/** Whether this person may ask the worker for something; who may only look sees no buttons. */
+export const mayAsk = (): boolean => globalThis.window?.causewayPanel?.mayAsk ?? false;
+
 /**
  * Asks. The answer says "requested" only: what comes of it appears when the worker has done it. `refresh` loads anew what it
  * may have changed. It is nothing that the answer waits for: by then a dialog's rows may be gone, and the dialog with them.

@@ -1,20 +1,28 @@
 import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
+import { mayAsk } from '../commands/use-command.ts';
 import { LoadFailed } from '../parts/LoadFailed.tsx';
 import { Loading } from '../parts/Loading.tsx';
+import { kindOf } from '../words/subject.ts';
 import { TranscriptEntries } from './TranscriptEntries.tsx';
 import { insteadOfEntries } from './transcript-words.ts';
 import { useAskForTranscript, useTranscript } from './use-transcript.ts';
 
 interface Props {
   readonly subject: string;
-  /** The order's number, where it isn't clear which order is meant. */
-  readonly number?: string;
+  /** What the subject is called, where it isn't clear which is meant. */
+  readonly name?: string;
 }
 
 /** On demand: what was sent about a subject to ERP and warehouse, and what they answered. The worker has it. */
-export function ShowTranscript({ subject, number }: Props) {
+export function ShowTranscript(props: Props) {
+  // Stock is read whole, not asked for SKU by SKU: there is nothing to show. And the worker is asked.
+  const told = ['order', 'return'].includes(kindOf(props.subject));
+  return told && mayAsk() ? <OnDemand {...props} /> : null;
+}
+
+function OnDemand({ subject, name }: Props) {
   const [shown, setShown] = useState(false);
   const ask = useAskForTranscript(subject);
   const toggle = (): void => {
@@ -22,10 +30,10 @@ export function ShowTranscript({ subject, number }: Props) {
     setShown(!shown);
   };
   const label =
-    number === undefined
+    name === undefined
       ? __('Show what was sent and answered', 'causeway')
-      : /* translators: %s: an order's number */
-        sprintf(__('Show what was sent and answered for #%s', 'causeway'), number);
+      : /* translators: %s: an order's or a return's name, such as "#1042" */
+        sprintf(__('Show what was sent and answered for %s', 'causeway'), name);
   return (
     <div className="causeway-transcript">
       <Button variant="link" aria-expanded={shown} onClick={toggle}>

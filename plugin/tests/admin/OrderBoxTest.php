@@ -57,6 +57,9 @@ final class OrderBoxTest extends ReadModelTestCase {
 		$this->paired();
 		$order = $this->told( [ 'state' => 'held' ] );
 		self::assertStringContainsString( '<button type="submit" class="button" form="causeway-retry"', $this->box( $order ) );
+		$this->as( 'looker' );
+		self::assertStringContainsString( 'Where and why', $this->box( $order ) );
+		self::assertStringNotContainsString( '<button', $this->box( $order ) );
 		$this->as( 'editor' );
 		self::assertStringContainsString( 'Held by a check', $this->box( $order ) );
 		self::assertStringNotContainsString( '<button', $this->box( $order ) );

@@ -41,6 +41,27 @@ final class ExceptionsTest extends ReadModelTestCase {
 		self::assertSame( 2, $this->get( '/status' )->exceptions_open );
 	}
 
+	public function test_a_page_begins_where_the_one_before_ended_and_all_are_counted(): void {
+		$this->paired();
+		$causes = [];
+		for ( $i = 0; $i < 5; $i++ ) {
+			$this->now += 1000;
+			$causes[]   = "mapping:tax_code:{$i}";
+			$this->told( [ 'exceptions' => [ [ 'cause' => $causes[ $i ] ] + self::KLARNA ] ] );
+		}
+		$worst = 'mapping:tax_code:4';
+		$this->told( [ 'exceptions' => [ [ 'cause' => $worst, 'severity' => 'critical' ] + self::KLARNA ] ] );
+		$page = function ( int $page ): array {
+			$answer = $this->get( '/exceptions', [ 'page' => $page, 'per_page' => 2 ] );
+			return [ $answer->total, \array_column( $answer->exceptions, 'cause' ), \array_column( $answer->exceptions, 'subjects' ) ];
+		};
+		self::assertSame( [ 5, [ $worst, $causes[0] ], [ 2, 1 ] ], $page( 1 ) );
+		self::assertSame( [ 5, [ $causes[1], $causes[2] ], [ 1, 1 ] ], $page( 2 ) );
+		self::assertSame( [ 5, [ $causes[3] ], [ 1 ] ], $page( 3 ) );
+		self::assertSame( [ 5, [], [] ], $page( 4 ) );
+		self::assertSame( 400, $this->call( 'GET', '/exceptions', [ 'per_page' => 101 ] )[0] );
+	}
+
 	public function test_an_unknown_cause_is_not_found(): void {
 		self::assertSame( 404, $this->call( 'GET', '/exceptions/mapping:nothing' )[0] );
 	}

@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Tests\ReadModel;
 
+use Causeway\ReadModel\Routes;
 use Causeway\Tests\Effects\EffectsTestCase;
 
 /** A test that plays the panel: every call goes through WordPress's REST server, every answer is held to its schema. */
@@ -30,10 +31,16 @@ abstract class ReadModelTestCase extends EffectsTestCase {
 		parent::tearDown();
 	}
 
+	/** @param string $role Or `anonymous`, or `looker`: a subscriber who may look at the panel. */
 	protected function as( string $role ): \WP_User {
-		$id = 'anonymous' === $role ? 0 : \wp_insert_user( [ 'user_login' => 'p-' . $role . '-' . \wp_generate_password( 6, false ), 'display_name' => 'Grace Hopper', 'user_pass' => \wp_generate_password(), 'role' => $role ] );
+		$given = 'looker' === $role ? 'subscriber' : $role;
+		$id    = 'anonymous' === $role ? 0 : \wp_insert_user( [ 'user_login' => 'p-' . $role . '-' . \wp_generate_password( 6, false ), 'display_name' => 'Grace Hopper', 'user_pass' => \wp_generate_password(), 'role' => $given ] );
 		self::assertIsInt( $id );
-		return \wp_set_current_user( $id );
+		$user = \wp_set_current_user( $id );
+		if ( 'looker' === $role ) {
+			$user->add_cap( Routes::LOOK );
+		}
+		return $user;
 	}
 
 	/**

@@ -7,19 +7,23 @@ describe('the exceptions list', () => {
       status: ['open', 'acknowledged'],
       owner: undefined,
       category: undefined,
+      page: 1,
+      per_page: 25,
     });
   });
 
   it('asks for one owner and one category', () => {
-    expect(queryFrom(viewFrom({ status: 'all', owner: 'finance', category: 'total_mismatch' }))).toEqual({
+    expect(queryFrom(viewFrom({ status: 'all', owner: 'finance', category: 'total_mismatch', p: '3' }))).toEqual({
       status: undefined,
       owner: 'finance',
       category: 'total_mismatch',
+      page: 3,
+      per_page: 25,
     });
   });
 
   it('goes through the address unchanged', () => {
-    const view = { status: 'closed', owner: 'it', category: 'mapping' } as const;
+    const view = { status: 'closed', owner: 'it', category: 'mapping', page: 2 } as const;
     expect(viewFrom(paramsFrom(view))).toEqual(view);
   });
 

@@ -1,5 +1,8 @@
 import type { Category, Owner } from '@causeway/contracts';
+import { pageFrom, pageParam } from '../../place/page.ts';
 import type { ListParams } from '../../place/place.ts';
+
+export const PER_PAGE = 25;
 
 /** `open` is what still needs a person: open or acknowledged. */
 export const statusChoices = ['open', 'closed', 'all'] as const;
@@ -9,6 +12,7 @@ export interface ExceptionsView {
   readonly status: StatusChoice;
   readonly owner: Owner | '';
   readonly category: Category | '';
+  readonly page: number;
 }
 
 export const owners = ['it', 'fulfilment', 'finance', 'support'] as const satisfies readonly Owner[];
@@ -36,11 +40,13 @@ export function viewFrom(params: ListParams): ExceptionsView {
     status: statusChoices.find((choice) => choice === params.status) ?? 'open',
     owner: owners.find((owner) => owner === params.owner) ?? '',
     category: categories.find((category) => category === params.category) ?? '',
+    page: pageFrom(params.p),
   };
 }
 
 export function paramsFrom(view: ExceptionsView): ListParams {
-  return { ...(view.status === 'open' ? {} : { status: view.status }), owner: view.owner, category: view.category };
+  const { status, owner, category, page } = view;
+  return { ...(status === 'open' ? {} : { status }), owner, category, p: pageParam(page) };
 }
 
 const statuses = {
@@ -54,6 +60,8 @@ export function queryFrom(view: ExceptionsView) {
     status: statuses[view.status],
     owner: view.owner || undefined,
     category: view.category || undefined,
+    page: view.page,
+    per_page: PER_PAGE,
   };
 }
 

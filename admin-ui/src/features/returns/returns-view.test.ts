@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asks, pagesOf, paramsFrom, queryFrom, viewFrom } from './returns-view.ts';
+import { paramsFrom, queryFrom, viewFrom } from './returns-view.ts';
 
 describe('the address of the returns', () => {
   it.each([{}, { return: 'e-RMA7' }, { all: '1', p: '3' }])('can be bookmarked: %o', (list) => {
@@ -14,12 +14,5 @@ describe('the address of the returns', () => {
   it('shows open ones unless all are wanted', () => {
     expect(queryFrom(viewFrom({}))).toEqual({ open: true, page: 1, per_page: 25 });
     expect(queryFrom(viewFrom({ all: '1', p: '2' }))).toEqual({ page: 2, per_page: 25 });
-    expect([pagesOf(0), pagesOf(25), pagesOf(26)]).toEqual([1, 1, 2]);
   });
-});
-
-it('lets nobody ask again for a payment of which nobody knows whether it was made', () => {
-  expect(asks('unknown_outcome:refund')).not.toContain('retry');
-  expect(asks('validation:refund_approval')).toEqual(['approve', 'reject']);
-  expect(asks('connection:erp')).toEqual(['retry', 'resolve']);
 });

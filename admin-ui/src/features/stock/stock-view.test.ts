@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asks, isNarrowed, pagesOf, paramsFrom, queryFrom, viewFrom } from './stock-view.ts';
+import { isNarrowed, paramsFrom, queryFrom, viewFrom } from './stock-view.ts';
 
 describe('the address of the stock', () => {
   it.each([{}, { sku: 'MUG-' }, { troubled: '1', p: '3' }])('can be bookmarked: %o', (list) => {
@@ -15,11 +15,5 @@ describe('the address of the stock', () => {
     expect(queryFrom(viewFrom({}))).toEqual({ search: undefined, exceptions: undefined, page: 1, per_page: 25 });
     expect(queryFrom(viewFrom({ sku: ' MUG ', troubled: '1' }))).toMatchObject({ search: 'MUG', exceptions: true });
     expect([isNarrowed(viewFrom({})), isNarrowed(viewFrom({ sku: 'M' }))]).toEqual([false, true]);
-    expect([pagesOf(0), pagesOf(26)]).toEqual([1, 2]);
   });
-});
-
-it('lets a held telling be decided, and nothing else', () => {
-  expect(asks('stock:held:wms')).toEqual(['approve', 'reject']);
-  expect(asks('connection:stock_stale:erp')).toEqual(['acknowledge']);
 });

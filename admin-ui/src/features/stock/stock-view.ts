@@ -1,9 +1,8 @@
 import type { QueryValues } from '../../api/request.ts';
-import type { CommandName } from '../../api/shapes.ts';
-import { decisionOf } from '../../commands/decisions.ts';
+import { pageFrom, pageParam } from '../../place/page.ts';
 import type { ListParams } from '../../place/place.ts';
 
-const PER_PAGE = 25;
+export const PER_PAGE = 25;
 
 /** What the address says of the list: how SKUs begin, whether only those that need a person are shown, and the page. */
 export interface StockView {
@@ -13,16 +12,15 @@ export interface StockView {
 }
 
 export function viewFrom(list: ListParams): StockView {
-  const page = Number(list.p);
   return {
     search: (list.sku ?? '').slice(0, 100),
     troubled: list.troubled === '1',
-    page: Number.isSafeInteger(page) && page > 0 ? page : 1,
+    page: pageFrom(list.p),
   };
 }
 
 export function paramsFrom({ search, troubled, page }: StockView): ListParams {
-  return { sku: search, troubled: troubled ? '1' : '', p: page > 1 ? String(page) : '' };
+  return { sku: search, troubled: troubled ? '1' : '', p: pageParam(page) };
 }
 
 export const queryFrom = ({ search, troubled, page }: StockView): QueryValues => ({
@@ -32,11 +30,4 @@ export const queryFrom = ({ search, troubled, page }: StockView): QueryValues =>
   per_page: PER_PAGE,
 });
 
-export const pagesOf = (total: number): number => Math.max(1, Math.ceil(total / PER_PAGE));
-
 export const isNarrowed = ({ search, troubled }: StockView): boolean => search.trim() !== '' || troubled;
-
-/** What was told and held waits for a yes or a no; all else of a source closes by itself. */
-export function asks(cause: string): readonly CommandName[] {
-  return decisionOf(cause)?.reject ? ['approve', 'reject'] : ['acknowledge'];
-}

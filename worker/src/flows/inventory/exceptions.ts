@@ -27,7 +27,10 @@ function heldException(held: HeldStock, role: string, system: string): SubjectEx
     severity: 'critical',
     title: `${upper(system)} tells that ${falls} SKUs fell at once, ${zeros} of them to nothing; it is held`,
     nextStep: `Compare the largest falls with ${system}. Approve: the shop is told all of it. Reject: the old stock stays until ${system} says something else of these SKUs. Meanwhile the shop sells by the old stock. "causeway stock held" shows more.`,
-    detail: `Units in all: ${before} before, ${after} after. Largest: ${largest.map((one) => `${one.sku} ${one.before}→${one.after}`).join(', ')}`,
+    detail: [
+      `Units in all: ${before} → ${after}`,
+      ...largest.map((one) => `${one.sku}: ${one.before} → ${one.after}`),
+    ].join('\n'),
   });
 }
 

@@ -41,7 +41,7 @@ test('a source in order shows nothing', () => {
 test('a held telling is one exception with its largest falls, and stays one when told again', () => {
   const { shown, causes, state } = after({ ...quiet, held }, { ...quiet, held });
   expect(causes).toEqual(['stock:held:erp']);
-  expect(shown?.exceptions[0]?.detail).toContain('CW-001 90→0');
+  expect(shown?.exceptions[0]?.detail).toContain('CW-001: 90 → 0');
   expect(shown?.exceptions[0]?.title).toContain('12 SKUs fell at once, 9 of them to nothing');
   expect(state.verdict).toBeNull();
 });

@@ -1,27 +1,25 @@
 import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
 import type { CommandName, ExceptionRow } from '../../../api/shapes.ts';
 import { CommandButton } from '../../../commands/CommandButton.tsx';
-import { decisionOf } from '../../../commands/decisions.ts';
+import { choicesOf } from '../../../commands/choices.ts';
 import { RequestedNote } from '../../../commands/RequestedNote.tsx';
 import { Ago } from '../../../parts/Ago.tsx';
 import { ExceptionLabels } from '../../../parts/ExceptionLabels.tsx';
 import type { Place } from '../../../place/place.ts';
 import { ShowTranscript } from '../../../transcript/ShowTranscript.tsx';
 import { exceptionStatusWord, severityWords } from '../../../words/exception-words.ts';
+import { counted, kindOf, type SubjectKind } from '../../../words/subject.ts';
 import { AllSubjects } from './AllSubjects.tsx';
-import { SubjectLinks } from './SubjectLinks.tsx';
+import { nameOf, SubjectLinks } from './SubjectLinks.tsx';
 
-/** One cause with all its orders: what it is, whose it is, what to do next, and what can be asked for. */
+/** One cause with all it is of: what it is, whose it is, what to do next, and what can be asked for. */
 export function ExceptionCard({ exception, place }: { readonly exception: ExceptionRow; readonly place: Place }) {
-  const [all, setAll] = useState(false);
   const severity = severityWords(exception.severity);
   const active = exception.status === 'open' || exception.status === 'acknowledged';
   const [first] = exception.first_subjects;
-  const more = exception.subjects - exception.first_subjects.length;
-  // Of an outside system, or of the shop itself: there is no order to go to, and the detail is what there is to know.
-  const ofOrders = exception.first_subjects.every(({ order_id }) => order_id !== null);
+  const kind = first === undefined ? 'order' : kindOf(first.subject);
   return (
     <article className={`causeway-card causeway-exception is-${active ? severity.tone : 'quiet'}`}>
       <ExceptionLabels exception={exception} />
@@ -29,32 +27,52 @@ export function ExceptionCard({ exception, place }: { readonly exception: Except
       <p className="causeway-exception__next">
         <strong>{__('Next step:', 'causeway')}</strong> {exception.next_step}
       </p>
-      {ofOrders ? (
+      <Subjects exception={exception} kind={kind} place={place} />
+      <Closing exception={exception} />
+      {exception.requested && <RequestedNote requested={exception.requested} />}
+      {active && <Commands exception={exception} kind={kind} />}
+      {first !== undefined && (
+        <ShowTranscript subject={first.subject} {...(exception.subjects > 1 ? { name: nameOf(first) } : {})} />
+      )}
+    </article>
+  );
+}
+
+interface SubjectsProps {
+  readonly exception: ExceptionRow;
+  readonly kind: SubjectKind;
+  readonly place: Place;
+}
+
+/** What it is of: the first few, what is special about them, and on demand all. */
+function Subjects({ exception, kind, place }: SubjectsProps) {
+  const [all, setAll] = useState(false);
+  const { subjects, first_subjects, cause } = exception;
+  const more = subjects - first_subjects.length;
+  // An order's own page has its detail; of all else it is what there is to know.
+  const details = kind === 'order' ? [] : first_subjects.filter(({ detail }) => detail !== '');
+  return (
+    <>
+      {(kind !== 'other' || details.length === 0) && (
         <p className="causeway-exception__orders">
-          <strong>
-            {/* translators: %d: number of orders */}
-            {sprintf(_n('%d order', '%d orders', exception.subjects, 'causeway'), exception.subjects)}
-          </strong>{' '}
-          <SubjectLinks subjects={exception.first_subjects} place={place} />
-          {/* translators: %d: number of further orders */}
+          <strong>{counted(kind, subjects)}</strong> <SubjectLinks subjects={first_subjects} place={place} />
+          {/* translators: %d: how many further ones */}
           {more > 0 && sprintf(__('and %d more', 'causeway'), more)}{' '}
-          {exception.subjects > 1 && (
+          {subjects > 1 && (
             <Button variant="link" aria-expanded={all} onClick={() => setAll(!all)}>
               {all ? __('Hide the list', 'causeway') : __('Show all and choose', 'causeway')}
             </Button>
           )}
         </p>
-      ) : (
-        exception.first_subjects.map(({ subject, detail }) => <p key={subject}>{detail === '' ? subject : detail}</p>)
       )}
-      {all && <AllSubjects cause={exception.cause} place={place} />}
-      <Closing exception={exception} />
-      {exception.requested && <RequestedNote requested={exception.requested} />}
-      {active && <Commands exception={exception} ofOrders={ofOrders} />}
-      {first !== undefined && (
-        <ShowTranscript subject={first.subject} {...(exception.subjects > 1 ? { number: first.number } : {})} />
-      )}
-    </article>
+      {!all &&
+        details.map(({ subject, detail }) => (
+          <p key={subject} className="causeway-exception__detail">
+            {detail}
+          </p>
+        ))}
+      {all && <AllSubjects cause={cause} kind={kind} place={place} />}
+    </>
   );
 }
 
@@ -70,28 +88,38 @@ function Closing({ exception }: { readonly exception: ExceptionRow }) {
   );
 }
 
-function Commands({ exception, ofOrders }: { readonly exception: ExceptionRow; readonly ofOrders: boolean }) {
+function Commands({ exception, kind }: { readonly exception: ExceptionRow; readonly kind: SubjectKind }) {
   const count = exception.subjects;
   const single = count === 1 ? exception.first_subjects[0] : undefined;
+  const choices = choicesOf(exception.cause);
   const request = (command: CommandName) => (reason: string) =>
     single
       ? { command, reason, subject: single.subject, cause: exception.cause, seen: single.seen }
       : { command, reason, filter: { cause: exception.cause, count } };
-  const common = { count, disabled: exception.requested !== null || count === 0 };
-  const decision = decisionOf(exception.cause);
+  const commands: readonly CommandName[] = [
+    ...(single ? choices.commands : choices.together),
+    ...(exception.status === 'open' ? (['acknowledge'] as const) : []),
+    ...(kind === 'order' ? (['skip'] as const) : []),
+    'ignore',
+  ];
   return (
-    <div className="causeway-actions">
-      {decision !== null && (single !== undefined || decision.together) && (
-        <CommandButton {...common} command="approve" primary request={request('approve')} />
+    <>
+      {!single && choices.together.length < choices.commands.length && (
+        <p className="causeway-exception__next">{__('Decided one by one: open each of them.', 'causeway')}</p>
       )}
-      {decision?.reject && single && <CommandButton {...common} command="reject" request={request('reject')} />}
-      <CommandButton {...common} command="retry" primary={decision === null} request={request('retry')} />
-      {exception.status === 'open' && (
-        <CommandButton {...common} command="acknowledge" request={request('acknowledge')} />
-      )}
-      <CommandButton {...common} command="resolve" request={request('resolve')} />
-      {ofOrders && <CommandButton {...common} command="skip" request={request('skip')} />}
-      <CommandButton {...common} command="ignore" request={request('ignore')} />
-    </div>
+      <div className="causeway-actions">
+        {commands.map((command, place) => (
+          <CommandButton
+            key={command}
+            command={command}
+            count={count}
+            kind={kind}
+            primary={place === 0 && command !== 'acknowledge'}
+            disabled={exception.requested !== null || count === 0}
+            request={request(command)}
+          />
+        ))}
+      </div>
+    </>
   );
 }

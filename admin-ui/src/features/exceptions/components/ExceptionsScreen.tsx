@@ -1,12 +1,14 @@
-import { __, sprintf } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 import { LoadFailed } from '../../../parts/LoadFailed.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
 import { NoResults } from '../../../parts/NoResults.tsx';
 import { NothingYet } from '../../../parts/NothingYet.tsx';
+import { Pager } from '../../../parts/Pager.tsx';
+import { pagesOf } from '../../../place/page.ts';
 import type { Place } from '../../../place/place.ts';
 import { go } from '../../../place/use-place.ts';
 import { useExceptions } from '../api/list-exceptions.ts';
-import { type ExceptionsView, isNarrowed, paramsFrom, queryFrom, viewFrom } from '../exceptions-view.ts';
+import { type ExceptionsView, isNarrowed, PER_PAGE, paramsFrom, queryFrom, viewFrom } from '../exceptions-view.ts';
 import { ExceptionCard } from './ExceptionCard.tsx';
 import { ExceptionFilters } from './ExceptionFilters.tsx';
 
@@ -14,14 +16,15 @@ import { ExceptionFilters } from './ExceptionFilters.tsx';
 export function ExceptionsScreen({ place }: { readonly place: Place }) {
   const view = viewFrom(place.list);
   const { data, error, isPending, isPlaceholderData, refetch } = useExceptions(queryFrom(view));
-  const change = (next: ExceptionsView): void => go({ ...place, list: paramsFrom(next) });
+  const at = (next: ExceptionsView): Place => ({ ...place, list: paramsFrom(next) });
+  const change = (next: ExceptionsView): void => go(at({ ...next, page: 1 }));
   if (isPending) return <Loading what={__('Loading exceptions…', 'causeway')} />;
   if (!data) return <LoadFailed error={error} onRetry={refetch} />;
   return (
     <section aria-label={__('Exceptions', 'causeway')} aria-busy={isPlaceholderData}>
       {error && <LoadFailed error={error} onRetry={refetch} stale />}
       <ExceptionFilters view={view} onChange={change} />
-      {data.exceptions.length === 0 &&
+      {data.total === 0 &&
         (isNarrowed(view) ? (
           <NoResults
             what={__('No exception matches.', 'causeway')}
@@ -33,16 +36,7 @@ export function ExceptionsScreen({ place }: { readonly place: Place }) {
       {data.exceptions.map((exception) => (
         <ExceptionCard key={exception.cause} exception={exception} place={place} />
       ))}
-      {data.total > data.exceptions.length && (
-        <p>
-          {sprintf(
-            /* translators: 1: how many are shown, 2: how many there are */
-            __('The first %1$d of %2$d are shown: filter to see the others.', 'causeway'),
-            data.exceptions.length,
-            data.total,
-          )}
-        </p>
-      )}
+      <Pager page={view.page} pages={pagesOf(data.total, PER_PAGE)} at={(page) => at({ ...view, page })} />
     </section>
   );
 }

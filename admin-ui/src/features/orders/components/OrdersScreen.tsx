@@ -19,6 +19,7 @@ const config = { perPageSizes: [...perPageSizes] };
 const layouts = { table: {} };
 const actions = selectedActions<OrderRow>(['retry', 'replay', 'skip'], {
   cause: null,
+  kind: 'order',
   // Of an order that the worker has said nothing of there is nothing to look at again.
   subjectOf: ({ order_id, seen }) => (seen.n === 0 ? null : { subject: `order/${order_id}`, seen }),
 });

@@ -3,6 +3,7 @@ import { useEffect, useRef } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import type { ReturnDetail } from '../../../api/shapes.ts';
 import { RequestedNote } from '../../../commands/RequestedNote.tsx';
+import { mayAsk } from '../../../commands/use-command.ts';
 import { Badge } from '../../../parts/Badge.tsx';
 import { LoadFailed } from '../../../parts/LoadFailed.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
@@ -14,7 +15,6 @@ import { Timeline } from '../../../subject/Timeline.tsx';
 import { returnStateWords } from '../../../words/return-state.ts';
 import { useReturn } from '../api/get-return.ts';
 import { useWithdrawal } from '../api/withdraw.ts';
-import { asks } from '../returns-view.ts';
 import { ReturnFacts } from './ReturnFacts.tsx';
 
 /** One return: where it is and why, what needs a yes, and its story. `opened`: its key. */
@@ -56,9 +56,9 @@ function Return({ detail }: { readonly detail: ReturnDetail }) {
       </header>
       <p className="causeway-order__answer">{detail.reason}</p>
       {detail.requested && <RequestedNote requested={detail.requested} />}
-      {detail.withdrawable && <Withdrawal of={detail.key} />}
+      {detail.withdrawable && mayAsk() && <Withdrawal of={detail.key} />}
       <StageBar stages={detail.stages} />
-      <SubjectExceptions of={detail} asks={asks} />
+      <SubjectExceptions of={detail} />
       <div className="causeway-columns">
         <Timeline entries={detail.timeline} />
         <ReturnFacts detail={detail} />

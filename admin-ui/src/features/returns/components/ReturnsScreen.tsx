@@ -1,11 +1,13 @@
-import { __, sprintf } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 import { LoadFailed } from '../../../parts/LoadFailed.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
 import { NothingYet } from '../../../parts/NothingYet.tsx';
+import { Pager } from '../../../parts/Pager.tsx';
 import { PlaceLink } from '../../../place/PlaceLink.tsx';
+import { pagesOf } from '../../../place/page.ts';
 import type { Place } from '../../../place/place.ts';
 import { useReturns } from '../api/list-returns.ts';
-import { pagesOf, paramsFrom, queryFrom, type ReturnsView, viewFrom } from '../returns-view.ts';
+import { PER_PAGE, paramsFrom, queryFrom, type ReturnsView, viewFrom } from '../returns-view.ts';
 import { ReturnScreen } from './ReturnScreen.tsx';
 import { ReturnsTable } from './ReturnsTable.tsx';
 
@@ -24,7 +26,6 @@ function ReturnsList({ place, view }: { readonly place: Place; readonly view: Re
   const at = (next: Partial<ReturnsView>): Place => ({ ...place, list: paramsFrom({ ...view, ...next }) });
   if (isPending) return <Loading what={__('Loading the returns…', 'causeway')} />;
   if (!data) return <LoadFailed error={error} onRetry={refetch} />;
-  const pages = pagesOf(data.total);
   return (
     <section aria-label={__('Returns', 'causeway')} aria-busy={isPlaceholderData}>
       {error && <LoadFailed error={error} onRetry={refetch} stale />}
@@ -43,14 +44,7 @@ function ReturnsList({ place, view }: { readonly place: Place; readonly view: Re
       ) : (
         <ReturnsTable returns={data.returns} placeOf={(opened) => at({ opened })} />
       )}
-      {pages > 1 && (
-        <p className="causeway-actions">
-          {view.page > 1 && <PlaceLink to={at({ page: view.page - 1 })}>{__('← Newer', 'causeway')}</PlaceLink>}
-          {/* translators: 1: number of this page, 2: number of pages */}
-          <span>{sprintf(__('Page %1$d of %2$d', 'causeway'), view.page, pages)}</span>
-          {view.page < pages && <PlaceLink to={at({ page: view.page + 1 })}>{__('Older →', 'causeway')}</PlaceLink>}
-        </p>
-      )}
+      <Pager page={view.page} pages={pagesOf(data.total, PER_PAGE)} at={(page) => at({ page })} />
     </section>
   );
 }

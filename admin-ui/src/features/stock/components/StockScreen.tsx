@@ -1,14 +1,15 @@
 import { CheckboxControl, TextControl } from '@wordpress/components';
-import { __, sprintf } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 import { LoadFailed } from '../../../parts/LoadFailed.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
 import { NoResults } from '../../../parts/NoResults.tsx';
 import { NothingYet } from '../../../parts/NothingYet.tsx';
-import { PlaceLink } from '../../../place/PlaceLink.tsx';
+import { Pager } from '../../../parts/Pager.tsx';
+import { pagesOf } from '../../../place/page.ts';
 import type { Place } from '../../../place/place.ts';
 import { go } from '../../../place/use-place.ts';
 import { useStock } from '../api/list-stock.ts';
-import { isNarrowed, pagesOf, paramsFrom, queryFrom, type StockView, viewFrom } from '../stock-view.ts';
+import { isNarrowed, PER_PAGE, paramsFrom, queryFrom, type StockView, viewFrom } from '../stock-view.ts';
 import { StockSources } from './StockSources.tsx';
 import { StockTable } from './StockTable.tsx';
 
@@ -19,7 +20,6 @@ export function StockScreen({ place }: { readonly place: Place }) {
   const at = (next: Partial<StockView>): Place => ({ ...place, list: paramsFrom({ ...view, ...next }) });
   if (isPending) return <Loading what={__('Loading the stock…', 'causeway')} />;
   if (!data) return <LoadFailed error={error} onRetry={refetch} />;
-  const pages = pagesOf(data.total);
   const narrow = (next: Partial<StockView>): void => go(at({ ...next, page: 1 }), 'replace');
   return (
     <section aria-label={__('Stock', 'causeway')} aria-busy={isPlaceholderData}>
@@ -52,14 +52,7 @@ export function StockScreen({ place }: { readonly place: Place }) {
           )}
         </NothingYet>
       )}
-      {pages > 1 && (
-        <p className="causeway-actions">
-          {view.page > 1 && <PlaceLink to={at({ page: view.page - 1 })}>{__('← Back', 'causeway')}</PlaceLink>}
-          {/* translators: 1: number of this page, 2: number of pages */}
-          <span>{sprintf(__('Page %1$d of %2$d', 'causeway'), view.page, pages)}</span>
-          {view.page < pages && <PlaceLink to={at({ page: view.page + 1 })}>{__('On →', 'causeway')}</PlaceLink>}
-        </p>
-      )}
+      <Pager page={view.page} pages={pagesOf(data.total, PER_PAGE)} at={(page) => at({ page })} />
     </section>
   );
 }

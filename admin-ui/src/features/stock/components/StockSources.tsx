@@ -3,18 +3,16 @@ import type { StockSource } from '../../../api/shapes.ts';
 import { RequestedNote } from '../../../commands/RequestedNote.tsx';
 import { SubjectExceptions } from '../../../subject/SubjectExceptions.tsx';
 import { Timeline } from '../../../subject/Timeline.tsx';
-import { asks } from '../stock-view.ts';
 
 /** The systems that tell of stock, where something of it needs a person: what was told and held, as a preview with a yes and a no. */
 export function StockSources({ sources }: { readonly sources: readonly StockSource[] }) {
   return sources
     .filter(({ exception_list }) => exception_list.length > 0)
     .map((source) => (
-      <section key={source.subject} className="causeway-order" aria-label={nameOf(source.role)}>
+      <section key={source.subject} className="causeway-source" aria-label={nameOf(source.role)}>
         <h2>{nameOf(source.role)}</h2>
-        <p>{source.reason}</p>
         {source.requested && <RequestedNote requested={source.requested} />}
-        <SubjectExceptions of={source} asks={asks} />
+        <SubjectExceptions of={source} />
         <Timeline entries={source.timeline} />
       </section>
     ));

@@ -3,6 +3,7 @@ import type { StockSku } from '../../../api/shapes.ts';
 import { Ago } from '../../../parts/Ago.tsx';
 import { Badge } from '../../../parts/Badge.tsx';
 import { ColumnHeads } from '../../../parts/ColumnHeads.tsx';
+import { PlaceLink } from '../../../place/PlaceLink.tsx';
 import { severityWords } from '../../../words/exception-words.ts';
 
 /** A line each: what may be sold, what of it was sold here, what the shop has, and how old that word is. */
@@ -12,13 +13,13 @@ export function StockTable({ skus }: { readonly skus: readonly StockSku[] }) {
     __('Product', 'causeway'),
     __('Stock in the shop', 'causeway'),
     __('Available to sell', 'causeway'),
-    __('Sold here, in it already', 'causeway'),
+    __('Sold here, already counted', 'causeway'),
     __('As of', 'causeway'),
     __('Applied', 'causeway'),
     __('Needs a person', 'causeway'),
   ];
   return (
-    <table className="widefat striped">
+    <table className="widefat striped causeway-stock">
       <ColumnHeads columns={columns} />
       <tbody>
         {skus.map((row) => (
@@ -29,9 +30,9 @@ export function StockTable({ skus }: { readonly skus: readonly StockSku[] }) {
             <td>
               <a href={row.edit_url}>{row.name}</a>
             </td>
-            <td>{row.stock ?? '–'}</td>
-            <td>{row.base}</td>
-            <td>{row.counted}</td>
+            <td className="is-number">{row.stock ?? '–'}</td>
+            <td className="is-number">{row.base}</td>
+            <td className="is-number">{row.counted}</td>
             <td>
               <Ago at={row.as_of} />
             </td>
@@ -39,9 +40,11 @@ export function StockTable({ skus }: { readonly skus: readonly StockSku[] }) {
               <Ago at={row.applied_at} />
             </td>
             <td>
-              {row.exception_list.map(({ cause, severity, title, detail }) => (
-                <p key={cause} title={detail}>
-                  <Badge tone={severityWords(severity).tone}>{title}</Badge>
+              {row.exception_list.map(({ cause, category, severity, title, detail }) => (
+                <p key={cause}>
+                  <Badge tone={severityWords(severity).tone}>{severityWords(severity).label}</Badge>{' '}
+                  <PlaceLink to={{ tab: 'exceptions', order: null, list: { category } }}>{title}</PlaceLink>
+                  {detail !== '' && <span className="causeway-stock__detail">{detail}</span>}
                 </p>
               ))}
             </td>
