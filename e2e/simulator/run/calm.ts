@@ -18,6 +18,7 @@ export async function calmDown(world: World, acts: Acts): Promise<void> {
   const retried = new Map<string, number>();
   for (let round = 0; round < rounds; round += 1) {
     await ticker.moveTo(ticker.now() + ROUND_MS);
+    world.catchUp();
     erp.allocate('full');
     warehouse.work();
     warehouse.receive();
@@ -34,7 +35,7 @@ export async function calmDown(world: World, acts: Acts): Promise<void> {
           acts.command(shop, key, 'retry');
         }
         busy ||=
-          order !== null &&
+          (order !== null || key.startsWith('return/')) &&
           (mirror === null ||
             (mirror.open && mirror.exceptions.length === 0) ||
             (times < RETRIES_MAX && mirror.state === 'needs_attention'));

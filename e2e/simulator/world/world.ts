@@ -65,6 +65,8 @@ export class World {
   });
   #notices = 0;
   #crashes = 0;
+  /** Machines whose worker polled once the storm was over. */
+  readonly #polled = new Set<Machine>();
 
   constructor(plan: Plan, observers: Observers, listens: boolean) {
     this.plan = plan;
@@ -127,12 +129,26 @@ export class World {
 
   /** Both systems tell of every document once more. */
   announceAll(): void {
+    for (const [role, externalId] of this.#papers()) this.#announce(role, externalId);
+  }
+
+  /** The first poll that gets through tells a worker all that changed in the storm, whatever notices were lost. */
+  catchUp(): void {
+    for (const [machine, worker] of this.workers) {
+      if (this.#polled.has(machine)) continue;
+      this.#polled.add(machine);
+      for (const [role, externalId] of this.#papers())
+        worker.life.enter(() => worker.notice(role, `poll-${externalId}`, externalId));
+    }
+  }
+
+  #papers(): (readonly ['erp' | 'wms', string])[] {
     const { orders, returns, memos } = this.erp;
     const { releases, receipts } = this.warehouse;
-    for (const documents of [orders, returns, memos])
-      for (const externalId of documents.externalIds()) this.#announce('erp', externalId);
-    for (const documents of [releases, receipts])
-      for (const externalId of documents.externalIds()) this.#announce('wms', externalId);
+    return [
+      ...[orders, returns, memos].flatMap((of) => [...of.externalIds()].map((id) => ['erp', id] as const)),
+      ...[releases, receipts].flatMap((of) => [...of.externalIds()].map((id) => ['wms', id] as const)),
+    ];
   }
 
   /** What the storm broke goes again. */

@@ -110,7 +110,11 @@ export function newRow(key: string, firstSeenAt: number, traceId: string, incarn
 }
 
 /** Whether the shop itself has something to say of it. */
-export const isLookedAt = ({ order, returned }: SubjectRow): boolean => order !== null || returned !== null;
+export const isOwn = ({ order, returned }: SubjectRow): boolean => order !== null || returned !== null;
+
+/** Whether it tells of it: of a return that did not begin in the shop it has what it was told. */
+export const isLookedAt = (row: SubjectRow): boolean =>
+  isOwn(row) || (row.key.startsWith('return/') && (row.mirror?.checkpoint ?? null) !== null);
 
 export function newDatabase(): ShopDatabase {
   return {

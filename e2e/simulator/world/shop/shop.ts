@@ -10,7 +10,7 @@ import { PLUGIN_RANGE, WORKER_VERSION } from '../../../../worker/src/config/vers
 import { aRefund } from '../../../../worker/src/flows/order/rehearsal/snapshot.ts';
 import { ShopRefusal } from '../../../../worker/src/shop/shop-api.ts';
 import type { EffectGround, EffectWeather } from './answers.ts';
-import { isLookedAt, newDatabase, newRow, type OutboxRow, type ShopDatabase, type SubjectRow } from './database.ts';
+import { isLookedAt, isOwn, newDatabase, newRow, type OutboxRow, type ShopDatabase, type SubjectRow } from './database.ts';
 import { applyEffects } from './effects.ts';
 import { leftToRefund } from './pay-back.ts';
 import { reduced } from './products.ts';
@@ -206,9 +206,8 @@ export class Shop {
     db.ackNumber = db.rewoundFrom + 1;
     db.rewoundAt = null;
     for (const row of db.subjects.values()) {
-      if (!isLookedAt(row)) continue;
       row.incarnation = db.incarnation;
-      this.#mark(row.key, 0);
+      if (isOwn(row)) this.#mark(row.key, 0);
     }
   }
 
