@@ -76,6 +76,37 @@ export class WarehouseHands {
     return left;
   }
 
+  /**
+   * What a return shipment is about comes back: `put` says into which places, by SKU (`{ 'SKU-001': { DAM: 1 } }`); the
+   * rest is good, and goes into the storage.
+   */
+  async inspect(id: number, put: Readonly<Record<string, Readonly<Record<string, number>>>>): Promise<void> {
+    await this.#session.call(`model.${RETURN_MODEL}.receive`, [id]);
+    for (const [sku, places] of Object.entries(put)) {
+      for (const [place, quantity] of Object.entries(places)) await this.#putAside(id, sku, place, quantity);
+    }
+    await this.#session.call(`model.${RETURN_MODEL}.done`, [id]);
+  }
+
+  /** Splits the move that puts goods into the storage. */
+  async #putAside(id: number, sku: string, place: string, quantity: number): Promise<void> {
+    const [product, to_location] = [
+      await this.#product(sku),
+      await this.#session.first('stock.location', [['code', '=', place]]),
+    ];
+    const domain = [
+      ['shipment', '=', `${RETURN_MODEL},${id}`],
+      ['product', '=', product],
+      ['state', '=', 'draft'],
+      ['quantity', '>=', quantity],
+    ];
+    const [move] = await this.#session.read('stock.move', domain, Move, ['quantity', 'product.code']);
+    if (move === undefined) throw new TrytonRefused('stock.move', `nothing of ${sku} is to be put away`);
+    if (move.quantity === quantity) return await this.#session.write('stock.move', [move.id], { to_location });
+    await this.#session.call('model.stock.move.copy', [move.id], { quantity, to_location });
+    await this.#session.write('stock.move', [move.id], { quantity: move.quantity - quantity });
+  }
+
   /** Everything that a return shipment is about comes back, and is put away as good. */
   async takeBack(id: number): Promise<void> {
     for (const button of ['receive', 'done']) await this.#session.call(`model.${RETURN_MODEL}.${button}`, [id]);

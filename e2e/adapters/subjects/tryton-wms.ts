@@ -4,6 +4,7 @@ import { until } from '../../../worker/src/systems/conformance/documents.ts';
 import type { WmsBench } from '../../../worker/src/systems/wms/conformance/bench.ts';
 import { trytonWms } from '../../../worker/src/systems/wms/tryton/adapter.ts';
 import { TrytonRefused, type TrytonSession } from '../../tryton/rpc.ts';
+import { PLACES } from '../../tryton/set-up/wanted.ts';
 import { warehouseSubject } from './subject.ts';
 import { calls, PAGE_SIZE, SKUS, startTrytonStage, type TrytonStage, trytonMissing } from './tryton-stage.ts';
 
@@ -15,12 +16,18 @@ const BEFALLS = {
 };
 
 /** The warehouse of orders that are in another ERP. */
-export const trytonWmsSubject = warehouseSubject({ name: 'tryton', real: true, missing: trytonMissing, start });
+export const trytonWmsSubject = warehouseSubject({
+  name: 'tryton',
+  real: true,
+  returns: true,
+  missing: trytonMissing,
+  start,
+});
 
 async function start(): Promise<{ bench: WmsBench; stop(): Promise<void> }> {
   const stage = await startTrytonStage();
   const { admin, hands, proxy } = stage;
-  const settings = trytonWms.settings.parse({ ...stage.options, orders: 'elsewhere', assign: false });
+  const settings = trytonWms.settings.parse({ ...stage.options, orders: 'elsewhere', assign: false, places: PLACES });
   const open = () => trytonWms.open(settings, stage.surroundings).port;
   const openShipments = (externalId: string) =>
     admin.search(MODEL, [
@@ -45,6 +52,10 @@ async function start(): Promise<{ bench: WmsBench; stop(): Promise<void> }> {
       );
       for (const id of await openShipments(externalId))
         await answeringYes(stage, () => (share === 'all' ? hands.ship(id) : hands.shipPart(id, { [SKUS[0]]: 1 })));
+    },
+    inspectReturn: async (number, { lines: [line] }) => {
+      const id = await admin.first('stock.shipment.out.return', [['number', '=', number]]);
+      await answeringYes(stage, () => hands.inspect(id, { [line?.sku ?? '']: { [PLACES.damaged]: 1 } }));
     },
     setStock: stage.setStock,
     expireSignIn: stage.expireSignIn,

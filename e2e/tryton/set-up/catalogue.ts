@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { decimal, type TrytonSession } from '../rpc.ts';
 import { accounts } from './company.ts';
-import { NAMES, SERVICES, type Wanted } from './wanted.ts';
+import { NAMES, PLACES, SERVICES, type Wanted } from './wanted.ts';
 
 const ProductRow = z.object({ id: z.number(), code: z.string() });
 const WarehouseRow = z.object({ storage_location: z.number() });
@@ -62,4 +62,11 @@ export async function setStock(session: TrytonSession, quantities: ReadonlyMap<n
     lines: [['create', lines]],
   });
   await session.call('model.stock.inventory.confirm', [inventory]);
+}
+
+/** Where returned goods go that are not sold again: beside the storage, so that Tryton sends nothing from there. */
+export async function setUpPlaces(admin: TrytonSession, warehouse: number): Promise<void> {
+  const places = Object.entries(PLACES).map(([name, code]) => ({ name, code, type: 'lost_found' }));
+  const ids = await admin.create('stock.location', ...places);
+  await admin.write('stock.location', [warehouse], { waste_locations: [['add', ids]] });
 }

@@ -1,5 +1,5 @@
 import type { TrytonSession } from '../rpc.ts';
-import { setStock, setUpPaymentTerm, setUpProducts, setUpTaxes } from './catalogue.ts';
+import { setStock, setUpPaymentTerm, setUpPlaces, setUpProducts, setUpTaxes } from './catalogue.ts';
 import { setUpChart, setUpCompany, setUpYears } from './company.ts';
 import { type GROUPS, setUpPerson } from './people.ts';
 import { NAMES, type References, type Wanted } from './wanted.ts';
@@ -19,6 +19,7 @@ export async function setUp(
   await setStock(admin, new Map(want.skus.map((sku) => [products[sku] ?? 0, want.onHand])));
   for (const login of ['causeway', 'warehouse'] as const) await setUpPerson(admin, login, passwordOf(login), company);
   const warehouse = await admin.first('stock.location', [['code', '=', NAMES.warehouse]]);
+  await setUpPlaces(admin, warehouse);
   return {
     company: { id: company, name: NAMES.company },
     currency: { id: currency, code: want.currency.code },

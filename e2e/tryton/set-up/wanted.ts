@@ -32,6 +32,9 @@ export const SERVICES = {
   rounding: 'ROUNDING',
 } as const;
 
+/** Codes of the places where returned goods are put that are not sold again; each is waste of the warehouse. */
+export const PLACES = { damaged: 'DAM', quarantine: 'QUA', scrap: 'SCR' } as const;
+
 /** Names that the set-up gives; codes and names are what a person would put into an adapter's settings. */
 export const NAMES = {
   company: 'Harbour Goods Ltd',

@@ -46,11 +46,19 @@ export class Directory {
     return this.id(errand, 'country.country', [['code', '=', code]], `country ${code}`);
   }
 
+  warehouse(errand: Errand, name: string): Promise<number> {
+    return this.#place(errand, name, ['type', '=', 'warehouse'], `warehouse ${name}`);
+  }
+
+  /** A place that goods can lie in. */
+  location(errand: Errand, name: string): Promise<number> {
+    return this.#place(errand, name, ['type', 'in', ['storage', 'lost_found']], `location ${name}`);
+  }
+
   /** By its code, else by its name. */
-  async warehouse(errand: Errand, name: string): Promise<number> {
-    const kind = ['type', '=', 'warehouse'];
-    const byCode = await this.find(errand, 'stock.location', [kind, ['code', '=', name]], `warehouse ${name}`);
-    return byCode ?? (await this.id(errand, 'stock.location', [kind, ['name', '=', name]], `warehouse ${name}`));
+  async #place(errand: Errand, name: string, kind: Domain, what: string): Promise<number> {
+    const byCode = await this.find(errand, 'stock.location', [kind, ['code', '=', name]], what);
+    return byCode ?? (await this.id(errand, 'stock.location', [kind, ['name', '=', name]], what));
   }
 
   /** A tax on sales, by its name, else by its description. */

@@ -9,6 +9,8 @@ import { Errand } from './errand.ts';
 /** What the settings name in Tryton, and which models are asked; true: written too. */
 export interface Named {
   readonly warehouses: readonly string[];
+  /** Places of returned goods. */
+  readonly locations: readonly string[];
   /** Product codes. */
   readonly services: readonly string[];
   readonly paymentTerms: readonly string[];
@@ -97,6 +99,7 @@ async function referenceData(errand: Errand, directory: Directory, named: Named,
     }
   };
   for (const warehouse of named.warehouses) await look(() => directory.warehouse(errand, warehouse));
+  for (const location of named.locations) await look(() => directory.location(errand, location));
   for (const term of named.paymentTerms) await look(() => directory.paymentTerm(errand, term));
   if (named.taxes) for (const code of references.taxCodes) await look(() => directory.tax(errand, code));
   const codes = [...new Set([...named.services, ...references.skus])];

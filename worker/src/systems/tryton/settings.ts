@@ -14,6 +14,11 @@ export const TRYTON_SETTINGS = {
   warehouse: z.string().min(1).default('WH'),
   /** Whose stock is told; the one above where left out. */
   stockWarehouses: z.array(z.string().min(1)).min(1).optional(),
+  /** Where returned goods are put that are not sold again: codes, else names, of locations. */
+  places: z
+    .strictObject({ damaged: z.string().min(1), quarantine: z.string().min(1), scrap: z.string().min(1) })
+    .partial()
+    .default({}),
   /** Try to assign shipments, at creation and whenever they are looked at: Tryton itself never does. */
   assign: z.boolean().default(true),
   /** How many records are asked for at once. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { SystemFailure } from '../../policy/system-failure.ts';
 import type { Directory } from './directory.ts';
 import type { Errand } from './errand.ts';
+import { type Places, stockedPlace } from './places.ts';
 import { endOf, follow, readCursor, repeated, StreamPosition } from './stream.ts';
 import { negative, quantity, sum } from './values.ts';
 
@@ -22,6 +23,8 @@ const Move = z.object({ id: z.int(), product: z.int() });
 export interface StockWanted {
   /** Codes or names: each is a node of the same name. */
   readonly warehouses: readonly string[];
+  /** Where damaged and quarantined goods lie. */
+  readonly places: Places;
   /** Products, or stock moves, asked for at once. */
   readonly pageSize: number;
   /** Epoch ms: stands in where the server's replies tell no time. */
@@ -31,6 +34,7 @@ export interface StockWanted {
 /**
  * Stock of goods that have a code. On hand is what lies in a warehouse's storage and output zones; allocated is what of
  * it is assigned to moves out of the storage, or lies picked in the output zone. What is in the input zone is neither.
+ * Where the settings name places for damaged and quarantined goods, those are told too, and on hand counts them.
  */
 export async function inventory(
   errand: Errand,
@@ -81,7 +85,7 @@ async function positionsOf(
   errand: Errand,
   directory: Directory,
   items: readonly z.infer<typeof Item>[],
-  { warehouses, now }: StockWanted,
+  { warehouses, places, now }: StockWanted,
 ): Promise<InventoryPosition[]> {
   // Read before the quantities, so that every movement up to it is in them.
   const asOf = new Date(errand.begunAt ?? now()).toISOString();
@@ -95,10 +99,15 @@ async function positionsOf(
     const stored = await quantities(errand, ids, zones.storage_location, false);
     const picked = await quantities(errand, ids, zones.output_location, false);
     const free = await quantities(errand, ids, zones.storage_location, true);
+    const zone = { warehouse, storage: zones.storage_location };
+    const damaged = await heldBack(errand, directory, ids, places.damaged, zone);
+    const quarantined = await heldBack(errand, directory, ids, places.quarantine, zone);
     for (const { id, code } of items) {
-      const onHand = sum(stored(id), picked(id));
-      const allocated = sum(onHand, negative(free(id)));
-      positions.push({ sku: code, node, onHand, allocated, inTransit: null, damaged: null, quarantined: null, asOf });
+      const inZones = sum(stored(id), picked(id));
+      const allocated = sum(inZones, negative(free(id)));
+      const onHand = sum(inZones, damaged.beside(id), quarantined.beside(id));
+      const kept = { damaged: damaged.of(id), quarantined: quarantined.of(id) };
+      positions.push({ sku: code, node, onHand, allocated, inTransit: null, ...kept, asOf });
     }
   }
   return positions;
@@ -110,4 +119,18 @@ async function quantities(errand: Errand, ids: readonly number[], location: numb
   const rows = await errand.read('product.product', Quantity, [['id', 'in', ids]], { context });
   const byId = new Map(rows.map((row) => [row.id, quantity(row.quantity)]));
   return (id: number) => byId.get(id) ?? '0';
+}
+
+/** What of goods lies in a place for those that aren't sold, and what of that the zones don't count. */
+async function heldBack(
+  errand: Errand,
+  directory: Directory,
+  ids: readonly number[],
+  name: string | undefined,
+  zone: { readonly warehouse: number; readonly storage: number },
+) {
+  const place = await stockedPlace(errand, directory, name, zone);
+  if (place === null) return { of: () => null, beside: () => '0' };
+  const of = await quantities(errand, ids, place.id, false);
+  return { of, beside: (id: number) => (place.inside ? '0' : of(id)) };
 }

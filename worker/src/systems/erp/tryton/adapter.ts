@@ -33,14 +33,21 @@ export const trytonErp: ErpAdapter = {
   open(settings: z.infer<typeof Settings>, surroundings) {
     const { now } = surroundings;
     const client = openClient(settings, 'the ERP', surroundings);
-    const { warehouse, stockWarehouses = [warehouse], services, paymentTerms } = settings;
+    const { warehouse, stockWarehouses = [warehouse], services, paymentTerms, places } = settings;
     const port = new TrytonErp(client, { ...settings, stockWarehouses, now });
     const named = {
       warehouses: [...new Set([warehouse, ...stockWarehouses])],
       services: Object.values(services),
       paymentTerms: Object.values(paymentTerms),
       taxes: true,
-      models: { 'sale.sale': true, 'stock.shipment.out': true, 'account.invoice': true, 'party.party': true },
+      locations: Object.values(places),
+      models: {
+        'sale.sale': true,
+        'stock.shipment.out': true,
+        'stock.shipment.out.return': true,
+        'account.invoice': true,
+        'party.party': true,
+      },
       buttons: [['sale.sale', 'process']] as const,
     };
     return { port, examine: (references, signal) => examineTryton(client, named, references, signal, now) };

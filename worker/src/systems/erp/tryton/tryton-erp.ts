@@ -6,6 +6,7 @@ import type { TrytonClient } from '../../tryton/client.ts';
 import { Directory } from '../../tryton/directory.ts';
 import { Errand } from '../../tryton/errand.ts';
 import { address, partyOf } from '../../tryton/parties.ts';
+import type { Places } from '../../tryton/places.ts';
 import { Assigner, isOpen, SHIPMENT } from '../../tryton/shipments.ts';
 import { inventory } from '../../tryton/stock.ts';
 import type { Erp, ErpReturns } from '../erp.ts';
@@ -17,6 +18,7 @@ import { isCancelled, SALE, type Sale, salesBy, toErpOrder, type Whole, withShip
 export interface TrytonErpOptions extends Terms {
   readonly assign: boolean;
   readonly stockWarehouses: readonly string[];
+  readonly places: Places;
   readonly pageSize: number;
   readonly now: () => number;
 }
@@ -89,9 +91,9 @@ export class TrytonErp implements Erp {
   }
 
   async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {
-    const { stockWarehouses: warehouses, pageSize, now } = this.#options;
+    const { stockWarehouses: warehouses, places, pageSize, now } = this.#options;
     const errand = new Errand(this.#client, signal);
-    return await inventory(errand, this.#directory, cursor, { warehouses, pageSize, now });
+    return await inventory(errand, this.#directory, cursor, { warehouses, places, pageSize, now });
   }
 
   async #assigned(errand: Errand, sale: Sale): Promise<Whole> {

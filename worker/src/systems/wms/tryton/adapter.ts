@@ -11,9 +11,10 @@ const Settings = z.strictObject({ ...TRYTON_SETTINGS, orders: z.enum(['here', 'e
 export const trytonWms: WmsAdapter = {
   name: 'tryton-wms',
   role: 'wms',
-  summary: 'Tryton 6.0 as warehouse, by JSON-RPC: customer shipments and stock',
+  summary: 'Tryton 6.0 as warehouse, by JSON-RPC: customer shipments, returns and stock',
   settings: Settings,
   limits: TRYTON_LIMITS,
+  returns: true,
   open(settings: z.infer<typeof Settings>, surroundings) {
     const { now } = surroundings;
     const client = openClient(settings, 'the warehouse', surroundings);
@@ -24,8 +25,10 @@ export const trytonWms: WmsAdapter = {
       services: [],
       paymentTerms: [],
       taxes: false,
+      locations: Object.values(settings.places),
       models: {
         'stock.shipment.out': true,
+        'stock.shipment.out.return': true,
         'stock.move': true,
         'party.party': true,
         'product.product': false,

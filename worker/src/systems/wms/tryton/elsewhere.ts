@@ -1,18 +1,12 @@
 import type { WarehouseRelease } from '@causeway/contracts';
-import * as z from 'zod';
 import type { Errand } from '../../tryton/errand.ts';
 import { addNote, notesOn } from '../../tryton/notes.ts';
 import { address, party } from '../../tryton/parties.ts';
 import { isOpen, SHIPMENT, type Shipment, shipmentsBy } from '../../tryton/shipments.ts';
-import { decimal } from '../../tryton/values.ts';
 import { type Lines, leftOf, noteOf, shared, type Told, toldIn } from './order-lines.ts';
 import { parcelsOf, statusOf } from './parcels.ts';
 import { type Found, missing, type Releases, type Surroundings } from './releases.ts';
-
-const Warehouse = z.object({ id: z.int(), output_location: z.int() });
-const Customer = z.object({ id: z.int(), customer_location: z.int() });
-const Company = z.object({ id: z.int(), currency: z.int() });
-const Product = z.object({ id: z.int(), default_uom: z.int() });
+import { unpricedMoves } from './unpriced-moves.ts';
 
 /** A shipment and its note; null: it has none of ours. */
 interface Part {
@@ -84,30 +78,12 @@ export class ReleasesElsewhere implements Releases {
   async #send(errand: Errand, { reference, customer, address: to, told }: Sending): Promise<number> {
     const warehouse = await this.#by.directory.warehouse(errand, this.#by.warehouse);
     const head = { company: await errand.company(), customer, delivery_address: to, warehouse, reference };
-    const moves = await this.#moves(errand, head, told.lines);
+    const moves = await unpricedMoves(errand, head, told.lines, 'out');
     const id = await errand.create(SHIPMENT, { ...head, outgoing_moves: [['create', moves]] });
     // Until it has this note it is unfinished: nobody could tell our lines in it.
     await addNote(errand, SHIPMENT, id, noteOf(told));
     await errand.press(SHIPMENT, 'wait', [id]);
     return id;
-  }
-
-  async #moves(errand: Errand, head: { company: number; customer: number; warehouse: number }, lines: Lines) {
-    const [zone] = await errand.read('stock.location', Warehouse, [['id', '=', head.warehouse]]);
-    const [to] = await errand.read('party.party', Customer, [['id', '=', head.customer]]);
-    const [ours] = await errand.read('company.company', Company, [['id', '=', head.company]]);
-    const products = await errand.read('product.product', Product, [['id', 'in', lines.map(([, product]) => product)]]);
-    return lines.map(([, product, quantity]) => ({
-      company: head.company,
-      from_location: zone?.output_location,
-      to_location: to?.customer_location,
-      // The goods are sold elsewhere: a price here would only be a guess.
-      unit_price: decimal('0'),
-      currency: ours?.currency,
-      product,
-      uom: products.find(({ id }) => id === product)?.default_uom,
-      quantity: Number(quantity),
-    }));
   }
 
   async #read(errand: Errand, domain: readonly unknown[]): Promise<Found[]> {

@@ -5,7 +5,7 @@ import { negative, quantity, sum } from '../../tryton/values.ts';
 import type { LinesOf } from './parcels.ts';
 
 /** `[our line, Tryton's product, quantity]` of every line in a shipment. */
-const Lines = z.array(z.tuple([z.string(), z.int(), z.string()]));
+export const Lines = z.array(z.tuple([z.string(), z.int(), z.string()]));
 export type Lines = z.infer<typeof Lines>;
 
 /** What a shipment of ours says of itself in a note: its lines, and of which shipment it is the rest (its number). */

@@ -4,12 +4,14 @@ import { changedSince, OF_WAREHOUSE } from '../../tryton/changes.ts';
 import type { TrytonClient } from '../../tryton/client.ts';
 import { Directory } from '../../tryton/directory.ts';
 import { Errand } from '../../tryton/errand.ts';
+import type { Places } from '../../tryton/places.ts';
 import { Assigner } from '../../tryton/shipments.ts';
 import { inventory } from '../../tryton/stock.ts';
-import type { Wms } from '../wms.ts';
+import type { Wms, WmsReturns } from '../wms.ts';
 import { ReleasesElsewhere } from './elsewhere.ts';
 import { ReleasesHere } from './here.ts';
 import { amend, type Releases, refuseTooLate } from './releases.ts';
+import { TrytonWmsReturns } from './returns/tryton-wms-returns.ts';
 
 export interface TrytonWmsOptions {
   /** Where the orders are that are released: sales of this Tryton, or another ERP's. */
@@ -17,12 +19,14 @@ export interface TrytonWmsOptions {
   readonly warehouse: string;
   readonly assign: boolean;
   readonly stockWarehouses: readonly string[];
+  readonly places: Places;
   readonly pageSize: number;
   readonly now: () => number;
 }
 
 /** Customer shipments of Tryton 6.0 as a `Wms`: see README.md. */
 export class TrytonWms implements Wms {
+  readonly returns: WmsReturns;
   readonly #client: TrytonClient;
   readonly #options: TrytonWmsOptions;
   readonly #directory: Directory;
@@ -32,6 +36,7 @@ export class TrytonWms implements Wms {
     this.#client = client;
     this.#options = options;
     this.#directory = new Directory(options.now);
+    this.returns = new TrytonWmsReturns(client, this.#directory, options);
     const assigner = options.assign ? new Assigner(options.now) : null;
     const by = { directory: this.#directory, assigner, warehouse: options.warehouse };
     this.#releases = options.orders === 'here' ? new ReleasesHere(by) : new ReleasesElsewhere(by);
@@ -67,8 +72,8 @@ export class TrytonWms implements Wms {
   }
 
   async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {
-    const { stockWarehouses: warehouses, pageSize, now } = this.#options;
+    const { stockWarehouses: warehouses, places, pageSize, now } = this.#options;
     const errand = new Errand(this.#client, signal);
-    return await inventory(errand, this.#directory, cursor, { warehouses, pageSize, now });
+    return await inventory(errand, this.#directory, cursor, { warehouses, places, pageSize, now });
   }
 }
