@@ -48,6 +48,12 @@ export const ExternalId = z
   .max(22)
   .regex(/^[A-Z0-9]{1,6}-[RCEW]?\d{1,10}-[0-9a-f]{4}$/);
 
+/** What a warehouse finds a release by: its order's external id; a later release of the same order has `-2` to `-9` behind it. */
+export const ReleaseId = z
+  .string()
+  .max(22)
+  .regex(/^[A-Z0-9]{1,6}-\d{1,10}-[0-9a-f]{4}(-[2-9])?$/);
+
 export type ShopCode = z.infer<typeof ShopCode>;
 export type SubjectKey = z.infer<typeof SubjectKey>;
 export type ExternalId = z.infer<typeof ExternalId>;

@@ -1,15 +1,17 @@
 import * as z from 'zod';
-import { Decimal, ExternalId, Instant } from './primitives.ts';
+import { Decimal, Instant, ReleaseId } from './primitives.ts';
 import { Address } from './sales-order.ts';
 
 /** What the warehouse is asked to send: only ever after the ERP accepted and allocated the order. */
 export const WarehouseRelease = z.object({
-  externalId: ExternalId,
+  externalId: ReleaseId,
   erpNumber: z.string(),
   shipTo: Address,
   email: z.string(),
   shippingMethod: z.string(),
   lines: z.array(z.object({ lineId: z.string(), sku: z.string(), quantity: Decimal })).min(1),
+  /** The place that it is to be sent from, in the warehouse's word; left out: the warehouse chooses. */
+  node: z.string().optional(),
   traceId: z.string(),
 });
 
@@ -22,7 +24,8 @@ export const Shipment = z.object({
   shippedAt: Instant,
   /** When the carrier handed it over; null: not known. */
   deliveredAt: Instant.nullable().optional(),
-  lines: z.array(z.object({ lineId: z.string(), quantity: Decimal })).min(1),
+  /** `sku`: what was sent in the ordered line's place; left out: what was ordered. */
+  lines: z.array(z.object({ lineId: z.string(), quantity: Decimal, sku: z.string().optional() })).min(1),
 });
 
 /** A release as the warehouse says it is now, with every shipment so far. */
@@ -31,10 +34,16 @@ export const WarehouseOrder = z.object({
   externalId: z.string(),
   status: z.enum(['received', 'picked', 'packed', 'partially_shipped', 'shipped', 'cancelled']),
   shipments: z.array(Shipment),
+  /** The place that it is sent from; left out: the warehouse has one, or doesn't tell. */
+  node: z.string().optional(),
   /** Units of a line that were not found and will not come with this release; left out: the warehouse doesn't tell. */
   shorts: z.array(z.object({ lineId: z.string(), quantity: Decimal })).optional(),
 });
 
+/** Units of a SKU that a warehouse could send at once from one of its places; `*` where it has none. */
+export const FreeStock = z.object({ sku: z.string(), node: z.string(), units: Decimal });
+
+export type FreeStock = z.infer<typeof FreeStock>;
 export type WarehouseRelease = z.infer<typeof WarehouseRelease>;
 export type Shipment = z.infer<typeof Shipment>;
 export type WarehouseOrder = z.infer<typeof WarehouseOrder>;

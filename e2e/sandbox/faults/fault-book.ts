@@ -1,7 +1,7 @@
 import { type EndingFault, endsRequest, type Fault } from './fault.ts';
 import { seededChance } from './seeded-chance.ts';
 
-const DOCUMENT_PATHS = ['/orders', '/items', '/releases', '/returns', '/credit-memos', '/changes'];
+const DOCUMENT_PATHS = ['/orders', '/items', '/releases', '/returns', '/credit-memos', '/changes', '/free-stock'];
 
 interface Entry {
   readonly id: number;

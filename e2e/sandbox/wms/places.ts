@@ -23,6 +23,18 @@ export class Places {
     return (hasAll ?? online[0])?.node ?? this.#nodes.named(undefined);
   }
 
+  /** Throws 422 `unknown_node`. */
+  named(node: string): string {
+    return this.#nodes.named(node);
+  }
+
+  /** What could be sent of each SKU from each place that is online; a SKU that is not known is left out. */
+  free(skus: readonly string[]): { sku: string; node: string; units: number }[] {
+    const online = this.#nodes.list().flatMap(({ node, online }) => (online ? [node] : []));
+    const known = [...new Set(skus)].filter((sku) => this.#stock.knows(sku));
+    return known.flatMap((sku) => online.map((node) => ({ sku, node, units: Math.max(0, this.#free(sku, node)) })));
+  }
+
   #free(sku: string, node: string): number {
     const position = this.#stock.positions(sku).find((place) => place.node === node);
     return position === undefined ? 0 : freeOf(position);

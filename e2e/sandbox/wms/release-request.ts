@@ -23,6 +23,7 @@ export const ReleaseRequest = z.strictObject({
     .min(1)
     .max(500),
   note: Note.optional(),
+  node: Code.optional(),
 });
 
 export type ReleaseRequest = z.infer<typeof ReleaseRequest>;

@@ -49,12 +49,12 @@ export class Releases {
     this.#outgoing = outgoing;
   }
 
-  /** Throws 409 `duplicate_external_id` when `refuseDuplicate` and a live release has the external id. */
+  /** Throws 422 `unknown_node`, or 409 `duplicate_external_id` when `refuseDuplicate` and a live release has the external id. */
   create(request: ReleaseRequest, refuseDuplicate: boolean, pickAfterMs: number): object {
     return this.#store.transaction(() => {
       if (refuseDuplicate) this.#refuseDuplicate(request.external_id);
       const now = Date.now();
-      const node = this.#places.nodeFor(request.lines);
+      const node = request.node === undefined ? this.#places.nodeFor(request.lines) : this.#places.named(request.node);
       const seq = this.#store.run(
         `INSERT INTO warehouse_release (external_id, erp_number, node, status, body, created_at_ms, changed_at_ms, change, due_at_ms)
          VALUES (?, ?, ?, 'received', ?, ?, ?, ?, ?)`,
@@ -192,11 +192,11 @@ export class Releases {
     return {
       id: row.id,
       status: row.status,
-      node: row.node,
       revision: row.revision,
       created_at: new Date(row.created_at_ms).toISOString(),
       changed_at: new Date(row.changed_at_ms).toISOString(),
       ...sent,
+      node: row.node,
       lines,
       shipments: parcels.map(({ body }) => JSON.parse(body) as object),
     };

@@ -55,6 +55,7 @@ export class Wms implements System {
   readonly #stock: Stock;
   readonly #nodes: Nodes;
   readonly #notices: StockNotices;
+  readonly #places: Places;
   readonly #releases: Releases;
   readonly #receipts: Receipts;
   readonly #rules: PickRules;
@@ -68,7 +69,8 @@ export class Wms implements System {
     this.#settings = { duplicate_detection, pick_after_ms, pack_after_ms, ship_after_ms, deliver_after_ms };
     this.#stock = new Stock(store);
     this.#nodes = new Nodes(store);
-    this.#releases = new Releases(store, this.#stock, new Places(this.#stock, this.#nodes), outgoing);
+    this.#places = new Places(this.#stock, this.#nodes);
+    this.#releases = new Releases(store, this.#stock, this.#places, outgoing);
     const returned = {
       knows: (sku: string) => this.#stock.knows(sku),
       reclassify: reclassifying(this.#stock, this.#nodes),
@@ -151,6 +153,15 @@ export class Wms implements System {
         method: 'PATCH',
         pattern: '/releases/:id',
         handle: (call) => ({ status: 200, body: releases.amend(id(call), read(Amendment, call.body)) }),
+      },
+      {
+        method: 'GET',
+        pattern: '/free-stock',
+        query: ['skus'],
+        handle: ({ query }) => ({
+          status: 200,
+          body: { free: this.#places.free((query.get('skus') ?? '').split(',')) },
+        }),
       },
       ...stockRoutes({ stock: this.#stock, nodes: this.#nodes }),
       {

@@ -102,6 +102,20 @@ test('parcels can only be reported to an ERP whose adapter can be told of them',
   ]);
 });
 
+test('a short pick can only be split where the warehouse tells what lies where', () => {
+  const tryton = { adapter: 'tryton-wms', url: 'https://wms.example', database: 'd', userKeyFile: 'k' };
+  const saying = (shortPick: string, own: object) =>
+    mistakes({
+      ...good,
+      systems: { ...good.systems, wms: own },
+      shops: [{ ...shop, orders: { ...shop.orders, shortPick } }],
+    }).filter((one) => one.includes('shortPick'));
+  expect([saying('split', wms), saying('backorder', tryton)]).toEqual([[], []]);
+  expect(saying('split', tryton)).toEqual([
+    'shops.0.orders.shortPick: "wms" is a tryton-wms, whose adapter can\'t tell what lies where: "backorder" is as near as it gets',
+  ]);
+});
+
 test('all mistakes are said at once: of the file, of its parts, and of what they say of each other', () => {
   const found = mistakes({
     ...good,

@@ -115,6 +115,12 @@ function beyondAdapter(
     mistakes.push(`shops.${index}.returns.mode: ${is} knows no returns: "off" is the only mode`);
   if (role === 'erp' && shop.orders.reportShipments && known.reports !== true)
     mistakes.push(`shops.${index}.orders.reportShipments: ${is} can't be told of parcels: leave it off`);
+  if (role === 'erp' && shop.returns.reportReceipts && known.reportsReturns !== true)
+    mistakes.push(`shops.${index}.returns.reportReceipts: ${is} can't be told what came back: leave it off`);
+  if (role === 'wms' && shop.orders.shortPick === 'split' && known.tellsFreeStock !== true)
+    mistakes.push(
+      `shops.${index}.orders.shortPick: ${is} can't tell what lies where: "backorder" is as near as it gets`,
+    );
   return mistakes;
 }
 

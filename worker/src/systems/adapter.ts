@@ -59,6 +59,10 @@ interface AdapterFor<R extends Role, Port> {
   readonly limits?: Partial<Limits>;
   /** Its port has `returns`; left out: a shop that follows returns can't use it. */
   readonly returns?: true;
+  /** Its port has `freeStock`; left out: a shop that splits short picks, or sends substitutes, can't use it. */
+  readonly tellsFreeStock?: true;
+  /** Its port's `returns` have `reportReturn`; left out: a shop that has it told what came back can't use it. */
+  readonly reportsReturns?: true;
   /** Its port has `reportShipment`; left out: a shop that has parcels reported can't use it. */
   readonly reports?: true;
   open(settings: unknown, surroundings: Surroundings): Opened<Port>;

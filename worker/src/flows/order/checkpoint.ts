@@ -52,7 +52,8 @@ const Body = z.object({
     })
     .nullable(),
   erp: z.object({ tried: z.boolean(), asked: Asked, doc: ErpOrder.nullable(), holds: Holds }),
-  wms: z.object({ tried: z.boolean(), asked: Asked, holds: Holds, leftOut: Holds }),
+  wms: z.object({ tried: z.boolean(), asked: Asked, holds: Holds, leftOut: Holds, nth: z.int().default(1) }),
+  rest: z.object({ since: z.int(), lacking: z.boolean(), found: z.int().nullable() }).nullable().default(null),
   told: z.array(z.string()),
   keys: z.tuple([z.int(), z.int()]),
   settled: z.object({ refunds: Refunds, digest: z.string().nullable(), causes: z.array(z.string()) }),
@@ -97,7 +98,14 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
     accepted: state.accepted,
     sent: sentOf(state),
     erp: { tried: state.erp.tried, asked: state.erp.asked, doc: shortened(state.erp.doc), holds: state.erp.holds },
-    wms: { tried: state.wms.tried, asked: state.wms.asked, holds: state.wms.holds, leftOut: state.leftOut },
+    wms: {
+      tried: state.wms.tried,
+      asked: state.wms.asked,
+      holds: state.wms.holds,
+      leftOut: state.leftOut,
+      nth: state.nth,
+    },
+    rest: state.rest,
     told: toldOf(state),
     keys: [state.tellingsAsked, state.mirror.asked],
     settled: { ...state.settled, refunds: [...state.settled.refunds], causes: [...state.settled.causes] },
@@ -162,6 +170,8 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
   state.erp.holds = data.erp.holds;
   Object.assign(state.wms, { holds: data.wms.holds });
   state.leftOut = data.wms.leftOut;
+  state.nth = data.wms.nth;
+  state.rest = data.rest;
   for (const [index, name] of data.told.entries()) {
     state.tellings[name] = { status: 'done', key: `resumed#${index}`, fails: 0, notBefore: null };
   }

@@ -2,7 +2,7 @@ import { audit } from './audit.ts';
 import { judge, type Verdict } from './holds.ts';
 import { progressed } from './lane/failing.ts';
 import { isAllShipped, parcelsOf } from './shipments.ts';
-import { isClear } from './steps.ts';
+import { isClear, isWarehouseClear } from './steps.ts';
 import { isAllTold } from './tellings.ts';
 import type { Turn } from './turn.ts';
 
@@ -22,7 +22,7 @@ export function conclude(turn: Turn, verdict: Verdict): Verdict {
     return judge(turn);
   }
   if (state.final !== null || verdict.beforeGoLive) return verdict;
-  if (intent === 'cancel' && isClear(erp) && isClear(wms)) {
+  if (intent === 'cancel' && isClear(erp) && isWarehouseClear(state)) {
     state.final = 'cancelled';
     progressed(erp);
     progressed(wms);

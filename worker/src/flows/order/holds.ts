@@ -5,8 +5,8 @@ import { type Reading, readOrder } from './canonical/reading.ts';
 import { runChecks } from './checks/index.ts';
 import { changedKey, closedAgain, refunded, reopened, unknownStatus } from './disagreements.ts';
 import { edited } from './edits/conflicts.ts';
+import { isReleased } from './goods/releases.ts';
 import { type Intent, intentOf, isBeforeGoLive } from './intent.ts';
-import { isLive } from './lane/live.ts';
 import { laneProblems } from './lane/problems.ts';
 import { overtaken } from './overtaken.ts';
 import { warehouseRemarks } from './remarks.ts';
@@ -63,7 +63,7 @@ export function judge(turn: Turn): Verdict {
 
 /** The warehouse has it (or it is over): a disagreement is told, but what left is still followed. */
 function isUnderWay(state: OrderState): boolean {
-  return isLive(state.wms.doc) || state.final === 'completed';
+  return isReleased(state) || state.final === 'completed';
 }
 
 function disagreementsOf(turn: Turn, intent: Intent | null, beforeGoLive: boolean): SubjectException[] {

@@ -4,6 +4,7 @@ import { FLOW, fromCheckpoint, VERSION } from './checkpoint.ts';
 import { obey } from './commands.ts';
 import { conclude } from './conclude.ts';
 import { noteHeld } from './edits/amending.ts';
+import { noteRest } from './goods/rest.ts';
 import { giveUpShorts } from './goods/shorts.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { intentOf } from './intent.ts';
@@ -156,6 +157,7 @@ function plan(turn: Turn): Decision<OrderState> {
   noteHeld(turn);
   giveUpShorts(turn);
   advanceStages(turn);
+  noteRest(turn);
   const verdict = conclude(turn, judge(turn));
   take(turn, 'wms', warehouseStep(turn, verdict));
   take(turn, 'erp', erpStep(turn, verdict));

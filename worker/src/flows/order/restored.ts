@@ -1,6 +1,7 @@
 import type { FlowEvent, OrderSnapshot, SubjectException } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import { actorOf, audit } from './audit.ts';
+import { releasesNamed } from './goods/releases.ts';
 import { doubt } from './lane/failing.ts';
 import { isLive } from './lane/live.ts';
 import { sayAllAgain } from './neighbours/state.ts';
@@ -17,7 +18,12 @@ function leftBehind(state: OrderState, at: number): LostOrder | null {
   const { externalId, erp, wms, final } = state;
   if (externalId === null || final === 'cancelled' || final === 'lost_in_restore') return null;
   if (!mayHold(erp, final !== null) && !mayHold(wms, final !== null)) return null;
-  return { externalId, erpNumber: erp.doc?.number.slice(0, 64) ?? null, release: wms.doc?.id.slice(0, 64) ?? null, at };
+  return {
+    externalId,
+    erpNumber: erp.doc?.number.slice(0, 64) ?? null,
+    release: releasesNamed(state).slice(0, 64) || null,
+    at,
+  };
 }
 
 /** A look-up that showed none is believed only as long as the order was looked after. */

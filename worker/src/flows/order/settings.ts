@@ -57,10 +57,11 @@ export const OrderSettings = z.strictObject({
     )
     .default({}),
   /**
-   * Units that the warehouse does not find: `backorder`: the order waits for them, and the customer is told; `cancel`: it goes
-   * on without them, and finance is asked to refund them; `ask`: a person decides.
+   * Units that the warehouse does not find: `backorder`: the order waits for them at that place, and the customer is told;
+   * `split`: another place that has all of them sends them at once, else as `backorder`; `cancel`: the order goes on without
+   * them, and finance is asked to refund them; `ask`: a person decides.
    */
-  shortPick: z.enum(['backorder', 'cancel', 'ask']).default('ask'),
+  shortPick: z.enum(['backorder', 'split', 'cancel', 'ask']).default('ask'),
   /** The ERP is told of each parcel that left the warehouse. False: it learns that elsewhere. */
   reportShipments: z.boolean().default(false),
   /** After a send whose outcome is unknown, how long the system may still be committing it. */

@@ -2,15 +2,15 @@ import type { Shipment, ShipmentNotice } from '@causeway/contracts';
 import { fromScaled, scaled } from '../../policy/rounding/money.ts';
 import { row } from './canonical/row.ts';
 import { outstanding } from './goods/due.ts';
+import { shipmentsOf } from './goods/releases.ts';
 import type { OrderSettings } from './settings.ts';
 import type { OrderState } from './state.ts';
 
-/** What has left of our release so far, in the warehouse's own words. */
-export const shipmentsOf = (state: OrderState): readonly Shipment[] => state.wms.doc?.shipments ?? [];
-
-/** Every unit that is due is in a shipment. */
+/** Every unit that is due is in a shipment, and no later release may send more. */
 export function isAllShipped(state: OrderState): boolean {
-  if ((state.shop.order?.items ?? []).length === 0 || state.wms.doc === null) return false;
+  const { doc } = state.wms;
+  if ((state.shop.order?.items ?? []).length === 0 || doc === null) return false;
+  if (state.nth > 1 && doc.status !== 'shipped') return false;
   return outstanding(state).length === 0;
 }
 

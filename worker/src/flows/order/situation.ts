@@ -1,7 +1,9 @@
 import type { OrderStateName } from '@causeway/contracts';
 import { isClosedShort } from './goods/due.ts';
+import { isReleased } from './goods/releases.ts';
 import type { Verdict } from './holds.ts';
 import { isLive } from './lane/live.ts';
+import { isAllShipped } from './shipments.ts';
 import type { Lane, OrderState, Role } from './state.ts';
 
 /** The one state of an order, as the panel shows and filters it. */
@@ -22,7 +24,7 @@ export function situationOf(state: OrderState, verdict: Verdict, now: number): S
   if (state.recovering) return trouble ?? 'recovering';
   if (verdict.checks.length > 0) return 'held';
   if (trouble !== null) return trouble;
-  if (verdict.intent === 'cancel' && !(isLive(state.wms.doc) && state.wms.cancelRefused !== null)) return 'cancelling';
+  if (verdict.intent === 'cancel' && !(isReleased(state) && state.wms.cancelRefused !== null)) return 'cancelling';
   if (verdict.intent === null && !state.accepted) return state.shop.resumed ? 'verifying' : 'captured';
   const atWarehouse = warehouseState(state);
   if (atWarehouse !== null) return atWarehouse;
@@ -41,7 +43,8 @@ function troubleOf(state: OrderState, now: number): StateName | null {
 }
 
 function warehouseState(state: OrderState): StateName | null {
-  const { wms } = state;
+  const { wms, earlier } = state;
+  if (earlier.length > 0 && !isAllShipped(state)) return 'partially_shipped';
   if (!isLive(wms.doc)) return null;
   switch (wms.doc?.status) {
     case 'shipped':

@@ -1,9 +1,10 @@
 import type { Stage } from '@causeway/contracts';
 import { audit } from './audit.ts';
 import { listed, outstanding } from './goods/due.ts';
+import { releasesNamed, shipmentsOf } from './goods/releases.ts';
 import type { Verdict } from './holds.ts';
 import { isLive } from './lane/live.ts';
-import { isAllDelivered, isAllShipped, shipmentsOf } from './shipments.ts';
+import { isAllDelivered, isAllShipped } from './shipments.ts';
 import type { StateName } from './situation.ts';
 import type { OrderState, StageName } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -92,7 +93,7 @@ function statusOf(name: StateName, verdict: Verdict): Stage['status'] {
 
 function detailOf(state: OrderState, stage: StageName): string {
   if (stage === 'accepted') return (state.erp.doc?.number ?? '').slice(0, 200);
-  if (stage === 'released') return (state.wms.doc?.id ?? '').slice(0, 200);
+  if (stage === 'released') return releasesNamed(state).slice(0, 200);
   if (stage === 'shipped') {
     return shipmentsOf(state)
       .map((shipment) => shipment.trackingNumber)

@@ -1,6 +1,7 @@
 import type {
   Category,
   ErpOrderInFull,
+  FreeStock,
   OrderSnapshot,
   Stage,
   SubjectException,
@@ -125,8 +126,19 @@ export interface OrderState {
   erp: Lane<ErpOrderInFull>;
   accepted: boolean;
   sent: Sent | null;
+  /** About the release under way, the order's `nth`. */
   wms: Lane<WarehouseOrder>;
-  /** What the release leaves out (`leftOut`); null: not known here. */
+  nth: number;
+  /** Releases before that one, which the warehouse closed short, oldest first. */
+  earlier: readonly WarehouseOrder[];
+  /**
+   * Since when the rest of a closed release waits, whether the ERP has said meanwhile that it lacks some of it, and since
+   * when stock for it is known to be there; null: nothing waits.
+   */
+  rest: { readonly since: number; readonly lacking: boolean; readonly found: number | null } | null;
+  /** What the warehouse could send at once, as it last said; `free` null: it doesn't tell. Null: not asked yet. */
+  stock: { readonly at: number; readonly free: readonly FreeStock[] | null } | null;
+  /** What the release leaves out (`leftOut`), or a later one is asked to send (`askedOf`); null: not known here. */
   leftOut: string | null;
   /** The release is called back to be released anew for what is still due. */
   redo: boolean;
@@ -224,6 +236,10 @@ export function newState(subject: string): OrderState {
     accepted: false,
     sent: null,
     wms: newLane(),
+    nth: 1,
+    earlier: [],
+    rest: null,
+    stock: null,
     leftOut: null,
     redo: false,
     givenUp: {},
@@ -270,9 +286,13 @@ export function upToDate(state: OrderState): OrderState {
     backfilled: state.backfilled ?? false,
     variances: state.variances ?? [],
     audit: state.audit ?? NO_AUDIT,
-    neighbours: state.neighbours ?? newNeighbours(),
+    neighbours: { ...newNeighbours(), ...state.neighbours },
     erp: { ...newLane(), ...state.erp },
     wms: { ...newLane(), ...state.wms },
+    nth: state.nth ?? 1,
+    earlier: state.earlier ?? [],
+    rest: state.rest ?? null,
+    stock: state.stock ?? null,
     leftOut: state.leftOut ?? null,
     redo: state.redo ?? false,
     givenUp: state.givenUp ?? {},

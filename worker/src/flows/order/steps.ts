@@ -4,7 +4,8 @@ import type { Reading } from './canonical/reading.ts';
 import { type Identity, toRelease, toSalesOrder } from './canonical/sales-order.ts';
 import { amendStep, isDeliveryHeld } from './edits/amending.ts';
 import { deliveryMark } from './edits/parts.ts';
-import { dueUnits, leftOut } from './goods/due.ts';
+import { dueUnits, leftOut, listed } from './goods/due.ts';
+import { askedOf, nextReleaseId, placeOf, restOf } from './goods/rest.ts';
 import type { Verdict } from './holds.ts';
 import { find, poll, type Step } from './lane/asking.ts';
 import { isLive } from './lane/live.ts';
@@ -18,6 +19,9 @@ export const isClear = (lane: Lane<unknown>): boolean =>
   lane.absent && !lane.look && lane.call === null && lane.claimed === null;
 
 const isOver = ({ state }: Turn, verdict: Verdict): boolean => state.final !== null || verdict.beforeGoLive;
+
+/** Nothing is at the warehouse that left or may leave. */
+export const isWarehouseClear = ({ wms, earlier }: OrderState): boolean => isClear(wms) && earlier.length === 0;
 
 /** Whether a lane is in doubt, and what there is matters now. */
 export function needsLook(turn: Turn, verdict: Verdict, role: Role): boolean {
@@ -50,18 +54,18 @@ function callBack(lane: Lane<unknown>): Step {
 /** What to do next at the ERP. */
 export function erpStep(turn: Turn, verdict: Verdict): Step {
   const { state } = turn;
-  const { erp, wms } = state;
-  if (erp.look) return needsLook(turn, verdict, 'erp') ? find(turn) : null;
+  const { erp } = state;
+  if (erp.look) return needsLook(turn, verdict, 'erp') ? find(turn, 'erp') : null;
   if (callsBack(turn, 'erp')) return callBack(erp);
   if (isOver(turn, verdict) || state.externalId === null) return null;
   const { doc } = erp;
   if (doc !== null && isLive(doc)) {
     // The release goes first: an ERP order is never cancelled under a parcel that may still leave.
     if (verdict.intent === 'cancel') {
-      if (!isClear(wms) || erp.cancelRefused !== null) return null;
+      if (!isWarehouseClear(state) || erp.cancelRefused !== null) return null;
       return { ask: 'cancel', request: { id: doc.id }, say: `Cancelling the ERP order ${doc.number}` };
     }
-    return amendStep(turn, verdict.intent, 'erp') ?? reportStep(turn) ?? pollAllocation(turn);
+    return amendStep(turn, verdict.intent, 'erp') ?? reportStep(turn) ?? restAtErp(turn) ?? pollAllocation(turn);
   }
   return mayCreate(turn, verdict) ? createOrder(turn, verdict) : null;
 }
@@ -69,12 +73,20 @@ export function erpStep(turn: Turn, verdict: Verdict): Step {
 const pollAllocation = (turn: Turn): Step =>
   turn.state.accepted && turn.state.erp.doc?.allocation !== 'full' ? poll(turn, 'erp') : null;
 
+/** What the ERP says of a rest counts as of when its stock was known to be there; a warehouse that doesn't tell leaves it to the ERP. */
+function restAtErp(turn: Turn): Step {
+  const { rest, stock, erp } = turn.state;
+  if (rest === null || stock === null) return null;
+  if (rest.found !== null) return (erp.lookedAt ?? 0) < rest.found ? find(turn, 'erp') : null;
+  return stock.free === null ? poll(turn, 'erp') : null;
+}
+
 /** The next parcel that the ERP was not told of, where the shop has it told. */
 function reportStep({ state, settings }: Turn): Step {
   if (!settings.reportShipments || !state.accepted || state.erp.doc === null) return null;
   const parcel = parcelsOf(state).find(({ id }) => state.reported[id] === undefined);
   if (parcel === undefined) return null;
-  const lines = parcel.lines.map((line) => ({ ...line }));
+  const lines = parcel.lines.map(({ sku, ...line }) => (sku === undefined ? line : { ...line, sku }));
   const shipment = { ...parcel, deliveredAt: parcel.deliveredAt ?? null, lines };
   const request = { id: state.erp.doc.id, shipment };
   return { ask: 'ship', request, about: parcel.id, say: `Telling the ERP of parcel ${parcel.id}` };
@@ -117,21 +129,53 @@ function createOrder(turn: Turn, verdict: Verdict): Step {
 export function warehouseStep(turn: Turn, verdict: Verdict): Step {
   const { state } = turn;
   const { wms } = state;
-  if (wms.look) return needsLook(turn, verdict, 'wms') ? find(turn) : null;
+  if (wms.look) return needsLook(turn, verdict, 'wms') ? find(turn, 'wms') : null;
   if (callsBack(turn, 'wms')) return callBack(wms);
   if (isOver(turn, verdict) || state.externalId === null) return null;
-  const due = verdict.intent === 'send' && isAllocated(turn) && isNumberTold(state);
+  const blocked = mayNotYet(verdict, verdict.blocking.length > 0);
+  const due =
+    verdict.intent === 'send' && isAllocated(turn) && isNumberTold(state) && isDeliveryHeld(state) && !blocked;
   if (wms.doc !== null && isLive(wms.doc)) {
     if (verdict.intent === 'cancel' && wms.cancelRefused === null) {
       return { ask: 'cancel', request: { id: wms.doc.id }, say: `Cancelling the warehouse release ${wms.doc.id}` };
     }
-    return callsBackRest(turn, verdict) ?? amendStep(turn, verdict.intent, 'wms') ?? follow(turn);
+    const rest = due ? releaseRest(turn, verdict) : null;
+    return callsBackRest(turn, verdict) ?? amendStep(turn, verdict.intent, 'wms') ?? rest ?? follow(turn);
   }
-  const blocked = mayNotYet(verdict, verdict.blocking.length > 0);
-  if (!isDeliveryHeld(state)) return null;
-  if (!due || blocked || !isClear(wms) || wms.gone || verdict.reading === null) return null;
+  // A later release is not there: what was closed before it decides what comes next.
+  if (state.nth > 1) return isClear(wms) && (!wms.gone || verdict.intent === 'cancel') ? find(turn, 'wms') : null;
+  if (!due || !isClear(wms) || wms.gone || verdict.reading === null) return null;
   const identity = { externalId: state.externalId, traceId: state.traceId ?? '' };
   return createRelease(turn, verdict.reading, identity);
+}
+
+/** Nothing that a person has yet to decide may change what is still to leave, or where it goes. */
+const isUndisputed = ({ remarks }: Verdict): boolean =>
+  remarks.every(({ category }) => category !== 'conflict' && category !== 'validation');
+
+/** What a closed release left is released anew, once its stock is there and the ERP holds it: never beside a live release. */
+function releaseRest(turn: Turn, verdict: Verdict): Step {
+  const { state, settings } = turn;
+  const { reading } = verdict;
+  const externalId = nextReleaseId(state);
+  const place = placeOf(state, settings);
+  const { rest, erp } = state;
+  const isAsked = rest?.found !== null && (erp.lookedAt ?? 0) >= (rest?.found ?? Infinity);
+  if (reading === null || externalId === null || place === null || !isAsked || !isUndisputed(verdict)) return null;
+  const lines = restOf(state);
+  const units = (line: string) => fromScaled(lines.find(({ item }) => String(item.id) === line)?.units ?? 0n);
+  const release = toRelease(reading, { externalId, traceId: state.traceId ?? '' }, erp.doc?.number ?? '', units);
+  if (release === null || release.lines.length === 0) return null;
+  const taken = () => {
+    const { doc } = state.wms;
+    state.earlier = [...state.earlier, ...(doc === null ? [] : [doc])];
+    Object.assign(state, { nth: state.nth + 1, rest: null, stock: null });
+    Object.assign(state.wms, { doc: null, holds: deliveryMark(reading.order) });
+    state.leftOut = askedOf(state);
+  };
+  const request = { release: place === '' ? release : { ...release, node: place } };
+  const from = place === '' ? '' : ` from ${place}`;
+  return { ask: 'create', request, say: `Stock is there: releasing the rest${from}, ${listed(lines)}`, taken };
 }
 
 function createRelease({ state }: Turn, reading: Reading, identity: Identity): Step {
@@ -149,7 +193,7 @@ function createRelease({ state }: Turn, reading: Reading, identity: Identity): S
 function callsBackRest({ state }: Turn, verdict: Verdict): Step {
   const { wms } = state;
   if (verdict.intent !== 'send' || wms.doc?.status !== 'received' || wms.cancelRefused !== null) return null;
-  if ((state.leftOut ?? '') === leftOut(state)) return null;
+  if ((state.leftOut ?? '') === (state.nth > 1 ? askedOf(state) : leftOut(state))) return null;
   const taken = () => {
     state.redo = true;
   };
@@ -157,8 +201,11 @@ function callsBackRest({ state }: Turn, verdict: Verdict): Step {
   return { ask: 'cancel', request: { id: wms.doc.id }, say, taken };
 }
 
-const follow = (turn: Turn): Step =>
-  turn.state.wms.doc?.status === 'shipped' && isAllShipped(turn.state) ? null : poll(turn, 'wms');
+function follow(turn: Turn): Step {
+  const { wms, rest, stock } = turn.state;
+  if (wms.doc?.status === 'shipped' && isAllShipped(turn.state)) return null;
+  return rest !== null && stock === null ? find(turn, 'wms') : poll(turn, 'wms');
+}
 
 /** Accepted, read back as fully allocated, and nothing about that is in doubt: the gate of the warehouse. */
 export function isAllocated({ state }: Turn): boolean {

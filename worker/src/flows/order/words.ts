@@ -1,8 +1,9 @@
 import { isClosedShort, listed, outstanding } from './goods/due.ts';
+import { currentReleaseId, isReleased, shipmentsOf } from './goods/releases.ts';
 import { exceptionsOf, type Verdict } from './holds.ts';
 import { isLive } from './lane/live.ts';
 import { WORDS } from './lane/words.ts';
-import { isAllShipped, shipmentsOf } from './shipments.ts';
+import { isAllShipped } from './shipments.ts';
 import { focus, type StateName } from './situation.ts';
 import type { OrderState } from './state.ts';
 import { looksOn } from './steps.ts';
@@ -26,8 +27,9 @@ function leftOver(state: OrderState, verdict: Verdict): string {
 }
 
 /** What an order that was left out leaves behind. */
-function remainder({ erp, wms }: OrderState): string {
-  const there = [isLive(erp.doc) ? [erp.doc?.number] : [], isLive(wms.doc) ? ['its release'] : []].flat();
+function remainder(state: OrderState): string {
+  const { erp } = state;
+  const there = [isLive(erp.doc) ? [erp.doc?.number] : [], isReleased(state) ? ['its release'] : []].flat();
   return there.length === 0
     ? 'Nothing more is sent.'
     : `Nothing more is sent; ${there.join(' and ')} stay as they are.`;
@@ -84,10 +86,13 @@ export const WORDING: Readonly<Record<StateName, Wording>> = {
   picked: { reason: () => 'Picked in the warehouse.', waitingFor: () => 'packing' },
   packed: { reason: () => 'Packed in the warehouse.', waitingFor: () => 'the carrier' },
   partially_shipped: {
-    reason: (state) =>
-      isClosedShort(state)
-        ? `A part has left; not found in the warehouse: ${listed(outstanding(state))}.`
-        : `A part has left (${shipmentsOf(state).length} so far); the rest is in the warehouse.`,
+    reason: (state) => {
+      if (isClosedShort(state)) return `A part has left; not found in the warehouse: ${listed(outstanding(state))}.`;
+      const parcels = shipmentsOf(state).length;
+      const left = parcels === 0 ? 'Nothing has left yet' : `A part has left (${parcels} so far)`;
+      const again = state.nth > 1 ? `, released anew as ${currentReleaseId(state)}` : '';
+      return `${left}; the rest is in the warehouse${again}.`;
+    },
     waitingFor: (state, { remarks }) => {
       if (!isClosedShort(state)) return 'the rest';
       return remarks.some(({ cause }) => cause === 'stock:short_shipment')

@@ -1,5 +1,6 @@
 import type {
   DeliveryAmendment,
+  FreeStock,
   InventoryPage,
   ReturnAuthorization,
   WarehouseOrder,
@@ -10,6 +11,7 @@ import type { Changes } from '../changes.ts';
 
 /** What Causeway asks of a warehouse; throws as `Erp` does. */
 export interface Wms {
+  /** From `release.node` where one is given: only of a warehouse that tells `freeStock` of it. */
   createRelease(release: WarehouseRelease, signal: AbortSignal): Promise<WarehouseOrder>;
   /** Every release under this external id, oldest first, cancelled ones too. */
   findReleases(externalId: string, signal: AbortSignal): Promise<readonly WarehouseOrder[]>;
@@ -21,6 +23,11 @@ export interface Wms {
   changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes>;
   /** As `Erp.inventory`. */
   inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage>;
+  /**
+   * What it could send at once of these SKUs, from each of its places that works; a SKU that it doesn't have is left out. Left
+   * out altogether: it doesn't tell. Then the rest of a short release waits for the ERP's allocation (a shop that splits can't use the adapter).
+   */
+  freeStock?(skus: readonly string[], signal: AbortSignal): Promise<readonly FreeStock[]>;
   /** Receipts of returns; left out: this warehouse's adapter doesn't do them. */
   readonly returns?: WmsReturns;
 }

@@ -52,7 +52,7 @@ export function toRelease(
   identity: Identity,
   erpNumber: string,
   due: (lineId: string, ordered: string) => string = (_, ordered) => ordered,
-): WarehouseRelease | null {
+): Omit<WarehouseRelease, 'node'> | null {
   const { shipping, amounts, order } = reading;
   if (shipping === undefined || amounts === null) return null;
   const lines = amounts.lines

@@ -110,7 +110,8 @@ const ASKED: Partial<Record<GateName, readonly [Role, (state: OrderState) => str
   packed: ['wms', () => 'packing'],
   shipped: [
     'wms',
-    ({ wms }) => (wms.doc?.status === 'partially_shipped' ? 'the rest: a part has left' : 'the carrier'),
+    ({ wms, nth }) =>
+      nth > 1 || wms.doc?.status === 'partially_shipped' ? 'the rest: a part has left' : 'the carrier',
   ],
   release_cancelled: ['wms', () => "the warehouse's answer"],
   order_cancelled: ['erp', () => "the ERP's answer"],

@@ -1,8 +1,9 @@
+import { isReleased, releasesNamed } from '../goods/releases.ts';
 import { exceptionsOf, type Verdict } from '../holds.ts';
 import { isLive } from '../lane/live.ts';
 import { isAllShipped } from '../shipments.ts';
 import type { OrderState, StageName } from '../state.ts';
-import { isClear, looksOn } from '../steps.ts';
+import { isClear, isWarehouseClear, looksOn } from '../steps.ts';
 import { isNumberTold, numberTold } from '../tellings.ts';
 import type { GateName } from './standing.ts';
 
@@ -14,13 +15,13 @@ export function isPassed(name: GateName, state: OrderState, verdict: Verdict): b
     case 'go_live':
       return !verdict.beforeGoLive && isPassed('received', state, verdict);
     case 'paid':
-      return verdict.intent === 'send' || isLive(state.wms.doc) || state.final === 'completed';
+      return verdict.intent === 'send' || isReleased(state) || state.final === 'completed';
     case 'accepted':
       return state.accepted;
     case 'number':
       return isNumberTold(state);
     case 'allocated':
-      return isLive(state.wms.doc) || (state.accepted && isLive(state.erp.doc) && state.erp.doc?.allocation === 'full');
+      return isReleased(state) || (state.accepted && isLive(state.erp.doc) && state.erp.doc?.allocation === 'full');
     case 'released':
     case 'picked':
     case 'packed':
@@ -29,7 +30,7 @@ export function isPassed(name: GateName, state: OrderState, verdict: Verdict): b
     case 'told':
       return state.final === 'completed';
     case 'release_cancelled':
-      return isClear(state.wms);
+      return isWarehouseClear(state);
     case 'order_cancelled':
       return isClear(state.erp);
     case 'closed':
@@ -47,7 +48,7 @@ export const isBusy = (state: OrderState): boolean =>
 
 /** The checks were asked before the ERP was; what it took is not checked again. */
 export function areChecksBehind(state: OrderState): boolean {
-  return state.accepted || isLive(state.wms.doc) || state.final === 'completed';
+  return state.accepted || isReleased(state) || state.final === 'completed';
 }
 
 const FAR: Readonly<Record<string, readonly StageName[]>> = {
@@ -59,6 +60,7 @@ const FAR: Readonly<Record<string, readonly StageName[]>> = {
 };
 
 function hasCome(state: OrderState, stage: StageName): boolean {
+  if (state.earlier.length > 0) return stage !== 'shipped' || isAllShipped(state);
   const { doc } = state.wms;
   return doc !== null && isLive(doc) && (isAllShipped(state) || (FAR[doc.status] ?? []).includes(stage));
 }
@@ -92,7 +94,7 @@ function letGoAt({ shop, reached }: OrderState): number | null {
 }
 
 /** What a passed gate leaves to be found elsewhere: the document's number. */
-export function passedAs(name: GateName, { erp, wms }: OrderState): string {
-  if (name === 'accepted') return erp.doc?.number.slice(0, 64) ?? '';
-  return name === 'released' ? (wms.doc?.id.slice(0, 64) ?? '') : '';
+export function passedAs(name: GateName, state: OrderState): string {
+  if (name === 'accepted') return state.erp.doc?.number.slice(0, 64) ?? '';
+  return name === 'released' ? releasesNamed(state).slice(0, 64) : '';
 }

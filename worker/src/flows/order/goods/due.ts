@@ -2,14 +2,12 @@ import type { OrderSnapshot } from '@causeway/contracts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
 import { isLive } from '../lane/live.ts';
 import type { OrderState } from '../state.ts';
+import { releasesOf, shipmentsOf, unitsIn } from './releases.ts';
 
 type Item = OrderSnapshot['items'][number];
 
 /** Units of a line that left so far, as `scaled`. */
-export function leftUnits({ wms }: Pick<OrderState, 'wms'>, lineId: string): bigint {
-  const lines = (wms.doc?.shipments ?? []).flatMap((shipment) => shipment.lines);
-  return lines.reduce((sum, line) => (line.lineId === lineId ? sum + scaled(line.quantity) : sum), 0n);
-}
+export const leftUnits = (state: OrderState, lineId: string): bigint => unitsIn(releasesOf(state), lineId);
 
 /** Units of a line that are to leave: what was ordered, less what was refunded before it left, or is not to be waited for. */
 export function dueUnits(state: OrderState, { id, quantity }: Pick<Item, 'id' | 'quantity'>): bigint {
@@ -30,8 +28,14 @@ export function keptBack({ shop, neighbours }: OrderState, line: string, but?: n
 export const isOwn = (refund: OrderSnapshot['refunds'][number], { own }: OrderState['neighbours']): boolean =>
   (refund.return_id ?? null) !== null || own.includes(refund.id);
 
+/** A line, and some of its units, as `scaled`. */
+export interface Outstanding {
+  readonly item: Item;
+  readonly units: bigint;
+}
+
 /** Lines of which units are still to leave. */
-export function outstanding(state: OrderState): { readonly item: Item; readonly units: bigint }[] {
+export function outstanding(state: OrderState): Outstanding[] {
   return (state.shop.order?.items ?? []).flatMap((item) => {
     const units = dueUnits(state, item) - leftUnits(state, String(item.id));
     return units > 0n ? [{ item, units }] : [];
@@ -46,7 +50,7 @@ export const isClosedShort = (state: OrderState): boolean =>
 export function isNothingDue(state: OrderState): boolean {
   const items = state.shop.order?.items.filter(({ quantity }) => scaled(quantity) > 0n) ?? [];
   const refunded = items.length > 0 && items.every((item) => keptBack(state, String(item.id)) >= scaled(item.quantity));
-  return refunded && (state.wms.doc?.shipments ?? []).length === 0;
+  return refunded && shipmentsOf(state).length === 0;
 }
 
 /** What a release made now would leave out, because it was refunded: `17:1,18:2`, by line; empty: nothing. */
@@ -56,5 +60,5 @@ export function leftOut(state: OrderState): string {
 }
 
 /** `2 × CW-001, 1 × CW-002`. */
-export const listed = (lines: readonly { readonly item: Item; readonly units: bigint }[]): string =>
+export const listed = (lines: readonly Outstanding[]): string =>
   lines.map(({ item, units }) => `${fromScaled(units)} × ${item.sku || item.name}`).join(', ');

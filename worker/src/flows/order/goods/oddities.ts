@@ -3,14 +3,15 @@ import { raise } from '../../../policy/raise.ts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
 import type { OrderState } from '../state.ts';
 import { dueUnits, keptBack, leftUnits, listed } from './due.ts';
+import { releasesNamed, releasesOf, shipmentsOf, unitsIn } from './releases.ts';
 
 /** What a warehouse says that can't be: the rest of it is believed. */
 export function shipmentOddities(state: OrderState): SubjectException[] {
-  const { shop, wms } = state;
-  if (shop.order === null || wms.doc === null) return [];
+  const { shop } = state;
+  if (shop.order === null || releasesOf(state).length === 0) return [];
   const oddities: SubjectException[] = [];
   const items = new Map(shop.order.items.map((item) => [String(item.id), item]));
-  const told = [...new Set(wms.doc.shipments.flatMap(({ lines }) => lines.map(({ lineId }) => lineId)))];
+  const told = [...new Set(shipmentsOf(state).flatMap(({ lines }) => lines.map(({ lineId }) => lineId)))];
   const unknown = told.filter((line) => !items.has(line));
   if (unknown.length > 0) {
     oddities.push(
@@ -19,7 +20,7 @@ export function shipmentOddities(state: OrderState): SubjectException[] {
         title: 'The warehouse shipped a line that the order does not have',
         nextStep:
           'Find out in the warehouse what was sent. Was a line deleted in the shop? Then Resolve with a reason.',
-        detail: `Unknown line ${unknown.join(', ')} in ${wms.doc.id}; all else of it is taken.`,
+        detail: `Unknown line ${unknown.join(', ')} in ${releasesNamed(state)}; all else of it is taken.`,
         owner: 'fulfilment',
       }),
     );
@@ -45,14 +46,15 @@ export function shipmentOddities(state: OrderState): SubjectException[] {
   return [...oddities, ...afterCancel(state), ...pickedThough(state)];
 }
 
-function afterCancel({ wms }: OrderState): SubjectException[] {
-  if (wms.doc?.status !== 'cancelled' || wms.doc.shipments.length === 0) return [];
+function afterCancel(state: OrderState): SubjectException[] {
+  const ended = releasesOf(state).find(({ status, shipments }) => status === 'cancelled' && shipments.length > 0);
+  if (ended === undefined) return [];
   return [
     raise('conflict', {
       about: ['shipped_after_cancel'],
       title: 'The warehouse shipped goods of a cancelled release',
       nextStep: 'Stop the parcel or arrange its return, then Resolve with a reason.',
-      detail: `${wms.doc.id} is cancelled and has ${wms.doc.shipments.length} parcels.`,
+      detail: `${ended.id} is cancelled and has ${ended.shipments.length} parcels.`,
     }),
   ];
 }
@@ -86,7 +88,10 @@ function leaving(state: OrderState, { id, quantity }: OrderSnapshot['items'][num
   const line = String(id);
   const left = leftUnits(state, line);
   if (doc?.status === 'shipped') return left < scaled(quantity) ? left : scaled(quantity);
-  const without = state.leftOut?.split(',').find((each) => each.startsWith(`${line}:`));
-  const short = doc?.shorts?.find(({ lineId }) => lineId === line)?.quantity ?? '0';
-  return scaled(quantity) - scaled(without?.slice(line.length + 1) ?? '0') - scaled(short);
+  const marked = state.leftOut?.split(',').find((each) => each.startsWith(`${line}:`));
+  const units = scaled(marked?.slice(line.length + 1) ?? '0');
+  const short = scaled(doc?.shorts?.find(({ lineId }) => lineId === line)?.quantity ?? '0');
+  // Of a later release it is written down what it was asked to send.
+  const all = state.nth > 1 ? unitsIn(state.earlier, line) + units : scaled(quantity) - units;
+  return all - short;
 }

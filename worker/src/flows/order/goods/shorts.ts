@@ -6,10 +6,7 @@ import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { isClosedShort, keptBack, listed, outstanding } from './due.ts';
-
-/** The rest of a release that was closed short waits for stock, and nobody is asked. */
-export const isBackordered = (state: OrderState, settings: OrderSettings): boolean =>
-  settings.shortPick === 'backorder' && isClosedShort(state);
+import { isBackordered, shortRule } from './rest.ts';
 
 /** Takes what was not found off what is due, where the shop's rule is to cancel it. */
 export function giveUpShorts(turn: Turn): void {
@@ -32,7 +29,7 @@ export function shortNote(state: OrderState, settings: OrderSettings) {
 /** What a person should see of units that were not found. */
 export function shortRemarks(state: OrderState, settings: OrderSettings): SubjectException[] {
   const wanted = state.final === null && intentOf(state, settings) !== 'cancel';
-  if (wanted && isClosedShort(state) && settings.shortPick === 'ask') {
+  if (wanted && isClosedShort(state) && shortRule(state, settings) === 'ask') {
     return [
       raise('stock', {
         about: ['short_shipment'],

@@ -1,9 +1,11 @@
-import { type CallOutcome, ErpOrderInFull, WarehouseOrder } from '@causeway/contracts';
+import { type CallOutcome, ErpOrderInFull, FreeStock, WarehouseOrder } from '@causeway/contracts';
 import * as z from 'zod';
 import { audit } from '../audit.ts';
+import { takeEarlier } from '../goods/releases.ts';
 import { intentOf } from '../intent.ts';
 import type { Lane, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
+import { STOCK } from './asking.ts';
 import { callFailed, progressed } from './failing.ts';
 import { lookedUp } from './finding.ts';
 import { WORDS } from './words.ts';
@@ -11,7 +13,7 @@ import { WORDS } from './words.ts';
 type Asked = NonNullable<Lane<unknown>['call']>;
 
 const FoundOrders = z.object({ orders: z.array(ErpOrderInFull) });
-const FoundReleases = z.object({ releases: z.array(WarehouseOrder) });
+const FoundReleases = z.object({ releases: z.array(WarehouseOrder), free: z.array(FreeStock).optional() });
 const CreatedOrder = z.object({ order: ErpOrderInFull });
 const CreatedRelease = z.object({ release: WarehouseOrder });
 
@@ -35,7 +37,8 @@ function answered(turn: Turn, role: Role, call: Asked, outcome: CallOutcome): vo
     return;
   }
   if (!lane.stopped) lane.problem = null;
-  const understood = operation === 'find' ? found(turn, role, outcome.reply) : acted(turn, role, call, outcome.reply);
+  const understood =
+    operation === 'find' ? found(turn, role, call, outcome.reply) : acted(turn, role, call, outcome.reply);
   if (understood) return;
   const message = `${WORDS[role].system} answered ${WORDS[role].operations[operation]} in a shape we don't know.`;
   callFailed(turn, role, call, {
@@ -47,7 +50,7 @@ function answered(turn: Turn, role: Role, call: Asked, outcome: CallOutcome): vo
   });
 }
 
-function found(turn: Turn, role: Role, reply: unknown): boolean {
+function found(turn: Turn, role: Role, { about }: Asked, reply: unknown): boolean {
   const intent = intentOf(turn.state, turn.settings);
   if (role === 'erp') {
     const parsed = FoundOrders.safeParse(reply);
@@ -57,7 +60,10 @@ function found(turn: Turn, role: Role, reply: unknown): boolean {
   }
   const parsed = FoundReleases.safeParse(reply);
   if (!parsed.success) return false;
-  lookedUp(turn, role, turn.state.wms, parsed.data.releases, intent);
+  const { releases, free = null } = parsed.data;
+  if (about === STOCK) turn.state.stock = { at: turn.now, free };
+  const surplus = takeEarlier(turn.state, releases);
+  lookedUp(turn, role, turn.state.wms, releases, intent, surplus);
   return true;
 }
 

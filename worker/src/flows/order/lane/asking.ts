@@ -1,4 +1,5 @@
 import type { Json } from '@causeway/contracts';
+import { wantedStock } from '../goods/rest.ts';
 import type { Lane, Operation, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { WORDS } from './words.ts';
@@ -47,9 +48,17 @@ function callOf({ ask, about }: Extract<Step, { ask: Operation }>, key: string):
 /** A look-up now, or when the last one is `lookUpEverySeconds` old. */
 export function poll(turn: Turn, role: Role): Step {
   const due = (turn.state[role].lookedAt ?? 0) + turn.settings.lookUpEverySeconds * 1000;
-  return due > turn.now ? { until: due } : find(turn);
+  return due > turn.now ? { until: due } : find(turn, role);
 }
 
-export function find(turn: Turn): Step {
-  return { ask: 'find', request: { externalId: turn.state.externalId } };
+/** The warehouse is asked for all of the order's releases, and for what it could send of what is missing. */
+export function find(turn: Turn, role: Role): Step {
+  const { externalId, nth } = turn.state;
+  if (role === 'erp') return { ask: 'find', request: { externalId } };
+  const free = wantedStock(turn);
+  const request = { externalId, ...(nth > 1 ? { releases: nth } : {}), ...(free.length > 0 ? { free } : {}) };
+  return { ask: 'find', request, ...(free.length > 0 ? { about: STOCK } : {}) };
 }
+
+/** A look-up that asks for stock, too. */
+export const STOCK = 'stock';

@@ -44,6 +44,8 @@ export function missing(turn: Turn, role: Role): void {
 export function startAnew(state: OrderState, role: Role, known: Pick<Lane<unknown>, 'look' | 'absent'>): void {
   const { asked, tried, call, settlesAt } = state[role];
   Object.assign(state[role], newLane(), { asked, tried, call, settlesAt, ...known });
+  // Goods of releases before it have left.
+  if (role === 'wms' && state.earlier.length > 0) return;
   const { received, checks, accepted, allocated } = state.reached;
   const kept = role === 'erp' ? { received } : { received, checks, accepted, allocated };
   state.reached = Object.fromEntries(Object.entries(kept).filter(([, at]) => at !== undefined));

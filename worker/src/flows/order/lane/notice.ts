@@ -1,4 +1,5 @@
 import { POLICY } from '../../../policy/taxonomy.ts';
+import { shipmentsOf } from '../goods/releases.ts';
 import type { OrderState, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { restart } from './failing.ts';
@@ -17,12 +18,8 @@ export function noticed(turn: Turn, role: string): void {
 
 /** After its end an order listens to a warehouse that tells of deliveries, and to whoever may go on with what was cancelled. */
 function isNewsAfter(state: OrderState, role: Role): boolean {
-  const { final, wms } = state;
+  const { final } = state;
   if (!state[role].tried) return false;
   if (final === 'cancelled') return true;
-  return (
-    role === 'wms' &&
-    final === 'completed' &&
-    (wms.doc?.shipments ?? []).some(({ deliveredAt }) => deliveredAt === null)
-  );
+  return role === 'wms' && final === 'completed' && shipmentsOf(state).some(({ deliveredAt }) => deliveredAt === null);
 }

@@ -3,8 +3,8 @@ import { currencyDigits } from '../../../policy/rounding/currency.ts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
 import { isOwn, keptBack, leftUnits } from '../goods/due.ts';
 import { refundedTotal, refundedUnits } from '../goods/refunded.ts';
+import { shipmentsOf } from '../goods/releases.ts';
 import type { Verdict } from '../holds.ts';
-import { shipmentsOf } from '../shipments.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '@causeway/contracts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
 import { refundedTotal, refundedUnits } from '../goods/refunded.ts';
-import { shipmentsOf } from '../shipments.ts';
+import { shipmentsOf } from '../goods/releases.ts';
 import type { OrderState } from '../state.ts';
 import { isAllGone } from './refunds.ts';
 

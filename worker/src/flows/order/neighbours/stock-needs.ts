@@ -1,6 +1,7 @@
 import { type OrderStockNeed, Sku } from '@causeway/contracts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
 import { outstanding } from '../goods/due.ts';
+import { isReleased, shipmentsOf } from '../goods/releases.ts';
 import { isLive } from '../lane/live.ts';
 import type { OrderState } from '../state.ts';
 
@@ -17,7 +18,7 @@ export function stockNeeds(state: OrderState): StockNeed[] {
   const skus = new Set([...Object.keys(state.neighbours.skus), ...reduced.keys()]);
   const times = {
     allocatedAt: allocationRead(state),
-    releasedAt: isLive(state.wms.doc) ? instant(state.reached.released) : null,
+    releasedAt: isReleased(state) ? instant(state.reached.released) : null,
   };
   const left = departures(state);
   const final = state.final !== null;
@@ -53,7 +54,7 @@ function allocationRead({ accepted, erp, reached }: OrderState): string | null {
 
 /** When the last unit of each SKU left, by the warehouse's clock; not of those of which units are still to leave. */
 function departures(state: OrderState): Map<string, string> {
-  const parcels = state.wms.doc?.shipments ?? [];
+  const parcels = shipmentsOf(state);
   const waiting = new Set(parcels.length === 0 ? [] : outstanding(state).map(({ item }) => item.stock?.sku));
   const skuOf = new Map(state.shop.order?.items.map(({ id, stock = null }) => [String(id), stock?.sku]));
   const left = new Map<string, string>();

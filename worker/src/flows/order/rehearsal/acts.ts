@@ -28,6 +28,15 @@ export function perform(road: Road, [what, how]: Act): void {
     case 'work':
       road.office.work(how !== '');
       break;
+    case 'lack':
+      road.office.lacks = true;
+      break;
+    case 'restock':
+      road.office.restock(how);
+      break;
+    case 'find after all':
+      road.office.findAfterAll();
+      break;
     case 'lose engine':
       road.loseEngine();
       break;

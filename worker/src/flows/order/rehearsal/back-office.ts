@@ -4,6 +4,7 @@ import {
   type Category,
   DeliveryAmendment,
   type ErpOrder,
+  type FreeStock,
   type Json,
   type Phase,
   SalesOrder,
@@ -11,6 +12,7 @@ import {
   type WarehouseOrder,
   WarehouseRelease,
 } from '@causeway/contracts';
+import { releaseNumber } from '../../../policy/release-id.ts';
 
 /** How a system treats one call. */
 export type Mood =
@@ -41,6 +43,10 @@ export class BackOfficeModel {
   readonly reported = new Map<string, Shipment>();
   /** Writes that are still to be committed. */
   readonly late: (() => void)[] = [];
+  /** What the warehouse could send at once, by place; null: it doesn't tell. */
+  free: FreeStock[] | null = null;
+  /** Its next shipment lacks a unit of its last line, which it will not send any more. */
+  lacks = false;
   /** The total that the ERP books, where it miscounts. */
   miscount = 0;
 
@@ -98,7 +104,7 @@ export class BackOfficeModel {
       case 'create_release':
         return ok({ release: this.#createRelease(WarehouseRelease.parse(request.release)) });
       case 'find_releases':
-        return ok({ releases: this.releases.filter(({ externalId }) => externalId === request.externalId) });
+        return ok(this.#findReleases(String(request.externalId), request.free !== undefined));
       case 'cancel_release':
         return this.#cancelRelease(String(request.id));
       default:
@@ -122,9 +128,16 @@ export class BackOfficeModel {
     return document;
   }
 
+  /** The later ones of the order, too. */
+  #findReleases(orderId: string, asksForStock: boolean): object {
+    const releases = this.releases.filter(({ externalId }) => releaseNumber(orderId, externalId) !== null);
+    return { releases, ...(asksForStock && this.free !== null ? { free: this.free } : {}) };
+  }
+
   #createRelease(release: WarehouseRelease): WarehouseOrder {
     const id = `WR-${this.releases.length + 1}`;
-    const document: WarehouseOrder = { id, externalId: release.externalId, status: 'received', shipments: [] };
+    const { externalId, node = 'MAIN' } = release;
+    const document: WarehouseOrder = { id, externalId, status: 'received', node, shipments: [] };
     this.releases.push(document);
     this.releaseRequests.push(release);
     return document;
@@ -170,6 +183,21 @@ export class BackOfficeModel {
     for (const order of this.liveOrders()) order.allocation = allocation;
   }
 
+  /** So many lanterns and ropes are free at each of two places. */
+  restock(units: string): void {
+    const places = ['MAIN', 'EAST'];
+    this.free = ['CW-001', 'CW-002'].flatMap((sku) => places.map((node) => ({ sku, node, units })));
+  }
+
+  /** The oldest release that was closed short sends its units all the same. */
+  findAfterAll(): void {
+    const release = this.releases.find(({ status, shorts = [] }) => status === 'shipped' && shorts.length > 0);
+    if (release === undefined) return;
+    const lines = release.shorts ?? [];
+    delete release.shorts;
+    this.#ship(release, lines);
+  }
+
   /** The warehouse's next move; the first parcel takes the first line when it ships in two. */
   work(inTwoParcels = false): void {
     for (const [index, release] of this.releases.entries()) {
@@ -180,10 +208,20 @@ export class BackOfficeModel {
         release.status = 'partially_shipped';
         this.#ship(release, lines.slice(0, 1));
       } else if (release.status === 'packed' || release.status === 'partially_shipped') {
-        this.#ship(release, release.status === 'packed' ? lines : lines.slice(1));
-        release.status = 'shipped';
+        this.#shipRest(release, release.status === 'packed' ? lines : lines.slice(1));
       }
     }
+  }
+
+  #shipRest(release: WarehouseOrder, lines: WarehouseOrder['shipments'][number]['lines']): void {
+    const last = lines.at(-1);
+    release.status = 'shipped';
+    const found =
+      this.lacks && last ? [...lines.slice(0, -1), { ...last, quantity: `${Number(last.quantity) - 1}` }] : lines;
+    if (this.lacks && last) release.shorts = [{ lineId: last.lineId, quantity: '1' }];
+    this.lacks = false;
+    const sent = found.filter(({ quantity }) => quantity !== '0');
+    if (sent.length > 0) this.#ship(release, sent);
   }
 
   #ship(release: WarehouseOrder, lines: WarehouseOrder['shipments'][number]['lines']): void {

@@ -14,6 +14,7 @@ export const sandboxWms: WmsAdapter = {
   summary: 'The small warehouse that demo and tests run',
   settings: Settings,
   returns: true,
+  tellsFreeStock: true,
   open({ url, apiKeyFile, webhookSecretFile }: z.infer<typeof Settings>, surroundings) {
     const { secret, now } = surroundings;
     const webhookSecret = secret(webhookSecretFile);

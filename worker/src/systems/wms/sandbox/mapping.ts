@@ -18,6 +18,11 @@ export const NativeRelease = z.object({
   status: z.enum(['received', 'picked', 'packed', 'partially_shipped', 'shipped', 'cancelled']),
   lines: z.array(z.object({ line_id: z.string(), quantity_short: z.int().nonnegative().default(0) })),
   shipments: z.array(NativeParcel),
+  node: z.string(),
+});
+
+export const NativeFreeStock = z.object({
+  free: z.array(z.object({ sku: z.string(), node: z.string(), units: z.int().nonnegative() })),
 });
 
 export const NativeReleases = z.object({ releases: z.array(NativeRelease) });
@@ -28,6 +33,7 @@ export function toWarehouseOrder(native: z.infer<typeof NativeRelease>): Warehou
     id: native.id,
     externalId: native.external_id,
     status: native.status,
+    node: native.node,
     shipments: native.shipments.map((parcel) => ({
       id: parcel.id,
       carrier: parcel.carrier,
@@ -53,5 +59,6 @@ export function toNativeRelease(release: WarehouseRelease): Record<string, unkno
     ship_to: { ...toNativeAddress(release.shipTo), ...(release.email === '' ? {} : { email: release.email }) },
     shipping_method: release.shippingMethod,
     lines: release.lines.map((line) => ({ line_id: line.lineId, sku: line.sku, quantity: Number(line.quantity) })),
+    ...(release.node === undefined ? {} : { node: release.node }),
   };
 }

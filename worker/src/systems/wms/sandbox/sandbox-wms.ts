@@ -1,4 +1,10 @@
-import type { DeliveryAmendment, InventoryPage, WarehouseOrder, WarehouseRelease } from '@causeway/contracts';
+import type {
+  DeliveryAmendment,
+  FreeStock,
+  InventoryPage,
+  WarehouseOrder,
+  WarehouseRelease,
+} from '@causeway/contracts';
 import type * as z from 'zod';
 import { JsonApi, type JsonApiPorts, type JsonReply, type JsonRequest } from '../../../http/json-api.ts';
 import type { Changes } from '../../changes.ts';
@@ -8,7 +14,7 @@ import { understood } from '../../sandbox/refusals.ts';
 import { NativeChanges, nameOf } from '../../sandbox/returns.ts';
 import { NativeCodes, NativeStock, toInventoryPage } from '../../sandbox/stock.ts';
 import type { Wms, WmsReturns } from '../wms.ts';
-import { NativeRelease, NativeReleases, toNativeRelease, toWarehouseOrder } from './mapping.ts';
+import { NativeFreeStock, NativeRelease, NativeReleases, toNativeRelease, toWarehouseOrder } from './mapping.ts';
 import { SandboxWmsReturns } from './returns.ts';
 
 const SYSTEM = 'the warehouse';
@@ -66,6 +72,12 @@ export class SandboxWms implements Wms, SandboxLooks {
   async inventory(cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {
     const path = `/items?changed_since=${encodeURIComponent(cursor ?? '0')}&limit=${this.#pageSize}`;
     return toInventoryPage(await this.#call(NativeStock, { method: 'GET', path, signal }));
+  }
+
+  async freeStock(skus: readonly string[], signal: AbortSignal): Promise<readonly FreeStock[]> {
+    const path = `/free-stock?skus=${encodeURIComponent(skus.join(','))}`;
+    const { free } = await this.#call(NativeFreeStock, { method: 'GET', path, signal });
+    return free.map(({ units, ...at }) => ({ ...at, units: String(units) }));
   }
 
   health(signal: AbortSignal): Promise<JsonReply> {

@@ -1,0 +1,185 @@
+import type { FreeStock } from '@causeway/contracts';
+import { expect, it } from 'vitest';
+import { Road } from '../rehearsal/road.ts';
+import { aRefundedUnit } from '../rehearsal/snapshot.ts';
+
+const FIRST = /^DEMO-1042-[0-9a-f]{4}$/;
+const SECOND = /^DEMO-1042-[0-9a-f]{4}-2$/;
+const at = (node: string, units: string): FreeStock => ({ sku: 'CW-001', node, units });
+
+/** Two lanterns and a rope were released; one lantern was not found, and the warehouse closed the release. */
+function short(settings: Record<string, unknown> = { shortPick: 'backorder' }, free: FreeStock[] | null = []): Road {
+  const road = new Road({}, settings);
+  road.settings = { ...road.settings, follows: { stock: false, returns: true } };
+  road.look();
+  road.settleDown();
+  road.office.allocate();
+  road.notice('erp');
+  road.settleDown();
+  road.office.free = free;
+  const [release] = road.office.releases;
+  const lines = [
+    { lineId: '17', quantity: '1' },
+    { lineId: '18', quantity: '1' },
+  ];
+  const parcel = { id: 'P-1', carrier: 'PARCELHOUSE', trackingNumber: 'P1', trackingUrl: '', lines };
+  Object.assign(release ?? {}, {
+    status: 'shipped',
+    shipments: [{ ...parcel, shippedAt: '2026-11-28T10:00:00Z' }],
+    shorts: [{ lineId: '17', quantity: '1' }],
+  });
+  road.notice('wms');
+  road.settleDown();
+  return road;
+}
+
+const restocked = (road: Road, free: FreeStock[] | null) => {
+  road.office.free = free;
+  road.wait();
+  road.settleDown();
+};
+const finish = (road: Road) => {
+  for (let step = 0; step < 3; step += 1) {
+    road.office.work();
+    road.notice('wms');
+    road.settleDown();
+  }
+};
+/** Until nothing is left to do. */
+function weather(road: Road): void {
+  for (let step = 0; step < 12 && road.last?.open !== false; step += 1) {
+    road.settleDown();
+    road.wait();
+    finish(road);
+  }
+}
+const names = ({ office }: Road) => office.releases.map(({ externalId, status }) => [externalId, status]);
+const asked = ({ office }: Road) => office.releaseRequests.at(-1);
+
+it('waits for stock where it was short, then leaves as a second release, and completes the order', () => {
+  const road = short();
+  restocked(road, [at('MAIN', '0'), at('EAST', '9')]);
+  expect(road.office.releases).toHaveLength(1);
+  expect(road.view).toMatchObject({ state: 'partially_shipped', waiting_for: 'stock: the rest is on backorder' });
+  restocked(road, [at('MAIN', '1')]);
+  expect(asked(road)).toMatchObject({
+    externalId: expect.stringMatching(SECOND),
+    lines: [{ lineId: '17', quantity: '1' }],
+  });
+  expect(asked(road)?.node).toBe('MAIN');
+  expect(road.view).toMatchObject({ state: 'partially_shipped', waiting_for: 'the rest' });
+  expect(road.view.external_id).toMatch(FIRST);
+  expect(road.view.timeline.map(({ text }) => text)).toEqual(
+    expect.arrayContaining([
+      'Stock is there: releasing the rest from MAIN, 1 × CW-001',
+      'The warehouse has the release of the rest, WR-2',
+    ]),
+  );
+  finish(road);
+  expect([road.view.state, road.shop.order.status, road.causes]).toEqual(['completed', 'completed', []]);
+  expect(road.shop.applied).toEqual(expect.arrayContaining(['note', 'shipment:P-1', 'shipment:WR-2-1']));
+});
+
+it('is split: another place that has all of it sends it at once', () => {
+  const road = short({ shortPick: 'split' }, [at('MAIN', '5'), at('EAST', '1')]);
+  expect(asked(road)).toMatchObject({ externalId: expect.stringMatching(SECOND), node: 'EAST' });
+  expect(short({ shortPick: 'split' }, [at('EAST', '0')]).office.releases).toHaveLength(1);
+});
+
+it('waits for an ERP that lacks it, and asks the ERP anew before it goes', () => {
+  const road = short();
+  road.office.allocate('partial');
+  restocked(road, [at('MAIN', '1')]);
+  expect(road.office.releases).toHaveLength(1);
+  road.office.allocate();
+  road.notice('erp');
+  road.settleDown();
+  expect(road.office.releases).toHaveLength(2);
+});
+
+it('leaves it to the ERP where the warehouse tells no stock: only once the ERP lacked it, and has it again', () => {
+  const road = short({ shortPick: 'backorder' }, null);
+  restocked(road, null);
+  expect(road.office.releases).toHaveLength(1);
+  for (const allocation of ['partial', 'full'] as const) {
+    road.office.allocate(allocation);
+    road.now += 61_000;
+    road.notice('erp');
+    road.settleDown();
+  }
+  expect(road.office.releases).toHaveLength(2);
+  expect(asked(road)?.node).toBeUndefined();
+});
+
+it('waits for a further parcel of the same release where the warehouse did not say that none comes', () => {
+  const road = short();
+  delete road.office.releases[0]?.shorts;
+  road.notice('wms');
+  road.settleDown();
+  restocked(road, [at('MAIN', '9')]);
+  expect(road.office.releases).toHaveLength(1);
+});
+
+it('is cancelled with the order as far as it can be, and never stands for all of it', () => {
+  const road = short();
+  restocked(road, [at('MAIN', '1')]);
+  road.shop.change({ status: 'cancelled' });
+  road.look();
+  road.settleDown();
+  expect(names(road).map(([, status]) => status)).toEqual(['shipped', 'cancelled']);
+  expect([road.causes, road.office.liveOrders().length]).toEqual([['conflict:cancel_refused:wms'], 1]);
+});
+
+it('is called back when its units are refunded, and the order is complete', () => {
+  const road = short();
+  restocked(road, [at('MAIN', '1')]);
+  road.shop.change({ refunds: [aRefundedUnit(77)] });
+  road.look();
+  road.settleDown();
+  expect(names(road).map(([, status]) => status)).toEqual(['shipped', 'cancelled']);
+  expect([road.view.state, road.causes]).toEqual(['completed', []]);
+});
+
+it('is called back when the first release sends them after all', () => {
+  const road = short();
+  restocked(road, [at('MAIN', '1')]);
+  const [first] = road.office.releases;
+  const [parcel] = first?.shipments ?? [];
+  if (first === undefined || parcel === undefined) throw new Error('no parcel');
+  first.shipments.push({ ...parcel, id: 'P-2', lines: [{ lineId: '17', quantity: '1' }] });
+  road.notice('wms');
+  road.settleDown();
+  expect(names(road).map(([, status]) => status)).toEqual(['shipped', 'cancelled']);
+  expect([road.view.state, road.causes]).toEqual(['completed', []]);
+});
+
+it.each(['reply_lost', 'crashed', 'acts_late', 'unreachable'] as const)('is made once: %s', (mood) => {
+  const road = short();
+  road.office.free = [at('MAIN', '1')];
+  road.wait();
+  while (road.calls[0]?.operation !== 'create_release') road.reply();
+  road.reply(mood);
+  road.settleDown();
+  weather(road);
+  expect([road.office.liveReleases().length, road.view.state]).toEqual([2, 'completed']);
+});
+
+it('is found by an engine that lost its file, whether or not the checkpoint knew of it', () => {
+  const road = short();
+  road.office.free = [at('MAIN', '1')];
+  road.wait();
+  while (road.calls[0]?.operation !== 'create_release') road.reply();
+  road.loseEngine();
+  weather(road);
+  expect([road.office.liveReleases().length, road.view.state]).toEqual([2, 'completed']);
+});
+
+it('waits for a person while the order is disputed', () => {
+  const road = short();
+  const { items } = road.shop.order;
+  road.shop.change({ items: items.map((item) => (item.id === 17 ? { ...item, quantity: '5' } : item)) });
+  road.look();
+  road.settleDown();
+  restocked(road, [at('MAIN', '9')]);
+  expect([road.causes, road.office.releases.length]).toEqual([['conflict:edited'], 1]);
+});
