@@ -46,6 +46,18 @@ describe('the ERP', () => {
     expect(codeOf(await erp.api.post('/returns/RMA-000001/cancel'))).toEqual([409, 'already_received']);
   });
 
+  it('is told of a receipt once, however often it is told', async () => {
+    await erp.api.post('/returns', asked);
+    const { on_hand } = await onHand();
+    const told = { lines: [{ line_id: '1', disposition: 'restock', quantity: 2 }] };
+    for (const _ of ['once', 'twice'])
+      expect(await erp.api.send('PUT', '/returns/RMA-000001/receipts/RR-000001', told)).toMatchObject({
+        status: 200,
+        body: { status: 'received', receipts: [{ line_id: '1', disposition: 'restock', quantity: 2 }] },
+      });
+    expect((await onHand()).on_hand - on_hand).toBe(2);
+  });
+
   it('refuses what was not ordered, and a second return under one id where it detects that', async () => {
     expect(codeOf(await erp.api.post('/returns', { ...asked, order_external_id: 'D-2-aaaa' }))).toEqual([
       422,

@@ -3,6 +3,7 @@ import { toMinor } from '../../../worker/src/policy/rounding/money.ts';
 import type { ErpBench, ErpWords, HeldOrder } from '../../../worker/src/systems/erp/conformance/bench.ts';
 import { trytonErp } from '../../../worker/src/systems/erp/tryton/adapter.ts';
 import type { TrytonSession } from '../../tryton/rpc.ts';
+import { PLACES } from '../../tryton/set-up/wanted.ts';
 import { erpSubject } from './subject.ts';
 import { calls, layCurrency, PAGE_SIZE, SKUS, startTrytonStage, trytonMissing } from './tryton-stage.ts';
 
@@ -36,7 +37,12 @@ async function start(): Promise<{ bench: ErpBench; stop(): Promise<void> }> {
   await layCurrency(admin, 'JPY', 0);
   await layCurrency(admin, 'KWD', 3);
   // Shipments are assigned by the bench, so that orders begin without.
-  const settings = trytonErp.settings.parse({ ...stage.options, assign: false, paymentTerms: { '*': 'Due at once' } });
+  const settings = trytonErp.settings.parse({
+    ...stage.options,
+    assign: false,
+    places: PLACES,
+    paymentTerms: { '*': 'Due at once' },
+  });
   const shipmentsOf = (externalId: string) =>
     admin.search('stock.shipment.out', [
       ['moves.origin.sale.reference', '=', externalId, 'sale.line'],

@@ -2,7 +2,7 @@ import { nextChange } from '../changes.ts';
 import type { Route } from '../http/route.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { type Inspected, Inspection, OwnReturn, type Reclassify, ReturnRequest } from '../returns.ts';
-import { ExternalId, read, refuseRepeatedLines } from '../shapes.ts';
+import { Code, ExternalId, read, refuseRepeatedLines } from '../shapes.ts';
 import type { Store } from '../store.ts';
 import type { Outgoing } from '../webhooks/outgoing.ts';
 import { liveOrder, type OrderOf } from './order-of.ts';
@@ -28,7 +28,8 @@ export const RETURN_SCHEMA = `
     return_seq INTEGER NOT NULL REFERENCES erp_return (seq),
     line_id TEXT NOT NULL,
     disposition TEXT NOT NULL,
-    quantity INTEGER NOT NULL
+    quantity INTEGER NOT NULL,
+    receipt_id TEXT NOT NULL DEFAULT ''
   ) STRICT;
 `;
 
@@ -75,6 +76,14 @@ export class Returns {
         method: 'POST',
         pattern: '/returns/:number/cancel',
         handle: ({ parameters }) => ({ status: 200, body: this.#cancel(parameters.number ?? '') }),
+      },
+      {
+        method: 'PUT',
+        pattern: '/returns/:number/receipts/:id',
+        handle: ({ parameters: { number = '', id = '' }, body }) => ({
+          status: 200,
+          body: this.#receive(number, read(Inspection, body).lines, read(Code, id)),
+        }),
       },
     ];
   }
@@ -175,16 +184,22 @@ export class Returns {
     });
   }
 
-  /** Goods came and were looked at: only what may be sold again is stock. */
-  #receive(number: string, lines: readonly Inspected[]): object {
+  /** Goods came and were looked at: only what may be sold again is stock. The same receipt twice is one. */
+  #receive(number: string, lines: readonly Inspected[], receiptId = ''): object {
     return this.#store.transaction(() => {
-      const { seq, body, status } = this.#byNumber(number);
+      const known = this.#byNumber(number);
+      const { seq, body, status } = known;
+      const before = 'SELECT 1 FROM erp_return_receipt WHERE return_seq = ? AND receipt_id = ?';
+      if (receiptId !== '' && this.#store.row(before, seq, receiptId) !== undefined) return this.#document(known);
       if (status === 'cancelled') throw new Refusal(409, 'already_cancelled', `${number} is cancelled`, { status });
       const announced = (JSON.parse(body) as Sent).lines;
       for (const { line_id, disposition, quantity } of lines) {
         const line = announced.find((candidate) => candidate.line_id === line_id);
         if (line === undefined) throw new Refusal(422, 'unknown_line', `no line ${line_id}`, { line_id });
-        this.#store.run('INSERT INTO erp_return_receipt VALUES (?, ?, ?, ?)', seq, line_id, disposition, quantity);
+        this.#store.run(
+          'INSERT INTO erp_return_receipt VALUES (?, ?, ?, ?, ?)',
+          ...[seq, line_id, disposition, quantity, receiptId],
+        );
         this.#reclassify(line.sku, disposition, quantity);
       }
       const received = this.#change(seq, 'received');

@@ -1,5 +1,5 @@
 import type { CallOutcome } from '@causeway/contracts';
-import { type Desk, type Document, type Errand, isLive, type Kind, progressed } from './errand.ts';
+import { type Act, type Desk, type Document, type Errand, isLive, type Kind, progressed } from './errand.ts';
 import { callFailed, stumble } from './stumble.ts';
 
 /** Which documents are ours, and whether there is to be one. */
@@ -30,7 +30,7 @@ function answered<Doc extends Document>(
   desk: Desk,
   kind: Kind<Doc>,
   errand: Errand<Doc>,
-  act: 'make' | 'find' | 'call_back',
+  act: Act,
   reply: unknown,
   wish: Wish<Doc>,
 ): void {

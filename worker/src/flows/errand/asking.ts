@@ -17,6 +17,7 @@ export function take<Doc extends Document>(desk: Desk, kind: Kind<Doc>, errand: 
   }
   if ('until' in step) return;
   const operation = kind.operations[step.ask];
+  if (operation === undefined) return;
   errand.asked += 1;
   const key = `${kind.name}:${operation}#${errand.asked}`;
   errand.call = { key, act: step.ask };

@@ -2,7 +2,7 @@ import type { Call, CallOutcome } from '@causeway/contracts';
 import type { Planner, Setbacks } from './setback.ts';
 
 /** What can be asked of a system about one document of ours. */
-export type Act = 'make' | 'find' | 'call_back';
+export type Act = 'make' | 'find' | 'call_back' | 'report';
 
 /** A document of ours at a system, as far as every kind of it is alike. */
 export interface Document {
@@ -46,7 +46,8 @@ export interface Kind<Doc extends Document> {
   readonly role: 'erp' | 'wms';
   readonly system: string;
   readonly document: string;
-  readonly operations: Readonly<Record<Act, string>>;
+  /** `report` only of a document that another system's word is passed on to. */
+  readonly operations: Readonly<Record<Exclude<Act, 'report'>, string> & { readonly report?: string }>;
   /** The documents in a look-up's reply; null: another shape. */
   readonly found: (reply: unknown) => readonly Doc[] | null;
   /** Whether a reply to make or call back has the shape that was promised. */

@@ -33,6 +33,7 @@ const Body = z.object({
   rma: errandOf(ErpReturn),
   receipt: errandOf(WarehouseReturn),
   memo: errandOf(ErpCreditMemo),
+  reported: z.string().nullable().default(null),
   approved: z.object({ amount: z.string(), by: z.string() }).nullable(),
   rejected: z.string().nullable(),
   refund: z
@@ -69,6 +70,7 @@ export function toCheckpoint(state: ReturnState, story: readonly z.infer<typeof 
     rma: kept(state.rma),
     receipt: kept(state.receipt),
     memo: kept(state.memo),
+    reported: state.reported,
     approved: state.approved,
     rejected: state.rejected,
     refund: refund && {

@@ -25,7 +25,7 @@ export const RMA = kind(
     role: 'erp',
     system: 'the ERP',
     document: 'return authorisation',
-    operations: { make: 'create_return', find: 'find_returns', call_back: 'cancel_return' },
+    operations: { make: 'create_return', find: 'find_returns', call_back: 'cancel_return', report: 'report_return' },
   },
   ErpReturn,
   'return',

@@ -97,9 +97,9 @@ function orderId({ order }: ReturnState): number | null {
 
 /** What makes a mirror worth sending: all that is seen, and what a new engine must not miss. Not revisions. */
 function digestOf(state: ReturnState, picture: Mirror): string {
-  const { rma, receipt, memo, refund, approved, rejected, settled, final, audit } = state;
+  const { rma, receipt, memo, reported, refund, approved, rejected, settled, final, audit } = state;
   const tried = [rma, receipt, memo].map((errand) => [errand.tried, errand.doc?.id ?? null]);
-  const memory = { tried, refund, approved, rejected, settled, final, gone: state.shopRefund?.gone };
+  const memory = { tried, reported, refund, approved, rejected, settled, final, gone: state.shopRefund?.gone };
   const seen = { ...picture, audit: audit.recorded };
   return createHash('sha256')
     .update(JSON.stringify([seen, memory]))

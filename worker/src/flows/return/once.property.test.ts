@@ -89,8 +89,8 @@ function calm(road: Road): void {
 
 test('one RMA, one announcement, one refund, one credit memo: through lost, doubled and late events and unknown outcomes', () => {
   fc.assert(
-    fc.property(fc.array(weather, { maxLength: 60 }), (acts) => {
-      const road = new Road({ approveUpTo: '60' });
+    fc.property(fc.array(weather, { maxLength: 60 }), fc.boolean(), (acts, reportReceipts) => {
+      const road = new Road({ approveUpTo: '60', reportReceipts });
       road.shop.ask();
       road.look();
       for (const [what, how] of acts) {
@@ -101,7 +101,9 @@ test('one RMA, one announcement, one refund, one credit memo: through lost, doub
       expect(road.shop.mirror).toMatchObject({ open: false, exceptions: [] });
       // What was paid is booked, and nothing else is.
       const booked = road.office.live().memos;
+      const inspected = road.office.receipts.some(({ status }) => status === 'inspected');
       if (road.shop.mirror?.state === 'closed') {
+        expect(road.office.reported).toHaveLength(reportReceipts && inspected ? 1 : 0);
         expect(booked).toBe(road.state.refund === null ? 0 : 1);
         if (road.shop.refunds.length > 0 && road.state.rejected === null) expect(road.state.refund).not.toBeNull();
       }

@@ -10,6 +10,7 @@ import { takeLook } from './look.ts';
 import { exceptionsOf, mirror, mirrored } from './mirror.ts';
 import { CAUSES, lostInRestore } from './objections.ts';
 import { payBack, refundAnswered, tellOrder } from './refund.ts';
+import { isToBeReported, noteReported } from './reporting.ts';
 import type { ReturnSettings } from './settings.ts';
 import { advanceStages } from './stages.ts';
 import { ERRANDS, type Final, newState, type ReturnState } from './state.ts';
@@ -61,6 +62,7 @@ function absorb(turn: Turn, event: FlowEvent): void {
     case 'called': {
       const { wanted } = judge(turn);
       const { key, outcome } = event;
+      noteReported(turn, key, outcome);
       called(turn, rmaKind(state), state.rma, key, outcome, wishOf(state, 'rma', wanted));
       called(turn, receiptKind(state), state.receipt, key, outcome, wishOf(state, 'receipt', wanted));
       called(turn, MEMO, state.memo, key, outcome, wishOf(state, 'memo', wanted));
@@ -175,6 +177,7 @@ function endOf(turn: Turn, verdict: Verdict): Final | null {
   }
   if (!verdict.wanted) return rules.mode === 'off' || (isClear(rma) && isClear(receipt)) ? 'withdrawn' : null;
   if (!verdict.inspected || (state.goods === null && state.rejected === null)) return null;
+  if (isToBeReported(turn, verdict)) return null;
   const isPaid = state.refund?.status === 'made' || state.refund?.status === 'by_hand';
   if (isPaid) return isSettled(memo) ? 'closed' : null;
   const byHand = rules.mode === 'export' && state.settled.includes(CAUSES.byHand);

@@ -17,6 +17,8 @@ export const ReturnSettings = z.strictObject({
   refundable: z
     .array(z.enum(['restock', 'damaged', 'quarantine', 'scrap']))
     .default(['restock', 'damaged', 'quarantine', 'scrap']),
+  /** Whether the ERP is told what came back; off where it learns that elsewhere, as from a warehouse of its own. */
+  reportReceipts: z.boolean().default(false),
   /** Days after the order within which customers may ask for a return in My Account; 0: never. */
   customerDays: z.int().min(0).max(3650).default(30),
 });

@@ -78,6 +78,8 @@ export interface ReturnState {
   rma: Errand<ErpReturn>;
   receipt: Errand<WarehouseReturn>;
   memo: Errand<ErpCreditMemo>;
+  /** Which receipt the ERP was told, and of which authorisation: their ids. */
+  reported: string | null;
   /** Of which amount a person approved the refund. */
   approved: { readonly amount: string; readonly by: string } | null;
   /** Why a person refused the refund. */
@@ -127,6 +129,7 @@ export function newState(subject: string): ReturnState {
     rma: newErrand(),
     receipt: newErrand(),
     memo: newErrand(),
+    reported: null,
     approved: null,
     rejected: null,
     refund: null,

@@ -5,6 +5,7 @@ import { type Document, type Errand, isClear, isLive, isSettled, type Kind } fro
 import { isHeld, type Verdict } from './judge.ts';
 import { byOrder, MEMO, RECEIPT, RMA } from './kinds.ts';
 import { memoOf } from './memo.ts';
+import { isToBeReported, report } from './reporting.ts';
 import type { ReturnState } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -67,6 +68,7 @@ function rmaStep(turn: Turn, verdict: Verdict): Step {
   if (due !== undefined) return due;
   if (isLive(rma.doc)) {
     // The announcement goes first: the warehouse must not wait for goods that no return is about.
+    if (isToBeReported(turn, verdict)) return report(state);
     if (verdict.wanted || !isClear(receipt) || rma.refused !== null) return null;
     return callBack(rma, 'the return authorisation');
   }

@@ -8,6 +8,7 @@ import type {
   ReturnAuthorization,
   SalesOrder,
   Shipment,
+  WarehouseReturn,
 } from '@causeway/contracts';
 import type { Changes } from '../changes.ts';
 
@@ -49,6 +50,11 @@ export interface ErpReturns {
   findReturnsOfOrder(orderExternalId: string, signal: AbortSignal): Promise<readonly ErpReturn[]>;
   /** Refused with category `conflict` once goods were received; cancelled already is success. */
   cancelReturn(id: string, signal: AbortSignal): Promise<ErpReturn>;
+  /**
+   * Tells what came back and what became of it, once the warehouse has looked at all of it; the same receipt (by its id)
+   * twice is one. Left out: this ERP learns it elsewhere (a shop that has it told can't use the adapter).
+   */
+  reportReturn?(id: string, receipt: WarehouseReturn, signal: AbortSignal): Promise<ErpReturn>;
   /** Refused with category `validation` above what the order was invoiced for. */
   createCreditMemo(memo: CreditMemo, signal: AbortSignal): Promise<ErpCreditMemo>;
   findCreditMemos(externalId: string, signal: AbortSignal): Promise<readonly ErpCreditMemo[]>;

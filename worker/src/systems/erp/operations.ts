@@ -1,4 +1,4 @@
-import { CreditMemo, ReturnAuthorization, SalesOrder, Shipment } from '@causeway/contracts';
+import { CreditMemo, ReturnAuthorization, SalesOrder, Shipment, WarehouseReturn } from '@causeway/contracts';
 import * as z from 'zod';
 import { amending, Cancel, Find, Inventory, json, returnLookUps } from '../operation.ts';
 import type { Operation } from '../system.ts';
@@ -7,6 +7,7 @@ import type { Erp, ErpReturns } from './erp.ts';
 const Create = z.object({ order: SalesOrder });
 const Report = z.object({ id: z.string(), shipment: Shipment });
 const CreateReturn = z.object({ authorization: ReturnAuthorization });
+const ReportReturn = z.object({ id: z.string(), receipt: WarehouseReturn });
 const CreateMemo = z.object({ memo: CreditMemo });
 
 /** The operations by which flows name what an ERP can do. */
@@ -31,11 +32,21 @@ function reporting(reportShipment: NonNullable<Erp['reportShipment']>): Operatio
   };
 }
 
+function reportingReturn(reportReturn: NonNullable<ErpReturns['reportReturn']>): Operation {
+  return async (request, signal) => {
+    const { id, receipt } = ReportReturn.parse(request);
+    return json({ return: await reportReturn(id, receipt, signal) });
+  };
+}
+
 function returnOperations(returns: ErpReturns): Readonly<Record<string, Operation>> {
   return {
     create_return: async (request, signal) =>
       json({ return: await returns.createReturn(CreateReturn.parse(request).authorization, signal) }),
     ...returnLookUps(returns),
+    ...(returns.reportReturn === undefined
+      ? {}
+      : { report_return: reportingReturn(returns.reportReturn.bind(returns)) }),
     create_credit_memo: async (request, signal) =>
       json({ memo: await returns.createCreditMemo(CreateMemo.parse(request).memo, signal) }),
     find_credit_memos: async (request, signal) =>
@@ -52,6 +63,7 @@ export const ERP_ACTING: ReadonlySet<string> = new Set([
   'report_shipment',
   'create_return',
   'cancel_return',
+  'report_return',
   'create_credit_memo',
   'cancel_credit_memo',
 ]);

@@ -68,6 +68,11 @@ export class Errand {
     return await this.#changing(() => this.prepare(model, record));
   }
 
+  /** A record like another one, but for `values`. */
+  async copy(model: string, id: number, values: object): Promise<void> {
+    await this.#changing(() => this.#call(`model.${model}.copy`, [[id], values]));
+  }
+
   async write(model: string, ids: readonly number[], values: object): Promise<void> {
     if (ids.length > 0) await this.#changing(() => this.#call(`model.${model}.write`, [ids, values]));
   }

@@ -20,6 +20,8 @@ export class Office {
   readonly rmas: Mutable<ErpReturn>[] = [];
   readonly receipts: Mutable<WarehouseReturn>[] = [];
   readonly memos: (Mutable<ErpCreditMemo> & { readonly sent: CreditMemo })[] = [];
+  /** Receipts that the ERP was told of, by RMA. */
+  readonly reported: { readonly rma: string; readonly receipt: WarehouseReturn }[] = [];
   periodClosed = false;
   #late: Call[] = [];
 
@@ -92,6 +94,8 @@ export class Office {
           this.rmas.find((one) => one.id === id),
           ({ status }) => status !== 'open',
         );
+      case 'erp:report_return':
+        return this.#report(id ?? '', (request as { receipt: Json }).receipt as unknown as WarehouseReturn);
       case 'wms:announce_return':
         return ok({
           return: this.addReceipt((request as { authorization: Json }).authorization as unknown as ReturnAuthorization),
@@ -145,6 +149,15 @@ export class Office {
     };
     this.receipts.push({ ...receipt });
     return receipt;
+  }
+
+  /** The same receipt twice is one. */
+  #report(rma: string, receipt: WarehouseReturn): CallOutcome {
+    const returned = this.rmas.find((one) => one.id === rma);
+    if (returned === undefined) return failed('missing_reference', 'before_send');
+    if (!this.reported.some((one) => one.receipt.id === receipt.id)) this.reported.push({ rma, receipt });
+    returned.status = 'received';
+    return ok({ return: returned });
   }
 
   #addMemo(sent: CreditMemo): ErpCreditMemo {

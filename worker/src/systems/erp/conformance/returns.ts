@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type CreditMemo, ErpCreditMemo, ErpReturn, type ReturnAuthorization } from '@causeway/contracts';
-import type { Check } from '../../conformance/check.ts';
+import { CannotPlay, type Check } from '../../conformance/check.ts';
 import { newExternalId, refusedAs } from '../../conformance/documents.ts';
 import type { ErpReturns } from '../erp.ts';
 import type { ErpBench } from './bench.ts';
@@ -77,6 +77,25 @@ export const ERP_RETURNS: readonly Check<ErpBench>[] = [
     },
   },
   {
+    name: 'what came back is told once however often it is told, and is stock as what became of it says',
+    run: async (bench) => {
+      const { returns, externalId, orderExternalId, authorization } = await sold(bench);
+      if (returns.reportReturn === undefined) throw new CannotPlay("this adapter's ERP isn't told what came back");
+      const { id } = await returns.createReturn(authorization, never);
+      const [line] = authorization.lines;
+      assert.ok(line !== undefined);
+      const before = await stockOf(bench, line.sku);
+      const dispositions = [{ disposition: 'restock', quantity: '1' }] as const;
+      const lines = [{ lineId: line.lineId, sku: line.sku, received: '1', dispositions: [...dispositions] }];
+      const receipt = { id: `${externalId}-R`, externalId, orderExternalId, status: 'inspected', lines } as const;
+      for (const _ of ['once', 'twice'])
+        assert.equal((await returns.reportReturn(id, receipt, never)).status, 'received');
+      assert.equal((await returnsOf(bench).findReturns(externalId, never))[0]?.status, 'received');
+      assert.equal((await stockOf(bench, line.sku)) - before, 1, 'units on hand');
+      await refusedAs('conflict', returns.cancelReturn(id, never));
+    },
+  },
+  {
     name: 'a credit memo is found by its external id with its sum, and taken back once',
     run: async (bench) => {
       const { returns, externalId, memo } = await sold(bench);
@@ -118,6 +137,18 @@ export const ERP_RETURNS: readonly Check<ErpBench>[] = [
     },
   },
 ];
+
+/** Units on hand at all places. */
+async function stockOf(bench: ErpBench, sku: string): Promise<number> {
+  const erp = bench.open();
+  let units = 0;
+  for (let cursor: string | null = null; ; ) {
+    const page = await erp.inventory(cursor, never);
+    for (const position of page.positions) if (position.sku === sku) units += Number(position.onHand);
+    if (!page.more) return units;
+    ({ cursor } = page);
+  }
+}
 
 /** All changes from a cursor on. */
 async function lastOf(erp: ReturnType<ErpBench['open']>, from: string | null) {

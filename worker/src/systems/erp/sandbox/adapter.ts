@@ -20,6 +20,7 @@ export const sandboxErp: ErpAdapter = {
   settings: Settings,
   reports: true,
   returns: true,
+  reportsReturns: true,
   open({ url, clientId, clientSecretFile, webhookSecretFile }: z.infer<typeof Settings>, surroundings) {
     const { secret, now } = surroundings;
     const webhookSecret = secret(webhookSecretFile);

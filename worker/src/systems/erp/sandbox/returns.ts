@@ -1,4 +1,4 @@
-import type { CreditMemo, ErpCreditMemo, ErpReturn, ReturnAuthorization } from '@causeway/contracts';
+import type { CreditMemo, ErpCreditMemo, ErpReturn, ReturnAuthorization, WarehouseReturn } from '@causeway/contracts';
 import * as z from 'zod';
 import type { JsonRequest } from '../../../http/json-api.ts';
 import { toNativeReturn } from '../../sandbox/returns.ts';
@@ -50,6 +50,20 @@ export class SandboxErpReturns implements ErpReturns {
   async cancelReturn(id: string, signal: AbortSignal): Promise<ErpReturn> {
     const path = `/returns/${encodeURIComponent(id)}/cancel`;
     return toErpReturn(await this.#ask(NativeReturn, { method: 'POST', path, body: {}, signal }));
+  }
+
+  async reportReturn(id: string, { id: receiptId, lines }: WarehouseReturn, signal: AbortSignal): Promise<ErpReturn> {
+    const path = `/returns/${encodeURIComponent(id)}/receipts/${encodeURIComponent(receiptId)}`;
+    const inspected = lines.flatMap(({ lineId, sku, dispositions }) =>
+      dispositions.map(({ disposition, quantity }) => ({
+        line_id: lineId,
+        sku,
+        disposition,
+        quantity: Number(quantity),
+      })),
+    );
+    const request = { method: 'PUT', path, body: { lines: inspected }, signal } as const;
+    return toErpReturn(await this.#ask(NativeReturn, request));
   }
 
   async createCreditMemo(memo: CreditMemo, signal: AbortSignal): Promise<ErpCreditMemo> {

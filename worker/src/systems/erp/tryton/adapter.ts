@@ -30,6 +30,7 @@ export const trytonErp: ErpAdapter = {
   settings: Settings,
   limits: TRYTON_LIMITS,
   returns: true,
+  reportsReturns: true,
   open(settings: z.infer<typeof Settings>, surroundings) {
     const { now } = surroundings;
     const client = openClient(settings, 'the ERP', surroundings);

@@ -1,8 +1,8 @@
-import type { CreditMemo, ErpCreditMemo, ErpReturn, ReturnAuthorization } from '@causeway/contracts';
+import type { CreditMemo, ErpCreditMemo, ErpReturn, ReturnAuthorization, WarehouseReturn } from '@causeway/contracts';
 import type { TrytonClient } from '../../../tryton/client.ts';
 import type { Directory } from '../../../tryton/directory.ts';
 import { Errand } from '../../../tryton/errand.ts';
-import { type ReturnShipment, returnShipmentsBy } from '../../../tryton/return-shipments.ts';
+import type { Places } from '../../../tryton/places.ts';
 import type { ErpReturns } from '../../erp.ts';
 import type { ServiceCodes } from '../lines.ts';
 import { isCancelled } from '../sale.ts';
@@ -10,10 +10,12 @@ import { bookMemo, finishNote, reverse } from './booking.ts';
 import { callBackReturn } from './calling-back.ts';
 import { type CreditNote, creditNoteOf, isPosted, notesUnder, toErpCreditMemo } from './credit-note.ts';
 import { finishReturn, makeReturn } from './making.ts';
-import { type Return, returnOf, returnsBy, returnsOf, toErpReturn } from './return-sale.ts';
+import { bookReceipt, shipmentsOf } from './receiving.ts';
+import { returnOf, returnsBy, returnsOf, toErpReturn } from './return-sale.ts';
 
 export interface TrytonReturnOptions {
   readonly services: ServiceCodes;
+  readonly places: Places;
 }
 
 /** Returns (sales with negative quantities) and credit notes of Tryton 6.0: see ../README.md. */
@@ -55,6 +57,12 @@ export class TrytonErpReturns implements ErpReturns {
     return toErpReturn(await returnOf(errand, id));
   }
 
+  async reportReturn(id: string, receipt: WarehouseReturn, signal: AbortSignal): Promise<ErpReturn> {
+    const errand = new Errand(this.#client, signal);
+    await bookReceipt(errand, this.#directory, this.#options.places, await returnOf(errand, id), receipt);
+    return toErpReturn(await returnOf(errand, id));
+  }
+
   async createCreditMemo(memo: CreditMemo, signal: AbortSignal): Promise<ErpCreditMemo> {
     const errand = new Errand(this.#client, signal);
     return toErpCreditMemo(await bookMemo(errand, this.#directory, memo, this.#options.services));
@@ -82,8 +90,3 @@ export class TrytonErpReturns implements ErpReturns {
 
 const isDraft = ({ state }: CreditNote): boolean => state === 'draft' || state === 'validated';
 const isTold = (note: CreditNote): boolean => isPosted(note) || note.state === 'cancelled';
-
-async function shipmentsOf(errand: Errand, { sale }: Return): Promise<ReturnShipment[]> {
-  const ids = sale.shipment_returns;
-  return ids.length === 0 ? [] : await returnShipmentsBy(errand, [['id', 'in', ids]]);
-}
