@@ -43,8 +43,10 @@ export function judge(turn: Turn): Verdict {
   const lines = linesOf(state, rules);
   const wanted = isWanted(state);
   const certain = isSettled(state.rma) && isSettled(state.receipt);
-  const inspected = wanted && certain && state.receipt.doc?.status === 'inspected';
-  const due = inspected ? dueOf(turn, lines) : null;
+  // While it is looked up anew, what waits for a person goes on waiting; only nothing is begun.
+  const looked = wanted && isLive(state.rma.doc) && state.receipt.doc?.status === 'inspected';
+  const inspected = looked && certain;
+  const due = looked ? dueOf(turn, lines) : null;
   const remarks = varianceRemarks(state.variances, RETURN_VARIANCES);
   if (state.final !== null) return { lines, wanted, inspected, due, holds: unsettled(state, remarks) };
   const holds = [

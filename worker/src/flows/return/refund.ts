@@ -14,8 +14,8 @@ const UNSHOWN_MAX = 3;
 /** Asks the shop to pay back what is due and approved, once; the shop writes its intent first and never pays twice. */
 export function payBack(turn: Turn, verdict: Verdict): void {
   const { state, rules } = turn;
-  const { due } = verdict;
-  if (rules.mode !== 'automatic' || state.final !== null || due === null || verdict.holds.length > 0) return;
+  const { due, inspected, holds } = verdict;
+  if (rules.mode !== 'automatic' || state.final !== null || due === null || !inspected || holds.length > 0) return;
   if (state.refund !== null && state.refund.status !== 'again') return;
   const notBefore = state.refund?.notBefore ?? 0;
   if (notBefore > turn.now) {

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { inspected } from './rehearsal/returned.ts';
+import { ORDER } from './rehearsal/shop.ts';
+
+test('above the limit a person approves, and approves this amount', () => {
+  const road = inspected({ approveUpTo: '79.33' });
+  road.settle();
+  expect(road.causes).toEqual(['validation:refund_approval']);
+  expect(road.shop.mirror?.exceptions[0]).toMatchObject({
+    owner: 'finance',
+    detail: expect.stringContaining('79.34 EUR'),
+  });
+  road.command('approve', { seen: { epoch: 0, n: 1 } });
+  road.settle();
+  expect(road.shop.refunds).toEqual([]);
+  road.command('approve', { cause: 'validation:refund_approval' });
+  road.settle();
+  expect(road.shop.refunds).toHaveLength(1);
+  expect(road.shop.mirror?.state).toBe('closed');
+});
+
+test('rejected: nothing is paid or booked, and the return ends', () => {
+  const road = inspected({ approveUpTo: '0' });
+  road.settle();
+  road.command('reject', { reason: 'Worn' });
+  road.settle();
+  expect([road.shop.refunds, road.office.live().memos, road.shop.mirror?.state]).toEqual([[], 0, 'closed']);
+});
+
+test('the shop dies while it pays: unknown, one exception for finance, never paid again; a person says what happened', () => {
+  const road = inspected();
+  road.reply();
+  road.exchange('dies');
+  road.wait();
+  road.settle();
+  expect(road.causes).toEqual(['unknown_outcome:refund']);
+  road.command('retry', { cause: 'unknown_outcome:refund' });
+  road.settle();
+  expect([road.shop.refunds.length, road.office.live().memos]).toEqual([1, 0]);
+  road.command('resolve', { cause: 'unknown_outcome:refund', reason: 'The bank shows it' });
+  road.settle();
+  expect([road.shop.refunds.length, road.office.memos[0]?.totalMinor, road.shop.mirror?.state]).toEqual([
+    1,
+    7934,
+    'closed',
+  ]);
+});
+
+test('it began and did not pay: a person says so, and nothing is booked', () => {
+  const road = inspected();
+  road.reply();
+  road.exchange('dies_before');
+  road.wait();
+  road.settle();
+  road.command('reject', { cause: 'unknown_outcome:refund', reason: 'The bank shows none' });
+  road.settle();
+  expect([road.shop.refunds.length, road.office.live().memos, road.shop.mirror?.state]).toEqual([0, 0, 'closed']);
+});
+
+test('refused by the shop: an exception; a retry asks once more', () => {
+  const road = inspected();
+  road.reply();
+  road.settle('refuses');
+  expect(road.causes).toEqual(['validation:refund_failed']);
+  road.command('retry');
+  road.settle();
+  expect(road.shop.mirror?.state).toBe('closed');
+});
+
+test('never above what is left: an exception, nothing paid', () => {
+  const road = inspected({}, { order: { ...ORDER, refunded: '60' } });
+  road.settle();
+  expect(road.causes).toEqual(['total_mismatch:refund_above_paid']);
+  expect(road.shop.refunds).toEqual([]);
+});
+
+test('export: followed to the inspection, the refund is left to a person', () => {
+  const road = inspected({ mode: 'export' });
+  road.settle();
+  expect(road.causes).toEqual(['validation:refund_by_hand']);
+  road.command('resolve', { cause: 'validation:refund_by_hand', reason: 'Done in WooCommerce' });
+  road.settle();
+  expect([road.shop.refunds, road.office.live().memos, road.shop.mirror?.state]).toEqual([[], 0, 'closed']);
+});
+
+test('what waits to be approved goes on waiting while its documents are looked up anew, and is told of once', () => {
+  const road = inspected({ approveUpTo: '0' });
+  road.settle();
+  for (const role of ['wms', 'erp']) {
+    road.decide({ type: 'notice', role });
+    expect(road.causes).toEqual(['validation:refund_approval']);
+    road.command('approve', { cause: null, seen: { epoch: 0, n: 1 } });
+    expect(road.shop.refunds).toEqual([]);
+    road.settle();
+  }
+  const told = road.shop.mirror?.timeline.filter(({ text }) => text.startsWith('For a person'));
+  expect(told).toHaveLength(1);
+});

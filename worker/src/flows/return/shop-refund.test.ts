@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { REFUND_WORD } from './rehearsal/returned.ts';
+import { Road } from './rehearsal/road.ts';
+
+test('a refund made in WooCommerce is booked, all of it; deleted, its credit memo is taken back', () => {
+  const road = new Road({ mode: 'export' }, 'return/r57');
+  road.tell(REFUND_WORD);
+  road.settle();
+  expect(road.office.memos[0]?.sent).toMatchObject({
+    externalId: 'DEMO-C57-ab12',
+    traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+    totalMinor: 4100,
+    lines: [
+      { lineId: '17', sku: 'ERP-1', netMinor: 3000, taxMinor: 570 },
+      { lineId: 'amount', sku: null, netMinor: 530 },
+    ],
+  });
+  expect(road.shop.mirror?.state).toBe('closed');
+  road.tell({ ...REFUND_WORD, rev: 6, gone: true });
+  road.settle();
+  expect([road.office.live().memos, road.shop.mirror?.state]).toEqual([0, 'refund_deleted']);
+  road.tell({ ...REFUND_WORD, rev: 5 });
+  road.settle();
+  expect(road.office.memos).toHaveLength(1);
+});
+
+test('a second credit memo that the ERP booked late is called back, also of a return that is closed', () => {
+  const road = new Road({}, 'return/r57');
+  road.tell(REFUND_WORD);
+  road.settle();
+  expect(road.shop.mirror?.state).toBe('closed');
+  const [first] = road.office.memos;
+  if (first === undefined) throw new Error('nothing was booked');
+  road.office.memos.push({ ...first, id: 'CM-late', number: 'CM-late' });
+  road.decide({ type: 'notice', role: 'erp' });
+  road.settle();
+  expect([road.office.live().memos, road.shop.mirror?.state]).toEqual([1, 'closed']);
+});
+
+test('the ERP does not take the credit memo back: a conflict for finance', () => {
+  const road = new Road({}, 'return/r57');
+  road.tell(REFUND_WORD);
+  road.settle();
+  road.office.periodClosed = true;
+  road.tell({ ...REFUND_WORD, rev: 6, gone: true });
+  road.settle();
+  expect(road.causes).toEqual(['conflict:not_cancelled:memo']);
+  road.command('resolve', { cause: 'conflict:not_cancelled:memo', reason: 'Booked back by hand' });
+  road.settle();
+  expect(road.shop.mirror).toMatchObject({ state: 'closed_by_person', exceptions: [] });
+});
+
+test('a refund of an order that the ERP does not have yet waits for its number', () => {
+  const road = new Road({}, 'return/r57');
+  road.tell({ ...REFUND_WORD, erpNumber: null });
+  road.settle();
+  expect([road.shop.mirror?.state, road.sent]).toEqual(['waiting_for_order', []]);
+  road.tell({ ...REFUND_WORD, rev: 6 });
+  road.settle();
+  expect(road.shop.mirror?.state).toBe('closed');
+});
+
+test('an ERP number that the order learns later, at the same revision, is in the credit memo; an older word is dropped', () => {
+  const road = new Road({}, 'return/r57');
+  road.tell({ ...REFUND_WORD, erpNumber: null });
+  road.tell(REFUND_WORD);
+  expect(road.state.order?.erpNumber).toBe('SO-000001');
+  road.tell({ ...REFUND_WORD, rev: 4, erpNumber: 'SO-OLD', gone: true });
+  expect([road.state.order?.erpNumber, road.state.shopRefund?.gone]).toEqual(['SO-000001', false]);
+});
