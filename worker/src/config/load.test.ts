@@ -2,7 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Adapter } from '../systems/adapter.ts';
+import { sandboxErp } from '../systems/erp/sandbox/adapter.ts';
+import { sandboxWms } from '../systems/wms/sandbox/adapter.ts';
 import { ConfigurationMistakes, loadConfiguration, secretReader } from './load.ts';
+import { readParts } from './parts.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -77,17 +81,18 @@ test('a shop must name systems of the right kind, and shop codes differ', () => 
   ]);
 });
 
-test('returns can only be followed with systems whose adapters take goods back', () => {
-  const tryton = { adapter: 'tryton-erp', url: 'https://erp.example', database: 'd', userKeyFile: 'k' };
-  const systems = { erp: tryton, wms };
-  const saying = (mode: string, own: object = systems) =>
-    mistakes({ ...good, systems: own, shops: [{ ...shop, returns: { mode } }] }).filter((one) =>
-      one.includes('returns'),
-    );
-  expect(saying('automatic', good.systems)).toEqual([]);
-  expect(saying('off')).toEqual([]);
-  expect(saying('export')).toEqual([
-    'shops.0.returns.mode: "erp" is a tryton-erp, whose adapter knows no returns: "off" is the only mode',
+test('returns can only be followed with systems whose adapters take goods back, and told of to an ERP that can be', () => {
+  const { returns: _, reportsReturns: __, ...without } = sandboxErp;
+  const saying = (adapter: Adapter, returns: object) =>
+    readParts(good.systems, [{ ...shop, returns }], [adapter, sandboxWms]).mistakes;
+  const told = { mode: 'automatic', reportReceipts: true };
+  expect(saying(sandboxErp, told)).toEqual([]);
+  expect(saying(without, { mode: 'off' })).toEqual([]);
+  expect(saying(without, { mode: 'export' })).toEqual([
+    'shops.0.returns.mode: "erp" is a sandbox-erp, whose adapter knows no returns: "off" is the only mode',
+  ]);
+  expect(saying({ ...without, returns: true }, told)).toEqual([
+    'shops.0.returns.reportReceipts: "erp" is a sandbox-erp, whose adapter can\'t be told what came back: leave it off',
   ]);
 });
 
