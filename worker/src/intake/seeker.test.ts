@@ -98,13 +98,22 @@ test('another order under that number is not meant, unless its checkpoint knows 
   expect(submitted).toMatchObject([{ event: { type: 'notice' } }, { event: { found: [RIGHT] } }]);
 });
 
-test('an order without a snapshot (too large, or deleted) is believed by its number', async () => {
-  for (const snapshot of [null, { deleted: true, id: 7 }]) {
-    shopHas['order/7'] = { snapshot };
+const DELETED = { deleted: true, id: 7 };
+
+test('an order without a snapshot (too large) is believed by its number, a deleted one by its checkpoint', async () => {
+  for (const order of [{ snapshot: null }, { snapshot: DELETED, checkpoint: { body: { externalId: RIGHT } } }]) {
+    shopHas['order/7'] = order;
     asked['system/erp'] = [{ document: RIGHT, source: 's', body: null, since: 1 }];
     await seek();
     expect(submitted.splice(0)).toMatchObject([{ event: { type: 'notice' } }, { event: { found: [RIGHT] } }]);
   }
+});
+
+test('what there is of an order that was deleted before any engine left word of it is for a person', async () => {
+  shopHas['order/7'] = { snapshot: DELETED };
+  waits('erp', RIGHT);
+  await seek();
+  expect(submitted).toMatchObject([{ subject: 'system/erp', event: { found: [], unknown: [RIGHT] } }]);
 });
 
 test('what the engine holds by now is not asked for; both systems’ documents are one question', async () => {

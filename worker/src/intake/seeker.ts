@@ -144,7 +144,9 @@ function isAbout(look: LookEvent | null, { document }: Pick<OurDocument, 'docume
   if (look === null) return false;
   const { snapshot, memory } = look.data;
   if (JSON.stringify(memory.checkpoint?.body ?? {}).includes(`"${document}"`)) return true;
-  const said = snapshot as { key?: unknown; order?: { key?: unknown } } | null;
+  const said = snapshot as { deleted?: unknown; key?: unknown; order?: { key?: unknown } } | null;
+  // Of what was deleted before any engine left word, nobody but a person can tell whose document that is.
+  if (said?.deleted === true) return false;
   const key = said?.key ?? said?.order?.key;
   return typeof key !== 'string' || createHash('sha256').update(key).digest('hex').startsWith(document.slice(-4));
 }
