@@ -13,7 +13,7 @@ const files = {
   waiting: ['e2e/promises/slow-effects.waiting.test.ts'],
   tryton: [
     'e2e/adapters/bad-replies.tryton.test.ts',
-    'e2e/tryton/adapter/{line,warehouse}.tryton.test.ts',
+    'e2e/tryton/adapter/{line,returns,warehouse}.tryton.test.ts',
     'e2e/tryton/hands.tryton.test.ts',
   ],
 } as const;
