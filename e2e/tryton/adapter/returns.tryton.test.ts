@@ -108,6 +108,9 @@ test('begun by people with Tryton’s own "Return": told under its order, announ
   await expect(erpReturns().createCreditMemo(its(3500), never)).rejects.toMatchObject({ category: 'conflict' });
   await erpReturns().createCreditMemo(its(3568), never);
   expect(await notes(externalId)).toMatchObject([{ state: 'posted', total_amount: { decimal: '-35.68' } }]);
+  // No second one beside Tryton's own.
+  const ofReturn = [['lines.origin.sale', '=', back, 'sale.line']];
+  expect(await bench.admin.search('account.invoice', ofReturn)).toHaveLength(1);
 });
 
 /** As the button "Return" does it. */
@@ -177,6 +180,8 @@ test.each([
     await expect(dying?.createReturn(authorization, killed.signal)).rejects.toThrow('killed');
     const found = await erpReturns().findReturns(externalId, never);
     expect(found).toMatchObject([{ externalId, status: 'open', lines: authorization.lines }]);
+    const expected = [['moves.origin.sale.reference', '=', externalId, 'sale.line']];
+    expect(await bench.admin.search('stock.shipment.out.return', expected)).toHaveLength(1);
   } else {
     await expect(dying?.createCreditMemo(memo(2380, 380), killed.signal)).rejects.toThrow('killed');
     const found = await erpReturns().findCreditMemos(externalId, never);
