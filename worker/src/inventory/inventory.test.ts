@@ -128,6 +128,14 @@ test('a snapshot comes in pages, then only what changed is told: first what is g
   expect(await published()).toEqual([['B', ['MAIN 0']]]);
 });
 
+test('an old copy of the source knows of no place better than what was told later', async () => {
+  await tells(page('1', [lies('A', 5, { asOf: at(9) })], { nodes: BOTH }));
+  await tells(page('2', [], { asOf: at(20), nodes: [{ node: 'MAIN', online: false }] }));
+  await tells(page('2', [lies('A', 5)], { asOf: at(10), nodes: BOTH }));
+  expect(ledger.offline('erp')).toEqual(['MAIN']);
+  expect(ledger.source('erp').upTo).toBe(at(20));
+});
+
 test('who waits for a later word is told again as soon as the source was read later, once', async () => {
   await tells(page('1', [lies('A', 5), lies('B', 5)]));
   await published();

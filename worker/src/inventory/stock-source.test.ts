@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { ledgerAt } from './open.ts';
 import { StockSource } from './stock-source.ts';
 
-function source(more: { read?: () => Promise<void>; heed?: () => boolean }) {
+function source(more: { read?: () => Promise<void>; heed?: () => boolean; sleep?: () => Promise<void> }) {
   const did: string[] = [];
   const running = new StockSource({
     source: 'erp',
@@ -20,6 +20,7 @@ function source(more: { read?: () => Promise<void>; heed?: () => boolean }) {
     standings: { heed: more.heed ?? (() => false), tell: async () => void did.push('tell') } as never,
     publisher: { publish: async () => void did.push('publish') } as never,
     now: () => 0,
+    sleep: more.sleep,
     log: { warn: (_: unknown, text: string) => void did.push(text) } as never,
   });
   return { did, running };
@@ -50,6 +51,26 @@ test('one that can not be read is said once; what waits is told all the same', a
   await until(() => expect(reads(did)).toBe(2));
   await running.stop();
   expect(did.filter((word) => word === 'stock could not be read or told')).toHaveLength(1);
+});
+
+test('where the ledger fails, being asked leads to no turn without a pause', async () => {
+  let [fails, pauses] = [0, 0];
+  const { did, running } = source({
+    heed: () => {
+      fails += 1;
+      if (fails <= 20) throw new Error('disk I/O error');
+      return false;
+    },
+    sleep: () => {
+      pauses += 1;
+      return new Promise((resolve) => setImmediate(resolve));
+    },
+  });
+  running.start();
+  running.wake();
+  await until(() => expect(reads(did)).toBeGreaterThan(0));
+  await running.stop();
+  expect(pauses).toBeGreaterThanOrEqual(20);
 });
 
 test('a ledger that is broken is put aside', () => {

@@ -53,9 +53,12 @@ export class StockSource {
   async #run(): Promise<void> {
     const { sleep = (ms, signal) => onNodesClock(ms, undefined, { signal }) } = this.#ports;
     while (!this.#stop.signal.aborted) {
-      await this.#turn().catch((error: unknown) => this.#failed(error));
+      const isDone = await this.#turn()
+        .then(() => true)
+        .catch((error: unknown) => this.#failed(error));
       this.#pause = new AbortController();
-      if (this.#isAsked) continue;
+      // Where the ledger itself fails, being asked again at once would leave nobody else a turn.
+      if (this.#isAsked && isDone) continue;
       const signal = AbortSignal.any([this.#stop.signal, this.#pause.signal]);
       await sleep(TURN_MS, signal).catch(() => undefined);
     }
@@ -83,11 +86,12 @@ export class StockSource {
     this.#lastProblem = '';
   }
 
-  #failed(error: unknown): void {
-    if (this.#stop.signal.aborted) return;
+  #failed(error: unknown): false {
+    if (this.#stop.signal.aborted) return false;
     const problem = error instanceof SystemFailure ? error.message : String(error);
     if (problem !== this.#lastProblem)
       this.#ports.log.warn({ system: this.#ports.source, problem }, 'stock could not be read or told');
     this.#lastProblem = problem;
+    return false;
   }
 }

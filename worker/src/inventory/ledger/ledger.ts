@@ -72,9 +72,12 @@ export class Ledger {
       const touched: Touched = new Map();
       const bySku = Map.groupBy(telling.positions, ({ sku }) => sku);
       const before = new Set(this.offline(source));
+      const known = this.source(source).upTo;
+      // An old copy of the system answered: of its places it knows less than was told before.
+      const isOld = known !== null && telling.upTo !== null && isLater(known, telling.upTo);
       for (const [sku, told] of bySku) if (!leaveOut.has(sku)) this.#put(source, sku, told, before, touched);
       if (telling.complete) this.#forgetOthers(source, telling, leaveOut, before, touched);
-      if (telling.nodes !== null) this.#places(source, telling.nodes, before, touched);
+      if (telling.nodes !== null && !isOld) this.#places(source, telling.nodes, before, touched);
       const after = new Set(this.offline(source));
       this.#waiting.add(
         source,
@@ -86,7 +89,7 @@ export class Ledger {
       file.run('DELETE FROM verdict WHERE source = ? AND approved = 1', source);
       file.run('DELETE FROM held_fall WHERE source = ?', source);
       const { cursor, upTo } = telling;
-      file.run('INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, NULL)', source, cursor, upTo, now);
+      file.run('INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, NULL)', source, cursor, isOld ? known : upTo, now);
     });
   }
 
