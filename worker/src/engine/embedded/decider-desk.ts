@@ -9,6 +9,7 @@ import {
 import type { EngineEvent, EngineHost, SubjectRef } from '../engine.ts';
 import type { EngineMeta } from './engine-meta.ts';
 import type { QueuedEvent } from './event-queue.ts';
+import { KnownStates } from './known-states.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { CAUSES, Undecidable } from './problem.ts';
 import type { SubjectRow } from './subject-store.ts';
@@ -24,6 +25,7 @@ export interface Ruling {
 export class DeciderDesk {
   readonly #host: EngineHost;
   readonly #meta: EngineMeta;
+  readonly #states = new KnownStates();
 
   constructor(host: EngineHost, meta: EngineMeta) {
     this.#host = host;
@@ -34,7 +36,7 @@ export class DeciderDesk {
     const decider = this.#decider(event);
     const shop = this.#shop(event.shop, decider.flow);
     const memory = memoryOf(event);
-    const state = stateOf(decider, event, held, memory?.checkpoint ?? null);
+    const state = this.#stateOf(decider, event, held, memory?.checkpoint ?? null);
     const context = {
       now: this.#host.now(),
       subject: event.subject,
@@ -48,6 +50,7 @@ export class DeciderDesk {
         ...this.numbering(event, held),
         mirrorHash: held?.mirror_hash ?? null,
       });
+      this.#states.keep(event, prepared.state, decision.state);
       return { flow: decider.flow, version: decider.version, prepared };
     } catch (error) {
       throw new Undecidable(CAUSES.decider, String(error), error);
@@ -58,6 +61,20 @@ export class DeciderDesk {
   numbering(event: QueuedEvent, held: SubjectRow | null): EffectNumber {
     const known = [held, memoryOf(event), { epoch: this.#meta.epoch(event.shop), n: 0 }];
     return known.reduce<EffectNumber>(higher, { epoch: 0, n: 0 });
+  }
+
+  #stateOf(
+    decider: Decider<unknown, unknown>,
+    ref: SubjectRef,
+    held: SubjectRow | null,
+    checkpoint: Checkpoint | null,
+  ): unknown {
+    if (held === null || held.state === null) return begun(decider, ref, checkpoint);
+    if (held.flow === decider.flow && held.version === decider.version) return this.#states.read(ref, held.state);
+    throw new Undecidable(
+      CAUSES.state,
+      `a state of ${held.flow} ${held.version}, the decider is ${decider.flow} ${decider.version}`,
+    );
   }
 
   #decider({ subject }: SubjectRef): Decider<unknown, unknown> {
@@ -89,19 +106,7 @@ function higher(a: EffectNumber, b: EffectNumber | null | undefined): EffectNumb
   return b && isBefore(a, b) ? { epoch: b.epoch, n: b.n } : a;
 }
 
-function stateOf(
-  decider: Decider<unknown, unknown>,
-  { subject }: SubjectRef,
-  held: SubjectRow | null,
-  checkpoint: Checkpoint | null,
-): unknown {
-  if (held && held.state !== null) {
-    if (held.flow === decider.flow && held.version === decider.version) return JSON.parse(held.state);
-    throw new Undecidable(
-      CAUSES.state,
-      `a state of ${held.flow} ${held.version}, the decider is ${decider.flow} ${decider.version}`,
-    );
-  }
+function begun(decider: Decider<unknown, unknown>, { subject }: SubjectRef, checkpoint: Checkpoint | null): unknown {
   try {
     const state =
       checkpoint === null

@@ -1,6 +1,7 @@
 import type { Command, Decider, FlowEvent } from '@causeway/contracts';
 import { backOffMs } from '../../policy/retry.ts';
 import { NO_AUDIT, withEntry } from '../audit/pending.ts';
+import { copied } from '../copied.ts';
 import { mirror, mirrored, say } from '../system/mirror.ts';
 import { exceptionsOf, heldCause } from './exceptions.ts';
 import { type InventoryState, newInventoryState } from './state.ts';
@@ -20,7 +21,7 @@ export const inventoryFlow: Decider<InventoryState, unknown> = {
   // The shop keeps no checkpoint of a source: what is lost with the engine's file is told again.
   fromCheckpoint: () => null,
   decide(before, event, { now, subject }) {
-    const state = structuredClone(before);
+    const state = copied(before);
     const role = subject.slice(subject.indexOf('/') + 1);
     const wake = absorb(state, event, role, now);
     const exceptions = exceptionsOf(state, role);

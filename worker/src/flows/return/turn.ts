@@ -4,6 +4,7 @@ import { cut } from '../../policy/raise.ts';
 import type { RetrySchedule } from '../../policy/retry.ts';
 import type { Audited } from '../audit/pending.ts';
 import { withEntry } from '../audit/pending.ts';
+import { copied } from '../copied.ts';
 import type { Desk } from '../errand/errand.ts';
 import { scheduleOf } from '../order/patience.ts';
 import type { ReturnSettings } from './settings.ts';
@@ -21,7 +22,7 @@ export class Turn implements Desk {
   readonly wakeAt: Record<string, number> = {};
 
   constructor(state: ReturnState, { now, shop, settings }: DecisionContext<ReturnSettings>) {
-    this.state = structuredClone(state);
+    this.state = copied(state);
     this.now = now;
     this.shop = shop;
     this.rules = settings;

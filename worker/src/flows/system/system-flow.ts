@@ -2,6 +2,7 @@ import type { Decider, Decision, EffectDraft, FlowEvent, SubjectException, Timer
 import { backOffMs } from '../../policy/retry.ts';
 import { nextTurn } from '../../policy/secret-expiry.ts';
 import { NO_AUDIT, withEntry } from '../audit/pending.ts';
+import { copied } from '../copied.ts';
 import { obey } from './commands.ts';
 import { sought, unclaimed, withVersion } from './documents.ts';
 import { exceptionsOf } from './exceptions.ts';
@@ -28,7 +29,7 @@ export const systemFlow: Decider<SystemState, unknown> = {
   // The shop keeps no checkpoint of a system: what is lost with the engine's file, the system tells again.
   fromCheckpoint: () => null,
   decide(before, event, { now, subject }) {
-    const state = structuredClone(before);
+    const state = copied(before);
     const system = systemOf(subject);
     const wake = absorb(state, event, subject, now);
     const exceptions = exceptionsOf(state, system, now);

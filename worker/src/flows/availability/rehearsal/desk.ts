@@ -11,6 +11,7 @@ import {
   type StockTriple,
 } from '@causeway/contracts';
 import { stockSubject } from '../../../policy/stock-subject.ts';
+import { kept } from '../../order/rehearsal/kept.ts';
 import { availabilityFlow } from '../availability-flow.ts';
 import { AvailabilitySettings } from '../settings.ts';
 import type { StockState } from '../state.ts';
@@ -92,8 +93,7 @@ export class Desk {
     const before = this.states.get(subject) ?? availabilityFlow.initial(subject);
     const shop = { code: 'DEMO', goLiveAt: 0 };
     const decision = availabilityFlow.decide(before, event, { now: this.now, subject, shop, settings: this.settings });
-    // As the engine keeps it.
-    this.states.set(subject, JSON.parse(JSON.stringify(decision.state)));
+    this.states.set(subject, kept(decision.state));
     for (const { name, at: time } of decision.timers) {
       if (time === null) this.timers.delete(name);
       else this.timers.set(name, time);

@@ -14,6 +14,7 @@ import { orderFlow } from '../order-flow.ts';
 import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import { BackOfficeModel, type Mood } from './back-office.ts';
+import { kept } from './kept.ts';
 import { ShopModel } from './shop.ts';
 import { anOrder, PLACED_AT, theSettings } from './snapshot.ts';
 
@@ -61,8 +62,7 @@ export class Road {
     // Pure: the state that was given stays as it was, and the same question has the same answer.
     if (json(this.state) !== before) throw new Error('the decider changed the state it was given');
     if (json(orderFlow.decide(this.state, event, context)) !== json(decision)) throw new Error('decided otherwise');
-    // An engine keeps states as JSON.
-    this.state = JSON.parse(json(decision.state));
+    this.state = kept(decision.state);
     this.last = decision;
     this.calls.push(...decision.calls);
     this.sent.push(...decision.calls);

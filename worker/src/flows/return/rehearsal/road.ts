@@ -1,4 +1,5 @@
 import type { Call, Command, Decision, Effect, FlowEvent, Mirror, Tell } from '@causeway/contracts';
+import { kept } from '../../order/rehearsal/kept.ts';
 import { OrderSettings } from '../../order/settings.ts';
 import { returnFlow } from '../return-flow.ts';
 import { ReturnSettings } from '../settings.ts';
@@ -43,7 +44,7 @@ export class Road {
     const decision = returnFlow.decide(this.state, event, context);
     // Pure: the state that was given stays as it was.
     if (JSON.stringify(this.state) !== before) throw new Error('the decider changed the state it was given');
-    this.state = JSON.parse(JSON.stringify(decision.state)) as ReturnState;
+    this.state = kept(decision.state);
     this.last = decision;
     this.calls.push(...decision.calls);
     this.sent.push(...decision.calls);
