@@ -53,7 +53,7 @@ function answer(request: string, body: string): string {
 function found(request: string) {
   const [, kind = '', externalId = ''] = /^GET \/(\w+)\?external_id=(.*)$/.exec(request) ?? [];
   const document = documents.get(`${kind} ${externalId}`);
-  const page = { orders: [], releases: [], items: [], next_cursor: '0', more: false };
+  const page = { orders: [], releases: [], items: [], changes: [], next_cursor: '0', more: false };
   return document === undefined ? page : { ...page, [kind]: [document] };
 }
 
@@ -77,7 +77,8 @@ function shipped(externalId: string, body: string) {
   const lines = asked.lines.map(({ line_id, quantity }) => ({ line_id, quantity }));
   const tracking = { carrier: 'PARCELHOUSE', tracking_number: `T-${heard.documents}`, tracking_url: '' };
   const parcel = { id: `P-${heard.documents}`, ...tracking, shipped_at: '2026-11-21T12:00:00Z', lines };
-  return { id: `R-${heard.documents}`, external_id: externalId, status: 'shipped', shipments: [parcel] };
+  const standing = { status: 'shipped', node: 'main', lines, shipments: [parcel] };
+  return { id: `R-${heard.documents}`, external_id: externalId, ...standing };
 }
 
 function http(document: object): string {
