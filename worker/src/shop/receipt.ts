@@ -4,6 +4,9 @@ import type { Logger } from '../telemetry/log.ts';
 import { readRows } from './rows.ts';
 import { submitAll } from './submission.ts';
 
+/** Rows that are read and committed at once: between portions the engine books what systems answer meanwhile. */
+const PORTION = 25;
+
 export interface ReceiptPorts {
   readonly engine: Engine;
   readonly log: Logger;
@@ -41,7 +44,12 @@ export class Receipt {
    * rows were asked for; where it has risen since, nothing is taken.
    */
   async take(rows: readonly unknown[], aheadMs: number, line = this.#line): Promise<void> {
-    if (line !== this.#line) return;
+    for (let from = 0; from < rows.length && line === this.#line; from += PORTION) {
+      await this.#takePortion(rows.slice(from, from + PORTION), aheadMs, line);
+    }
+  }
+
+  async #takePortion(rows: readonly unknown[], aheadMs: number, line: number): Promise<void> {
     const { engine, log, readHint } = this.#ports;
     const intake = readRows(
       this.#code,

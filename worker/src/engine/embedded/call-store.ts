@@ -19,11 +19,16 @@ export const KEYS_KEPT = 512;
 export type Dropped = readonly { readonly shop: string; readonly role: string; readonly sent: number }[];
 
 /**
+ * Calls of the transaction that is open are kept in memory first (`#fresh`): one that leaves at once is written once, as
+ * sent; the rest is written by `flush` before the commit.
+ *
  * Ids are of this process: never given twice in it, so that the outcome of a call that was dropped can't be taken for
  * another's. (SQLite itself gives the highest id again once its row is gone.)
  */
 export class CallStore {
   #nextId: number;
+  /** By lane, in the order of their ids; all ids in the file are lower. */
+  readonly #fresh = new Map<string, CallRow[]>();
   readonly #know: StatementSync;
   readonly #forget: StatementSync;
   readonly #insert: StatementSync;
@@ -41,7 +46,7 @@ export class CallStore {
     this.#know = db.prepare('INSERT OR IGNORE INTO call_key (shop, subject, key, nr) VALUES (?, ?, ?, ?)');
     this.#forget = db.prepare('DELETE FROM call_key WHERE shop = ? AND subject = ? AND nr <= ?');
     this.#insert = db.prepare(
-      'INSERT INTO call (id, shop, subject, key, role, operation, request, sent) VALUES (?, ?, ?, ?, ?, ?, ?, 0)',
+      'INSERT INTO call (id, shop, subject, key, role, operation, request, sent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#ready = db.prepare(
       `SELECT id, shop, subject, key, role, operation, request FROM call WHERE shop = ? AND role = ? AND sent = 0 ORDER BY id ${AT_MOST}`,
@@ -63,15 +68,33 @@ export class CallStore {
   add(ref: SubjectRef, call: Omit<CallRow, 'id' | 'shop' | 'subject'>, nr: number): boolean {
     if (this.#know.run(ref.shop, ref.subject, call.key, nr).changes === 0) return false;
     if (nr > KEYS_KEPT && nr % 64 === 0) this.#forget.run(ref.shop, ref.subject, nr - KEYS_KEPT);
-    this.#insert.run(this.#nextId++, ref.shop, ref.subject, call.key, call.role, call.operation, call.request);
+    const row = { id: this.#nextId++, shop: ref.shop, subject: ref.subject, ...call };
+    const fresh = this.#fresh.get(laneOf(row));
+    if (fresh) fresh.push(row);
+    else this.#fresh.set(laneOf(row), [row]);
     return true;
   }
 
-  /** The lane's next `limit` calls, marked as sent: once that is committed they may go. */
+  /** The lane's next `limit` calls, kept as sent: once that is committed they may go. */
   send(lane: Lane, limit: number): CallRow[] {
-    const rows = this.#ready.all(lane.shop, lane.role, limit) as unknown as CallRow[];
+    const fresh = this.#fresh.get(laneOf(lane)) ?? [];
+    const stored = lane.ready > fresh.length ? this.#ready.all(lane.shop, lane.role, limit) : [];
+    const rows = stored as unknown as CallRow[];
     for (const row of rows) this.#sent.run(row.id);
-    return rows;
+    const straight = fresh.splice(0, limit - rows.length);
+    for (const row of straight) this.#keep(row, 1);
+    return rows.concat(straight);
+  }
+
+  /** Writes what the open transaction leaves unsent. */
+  flush(): void {
+    for (const fresh of this.#fresh.values()) for (const row of fresh) this.#keep(row, 0);
+    this.#fresh.clear();
+  }
+
+  /** After a rollback. */
+  reload(): void {
+    this.#fresh.clear();
   }
 
   /** It was not sent after all, and keeps its place; false: it was dropped meanwhile. */
@@ -86,11 +109,13 @@ export class CallStore {
 
   /** Takes a subject's calls off; their keys stay known. */
   drop(ref: SubjectRef): Dropped {
+    this.flush();
     return this.#drop.all(ref.shop, ref.subject) as unknown as Dropped;
   }
 
   /** Takes all of a shop's calls off, and their keys. */
   forget(shop: string): void {
+    this.flush();
     for (const statement of this.#dropShop) statement.run(shop);
   }
 
@@ -106,6 +131,14 @@ export class CallStore {
   get size(): number {
     return (this.#count.get() as { n: number }).n;
   }
+
+  #keep({ id, shop, subject, key, role, operation, request }: CallRow, sent: 0 | 1): void {
+    this.#insert.run(id, shop, subject, key, role, operation, request, sent);
+  }
+}
+
+function laneOf({ shop, role }: { readonly shop: string; readonly role: string }): string {
+  return `${shop} ${role}`;
 }
 
 /** The idempotency key of a call: the same for every repetition, of no other call. */

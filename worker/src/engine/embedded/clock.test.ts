@@ -210,4 +210,19 @@ describe('The embedded engine on a clock that a test moves', () => {
     open();
     expect(await run()).toEqual(first);
   });
+
+  it('a subject that closed long ago is not forgotten in the commit in which it asks for something anew', async () => {
+    await send('order/1', { note: 'a', close: true });
+    engine.abandon();
+    await ticker.moveTo(3 * DAY);
+    open(false);
+    engine.pause();
+    const sent = engine.submit([tell('order/1', { note: 'b', calls: ['create'], close: true })]);
+    engine.start();
+    await ticker.settle();
+    await sent;
+    engine.resume();
+    await ticker.settle();
+    expect(heard(engine, 'order/1')).toEqual(['a', 'b', 'called:create:ok']);
+  });
 });

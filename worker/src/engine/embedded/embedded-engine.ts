@@ -222,9 +222,12 @@ export class EmbeddedEngine implements Engine {
 
   /** What the transaction does after it took in what came; returns the calls that may go once it is committed. */
   #decide(): CallRow[] {
-    const { queue, meta } = this.#stores;
+    const { queue, calls, meta } = this.#stores;
     const sending = this.#started ? this.#work() : [];
     queue.flush();
+    calls.flush();
+    // Only now the file says what a closed subject still has to do.
+    if (this.#started) this.#housekeeping.run(this.#host.now());
     if (this.#decided > 0) meta.count(this.#decided);
     this.#decided = 0;
     return sending;
@@ -245,7 +248,6 @@ export class EmbeddedEngine implements Engine {
       for (const event of group) this.#decided += this.#desk.decide(event);
       left -= group.length;
     }
-    this.#housekeeping.run(now);
     const sending: CallRow[] = [];
     if (this.#stopping) return sending;
     for (const [lane, share] of lanes.shares(now)) {

@@ -103,4 +103,20 @@ describe("The embedded engine's file", () => {
     expect(heard(engine, 'order/1')).toEqual(['a', 'called:create:ok', 'b']);
     await engine.stop();
   });
+
+  it('a call of a decision that could not be committed never leaves, nor in the place of another', async () => {
+    const engine = open();
+    engine.start();
+    const disk = new DatabaseSync(file);
+    disk.exec(`CREATE TRIGGER full BEFORE INSERT ON call_key WHEN NEW.key = 'second'
+      BEGIN SELECT RAISE(ABORT, 'disk is full'); END`);
+    await expect(engine.submit([tell('order/1', { note: 'a', calls: ['first', 'second'] })])).rejects.toThrow(/full/);
+    disk.exec('DROP TRIGGER full');
+    disk.close();
+    await engine.submit([tell('order/2', { note: 'a', calls: ['third'] })]);
+    await engine.drain();
+    expect(outside.asked).toEqual(['DEMO:order/2:third']);
+    expect(heard(engine, 'order/1')).toEqual([]);
+    await engine.stop();
+  });
 });

@@ -41,5 +41,6 @@ export function reloadStores({ meta, queue, setAside, subjects, calls, lanes }: 
   queue.reload();
   setAside.reload();
   subjects.reload();
+  calls.reload();
   lanes.reload(calls.readyCounts());
 }
