@@ -276,6 +276,26 @@ test('rejected the old stock stays, until the source says something else of thos
   expect(await published()).toEqual([['A', ['MAIN 9']]]);
 });
 
+test('what was rejected is known as of its old positions only, until the source says it otherwise', async () => {
+  const upTo = async () => {
+    ledger.tellAgain('erp', ['A']);
+    await published();
+    const { event } = submitted[0] ?? {};
+    return event?.type === 'positions' ? event.sources?.erp?.upTo : undefined;
+  };
+  await tells(page('1', four(10, 0)));
+  await published();
+  await tells(page('2', four(0, 5)));
+  say(false);
+  standings.heed('erp');
+  await tells(page('2', four(0, 5)));
+  expect(await upTo()).toBeNull();
+  await tells(page('3', [], { asOf: at(8) }));
+  expect(await upTo()).toBeNull();
+  await tells(page('4', four(10, 9)));
+  expect(await upTo()).toBe(at(9));
+});
+
 test('a newer telling that is in order takes the place of the held one', async () => {
   await tells(page('1', four(10, 0)));
   await published();

@@ -46,7 +46,10 @@ export class Publisher {
     while (!signal.aborted) {
       const batch = ledger.waiting(source, now(), BATCH);
       if (batch.length === 0) return;
-      await engine.submit(batch.flatMap((waiting) => shops.map((shop) => this.#event(source, shop, waiting))));
+      const each = shops.map((shop) => ({ shop, upTo: this.#upToOf(shop) }));
+      await engine.submit(
+        batch.flatMap((waiting) => each.map(({ shop, upTo }) => this.#event(source, shop, waiting, upTo))),
+      );
       ledger.told(source, batch, now() + AGAIN_MS);
     }
   }
@@ -76,13 +79,23 @@ export class Publisher {
     return fromScaled(units);
   }
 
+  /** Where a person rejected what a source said of a SKU, nothing is known of it up to then. */
+  #upToOf(shop: StockShop): UpTo {
+    const { ledger } = this.#ports;
+    const read = rolesToldTo(shop).map((role) => {
+      return [role, { upTo: ledger.source(shop[role]).upTo, rejected: ledger.rejected(shop[role]) }] as const;
+    });
+    const byRole = new Map<StockRole, (typeof read)[number][1]>(read);
+    return (role, sku) => (byRole.get(role)?.rejected.has(sku) ? null : (byRole.get(role)?.upTo ?? null));
+  }
+
   /** All that the shop's sources say of the SKU, at the places that can send. The id is the same when it is said again. */
-  #event(source: string, shop: StockShop, { sku, seq }: Waiting): EngineEvent {
+  #event(source: string, shop: StockShop, { sku, seq }: Waiting, upTo: UpTo): EngineEvent {
     const { ledger, isStale } = this.#ports;
-    const roles = (['erp', 'wms'] as const).filter((role) => rolesOf(shop, shop[role]).includes(role));
+    const roles = rolesToldTo(shop);
     const positions = roles.flatMap((role) => positionsOf(ledger, shop, role, sku));
     const sources = Object.fromEntries(
-      roles.map((role) => [role, { upTo: ledger.source(shop[role]).upTo, stale: isStale(shop, role) }]),
+      roles.map((role) => [role, { upTo: upTo(role, sku), stale: isStale(shop, role) }]),
     );
     return {
       id: `stock:${source}:${seq}@${shop.code}`,
@@ -92,6 +105,12 @@ export class Publisher {
     };
   }
 }
+
+/** Up to when a role's source was read of a SKU. */
+type UpTo = (role: StockRole, sku: string) => string | null;
+
+const rolesToldTo = (shop: StockShop): StockRole[] =>
+  (['erp', 'wms'] as const).filter((role) => rolesOf(shop, shop[role]).includes(role));
 
 /** A shop is told nothing before all its sources were heard: what the second one says first would pass for a rise. */
 function isWhole(ledger: Ledger, shop: StockShop): boolean {

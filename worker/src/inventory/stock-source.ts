@@ -13,7 +13,7 @@ export interface StockSourcePorts {
   readonly publisher: Publisher;
   readonly now: () => number;
   /** Resolves after so many ms, or rejects as the signal aborts; left out: on Node's clock. */
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
   readonly log: Pick<Logger, 'warn'>;
 }
 

@@ -85,7 +85,9 @@ export class Ledger {
           [...touched].map(([sku, rows]) => [sku, rankOf(rows, online(this.#rows(source, sku), after))] as const),
         ),
       );
-      for (const sku of touched.keys()) file.run('DELETE FROM verdict WHERE source = ? AND sku = ?', source, sku);
+      for (const sku of this.verdicts(source).keys())
+        if (touched.has(sku) || (bySku.has(sku) && !leaveOut.has(sku)))
+          file.run('DELETE FROM verdict WHERE source = ? AND sku = ?', source, sku);
       file.run('DELETE FROM verdict WHERE source = ? AND approved = 1', source);
       file.run('DELETE FROM held_fall WHERE source = ?', source);
       const { cursor, upTo } = telling;
@@ -118,6 +120,12 @@ export class Ledger {
     return new Map(
       rows.map((row) => [String(row.sku), { approved: row.approved === 1, after: BigInt(String(row.after)) }] as const),
     );
+  }
+
+  /** SKUs whose last statement a person rejected: what is known of them is as of their positions, however far was read. */
+  rejected(source: string): ReadonlySet<string> {
+    const rows = this.#file.all('SELECT sku FROM verdict WHERE source = ? AND approved = 0', source);
+    return new Set(rows.map(({ sku }) => String(sku)));
   }
 
   positions(source: string, sku: string): InventoryPosition[] {
