@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { environment } from '../simulator/run/compiled.ts';
 import type { Mutant } from './mutant.ts';
-import type { Errand, Found, Run } from './search.ts';
+import type { Errand, Found, Run, Violation } from './search.ts';
 
 /** Runs in the weather that a mutant names, then in any. */
 const RUNS_MAX = 40;
@@ -17,8 +18,9 @@ export function hunt(mutant: Mutant): Promise<Found> {
   return inOwnProcess({ mutant: name, promise, runs: [...inWeather, ...inAny] });
 }
 
-/** The same runs without any mutant: what they find then, is not the mutants' doing. */
-export function runClean(runs: readonly Run[]): Promise<Found> {
+/** The same runs without any mutant, as far as the mutants came: what they find then, is not the mutants' doing. */
+export function runClean(caught: readonly Violation[]): Promise<Found> {
+  const runs = caught.map(({ run, at }) => ({ ...run, until: at }));
   return inOwnProcess({ mutant: null, promise: '', runs });
 }
 
@@ -30,6 +32,7 @@ function inOwnProcess(errand: Errand): Promise<Found> {
     const child = spawn(process.execPath, [join(import.meta.dirname, 'search.ts'), JSON.stringify(errand)], {
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: SEARCH_MS_MAX,
+      env: environment,
     });
     let said = '';
     let complained = '';

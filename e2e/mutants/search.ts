@@ -6,6 +6,8 @@ import { plant } from './plant.ts';
 export interface Run {
   readonly seed: number;
   readonly weather: Weather;
+  /** Ends there, ms from the beginning; left out: as its plan says. */
+  readonly until?: number;
 }
 
 /** What a process of its own is to look for. `mutant` null: in the sources as they are. */
@@ -22,6 +24,8 @@ export interface Violation {
   readonly runs: number;
   readonly promise: string;
   readonly what: string;
+  /** Ms from the beginning. */
+  readonly at: number;
 }
 
 export type Found =
@@ -38,7 +42,7 @@ async function search({ mutant: name, runs, promise }: Errand): Promise<Found> {
   const { planIn } = await import('./weather.ts');
   if (!isLoaded()) return { kind: 'broken', why: `the simulator does not use ${mutant?.file}` };
   for (const [index, run] of runs.entries()) {
-    const { broken } = await simulate(planIn(run.weather, run.seed), { onlyPromise: promise });
+    const { broken } = await simulate(planIn(run.weather, run.seed, run.until), { onlyPromise: promise });
     if (broken !== null) return { kind: 'violation', violation: { run, runs: index + 1, ...broken } };
   }
   return { kind: 'clean' };

@@ -2,8 +2,8 @@ import { FAULTS, type FaultName } from '../simulator/faults/catalogue.ts';
 import { type Plan, planOf } from '../simulator/run/plan.ts';
 import type { Weather } from './mutant.ts';
 
-/** What a seed means in this weather. */
-export function planIn({ faults, mode, uniqueIds }: Weather, seed: number): Plan {
+/** What a seed means in this weather; of a run that ends within its storm, what comes until then. */
+export function planIn({ faults, mode, uniqueIds }: Weather, seed: number, until = Number.POSITIVE_INFINITY): Plan {
   const plan = planOf(seed);
   const ids = uniqueIds === undefined ? plan.uniqueIds : { erp: uniqueIds, wms: uniqueIds };
   const happenings =
@@ -14,5 +14,6 @@ export function planIn({ faults, mode, uniqueIds }: Weather, seed: number): Plan
           const what: FaultName | undefined = faults[happening.nr % faults.length];
           return what === undefined ? [] : { ...happening, what };
         });
-  return { ...plan, mode: mode ?? plan.mode, uniqueIds: ids, happenings };
+  const whole = { ...plan, mode: mode ?? plan.mode, uniqueIds: ids, happenings };
+  return until < plan.stormMs ? { ...whole, mode: 'safety', stormMs: until } : whole;
 }

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import type { Cells } from '../trace/matrix.ts';
 import { Matrix } from '../trace/matrix.ts';
+import { environment } from './compiled.ts';
 import { planOf } from './plan.ts';
 import { simulate } from './simulate.ts';
 
@@ -55,7 +56,7 @@ export async function runShares(all: Share, processes: number, child: string): P
 
 function runInChild(share: Share, child: string): Promise<Tally> {
   return new Promise((resolve, reject) => {
-    const process = fork(child, [JSON.stringify(share)]);
+    const process = fork(child, [JSON.stringify(share)], { env: environment });
     let tally: Tally | null = null;
     process.on('message', (message) => {
       tally = message as Tally;

@@ -9,7 +9,11 @@ import { replayAll } from './replay.ts';
 
 export interface Outcome {
   /** Null: every promise held. */
-  readonly broken: { readonly promise: string; readonly what: string } | null;
+  readonly broken: {
+    readonly promise: string;
+    readonly what: string /** Ms from the beginning. */;
+    readonly at: number;
+  } | null;
   readonly decisions: number;
   /** Told where it was listened to. */
   readonly lines: readonly Line[];
@@ -73,7 +77,7 @@ export async function simulate(plan: Plan, options: SimulateOptions = {}): Promi
   const decisions = world.end();
   const { lines } = world.trace;
   return {
-    broken: broken && { promise: broken.promise, what: broken.message },
+    broken: broken && { promise: broken.promise, what: broken.message, at: ticker.now() - BEGINNING },
     decisions,
     lines,
     digest: listens ? world.trace.digest() : '',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const PLAIN = /^[A-Za-z0-9.-]{1,38}$/;
 
@@ -8,5 +8,5 @@ const PLAIN = /^[A-Za-z0-9.-]{1,38}$/;
  */
 export function stockSubject(sku: string): string {
   if (PLAIN.test(sku)) return `stock/${sku}`;
-  return `stock/_${createHash('sha256').update(sku, 'utf8').digest('hex').slice(0, 16)}`;
+  return `stock/_${hash('sha256', sku).slice(0, 16)}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Decision, Effect, type EffectDraft, MIRROR_BYTES_MAX, SubjectKey } from '@causeway/contracts';
 import { bytesOf, LIMITS } from '../limits.ts';
 import { effectId, type NumberedEffect } from './effect-store.ts';
@@ -58,10 +58,10 @@ export function number(subject: string, drafts: readonly EffectDraft[], from: Nu
     if (draft.kind === 'mirror') {
       if (draft !== newest) continue;
       const body = json(draft.body);
-      const hash = createHash('sha256').update(body).digest('base64url');
-      if (hash === mirrorHash) continue;
+      const shown = hash('sha256', body, 'base64url');
+      if (shown === mirrorHash) continue;
       atMost('bytes of the mirror', bytesOf(body), MIRROR_BYTES_MAX);
-      mirrorHash = hash;
+      mirrorHash = shown;
     }
     n++;
     named('effect', draft.key);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OrderSnapshot } from '@causeway/contracts';
 import { plainDecimal } from '../../policy/rounding/money.ts';
 import { billTo, shipTo } from './canonical/address.ts';
@@ -24,7 +24,7 @@ export function contentDigest(order: OrderSnapshot): string {
     fees: order.fees.map((fee) => [fee.id, ...charged(fee)]),
     total: plainDecimal(order.totals.total),
   };
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
+  return hash('sha256', JSON.stringify(content)).slice(0, 16);
 }
 
 function charged(line: { readonly total: string; readonly total_tax: string }): string[] {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** `DEMO-1042-9f3a`: shop code, order id, and 4 hex digits of the order key's hash (design 5). */
 export function externalIdOf(shopCode: string, order: { readonly id: number; readonly key: string }): string {
-  const mark = createHash('sha256').update(order.key).digest('hex').slice(0, 4);
+  const mark = hash('sha256', order.key).slice(0, 4);
   return `${shopCode}-${order.id}-${mark}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type EffectAnswer, MIRROR_BYTES_MAX, type Mirror, type SubjectException } from '@causeway/contracts';
 import { cut } from '../../policy/raise.ts';
 import { backOffMs } from '../../policy/retry.ts';
@@ -101,10 +101,7 @@ function digestOf(state: ReturnState, picture: Mirror): string {
   const tried = [rma, receipt, memo].map((errand) => [errand.tried, errand.doc?.id ?? null]);
   const memory = { tried, reported, refund, approved, rejected, settled, final, gone: state.shopRefund?.gone };
   const seen = { ...picture, audit: audit.recorded };
-  return createHash('sha256')
-    .update(JSON.stringify([seen, memory]))
-    .digest('hex')
-    .slice(0, 32);
+  return hash('sha256', JSON.stringify([seen, memory])).slice(0, 32);
 }
 
 /** With its checkpoint, within the shop's bounds: the middle of the story goes first. */

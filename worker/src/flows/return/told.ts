@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { OrderForReturn, OrderRefunded, ReturnBegun } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import { orderOf, returnExternalId } from '../../policy/return-subject.ts';
@@ -21,7 +21,7 @@ export function told(turn: Turn, body: unknown): void {
 
 /** A correlation id of its own, the same whichever engine asks. */
 function traceOf(externalId: string | null): string | null {
-  return externalId === null ? null : createHash('sha256').update(externalId).digest('hex').slice(0, 32);
+  return externalId === null ? null : hash('sha256', externalId).slice(0, 32);
 }
 
 /** A refund that somebody made in WooCommerce itself; told whole each time, so that an older word is dropped. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type EffectAnswer, type EffectDraft, isBefore, type Mirror, type SubjectException } from '@causeway/contracts';
 import { afterMirror, NO_AUDIT, toTell } from '../audit/pending.ts';
 import { type ShownState, STORY_MAX } from './state.ts';
@@ -24,10 +24,7 @@ export function mirror(state: ShownState, exceptions: SubjectException[], now: n
     checkpoint: null,
   };
   const audit = state.audit ?? NO_AUDIT;
-  const digest = createHash('sha256')
-    .update(JSON.stringify({ body, audit: audit.recorded }))
-    .digest('hex')
-    .slice(0, 32);
+  const digest = hash('sha256', JSON.stringify({ body, audit: audit.recorded })).slice(0, 32);
   const nothingYet = state.mirror.asked === 0 && state.timeline.length === 0 && exceptions.length === 0;
   if (nothingYet || digest === state.mirror.digest) return null;
   const asked = state.mirror.asked + 1;

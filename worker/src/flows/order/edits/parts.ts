@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Address, OrderSnapshot } from '@causeway/contracts';
 import { plainDecimal } from '../../../policy/rounding/money.ts';
 import { billTo, shipTo } from '../canonical/address.ts';
@@ -48,5 +48,4 @@ const foldedAddress = (address: Address): string[] => Object.values(address).map
 
 const folded = (text: string): string => text.toLowerCase().replace(/\s+/g, '');
 
-const fingerprint = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8);
+const fingerprint = (value: unknown): string => hash('sha256', JSON.stringify(value)).slice(0, 8);
