@@ -8,7 +8,7 @@ import { ClientCredentialsSignIn } from '../../worker/src/http/oauth/client-cred
 import { memoryOfBench } from '../../worker/src/systems/conformance/bench.ts';
 import { ADDRESS, failureOf, newExternalId } from '../../worker/src/systems/conformance/documents.ts';
 import { BusinessCentralErp } from '../../worker/src/systems/erp/business-central/business-central-erp.ts';
-import { Deletions } from '../../worker/src/systems/erp/business-central/orders/deletions.ts';
+import { deletedOrders, deletedReturns } from '../../worker/src/systems/erp/business-central/orders/deletions.ts';
 import { References } from '../../worker/src/systems/erp/business-central/references.ts';
 import type { Settings } from '../../worker/src/systems/erp/business-central/settings.ts';
 import { Api } from '../../worker/src/systems/erp/business-central/talk/api.ts';
@@ -130,7 +130,8 @@ function meddledErp(meddle: () => Promise<void>): BusinessCentralErp {
   };
   const native = new Api(settings.apiUrl ?? '', { id: server.companyId }, { ...ports, http: { send }, signIn });
   const office = { api: native, references: new References(native, Date.now), settings };
-  return new BusinessCentralErp(office, new Deletions(ports.memory), Date.now);
+  const deleted = { orders: deletedOrders(ports.memory), returns: deletedReturns(ports.memory) };
+  return new BusinessCentralErp(office, deleted, Date.now);
 }
 
 test('a colleague’s change in between is read again once; one after the other is a conflict', async () => {

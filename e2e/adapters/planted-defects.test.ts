@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SystemFailure } from '../../worker/src/policy/system-failure.ts';
 import { verdictOf } from '../../worker/src/systems/conformance/check.ts';
 import type { ErpBench } from '../../worker/src/systems/erp/conformance/bench.ts';
+import { ERP_RETURNS } from '../../worker/src/systems/erp/conformance/returns.ts';
 import { ERP_CONFORMANCE } from '../../worker/src/systems/erp/conformance/suite.ts';
-import type { Erp } from '../../worker/src/systems/erp/erp.ts';
+import type { Erp, ErpReturns } from '../../worker/src/systems/erp/erp.ts';
 import type { WmsBench } from '../../worker/src/systems/wms/conformance/bench.ts';
 import { WMS_CONFORMANCE } from '../../worker/src/systems/wms/conformance/suite.ts';
 import type { Wms } from '../../worker/src/systems/wms/wms.ts';
@@ -104,6 +105,63 @@ test.each(ERP_DEFECTS)(
     const bench: ErpBench = { ...erp.bench, open };
     const found = ERP_CONFORMANCE.find(({ name }) => name === check);
     expect(found === undefined ? null : await verdictOf(found, bench)).toMatchObject({ result: 'failed' });
+  },
+  30_000,
+);
+
+/** As `ERP_DEFECTS`, of an adapter that declares returns. */
+const RETURN_DEFECTS: readonly [string, (good: ErpReturns) => Partial<ErpReturns>, string][] = [
+  [
+    'every report of a receipt is a new one',
+    (good) => ({
+      reportReturn: (id, receipt, signal) =>
+        good.reportReturn?.(id, { ...receipt, id: `${receipt.id}-${Math.random()}` }, signal) ?? Promise.reject(),
+    }),
+    'what came back is told once however often it is told, and is stock as what became of it says',
+  ],
+  [
+    'what became of the goods is not passed on',
+    (good) => ({
+      reportReturn: (id, receipt, signal) => {
+        const lines = receipt.lines.map((line) => ({
+          ...line,
+          dispositions: line.dispositions.map((each) => ({ ...each, disposition: 'scrap' as const })),
+        }));
+        return good.reportReturn?.(id, { ...receipt, lines }, signal) ?? Promise.reject();
+      },
+    }),
+    'what came back is told once however often it is told, and is stock as what became of it says',
+  ],
+  [
+    'a credit memo that is taken back is told as posted',
+    (good) => ({
+      cancelCreditMemo: async (id, signal) => ({ ...(await good.cancelCreditMemo(id, signal)), status: 'posted' }),
+    }),
+    'a credit memo is taken back once, or is refused as a conflict and stays',
+  ],
+  [
+    'a return of which goods came is called back nevertheless',
+    (good) => ({
+      cancelReturn: async (id, signal) => {
+        const found = await good.cancelReturn(id, signal).catch(() => null);
+        return found ?? { id, number: id, externalId: '', orderExternalId: '', status: 'cancelled', lines: [] };
+      },
+    }),
+    'a return is cancelled once, and not once goods came',
+  ],
+];
+
+test.each(RETURN_DEFECTS)(
+  'ERP that takes returns: %s',
+  async (_, plant, check) => {
+    const open = () => {
+      const good = erp.bench.open();
+      const { returns } = good;
+      return returns === undefined ? good : replaced(good, { returns: replaced(returns, plant(returns)) });
+    };
+    const found = ERP_RETURNS.find(({ name }) => name === check);
+    const verdict = found === undefined ? null : await verdictOf(found, { ...erp.bench, open });
+    expect(verdict).toMatchObject({ result: 'failed' });
   },
   30_000,
 );

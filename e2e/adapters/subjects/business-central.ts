@@ -68,7 +68,7 @@ export function openErp(
   return businessCentral.open(settings, { name: 'erp', secret, now, memory, recorder: { keep: () => {} } });
 }
 
-export const businessCentralSubject = erpSubject({ name: 'business-central', real: false, start });
+export const businessCentralSubject = erpSubject({ name: 'business-central', real: false, returns: true, start });
 
 async function start(): Promise<{ bench: ErpBench; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'causeway-business-central-'));
@@ -96,6 +96,10 @@ async function start(): Promise<{ bench: ErpBench; stop(): Promise<void> }> {
       const { number, left } = await api.orderOf(externalId);
       const posting = share === 'all' ? { quantities: left } : { invoice: false, quantities: { '10000': 1 } };
       await server.control.post(number, posting);
+    },
+    // Business Central learns that goods are back when somebody posts the credit memo.
+    receiveReturn: async (id) => {
+      await api.send('POST', `/salesCreditMemos(${id})/Microsoft.NAV.post`);
     },
     setStock: async (sku, units) => {
       await server.control.stock(sku, units - (await api.stockOf(sku)));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import type { CreditMemo, ReturnAuthorization } from '../../../contracts/src/index.ts';
+import type { CreditMemo, ReturnAuthorization, WarehouseReturn } from '../../../contracts/src/index.ts';
 import { PLACES } from '../set-up/wanted.ts';
 import { Bench, item, never, newExternalId, order, release } from './bench.ts';
 
@@ -132,7 +132,7 @@ test('the warehouse is elsewhere: told that less came, Tryton puts it away as ju
   const { id } = await erpReturns().createReturn(authorization, never);
   const dispositions = [{ disposition: 'damaged', quantity: '1' }] as const;
   const line = { lineId: '11', sku, received: '1', dispositions: [...dispositions] };
-  const receipt = { id: 'RR-7', externalId, orderExternalId, status: 'inspected', lines: [line] } as const;
+  const receipt: WarehouseReturn = { id: 'RR-7', externalId, orderExternalId, status: 'inspected', lines: [line] };
   const unknown = { ...receipt, lines: [{ ...line, lineId: '99' }] };
   await expect(erpReturns().reportReturn?.(id, unknown, never)).rejects.toMatchObject({ category: 'validation' });
   for (const _ of ['once', 'twice'])

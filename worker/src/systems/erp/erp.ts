@@ -8,6 +8,7 @@ import type {
   ReturnAuthorization,
   SalesOrder,
   Shipment,
+  Substitution,
   WarehouseReturn,
 } from '@causeway/contracts';
 import type { Changes } from '../changes.ts';
@@ -37,6 +38,12 @@ export interface Erp {
    * Left out: this ERP learns it elsewhere (a shop that has it told can't use the adapter).
    */
   reportShipment?(id: string, shipment: Shipment, signal: AbortSignal): Promise<ErpOrderInFull>;
+  /**
+   * Puts another SKU in the place of units that have not shipped, at the same price; read back in `substitutions`. The same one
+   * twice is one. Refused with category `conflict` or `validation` where the ERP doesn't let it be. Left out: this ERP's adapter
+   * can't (a shop that sends substitutes can't use it).
+   */
+  substitute?(id: string, substitution: Substitution, signal: AbortSignal): Promise<ErpOrderInFull>;
   /** Returns and credit memos; left out: this ERP's adapter doesn't do them (a shop with returns on can't use it). */
   readonly returns?: ErpReturns;
 }

@@ -1,4 +1,11 @@
-import { CreditMemo, ReturnAuthorization, SalesOrder, Shipment, WarehouseReturn } from '@causeway/contracts';
+import {
+  CreditMemo,
+  ReturnAuthorization,
+  SalesOrder,
+  Shipment,
+  Substitution,
+  WarehouseReturn,
+} from '@causeway/contracts';
 import * as z from 'zod';
 import { amending, Cancel, Find, Inventory, json, returnLookUps } from '../operation.ts';
 import type { Operation } from '../system.ts';
@@ -6,6 +13,7 @@ import type { Erp, ErpReturns } from './erp.ts';
 
 const Create = z.object({ order: SalesOrder });
 const Report = z.object({ id: z.string(), shipment: Shipment });
+const Substitute = z.object({ id: z.string(), substitution: Substitution });
 const CreateReturn = z.object({ authorization: ReturnAuthorization });
 const ReportReturn = z.object({ id: z.string(), receipt: WarehouseReturn });
 const CreateMemo = z.object({ memo: CreditMemo });
@@ -21,6 +29,7 @@ export function erpOperations(erp: Erp): Readonly<Record<string, Operation>> {
     cancel_order: async (request, signal) => json({ order: await erp.cancelOrder(Cancel.parse(request).id, signal) }),
     inventory: async (request, signal) => json(await erp.inventory(Inventory.parse(request).cursor, signal)),
     ...(erp.reportShipment === undefined ? {} : { report_shipment: reporting(erp.reportShipment.bind(erp)) }),
+    ...(erp.substitute === undefined ? {} : { substitute_line: substituting(erp.substitute.bind(erp)) }),
     ...(erp.returns === undefined ? {} : returnOperations(erp.returns)),
   };
 }
@@ -36,6 +45,13 @@ function reportingReturn(reportReturn: NonNullable<ErpReturns['reportReturn']>):
   return async (request, signal) => {
     const { id, receipt } = ReportReturn.parse(request);
     return json({ return: await reportReturn(id, receipt, signal) });
+  };
+}
+
+function substituting(substitute: NonNullable<Erp['substitute']>): Operation {
+  return async (request, signal) => {
+    const { id, substitution } = Substitute.parse(request);
+    return json({ order: await substitute(id, substitution, signal) });
   };
 }
 
@@ -61,6 +77,7 @@ export const ERP_ACTING: ReadonlySet<string> = new Set([
   'amend_order',
   'cancel_order',
   'report_shipment',
+  'substitute_line',
   'create_return',
   'cancel_return',
   'report_return',

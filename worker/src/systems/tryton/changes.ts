@@ -5,7 +5,7 @@ import type { Changes } from '../changes.ts';
 import type { Domain, Errand } from './errand.ts';
 import { RETURN_SHIPMENT } from './return-shipments.ts';
 import { SHIPMENT } from './shipments.ts';
-import { follow, readCursor, type Stamped, StreamPosition } from './stream.ts';
+import { follow, readCursor, type Stamp, type Stamped, StreamPosition } from './stream.ts';
 
 const Shipment = z.object({ id: z.int(), reference: z.string().nullable() });
 const Referring = Shipment.extend({ reference: z.string() });
@@ -14,71 +14,68 @@ const Receipt = Shipment.extend({ state: z.string(), number: z.string() });
 const Cursor = z.record(z.string(), StreamPosition);
 
 const SALE = 'sale.sale';
-/** Other people's references are none of ours; `own`: what a system's own people began, by the order it is about. */
+/** Other people's references are none of ours. */
 const isOurs = (name: string): boolean => ExternalId.safeParse(name).success || namedBy(name, 'erp') !== null;
 
-/** Which documents count, and under what names. */
-interface Source<Row extends Stamped = never> {
+/** Documents of a kind: what changed of them, and under what names it is told. */
+interface Source {
   readonly model: string;
-  readonly row: z.ZodObject & z.ZodType<Row>;
-  readonly domain: Domain;
-  readonly names: (errand: Errand, rows: readonly Row[]) => Promise<readonly string[]>;
+  changed(
+    errand: Errand,
+    asked: { readonly stamp: Stamp; readonly pageSize: number },
+    position: StreamPosition,
+  ): Promise<{ names: readonly string[]; position: StreamPosition; more: boolean }>;
 }
 
+function source<Row extends Stamped>(
+  model: string,
+  row: z.ZodObject & z.ZodType<Row>,
+  domain: Domain,
+  names: (errand: Errand, rows: readonly Row[]) => Promise<readonly string[]>,
+): Source {
+  return {
+    model,
+    changed: async (errand, asked, from) => {
+      const { rows, position, more } = await follow(errand, { model, row, domain, ...asked }, from);
+      return { names: await names(errand, rows), position, more };
+    },
+  };
+}
+
+const REFERRING = ['reference', '!=', null];
 const referencesIn = (rows: readonly { readonly reference: string | null }[]): string[] =>
   rows.map(({ reference }) => reference ?? '');
 
-const SALES: Source<z.infer<typeof Sale>> = {
-  model: SALE,
-  row: Sale,
-  domain: [['reference', '!=', null]],
-  names: async (_, rows) =>
-    rows.map(({ id, reference, state, origin }) =>
-      // Tryton's own "Return" leaves the order's reference there; it counts once people confirmed it.
-      origin === null || isOfReturn(reference) ? (reference ?? '') : isConfirmed(state) ? `${reference}/${id}` : '',
-    ),
-};
+const SALES = source(SALE, Sale, [REFERRING], async (_, rows) =>
+  rows.map(({ id, reference, state, origin }) =>
+    // Tryton's own "Return" leaves the order's reference there; it counts once people confirmed it.
+    origin === null || isOfReturn(reference) ? (reference ?? '') : isConfirmed(state) ? `${reference}/${id}` : '',
+  ),
+);
 
-const CREDIT_NOTES: Source<z.infer<typeof Shipment>> = {
-  model: 'account.invoice',
-  row: Shipment,
-  domain: [
-    ['type', '=', 'out'],
-    ['reference', '!=', null],
-  ],
-  names: async (_, rows) => referencesIn(rows),
-};
+const CREDIT_NOTES = source('account.invoice', Shipment, [['type', '=', 'out'], REFERRING], async (_, rows) =>
+  referencesIn(rows),
+);
 
-const SHIPMENTS: Source<z.infer<typeof Shipment>> = {
-  model: SHIPMENT,
-  row: Shipment,
-  domain: [],
-  names: async (_, rows) => referencesIn(rows),
-};
+const SHIPMENTS = source(SHIPMENT, Shipment, [], async (_, rows) => referencesIn(rows));
 
-const SHIPMENTS_OF_SALES: Source<z.infer<typeof Shipment>> = {
-  ...SHIPMENTS,
-  names: async (errand, rows) => {
-    if (rows.length === 0) return [];
-    const ids = rows.map(({ id }) => id);
-    const domain = [
-      ['shipments', 'in', ids],
-      ['reference', '!=', null],
-    ];
-    return [...referencesIn(rows), ...referencesIn(await errand.read(SALE, Referring, domain))];
-  },
-};
+const SHIPMENTS_OF_SALES = source(SHIPMENT, Shipment, [], async (errand, rows) => {
+  if (rows.length === 0) return [];
+  const domain = [['shipments', 'in', rows.map(({ id }) => id)], REFERRING];
+  return [...referencesIn(rows), ...referencesIn(await errand.read(SALE, Referring, domain))];
+});
 
-const RECEIPTS: Source<z.infer<typeof Receipt>> = {
-  model: RETURN_SHIPMENT,
-  row: Receipt,
-  domain: [['reference', '!=', null]],
-  names: async (_, rows) =>
-    rows.map(({ reference, state, number }) =>
-      // Under the order's reference people note what nobody announced; it counts once it is here.
-      isOfReturn(reference) ? (reference ?? '') : isHere(state) ? `${reference}/${number}` : '',
-    ),
-};
+const RECEIPTS = source(RETURN_SHIPMENT, Receipt, [REFERRING], async (_, rows) =>
+  rows.map(({ reference, state, number }) =>
+    // Under the order's reference people note what nobody announced; it counts once it is here.
+    isOfReturn(reference) ? (reference ?? '') : isHere(state) ? `${reference}/${number}` : '',
+  ),
+);
+
+/** Where sales are here too, a return that people begin is a sale's: the ERP tells it. */
+const ANNOUNCED_RECEIPTS = source(RETURN_SHIPMENT, Receipt, [REFERRING], async (_, rows) =>
+  referencesIn(rows.filter(({ reference }) => isOfReturn(reference))),
+);
 
 const isOfReturn = (reference: string | null): boolean =>
   namedBy(reference ?? '', 'erp')?.subject.startsWith('return/') === true;
@@ -88,7 +85,10 @@ const isHere = (state: string): boolean => state === 'received' || state === 'do
 /** What the ERP follows: its sales and their shipments, returns, credit notes. */
 export const OF_ERP = [SALES, CREDIT_NOTES, SHIPMENTS_OF_SALES] as const;
 /** What the warehouse follows. A shipment counts for its own reference; of sales that are here, also for that of its sale. */
-export const OF_WAREHOUSE = { here: [SHIPMENTS_OF_SALES, RECEIPTS], elsewhere: [SHIPMENTS, RECEIPTS] } as const;
+export const OF_WAREHOUSE = {
+  here: [SHIPMENTS_OF_SALES, ANNOUNCED_RECEIPTS],
+  elsewhere: [SHIPMENTS, RECEIPTS],
+} as const;
 
 /** External ids of what came or changed since `cursor`. Deleted records leave no trace in Tryton. */
 export async function changedSince(
@@ -101,11 +101,11 @@ export async function changedSince(
   for (;;) {
     const names = new Set<string>();
     let more = false;
-    for (const { model, row, domain, names: namesOf } of sources) {
+    for (const one of sources) {
       for (const stamp of ['create_date', 'write_date'] as const) {
-        const stream = `${model} ${stamp}`;
-        const found = await follow(errand, { model, stamp, row, domain, pageSize }, positions[stream] ?? null);
-        for (const name of await namesOf(errand, found.rows)) if (isOurs(name)) names.add(name);
+        const stream = `${one.model} ${stamp}`;
+        const found = await one.changed(errand, { stamp, pageSize }, positions[stream] ?? null);
+        for (const name of found.names) if (isOurs(name)) names.add(name);
         positions = { ...positions, [stream]: found.position };
         more ||= found.more;
       }

@@ -8,7 +8,7 @@ const Location = z.object({ id: z.int() });
 const Typed = Location.extend({ type: z.string() });
 
 /** Where returned goods lie that are not sold again: codes, else names, of locations. */
-export type Places = Readonly<Partial<Record<Exclude<Disposition, 'restock'>, string>>>;
+export type Places = Readonly<Partial<Record<Exclude<Disposition, 'restock'>, string | undefined>>>;
 
 const KINDS = ['damaged', 'quarantine', 'scrap'] as const;
 

@@ -1,7 +1,7 @@
-import type { DeliveryAmendment, ErpOrder, InventoryPage, SalesOrder } from '@causeway/contracts';
+import type { DeliveryAmendment, ErpOrder, ErpReturn, InventoryPage, SalesOrder } from '@causeway/contracts';
 import { SystemFailure } from '../../../policy/system-failure.ts';
 import type { Changes } from '../../changes.ts';
-import type { Erp } from '../erp.ts';
+import type { Erp, ErpReturns } from '../erp.ts';
 import { toExternalId } from './mapping/external-document.ts';
 import { toErpOrder, toErpOrders } from './mapping/reading.ts';
 import { changedSince } from './news/changes.ts';
@@ -11,17 +11,26 @@ import { deleteOrder } from './orders/cancellation.ts';
 import { createOrder } from './orders/creation.ts';
 import type { Deletions } from './orders/deletions.ts';
 import { documentsOf, documentsUnder, type Office } from './orders/office.ts';
+import { BusinessCentralReturns } from './returns/business-central-returns.ts';
 import { before } from './talk/refusal.ts';
+
+/** What we deleted there. */
+export interface Deleted {
+  readonly orders: Deletions<ErpOrder>;
+  readonly returns: Deletions<ErpReturn>;
+}
 
 /** Dynamics 365 Business Central, API v2.0 (README.md), as an `Erp`. An order's id here is its number: it outlives posting. */
 export class BusinessCentralErp implements Erp {
+  readonly returns: ErpReturns;
   readonly #office: Office;
   readonly #now: () => number;
-  readonly #deletions: Deletions;
+  readonly #deletions: Deletions<ErpOrder>;
 
-  constructor(office: Office, deletions: Deletions, now: () => number) {
+  constructor(office: Office, deleted: Deleted, now: () => number) {
     this.#office = office;
-    this.#deletions = deletions;
+    this.#deletions = deleted.orders;
+    this.returns = new BusinessCentralReturns(office, deleted.returns);
     this.#now = now;
   }
 

@@ -5,7 +5,10 @@ import type { Office } from './orders/office.ts';
 import type { Settings } from './settings.ts';
 
 /** What we read; that we may write, only a write would show. */
-const READ_SETS = ['salesOrders', 'salesInvoices', 'salesShipments', 'items', 'itemLedgerEntries'] as const;
+const READ_SETS = [
+  ...['salesOrders', 'salesInvoices', 'salesShipments', 'salesCreditMemos'],
+  ...['items', 'itemLedgerEntries'],
+] as const;
 
 /** Looks at a Business Central from the door inwards; behind a closed door nothing is checked. */
 export async function examine(

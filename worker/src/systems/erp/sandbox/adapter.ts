@@ -19,6 +19,7 @@ export const sandboxErp: ErpAdapter = {
   summary: 'The small ERP that demo and tests run',
   settings: Settings,
   reports: true,
+  substitutes: true,
   returns: true,
   reportsReturns: true,
   open({ url, clientId, clientSecretFile, webhookSecretFile }: z.infer<typeof Settings>, surroundings) {

@@ -5,6 +5,7 @@ import type {
   SalesOrder,
   SalesOrderLine,
   Shipment,
+  Substitution,
 } from '@causeway/contracts';
 import * as z from 'zod';
 
@@ -19,6 +20,9 @@ export const NativeOrder = z.object({
   currency: z.string(),
   total_minor: z.int(),
   lines: z.array(z.looseObject({ type: z.string(), sku: z.string().optional(), quantity: z.number().optional() })),
+  substitutions: z
+    .array(z.object({ external_id: z.string(), line_id: z.string(), sku: z.string(), quantity: z.int() }))
+    .default([]),
 });
 
 export const NativeOrders = z.object({ orders: z.array(NativeOrder) });
@@ -35,8 +39,16 @@ export function toErpOrder(native: z.infer<typeof NativeOrder>): ErpOrderInFull 
     lines: native.lines
       .filter(({ type }) => type === 'item')
       .map(({ sku = '', quantity = 0 }) => ({ sku, quantity: String(quantity) })),
+    ...(native.substitutions.length === 0 ? {} : { substitutions: native.substitutions.map(toSubstitution) }),
   };
 }
+
+const toSubstitution = (native: z.infer<typeof NativeOrder>['substitutions'][number]): Substitution => ({
+  ref: native.external_id,
+  lineId: native.line_id,
+  sku: native.sku,
+  quantity: String(native.quantity),
+});
 
 /** Empty texts are left out: the ERP refuses them. */
 export function toNativeOrder(order: SalesOrder): Record<string, unknown> {
@@ -82,7 +94,11 @@ export function toNativeShipment(shipment: Shipment): Record<string, unknown> {
     carrier: shipment.carrier || 'UNKNOWN',
     tracking_number: shipment.trackingNumber,
     tracking_url: shipment.trackingUrl,
-    lines: shipment.lines.map((line) => ({ line_id: line.lineId, quantity: Number(line.quantity) })),
+    lines: shipment.lines.map(({ lineId, quantity, sku }) => ({
+      line_id: lineId,
+      quantity: Number(quantity),
+      ...(sku === undefined ? {} : { sku }),
+    })),
   });
 }
 

@@ -1,4 +1,11 @@
-import type { DeliveryAmendment, ErpOrderInFull, InventoryPage, SalesOrder, Shipment } from '@causeway/contracts';
+import type {
+  DeliveryAmendment,
+  ErpOrderInFull,
+  InventoryPage,
+  SalesOrder,
+  Shipment,
+  Substitution,
+} from '@causeway/contracts';
 import type * as z from 'zod';
 import { JsonApi, type JsonReply, type JsonRequest } from '../../../http/json-api.ts';
 import { ClientCredentialsSignIn, type SignInPorts } from '../../../http/oauth/client-credentials.ts';
@@ -74,6 +81,12 @@ export class SandboxErp implements Erp, SandboxLooks {
     if (refusalCode(reply) !== 'duplicate_shipment')
       return toErpOrder(understood(SYSTEM, NativeOrder, reply, this.#now()));
     return toErpOrder(await this.#call(NativeOrder, { method: 'GET', path, signal }));
+  }
+
+  async substitute(id: string, { ref, lineId, sku, quantity }: Substitution, signal: AbortSignal) {
+    const path = `/orders/${encodeURIComponent(id)}/substitutions`;
+    const body = { external_id: ref, line_id: lineId, sku, quantity: Number(quantity) };
+    return toErpOrder(await this.#call(NativeOrder, { method: 'POST', path, body, signal }));
   }
 
   async changedSince(cursor: string | null, signal: AbortSignal): Promise<Changes> {

@@ -41,7 +41,7 @@ export const trytonErp: ErpAdapter = {
       services: Object.values(services),
       paymentTerms: Object.values(paymentTerms),
       taxes: true,
-      locations: Object.values(places),
+      locations: Object.values(places).filter((name) => name !== undefined),
       models: {
         'sale.sale': true,
         'stock.shipment.out': true,

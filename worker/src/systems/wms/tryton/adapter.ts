@@ -25,7 +25,7 @@ export const trytonWms: WmsAdapter = {
       services: [],
       paymentTerms: [],
       taxes: false,
-      locations: Object.values(settings.places),
+      locations: Object.values(settings.places).filter((name) => name !== undefined),
       models: {
         'stock.shipment.out': true,
         'stock.shipment.out.return': true,

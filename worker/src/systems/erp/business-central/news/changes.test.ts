@@ -1,6 +1,7 @@
+import type { ErpOrder } from '@causeway/contracts';
 import { beforeEach, expect, test } from 'vitest';
 import { memoryOfBench } from '../../../conformance/bench.ts';
-import { Deletions } from '../orders/deletions.ts';
+import { type Deletions, deletedOrders } from '../orders/deletions.ts';
 import type { Api } from '../talk/api.ts';
 import { changedSince } from './changes.ts';
 
@@ -9,7 +10,7 @@ const START = Date.parse('2026-11-27T08:00:00Z');
 const { signal } = new AbortController();
 /** What stands in Business Central: set, our number, and when it changed (minutes after the start). */
 let rows: { set: string; nr: number; minute: number }[];
-let deletions: Deletions;
+let deletions: Deletions<ErpOrder>;
 const asked: string[] = [];
 
 beforeEach(() => {
@@ -17,7 +18,7 @@ beforeEach(() => {
     { set: 'salesOrders', nr: 1, minute: 0 },
     { set: 'salesInvoices', nr: 2, minute: 30 },
   ];
-  deletions = new Deletions(memoryOfBench());
+  deletions = deletedOrders(memoryOfBench());
   asked.length = 0;
 });
 
@@ -45,7 +46,7 @@ test('from the start everything of ours, then only what is new; where nothing is
   rows.push({ set: 'salesOrders', nr: 91, minute: 31 });
   const first = await since(null);
   expect(first.externalIds).toEqual(ids(1, 2));
-  expect(asked).toHaveLength(3);
+  expect(asked).toHaveLength(4);
   expect(await since(first.cursor)).toEqual({ externalIds: [], cursor: first.cursor });
   rows.push({ set: 'salesShipments', nr: 3, minute: 31 });
   const second = await since(first.cursor);

@@ -1,3 +1,4 @@
+import type { ErpOrder } from '@causeway/contracts';
 import * as z from 'zod';
 import type { Changes } from '../../../changes.ts';
 import { toExternalId } from '../mapping/external-document.ts';
@@ -17,7 +18,7 @@ const Row = z.object({
 const Cursor = z.object({ at: z.number().nullable(), seen: z.array(z.string()), deleted: z.int() });
 type Cursor = z.infer<typeof Cursor>;
 
-const SETS = ['salesOrders', 'salesInvoices', 'salesShipments'] as const;
+const SETS = ['salesOrders', 'salesInvoices', 'salesShipments', 'salesCreditMemos'] as const;
 const ROWS_A_PAGE = 5000;
 /** A change is stamped when it is written, and shows when it is committed: an operation may take eight minutes. */
 const OVERLAP_MS = 10 * 60_000;
@@ -27,7 +28,7 @@ const SEEN_MAX = 2000;
 /** Our documents that changed. Of deleted orders there is no trace: those that we deleted we know. */
 export async function changedSince(
   api: Api,
-  deletions: Pick<Deletions, 'after' | 'last'>,
+  deletions: Pick<Deletions<ErpOrder>, 'after' | 'last'>,
   text: string | null,
   signal: AbortSignal,
 ): Promise<Changes> {

@@ -4,9 +4,10 @@ import * as z from 'zod';
 export const unescaped = (word: string): string =>
   word.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).trim();
 
-const word = <const T extends readonly string[]>(words: T) => z.string().transform(unescaped).pipe(z.enum(words));
+export const statusWord = <const T extends readonly string[]>(words: T) =>
+  z.string().transform(unescaped).pipe(z.enum(words));
 
-const head = {
+export const head = {
   id: z.guid(),
   number: z.string(),
   externalDocumentNumber: z.string(),
@@ -21,15 +22,17 @@ export const NativeOrder = z.object({
   '@odata.etag': z.string().min(1),
   pricesIncludeTax: z.boolean().optional(),
   fullyShipped: z.boolean().optional(),
-  status: word(['Draft', 'In Review', 'Open']),
+  status: statusWord(['Draft', 'In Review', 'Open']),
 });
+
+/** What the lines of every document say. */
+export const NativeLineWords = z.object({ lineType: z.string().transform(unescaped), description: z.string() });
 
 export const NativeOrderLine = z.object({
   '@odata.etag': z.string().min(1),
   id: z.guid(),
   sequence: z.int(),
-  lineType: z.string().transform(unescaped),
-  description: z.string(),
+  ...NativeLineWords.shape,
   shippedQuantity: z.number().default(0),
   invoicedQuantity: z.number().default(0),
 });
@@ -39,7 +42,7 @@ export const NativeInvoice = z.object({
   ...head,
   ...amounts,
   orderNumber: z.string().default(''),
-  status: word(['', 'Draft', 'In Review', 'Open', 'Paid', 'Canceled', 'Corrective']),
+  status: statusWord(['', 'Draft', 'In Review', 'Open', 'Paid', 'Canceled', 'Corrective']),
 });
 
 /** resources/dynamics_salesshipment.md; it has no amounts. */
