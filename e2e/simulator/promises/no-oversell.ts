@@ -1,7 +1,7 @@
-import { type Goods, NODES, type NodeName, type Standing } from '../world/outside/goods.ts';
-import { type Product, unitsTaken } from '../world/shop/products.ts';
+import type { Goods } from '../world/outside/goods.ts';
+import type { Product } from '../world/shop/products.ts';
 import type { Shop } from '../world/shop/shop.ts';
-import { externalIdOf } from './external-id.ts';
+import { leastOf, mostOf, unitsOf } from './sellable.ts';
 import type { Promise_, Stores } from './stores.ts';
 
 /** How old the word may be by which a shop sells once all is calm. */
@@ -27,8 +27,10 @@ export function noOversell({ goods, shops, now, clockWasSet }: Stores): Promise_
         const from = before?.epoch === epoch ? Math.max(asOf, before.from) : asOf;
         const tellings = [...(before?.tellings ?? []), { at: now(), gaveBack: product.gaveBack }];
         judged.set(product, { version, epoch, from, tellings });
-        // What was allocated when is known by the worker's clock: where that was set, nothing is promised.
-        const wrong = clockWasSet() ? null : tooMuch(goods, shop, product, from, lately(product, tellings, now()));
+        // What was allocated when is known by the worker's clock: where that was set, nothing is promised. Nor is it as long
+        // as a shop that was restored has not told again what its orders took.
+        const isUnsure = clockWasSet() || now() - shop.wentOnAt < CALM_MS;
+        const wrong = isUnsure ? null : tooMuch(goods, shop, product, from, lately(product, tellings, now()));
         if (wrong !== null) return wrong;
       }
       return null;
@@ -39,7 +41,8 @@ export function noOversell({ goods, shops, now, clockWasSet }: Stores): Promise_
           if (product.asOf === null) continue;
           const from = now() - CALM_MS;
           // An order that ended just before a file was lost may never tell a new engine's stock: its units are kept back.
-          const isSure = !clockWasSet() && shop.db.lease.epoch <= 1;
+          // So are those of another shop on the same goods that another worker serves by now.
+          const isSure = !clockWasSet() && [...shops.values()].every(({ db }) => db.lease.epoch <= 1);
           const little = isSure ? tooLittle(goods, [...shops.values()], product, from) : null;
           const wrong = tooMuch(goods, shop, product, from, 0) ?? little;
           if (wrong !== null) return `${shop.code}: ${wrong}`;
@@ -64,50 +67,14 @@ function lately({ gaveBack }: Product, tellings: Judged['tellings'], now: number
 
 function tooMuch(goods: Goods, shop: Shop, product: Product, from: number, late: number): string | null {
   const { sku, stock, version, base, counted } = product;
-  const most = worth(goods, sku, from, Math.max, (standing) => unitsOf(shop, sku, (id) => !standing.orders.has(id)));
+  const most = mostOf(goods, shop, sku, from);
   // What WooCommerce itself gave back (a cancelled order), and nothing told since has taken off again.
   const givenBack = Math.max(late, counted - unitsOf(shop, sku, () => true), 0);
   if (stock <= Math.max(0, most) + givenBack) return null;
   return `${shop.code} sells ${stock} of ${sku} after telling ${version} (${base}, ${counted} counted), and there are ${most}`;
 }
 
-/** What every shop took, and has not left yet, may be subtracted once more: the warehouse need not have heard of it. */
 function tooLittle(goods: Goods, shops: readonly Shop[], product: Product, from: number): string | null {
-  const { sku, stock } = product;
-  const least = worth(goods, sku, from, Math.min, ({ gone }) =>
-    shops.reduce((sum, shop) => sum + unitsOf(shop, sku, (id) => !gone.has(id)), 0),
-  );
-  return stock >= least ? null : `${stock} of ${sku} are for sale, and ${least} are free`;
-}
-
-/** Over all places, each at its best or worst since an instant; the ERP's less what is `open` by its books then. */
-function worth(
-  goods: Goods,
-  sku: string,
-  from: number,
-  pick: (...worths: number[]) => number,
-  open: (standing: Standing) => number,
-): number {
-  return (Object.keys(NODES) as NodeName[]).reduce((sum, node) => {
-    const worths = since(goods.history(node, sku), from).map((standing) => {
-      const free = standing.onHand - standing.allocated - standing.quarantined;
-      return NODES[node] === 'erp' ? free - open(standing) : free;
-    });
-    return sum + pick(...worths);
-  }, 0);
-}
-
-/** What was true at an instant, and all that came after. */
-function since(history: readonly Standing[], from: number): readonly Standing[] {
-  const first = history.findLastIndex(({ at }) => at <= from);
-  return history.slice(Math.max(0, first));
-}
-
-/** Units that WooCommerce took for orders with such an external id. What it took for one that was deleted it keeps. */
-function unitsOf(shop: Shop, sku: string, counts: (externalId: string) => boolean): number {
-  let units = 0;
-  for (const { order } of shop.db.subjects.values()) {
-    if (order !== null && counts(externalIdOf(shop.code, order.id, order.key))) units += unitsTaken(order, sku);
-  }
-  return units;
+  const least = leastOf(goods, shops, product, from);
+  return product.stock >= least ? null : `${product.stock} of ${product.sku} are for sale, and ${least} are free`;
 }

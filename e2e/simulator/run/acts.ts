@@ -2,6 +2,7 @@ import type { Command } from '@causeway/contracts';
 import { type ActName, FAULTS, type FaultName } from '../faults/catalogue.ts';
 import type { Judge } from '../promises/judge.ts';
 import { placed } from '../world/orders.ts';
+import type { Goods, NodeName } from '../world/outside/goods.ts';
 import { ON_SALE } from '../world/shop/products.ts';
 import { type Shop, UNFILLED_MS } from '../world/shop/shop.ts';
 import type { World } from '../world/world.ts';
@@ -68,27 +69,46 @@ export class Acts {
     'ERP allocates a part': () => this.#world.erp.allocate('partial'),
     'ERP cancels an order': () => this.#cancelAtErp(),
     'warehouse works': () => this.#world.warehouse.work(),
-    'goods arrive': ({ happening }) => this.#moveGoods(happening.nr, 5),
+    'goods arrive': ({ happening }) => this.#withGoods(happening.nr, (goods, node, sku) => goods.move(node, sku, 5)),
     'goods come back': () => this.#world.warehouse.receive(),
     'goods inspected': ({ happening }) => this.#world.warehouse.inspect(happening.nr),
-    'goods break': ({ happening }) => this.#moveGoods(happening.nr, -1),
+    'goods break': ({ happening }) => this.#withGoods(happening.nr, (goods, node, sku) => goods.break(node, sku)),
+    'goods lost at once': ({ happening }) => {
+      const node = nodeOf(happening);
+      this.#world.moveGoods(node, (goods) => goods.lose(node));
+    },
+    'a place goes offline': ({ happening }) => this.#turn(nodeOf(happening), false),
+    'a place is back': ({ happening }) => this.#turn(nodeOf(happening), true),
     'staff retries': ({ shop, order }) => this.command(shop, order, 'retry'),
     'staff resolves': ({ shop, order }) => this.command(shop, order, 'resolve'),
     'staff ignores': ({ shop, order }) => this.command(shop, order, 'ignore'),
     'staff approves': ({ shop, happening }) => this.#decide(shop, happening.nr, 'approve'),
     'staff rejects': ({ shop, happening }) => this.#decide(shop, happening.nr, 'reject'),
+    'staff judges held stock': ({ shop }) => this.judgeHeldStock(shop),
     'backup taken': ({ shop }) => this.#disasters.backUp(shop),
   };
 
-  #moveGoods(nr: number, units: number): void {
+  #withGoods(nr: number, move: (goods: Goods, node: NodeName, sku: string) => void): void {
     const skus = Object.keys(ON_SALE);
-    this.#world.goods.move(nr % 3 === 0 ? 'EAST' : 'MAIN', skus[nr % skus.length] ?? '', units);
+    const node = nr % 3 === 0 ? 'EAST' : 'MAIN';
+    this.#world.moveGoods(node, (goods) => move(goods, node, skus[nr % skus.length] ?? ''));
+  }
+
+  #turn(node: NodeName, online: boolean): void {
+    this.#world.moveGoods(node, (goods) => goods.turn(node, online));
+  }
+
+  /** Somebody asks the system about what is held: what it says wrongly is rejected. */
+  judgeHeldStock(shop: Shop): void {
+    for (const role of ['erp', 'wms'] as const)
+      this.command(shop, `inventory/${role}`, this.#world.words[role].wrongSince === null ? 'approve' : 'reject');
   }
 
   /** About a return or a stock that waits for a yes. */
   #decide(shop: Shop, nr: number, command: 'approve' | 'reject'): void {
     const asked = [...shop.db.subjects.values()].filter(
-      ({ order, mirror }) => order === null && (mirror?.exceptions.length ?? 0) > 0,
+      ({ key, order, mirror }) =>
+        order === null && !key.startsWith('inventory/') && (mirror?.exceptions.length ?? 0) > 0,
     );
     const one = asked[nr % Math.max(1, asked.length)];
     if (one !== undefined) this.command(shop, one.key, command);
@@ -137,6 +157,8 @@ export class Acts {
     return found;
   }
 }
+
+const nodeOf = ({ nr }: Happening): NodeName => (nr % 2 === 0 ? 'EAST' : 'MAIN');
 
 function setStatus({ shop, order }: Scene, from: readonly string[], to: string): void {
   if (from.includes(shop.db.subjects.get(order)?.order?.status ?? '')) shop.change(order, { status: to });

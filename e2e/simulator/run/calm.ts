@@ -27,6 +27,7 @@ export async function calmDown(world: World, acts: Acts): Promise<void> {
     for (const shop of shops.values()) {
       shop.goOn();
       acts.mend(shop);
+      acts.judgeHeldStock(shop);
       for (const { key, order, mirror } of shop.db.subjects.values()) {
         if (order?.status === 'pending') shop.change(key, { status: 'processing' });
         const times = retried.get(`${shop.code} ${key}`) ?? 0;

@@ -15,6 +15,14 @@ interface Scene {
   readonly shop: Shop;
   readonly machine: Machine;
   readonly ms: number;
+  /** With the engine's file goes the ledger's, that lies beside it. */
+  readonly both: boolean;
+}
+
+/** Which of a machine's files. */
+interface Files {
+  readonly engine: boolean;
+  readonly ledger: boolean;
 }
 
 /** Faults that happen at an instant, to a machine or a whole shop. */
@@ -22,7 +30,7 @@ export class Disasters {
   readonly #world: World;
   readonly #judge: Judge;
   readonly #backups = new Map<Shop, ShopDatabase>();
-  readonly #copies = new Map<Machine, Uint8Array>();
+  readonly #copies = new Map<Machine, { readonly engine: Uint8Array; readonly ledger: Uint8Array }>();
 
   constructor(world: World, judge: Judge) {
     this.#world = world;
@@ -35,13 +43,15 @@ export class Disasters {
     const disaster = this.#disasters[name];
     if (machine === undefined || disaster === undefined) throw new Error(`nobody knows how "${name}" happens`);
     const about = ABOUT_ONE_SHOP.has(name) ? shop.code : null;
-    if (disaster({ shop, machine, ms })) this.#world.struck(name, { shop: about, subject: null, system: null });
+    if (disaster({ shop, machine, ms, both: nr % 2 === 0 }))
+      this.#world.struck(name, { shop: about, subject: null, system: null });
   }
 
-  /** Of the shop's database, and of every engine's file. */
+  /** Of the shop's database, and of every worker's files. */
   backUp(shop: Shop): void {
     this.#backups.set(shop, shop.backup());
-    for (const machine of this.#world.machines) this.#copies.set(machine, machine.disk.copy());
+    for (const machine of this.#world.machines)
+      this.#copies.set(machine, { engine: machine.disk.copy(), ledger: machine.ledger.copy() });
   }
 
   /** Each tells whether it came to anything. */
@@ -50,8 +60,10 @@ export class Disasters {
     'second worker starts': () => this.#second(),
     "worker's clock jumps forward": ({ machine, ms }) => this.#jump(machine, ms * 10),
     "worker's clock jumps back": ({ machine, ms }) => this.#jump(machine, -ms * 10),
-    "engine's file lost": ({ machine }) => this.#lose(machine),
-    "old copy of the engine's file": ({ machine }) => this.#putBack(machine),
+    "engine's file lost": ({ machine, both }) => this.#lose(machine, { engine: true, ledger: both }),
+    "old copy of the engine's file": ({ machine, both }) => this.#putBack(machine, { engine: true, ledger: both }),
+    'ledger of stock lost': ({ machine }) => this.#lose(machine, { engine: false, ledger: true }),
+    'old copy of the ledger of stock': ({ machine }) => this.#putBack(machine, { engine: false, ledger: true }),
     'shop restored from a backup': ({ shop }) => this.#restore(shop, null),
     'wrong backup, then the right database': ({ shop }) => this.#restore(shop, shop.db),
     'copy of the shop at its address': ({ shop, ms }) => {
@@ -84,17 +96,19 @@ export class Disasters {
     return true;
   }
 
-  #lose(machine: Machine): boolean {
+  #lose(machine: Machine, which: Files): boolean {
     this.#world.kill(machine);
-    machine.disk.lose();
+    if (which.engine) machine.disk.lose();
+    if (which.ledger) machine.ledger.lose();
     return true;
   }
 
-  #putBack(machine: Machine): boolean {
+  #putBack(machine: Machine, which: Files): boolean {
     const copy = this.#copies.get(machine);
     if (copy === undefined) return false;
     this.#world.kill(machine);
-    machine.disk.putBack(copy);
+    if (which.engine) machine.disk.putBack(copy.engine);
+    if (which.ledger) machine.ledger.putBack(copy.ledger);
     return true;
   }
 

@@ -8,19 +8,21 @@ import type { Plan } from '../run/plan.ts';
 import { Trace } from '../trace/trace.ts';
 import { steady } from './chance.ts';
 import { namedBy, type SubjectName } from './names.ts';
-import { allocatedUnits } from './outside/allocations.ts';
+import { heldBack } from './outside/allocations.ts';
 import { SimulatedErp } from './outside/erp.ts';
-import { Goods, NODES } from './outside/goods.ts';
+import { Goods, NODES, type NodeName } from './outside/goods.ts';
 import { type Caller, SystemLine } from './outside/line.ts';
 import type { SystemPorts } from './outside/simulated-system.ts';
+import { StockWord } from './outside/stock-word.ts';
 import { systemsOf } from './outside/systems.ts';
 import { SimulatedWarehouse } from './outside/warehouse.ts';
+import { ON_SALE } from './shop/products.ts';
 import { Shop } from './shop/shop.ts';
 import { effectWeather } from './shop/weather.ts';
 import { Life } from './worker/life.ts';
 import { Machine } from './worker/machine.ts';
 import { ShopLine } from './worker/shop-line.ts';
-import { commitWatch } from './worker/watch.ts';
+import { commitWatch, ledgerWatch } from './worker/watch.ts';
 import { Worker } from './worker/worker.ts';
 
 /** The instant at which a run begins. */
@@ -45,6 +47,8 @@ export class World {
   readonly erp: SimulatedErp;
   readonly warehouse: SimulatedWarehouse;
   readonly goods: Goods;
+  /** What each system says of its goods. */
+  readonly words: Readonly<Record<'erp' | 'wms', StockWord>>;
   readonly machines: Machine[] = [];
   /** The worker that runs on each machine; absent: none does. */
   readonly workers = new Map<Machine, Worker>();
@@ -62,6 +66,8 @@ export class World {
   readonly #returns = ReturnSettings.parse({ mode: 'automatic', approveUpTo: '40', payment: 'gateway' });
   readonly #availability = AvailabilitySettings.parse({
     nodes: Object.fromEntries(Object.entries(NODES).map(([node, role]) => [node, { role }])),
+    // Each system tells of two SKUs: both must fall, and one to nothing, or half of all be gone.
+    guard: { skusMin: 2, zeroShare: 0.5, dropShare: 0.5 },
   });
   #notices = 0;
   #crashes = 0;
@@ -79,6 +85,7 @@ export class World {
       this.shops.set(code, new Shop(code, nr + 1, BEGINNING - 86_400_000, now));
     });
     this.goods = new Goods(now);
+    this.words = { erp: this.#word('erp'), wms: this.#word('wms') };
     this.erp = new SimulatedErp(this.#systemPorts('erp'));
     this.warehouse = new SimulatedWarehouse(this.#systemPorts('wms'));
     this.#systemLines = { erp: this.#systemLine('erp', 1), wms: this.#systemLine('wms', 2) };
@@ -113,9 +120,9 @@ export class World {
       lines: this.#lines,
       settings: (flow) => this.#settingsOf(flow),
       availability: this.#availability,
-      positionsOvertaken: () => this.faults.at('positions overtaken', { shop: null, subject: null, system: null }),
       systems: (caller) => systemsOf(caller, this.erp, this.warehouse, this.#systemLines),
       watch: (of) => commitWatch(of, this.faults),
+      ledgerWatch: (of) => ledgerWatch(of, this.faults),
       say: this.say,
     });
     this.workers.set(machine, worker);
@@ -151,11 +158,17 @@ export class World {
     ];
   }
 
-  /** What the storm broke goes again. */
+  /** What the storm broke goes again, what was lost is bought anew. */
   repair(): void {
     for (const shop of this.shops.values()) shop.copyUntil = 0;
     for (const { life } of this.workers.values()) if (life.frozen) life.thaw();
     for (const machine of this.machines) machine.aheadMs = 0;
+    for (const node of Object.keys(NODES) as NodeName[]) {
+      this.moveGoods(node, (goods) => {
+        goods.turn(node, true);
+        for (const [sku, units] of Object.entries(ON_SALE)) goods.move(node, sku, units);
+      });
+    }
   }
 
   /** Ends all that runs; how many decisions there were. */
@@ -165,7 +178,10 @@ export class World {
       worker.engine.abandon();
     }
     this.workers.clear();
-    for (const { disk } of this.machines) disk.end();
+    for (const { disk, ledger } of this.machines) {
+      disk.end();
+      ledger.end();
+    }
     return this.decisions;
   }
 
@@ -237,22 +253,30 @@ export class World {
       enforcesUniqueIds: plan.uniqueIds[role],
       now: ticker.now,
       changed: (externalId) => {
-        for (const [sku, allocation] of allocatedUnits(this.erp.orders, this.warehouse.releases))
-          goods.change('MAIN', sku, allocation);
+        for (const [node, sku, back] of heldBack(this.erp.orders, this.warehouse.releases))
+          goods.change(node, sku, back);
         this.#announce(role, externalId);
       },
       committed: (externalId) => this.#meanwhile(role, externalId),
       shipped: (sku, units) => goods.move('MAIN', sku, -units),
-      stock: (since) => this.#stockTold(role, since),
+      free: (sku) => goods.free('MAIN', sku),
+      stock: (cursor) => this.words[role].answer(cursor),
     };
   }
 
-  /** A system that tells old stock tells all of it again, as it was. */
-  #stockTold(role: 'erp' | 'wms', since: number | null): ReturnType<SystemPorts['stock']> {
-    const now = this.ticker.now();
-    const isOld = this.faults.at('old stock told', { shop: null, subject: null, system: role });
-    const at = isOld ? now - OLD_STOCK_MS : now;
-    return { positions: this.goods.positions(role, at, isOld ? null : since), at };
+  #word(role: 'erp' | 'wms'): StockWord {
+    const place = { shop: null, subject: null, system: role };
+    return new StockWord(role, this.goods, this.ticker.now, (fault) => this.faults.at(fault, place));
+  }
+
+  /** What people do to goods at a place, and the system's word that something changed there. */
+  moveGoods(node: NodeName, move: (goods: Goods) => void): void {
+    move(this.goods);
+    const role = NODES[node];
+    if (this.faults.at('notice lost', { shop: null, subject: null, system: role })) return;
+    this.ticker.after(50, () => {
+      for (const worker of this.workers.values()) worker.life.enter(() => worker.stockChanged(role));
+    });
   }
 
   #systemLine(system: 'erp' | 'wms', nr: number): SystemLine {
@@ -309,8 +333,5 @@ export class World {
     if (this.faults.at('refunded as the ERP commits', place)) shop.refund(subject);
   }
 }
-
-/** How far the copy lags behind from which a system answers. */
-const OLD_STOCK_MS = 90_000;
 
 const SHOWN = '"shown":{"state":"';

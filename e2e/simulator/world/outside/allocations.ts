@@ -1,10 +1,24 @@
 import type { ErpOrder, SalesOrder, WarehouseOrder, WarehouseRelease } from '@causeway/contracts';
 import { ON_SALE } from '../shop/products.ts';
 import type { Documents } from './documents.ts';
-import type { Standing } from './goods.ts';
+import type { NodeName, Standing } from './goods.ts';
+
+type Back = Partial<Pick<Standing, 'allocated' | 'orders' | 'gone'>>;
+
+/** What is held back for orders everywhere: by the ERP what it allocated, by the warehouse what it was asked to send. */
+export function heldBack(
+  orders: Documents<ErpOrder>,
+  releases: Documents<WarehouseOrder>,
+): (readonly [node: NodeName, sku: string, back: Back])[] {
+  const released = new Set(
+    [...releases.all()].flatMap(({ doc }) => (doc.status === 'cancelled' ? [] : doc.externalId)),
+  );
+  const atWarehouse = Object.keys(ON_SALE).map((sku) => ['EAST', sku, { orders: released }] as const);
+  return [...allocatedUnits(orders, releases).map(([sku, back]) => ['MAIN', sku, back] as const), ...atWarehouse];
+}
 
 /** What the ERP keeps back of every SKU for orders: those units less what has left, and whose they are. */
-export function allocatedUnits(
+function allocatedUnits(
   orders: Documents<ErpOrder>,
   releases: Documents<WarehouseOrder>,
 ): [sku: string, Pick<Standing, 'allocated' | 'orders' | 'gone'>][] {

@@ -1,6 +1,7 @@
 import type { DeliveryAmendment, ErpCreditMemo, ErpOrder, ErpReturn, SalesOrder } from '@causeway/contracts';
 import { SystemFailure } from '../../../../worker/src/policy/system-failure.ts';
 import type { Erp, ErpReturns } from '../../../../worker/src/systems/erp/erp.ts';
+import type { Kept } from './documents.ts';
 import type { Caller, SystemLine } from './line.ts';
 import { cancelled, type Dialogue, SimulatedSystem, unasked } from './simulated-system.ts';
 
@@ -77,11 +78,18 @@ export class SimulatedErp extends SimulatedSystem {
     return kept.doc;
   }
 
-  /** Staff allocates stock to all that is open. */
+  /** Staff allocates stock to all that is open, as far as there is any. */
   allocate(allocation: ErpOrder['allocation']): void {
     for (const kept of this.orders.all()) {
-      if (kept.doc.status === 'open' && kept.doc.allocation !== 'full') this.orders.change(kept, { allocation });
+      if (kept.doc.status !== 'open' || kept.doc.allocation === 'full') continue;
+      if (allocation !== 'full' || this.#isThere(kept)) this.orders.change(kept, { allocation });
     }
+  }
+
+  #isThere({ asked }: Kept<ErpOrder>): boolean {
+    return (asked as SalesOrder).lines.every(
+      ({ sku, quantity }) => sku === null || this.ports.free(sku) >= Number(quantity),
+    );
   }
 
   /** Staff cancels an order that nobody asked to be cancelled, and that has no stock yet: its external id; null: there is none. */

@@ -1,4 +1,3 @@
-import type { InventoryPosition } from '@causeway/contracts';
 import { ON_SALE } from '../shop/products.ts';
 
 /** Where goods lie, and which system speaks for the place. */
@@ -6,21 +5,27 @@ export const NODES = { MAIN: 'erp', EAST: 'wms' } as const;
 export type NodeName = keyof typeof NODES;
 
 /**
- * What a place truly has of a SKU from an instant on (epoch ms), in whole units; `orders`: whose units
- * are allocated in it, or gone; `gone`: of which all have left. */
+ * What a place truly has of a SKU from an instant on (epoch ms), in whole units; `nr`: counts what a system could tell of it.
+ * `orders`: whose units are held back in it, or gone; `gone`: of which all have left. `online`: it can send.
+ */
 export interface Standing {
   readonly at: number;
+  readonly nr: number;
   readonly onHand: number;
   readonly allocated: number;
   readonly quarantined: number;
+  readonly online: boolean;
   readonly orders: ReadonlySet<string>;
   readonly gone: ReadonlySet<string>;
 }
+
+const EMPTY: ReadonlySet<string> = new Set();
 
 /** The goods themselves, and all that was ever true of them: systems tell of them, late or wrongly. */
 export class Goods {
   readonly #now: () => number;
   readonly #history = new Map<string, Standing[]>();
+  #nr = 0;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -32,15 +37,8 @@ export class Goods {
   }
 
   #begin(node: NodeName, sku: string, onHand: number): void {
-    const first = {
-      at: this.#now(),
-      onHand,
-      allocated: 0,
-      quarantined: 0,
-      orders: new Set<string>(),
-      gone: new Set<string>(),
-    };
-    this.#history.set(`${node} ${sku}`, [first]);
+    const held = { allocated: 0, quarantined: 0, orders: EMPTY, gone: EMPTY };
+    this.#history.set(`${node} ${sku}`, [{ at: this.#now(), nr: this.nextNr(), onHand, online: true, ...held }]);
   }
 
   /** Oldest first; never empty. */
@@ -56,38 +54,57 @@ export class Goods {
     return found;
   }
 
-  change(node: NodeName, sku: string, changes: Partial<Omit<Standing, 'at'>>): void {
+  change(node: NodeName, sku: string, changes: Partial<Omit<Standing, 'at' | 'nr'>>): void {
     if (!Object.hasOwn(ON_SALE, sku)) return;
     const before = this.standing(node, sku);
-    this.#history.get(`${node} ${sku}`)?.push({ ...before, ...changes, at: this.#now() });
+    const after = { ...before, ...changes, at: this.#now() };
+    if (isSame(before, after)) return;
+    const nr = toldOf(before) === toldOf(after) ? before.nr : this.nextNr();
+    this.#history.get(`${node} ${sku}`)?.push({ ...after, nr });
   }
 
-  /** Units come (or, below zero, break or are sold elsewhere). */
+  nextNr(): number {
+    this.#nr += 1;
+    return this.#nr;
+  }
+
+  /** Units come (or, below zero, leave). */
   move(node: NodeName, sku: string, units: number): void {
     this.change(node, sku, { onHand: this.standing(node, sku).onHand + units });
   }
 
-  /** What a system says of its places: as of `at`; only SKUs that changed after `since` (null: all). */
-  positions(role: 'erp' | 'wms', at: number, since: number | null): InventoryPosition[] {
-    const nodes = (Object.keys(NODES) as NodeName[]).filter((node) => NODES[node] === role);
-    return nodes.flatMap((node) =>
-      Object.keys(ON_SALE).flatMap((sku) => {
-        const standing = this.standing(node, sku, at);
-        return since === null || standing.at > since ? [position(node, sku, standing, at)] : [];
-      }),
-    );
+  /** Units that lie there and are held back for nobody. */
+  free(node: NodeName, sku: string): number {
+    const { onHand, allocated } = this.standing(node, sku);
+    return onHand - allocated;
+  }
+
+  /** A unit breaks, or is sold elsewhere; what is held back for orders stays. */
+  break(node: NodeName, sku: string): void {
+    if (this.free(node, sku) > 0) this.move(node, sku, -1);
+  }
+
+  /** A place can't send any more, or can again. */
+  turn(node: NodeName, online: boolean): void {
+    for (const sku of Object.keys(ON_SALE)) this.change(node, sku, { online });
+  }
+
+  /** All but one unit of what nobody waits for is gone at once. */
+  lose(node: NodeName): void {
+    for (const sku of Object.keys(ON_SALE)) this.move(node, sku, Math.min(0, 1 - this.free(node, sku)));
   }
 }
 
-function position(node: string, sku: string, standing: Standing, at: number): InventoryPosition {
-  return {
-    sku,
-    node,
-    onHand: String(standing.onHand),
-    allocated: String(standing.allocated),
-    inTransit: null,
-    damaged: null,
-    quarantined: String(standing.quarantined),
-    asOf: new Date(at).toISOString(),
-  };
+const toldOf = ({ onHand, allocated, quarantined }: Standing): string => `${onHand} ${allocated} ${quarantined}`;
+
+function isSame(one: Standing, other: Standing): boolean {
+  return (
+    toldOf(one) === toldOf(other) &&
+    one.online === other.online &&
+    isSameSet(one.orders, other.orders) &&
+    isSameSet(one.gone, other.gone)
+  );
 }
+
+const isSameSet = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+  one.size === other.size && [...one].every((each) => other.has(each));

@@ -135,13 +135,13 @@ class Flight<T> {
     const pause = pauses.get(this.#caller);
     const now = ports.now();
     const { operation, about } = this.#errand;
-    if (this.#isOfTheFeed) return;
+    if (this.#isPoll) return;
     if (pause === undefined || now <= pause.from || now >= pause.until) return;
     this.#line.tooSoon ??= `${operation} for ${about.externalId} goes to the ${system} ${pause.until - now} ms before its pause is over`;
   }
 
-  /** Stock is asked for by the simulation's own feed: no dispatch holds it back, or hears what it is told. */
-  get #isOfTheFeed(): boolean {
+  /** Stock is polled: no dispatch holds that back, or hears what it is told. */
+  get #isPoll(): boolean {
     return this.#errand.operation === 'inventory';
   }
 
@@ -169,7 +169,7 @@ class Flight<T> {
     this.#back(back, () => {
       const { retryAfterMs } = failure;
       const from = this.#line.ports.now();
-      if (retryAfterMs !== null && !this.#isOfTheFeed)
+      if (retryAfterMs !== null && !this.#isPoll)
         this.#line.pauses.set(this.#caller, { from, until: from + retryAfterMs });
       this.#ends.reject(failure);
     });

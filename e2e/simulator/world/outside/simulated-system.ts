@@ -1,4 +1,4 @@
-import type { InventoryPage, InventoryPosition } from '@causeway/contracts';
+import type { InventoryPage } from '@causeway/contracts';
 import { SystemFailure } from '../../../../worker/src/policy/system-failure.ts';
 import { namedBy } from '../names.ts';
 import { type Document, Documents } from './documents.ts';
@@ -18,8 +18,10 @@ export interface SystemPorts {
   readonly committed: (externalId: string) => void;
   /** Told of goods as they leave and (`units` below zero) come back to be sold again. */
   readonly shipped: (sku: string, units: number) => void;
-  /** What it says of its stock now: all of it, or what changed after an instant (epoch ms). */
-  readonly stock: (since: number | null) => { readonly positions: readonly InventoryPosition[]; readonly at: number };
+  /** Units that can be allocated. */
+  readonly free: (sku: string) => number;
+  /** What it says of its stock after a cursor. */
+  readonly stock: (cursor: string | null) => InventoryPage;
 }
 
 interface Wanted<Doc> {
@@ -98,12 +100,8 @@ export abstract class SimulatedSystem {
     return line.call(caller, { operation, about, acts: true, perform }, signal);
   }
 
-  /** A cursor is the instant of the last telling. */
   protected tellStock({ line, caller }: Dialogue, cursor: string | null, signal: AbortSignal): Promise<InventoryPage> {
-    const perform = () => {
-      const { positions, at } = this.ports.stock(cursor === null ? null : Number(cursor));
-      return { positions: [...positions], cursor: String(at), more: false };
-    };
+    const perform = () => this.ports.stock(cursor);
     return line.call(caller, { operation: 'inventory', about: ALL_STOCK, acts: false, perform }, signal);
   }
 }

@@ -10,7 +10,15 @@ import { PLUGIN_RANGE, WORKER_VERSION } from '../../../../worker/src/config/vers
 import { aRefund } from '../../../../worker/src/flows/order/rehearsal/snapshot.ts';
 import { ShopRefusal } from '../../../../worker/src/shop/shop-api.ts';
 import type { EffectGround, EffectWeather } from './answers.ts';
-import { isLookedAt, isOwn, newDatabase, newRow, type OutboxRow, type ShopDatabase, type SubjectRow } from './database.ts';
+import {
+  isLookedAt,
+  isOwn,
+  newDatabase,
+  newRow,
+  type OutboxRow,
+  type ShopDatabase,
+  type SubjectRow,
+} from './database.ts';
 import { applyEffects } from './effects.ts';
 import { leftToRefund } from './pay-back.ts';
 import { reduced } from './products.ts';
@@ -33,6 +41,8 @@ export class Shop {
   db: ShopDatabase = newDatabase();
   /** At its address stands a copy of it, until then. */
   copyUntil = 0;
+  /** When a person last said that it goes on from a backup, epoch ms. */
+  wentOnAt = Number.NEGATIVE_INFINITY;
   /** The gateway's own book. */
   readonly payments: { readonly of: string; readonly order: string; readonly amount: string }[] = [];
   /** Keys of subjects that changed since the promises were last checked. */
@@ -205,6 +215,7 @@ export class Shop {
     db.incarnation += 1;
     db.ackNumber = db.rewoundFrom + 1;
     db.rewoundAt = null;
+    this.wentOnAt = this.#now();
     for (const row of db.subjects.values()) {
       row.incarnation = db.incarnation;
       if (isOwn(row)) this.#mark(row.key, 0);

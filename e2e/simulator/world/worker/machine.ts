@@ -1,10 +1,12 @@
 import type { Credential } from '../../../../worker/src/shop/credential.ts';
 import { EngineDisk } from './disk.ts';
+import { LedgerDisk } from './ledger-disk.ts';
 
-/** What of a worker outlives its process: its engine's file, its credentials, its clock. */
+/** What of a worker outlives its process: its engine's file and its ledger, its credentials, its clock. */
 export class Machine {
   readonly name: string;
   readonly disk = new EngineDisk();
+  readonly ledger = new LedgerDisk();
   readonly #credentials: Map<string, Credential>;
   /** How far its clock is ahead of the true time, ms. */
   aheadMs = 0;

@@ -1,6 +1,7 @@
 import type { FaultName } from '../../faults/catalogue.ts';
 import type { Faults } from '../../faults/faults.ts';
 import type { DiskWatch, Held } from './disk.ts';
+import type { LedgerWatch, Noted } from './ledger-disk.ts';
 import type { Life } from './life.ts';
 
 const BEFORE: Readonly<Record<Held, FaultName>> = {
@@ -31,6 +32,33 @@ export function commitWatch(life: Life, faults: Faults): DiskWatch {
     },
     after(holds) {
       for (const held of holds) if (faults.at(AFTER[held], ANYWHERE)) life.kill();
+    },
+  };
+}
+
+const BEFORE_NOTED: Readonly<Record<Noted, FaultName>> = {
+  positions: 'crash before positions are committed',
+  tellings: 'crash before a telling of stock is noted',
+};
+const AFTER_NOTED: Readonly<Record<Noted, FaultName>> = {
+  positions: 'crash after positions are committed',
+  tellings: 'crash after a telling of stock is noted',
+};
+
+/** What strikes around the commits of one process's ledger; whoever is dead touches it no more. */
+export function ledgerWatch(life: Life, faults: Faults): LedgerWatch {
+  return {
+    alive() {
+      if (life.ended) throw new Error('killed');
+    },
+    before(noted) {
+      if (faults.at('the engine can not commit', ANYWHERE)) throw new Error('database or disk is full');
+      if (noted === null || !faults.at(BEFORE_NOTED[noted], ANYWHERE)) return;
+      life.kill();
+      throw new Error('killed');
+    },
+    after(noted) {
+      if (noted !== null && faults.at(AFTER_NOTED[noted], ANYWHERE)) life.kill();
     },
   };
 }

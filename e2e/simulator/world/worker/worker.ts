@@ -4,6 +4,7 @@ import type { AvailabilitySettings } from '../../../../worker/src/flows/availabi
 import { deciders } from '../../../../worker/src/flows/index.ts';
 import { Announcements } from '../../../../worker/src/intake/announcements.ts';
 import { Seeker } from '../../../../worker/src/intake/seeker.ts';
+import type { Inventory } from '../../../../worker/src/inventory/open.ts';
 import type { CredentialStore } from '../../../../worker/src/shop/credential.ts';
 import { ShopGateway } from '../../../../worker/src/shop/gateway.ts';
 import { Lease } from '../../../../worker/src/shop/lease.ts';
@@ -12,9 +13,10 @@ import type { Logger } from '../../../../worker/src/telemetry/log.ts';
 import type { Say } from '../../trace/trace.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { DiskWatch } from './disk.ts';
+import type { LedgerWatch } from './ledger-disk.ts';
 import type { Life } from './life.ts';
 import type { ShopLine } from './shop-line.ts';
-import { StockFeed } from './stock-feed.ts';
+import { openStock } from './stock.ts';
 
 export interface WorkerGround {
   readonly shops: ReadonlyMap<string, Shop>;
@@ -22,10 +24,10 @@ export interface WorkerGround {
   /** By flow. */
   readonly settings: (flow: string) => unknown;
   readonly availability: AvailabilitySettings;
-  readonly positionsOvertaken: () => boolean;
   /** What a process calls; by role. */
   readonly systems: (life: Life) => Readonly<Record<'erp' | 'wms', OutsideSystem>>;
   readonly watch: (life: Life) => DiskWatch;
+  readonly ledgerWatch: (life: Life) => LedgerWatch;
   readonly say: Say;
 }
 
@@ -36,7 +38,7 @@ export class Worker {
   readonly #gateways = new Map<string, ShopGateway>();
   readonly #announcements: Announcements;
   readonly #seeker: Seeker;
-  readonly #stock: StockFeed;
+  readonly #stock: Inventory;
   readonly #begun: number;
   #stopping = false;
 
@@ -78,13 +80,14 @@ export class Worker {
         ]),
       ),
     });
-    this.#stock = new StockFeed({
+    this.#stock = openStock({
       life,
       engine: this.engine,
       shops: [...ground.shops.keys()],
       systems,
       settings: ground.availability,
-      overtaken: ground.positionsOvertaken,
+      watch: ground.ledgerWatch(life),
+      log,
     });
     this.#announcements = new Announcements({
       engine: this.engine,
@@ -120,11 +123,18 @@ export class Worker {
       .catch(() => undefined);
   }
 
+  /** A webhook that says no more than that stock changed. */
+  stockChanged(role: 'erp' | 'wms'): void {
+    if (!this.#stopping) this.#stock.wake(role);
+  }
+
   /** Ends as SIGTERM would. */
   stop(): void {
     this.#stopping = true;
     this.engine.pause();
-    void Promise.all([...this.#gateways.values()].map((gateway) => gateway.stop())).then(() => this.engine.stop());
+    void Promise.all([this.#stock.stop(), ...[...this.#gateways.values()].map((gateway) => gateway.stop())]).then(() =>
+      this.engine.stop(),
+    );
   }
 
   #seek(shop: string): void {

@@ -1,0 +1,98 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { Ledger } from '../../../../worker/src/inventory/ledger/ledger.ts';
+import { furnishLedger } from '../../../../worker/src/inventory/ledger/ledger-file.ts';
+import { Statements } from '../../../../worker/src/inventory/ledger/statements.ts';
+
+/** What a commit of the ledger makes durable, as far as a crash around it is told apart. */
+export type Noted = 'positions' | 'tellings';
+
+/** By how a statement begins. What is never seen again here leaves its row of the matrix empty, and that fails. */
+const NOTES: readonly (readonly [begins: string, noted: Noted])[] = [
+  ['INSERT OR REPLACE INTO source', 'positions'],
+  ['INSERT INTO source', 'positions'],
+  ['INSERT OR REPLACE INTO verdict', 'positions'],
+  ['UPDATE waiting', 'tellings'],
+  ['DELETE FROM waiting', 'tellings'],
+];
+
+/** Each may throw: then the statement or the commit did not happen. */
+export interface LedgerWatch {
+  /** Before anything is read or written. */
+  readonly alive: () => void;
+  readonly before: (noted: Noted | null) => void;
+  readonly after: (noted: Noted | null) => void;
+}
+
+/** The statements of one process on a file that outlives it. */
+class WatchedStatements extends Statements {
+  readonly #watch: LedgerWatch;
+  #noted: Noted | null = null;
+
+  constructor(database: DatabaseSync, watch: LedgerWatch) {
+    super(database);
+    this.#watch = watch;
+  }
+
+  override all(sql: string, ...values: SQLInputValue[]) {
+    this.#watch.alive();
+    return super.all(sql, ...values);
+  }
+
+  override iterate(sql: string, ...values: SQLInputValue[]) {
+    this.#watch.alive();
+    return super.iterate(sql, ...values);
+  }
+
+  override run(sql: string, ...values: SQLInputValue[]): void {
+    this.#watch.alive();
+    this.#noted = NOTES.find(([begins]) => sql.startsWith(begins))?.[1] ?? this.#noted;
+    super.run(sql, ...values);
+  }
+
+  override transaction(work: () => void): void {
+    this.#watch.alive();
+    this.#noted = null;
+    super.transaction(() => {
+      work();
+      this.#watch.before(this.#noted);
+    });
+    this.#watch.after(this.#noted);
+  }
+
+  override close(): void {
+    // The process let go of it; the file stays.
+  }
+}
+
+/** The ledger's file of one machine: it can be lost, copied, and put back as it was. */
+export class LedgerDisk {
+  #db = empty();
+
+  /** The ledger, for a process that begins. */
+  open(watch: LedgerWatch): Ledger {
+    return new Ledger(new WatchedStatements(this.#db, watch));
+  }
+
+  lose(): void {
+    this.end();
+    this.#db = empty();
+  }
+
+  copy(): Uint8Array {
+    return this.#db.serialize();
+  }
+
+  putBack(copy: Uint8Array): void {
+    this.#db.deserialize(copy);
+  }
+
+  end(): void {
+    this.#db.close();
+  }
+}
+
+function empty(): DatabaseSync {
+  const db = new DatabaseSync(':memory:');
+  furnishLedger(db, ':memory:');
+  return db;
+}
