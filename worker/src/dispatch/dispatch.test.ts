@@ -1,5 +1,5 @@
 import type { Category, Json, Phase } from '@causeway/contracts';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { OutboundCall } from '../engine/engine.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
 import type { Operation, OutsideSystem } from '../systems/system.ts';
@@ -34,9 +34,8 @@ function call(operation = 'create_order', shop = 'DEMO', request: Json = {}): Ou
   };
 }
 
-function open(erp: OutsideSystem, ports: Partial<DispatchPorts> = {}) {
-  const never = new AbortController().signal;
-  const dispatch = openDispatch({
+function wayOut(erp: OutsideSystem, ports: Partial<DispatchPorts> = {}) {
+  return openDispatch({
     system: () => erp,
     veto: () => null,
     leaseLeftMs: () => 180_000,
@@ -45,6 +44,11 @@ function open(erp: OutsideSystem, ports: Partial<DispatchPorts> = {}) {
     observe: () => undefined,
     ...ports,
   });
+}
+
+function open(erp: OutsideSystem, ports: Partial<DispatchPorts> = {}) {
+  const never = new AbortController().signal;
+  const dispatch = wayOut(erp, ports);
   return (outbound: OutboundCall, signal = never) => dispatch(outbound, signal);
 }
 
@@ -192,6 +196,24 @@ test('promise 8: at most so many at once, and one shop’s flood starves no othe
   await Promise.all([...flood, other]);
   expect(most).toBe(1);
   expect(order.indexOf('b1')).toBeLessThanOrEqual(2);
+});
+
+test('one more for every four waits at the door: it leaves as a reply comes; a system that takes one gets one', async () => {
+  const replies: (() => void)[] = [];
+  const erp = system(() => new Promise((resolve) => replies.push(() => resolve({}))), {
+    callsAtOnce: 4,
+    timeoutMs: 1000,
+  });
+  const way = wayOut(erp);
+  expect(way.road('DEMO', 'erp')?.atOnce).toBe(5);
+  const never = new AbortController().signal;
+  const sent = Array.from({ length: 5 }, () => way(call('find_orders'), never));
+  await vi.waitFor(() => expect(replies).toHaveLength(4));
+  replies[0]?.();
+  await vi.waitFor(() => expect(replies).toHaveLength(5));
+  for (const reply of replies) reply();
+  await Promise.all(sent);
+  expect(wayOut(system(async () => ({}), { callsAtOnce: 1 })).road('DEMO', 'erp')?.atOnce).toBe(1);
 });
 
 test('a call that is stopped while it waits for its turn was not sent', async () => {

@@ -36,6 +36,11 @@ export interface Standing {
 
 /** How soon to ask again where an exchange may change it: a lease that is too short, a shop that is being loaded. */
 const EXCHANGE_MS = 1000;
+/**
+ * Of the calls that may be out, how many more wait here: the next one leaves as a reply comes, not only once that reply is
+ * booked. Few, for one that waits here when the process is killed may have left, as far as the next one knows.
+ */
+const AHEAD = 1 / 4;
 /** A pause that is over sooner is no news. */
 const NEWS_MS = 10_000;
 
@@ -79,7 +84,8 @@ export class SystemGate {
 
   road(shop: string): Road {
     this.#tell();
-    return { system: this.#system.name, atOnce: this.#protection.limit, hold: this.hold(shop) };
+    const { limit } = this.#protection;
+    return { system: this.#system.name, atOnce: limit + Math.floor(limit * AHEAD), hold: this.hold(shop) };
   }
 
   /** Why no call of the shop may leave now; null: one may, when it is its turn. */
