@@ -47,7 +47,7 @@ final class ShopChange {
 		}
 		$known   = $this->subjects->find( $effect->subject );
 		if ( $known && ! EffectNumbers::rises( $effect, $known->epoch, $known->n ) ) {
-			return Answer::already( $effect, 'This number, or a higher one, was applied before.', $known );
+			return $this->answerAgain( $effect, $known );
 		}
 		$fresh = $this->fill->subject( $effect->subject );
 		if ( 0 === $fresh->rev ) {
@@ -68,6 +68,18 @@ final class ShopChange {
 		}
 		$this->interruptions->insistOnNone( $effect );
 		return $this->change( $effect, $fresh, $order );
+	}
+
+	/**
+	 * A higher number was applied. What was answered stale before it stays undone, also where that answer was lost.
+	 *
+	 * @param Guarded $effect
+	 */
+	private function answerAgain( \stdClass $effect, Subject $known ): Answer {
+		$order = $this->orders->order( OrderSubject::id( $effect->subject ) );
+		return ! $order || $this->kinds[ $effect->kind ]->isDone( $effect, $order )
+			? Answer::already( $effect, 'It was done before.', $known )
+			: Answer::stale( $effect, 'A higher number was applied before, and this was not done.', $this->fill->subject( $effect->subject ) );
 	}
 
 	/** @param Guarded $effect */

@@ -19,10 +19,22 @@ final class ApplicationTest extends EffectsTestCase {
 	public function test_numbers_only_rise_by_epoch_then_by_n(): void {
 		$order = $this->knownOrder();
 		$this->apply( [ $this->note( $order, 'staff', [ 'epoch' => 2, 'n' => 5 ] ) ] );
-		self::assertSame( [ 'already' ], $this->results( $this->apply( [ $this->note( $order, 'staff', [ 'epoch' => 2, 'n' => 4 ] ) ] ) ) );
-		self::assertSame( [ 'already' ], $this->results( $this->apply( [ $this->note( $order, 'staff', [ 'epoch' => 1, 'n' => 99 ] ) ] ) ) );
+		self::assertSame( [ 'stale' ], $this->results( $this->apply( [ $this->note( $order, 'staff', [ 'epoch' => 2, 'n' => 4 ] ) ] ) ) );
+		self::assertSame( [ 'stale' ], $this->results( $this->apply( [ $this->note( $order, 'staff', [ 'epoch' => 1, 'n' => 99 ] ) ] ) ) );
 		self::assertSame( [ 'applied' ], $this->results( $this->apply( [ $this->note( $order, 'staff', [ 'epoch' => 3, 'n' => 1 ] ) ] ) ) );
 		self::assertCount( 2, $this->notesOf( $order ) );
+	}
+
+	public function test_what_was_stale_is_not_already_when_it_comes_again_after_a_higher_number(): void {
+		$order  = $this->knownOrder();
+		$number = $this->erpNumber( $order );
+		$edited = \wc_get_order( $order->get_id() );
+		$edited->set_shipping_city( 'Kiel' );
+		$edited->save();
+		$mirror = $this->mirror( $this->key( $order ), [], [ 'n' => 90 ] );
+		self::assertSame( [ 'stale', 'applied' ], $this->results( $this->apply( [ $number, $mirror ] ) ) );
+		// The answer was lost.
+		self::assertSame( [ 'stale', 'already' ], $this->results( $this->apply( [ $number, $mirror ] ) ) );
 	}
 
 	public function test_own_saves_are_own_revisions_no_look_is_left_and_later_effects_stay_valid(): void {
