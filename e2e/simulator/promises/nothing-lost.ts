@@ -7,10 +7,19 @@ import type { Promise_, Stores } from './stores.ts';
 
 /** States in which an order rests although nobody has to decide anything. */
 const AT_REST = new Set(['completed', 'cancelled', 'closed_by_person', 'skipped', 'lost_in_restore', 'before_go_live']);
+/** Of a refund also that of an order which the ERP never got: nobody books it (docs/reliability.md, Goods). */
+const RETURNS_AT_REST = new Set([
+  'closed',
+  'withdrawn',
+  'refund_deleted',
+  'closed_by_person',
+  'lost_in_restore',
+  'waiting_for_order',
+]);
 /** Somebody outside is awaited, and the shop says whom. */
 const AWAITED = new Set(['waiting_for_payment', 'on_hold']);
 
-/** Once nothing goes wrong any more, every order arrives, or a person sees why not. */
+/** Once nothing goes wrong any more, every order and every return arrives, or a person sees why not. */
 export function nothingLost(stores: Stores): Promise_ {
   const { shops, orders, releases, settleMs } = stores;
   return {
@@ -20,6 +29,8 @@ export function nothingLost(stores: Stores): Promise_ {
         for (const row of shop.db.subjects.values()) {
           const wrong = row.order === null ? null : judge(shop, row, row.mirror);
           if (wrong !== null) return `${shop.code} ${row.key} (${row.order?.status} in the shop) ${wrong}`;
+          const hangs = row.key.startsWith('return/') ? judgeReturn(row) : null;
+          if (hangs !== null) return `${shop.code} ${row.key} ${hangs}`;
         }
         if (shop.db.rows.length > 0) return `${shop.code} still has ${shop.db.rows.length} rows that nobody took`;
       }
@@ -46,6 +57,12 @@ export function nothingLost(stores: Stores): Promise_ {
     const shown = new Set(parcels.map(({ shipment_id }) => shipment_id));
     return left.every((id) => shown.has(id)) ? null : 'is completed, and not all of its parcels are shown';
   }
+}
+
+function judgeReturn({ mirror }: SubjectRow): string | null {
+  if (mirror === null) return 'was never heard of again';
+  if (mirror.exceptions.length > 0 || RETURNS_AT_REST.has(mirror.state)) return null;
+  return `hangs in "${mirror.state}": ${mirror.reason}`;
 }
 
 /** An order that was deleted before any engine left word of it: what the systems have is shown on their own pages. */

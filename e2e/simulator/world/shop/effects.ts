@@ -61,7 +61,7 @@ function mayBeNew({ subject, body }: Extract<Effect, { kind: 'mirror' }>): boole
 function change(db: ShopDatabase, effect: OrderEffect, now: number, weather: EffectWeather): EffectAnswer {
   const row = db.subjects.get(effect.subject);
   if (row === undefined || row.order === null) return answer(effect, 'failed');
-  if (!rises(effect, row)) return answer(effect, 'already', row);
+  if (!rises(effect, row)) return answer(effect, isDone(effect, row) || wasDone(effect, db) ? 'already' : 'stale', row);
   if (row.deleted) return answer(effect, 'stale', row);
   if (isDone(effect, row)) {
     Object.assign(row, { epoch: effect.epoch, n: effect.n });
@@ -79,6 +79,11 @@ function change(db: ShopDatabase, effect: OrderEffect, now: number, weather: Eff
   Object.assign(row, { epoch: effect.epoch, n: effect.n });
   weather.recorded(effect);
   return answer(effect, row.foreignRev > foreignRev ? 'stale' : 'applied', row);
+}
+
+/** Under this very number; what was answered stale under it stays undone. */
+function wasDone({ subject, epoch, n }: OrderEffect, { performed }: ShopDatabase): boolean {
+  return performed.some((done) => done.subject === subject && done.epoch === epoch && done.n === n);
 }
 
 function isStale({ decided_on, accepts }: OrderEffect, row: SubjectRow): boolean {
