@@ -128,6 +128,7 @@ function workerPlan(options: DemoOptions, checkout: string, shop: Shop, backOffi
     backOffice,
     intakePort: ports.intake,
     doorbell: options.doorbell,
+    shopSettings: options.shopSettings,
     log: join(options.folder, 'logs/worker.log'),
   };
 }

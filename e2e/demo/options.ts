@@ -25,6 +25,8 @@ export interface DemoOptions {
   readonly erpFaults: readonly unknown[];
   readonly wmsFaults: readonly unknown[];
   readonly patienceSeconds: number;
+  /** Beside the demo's own, in the shop's part of the worker's configuration (tests use it). */
+  readonly shopSettings: object;
 }
 
 export const HELP = `bin/demo: a WooCommerce shop, its ERP and its warehouse on this machine, kept in step by Causeway
@@ -116,6 +118,7 @@ export function demoOptions(argv: readonly string[], checkout: string): DemoOpti
     erpFaults: values['erp-refuses'] ? [{ kind: 'refuse_everything' }] : [],
     wmsFaults: [],
     patienceSeconds: whole('--patience', values.patience, 5, 3600),
+    shopSettings: {},
   };
 }
 

@@ -17,6 +17,8 @@ export interface WorkerPlan {
   readonly intakePort: number;
   readonly doorbell: boolean;
   readonly log: string;
+  /** Beside the demo's own, in the shop's part of the configuration. */
+  readonly shopSettings?: object;
   /** Beside this process's own environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -35,7 +37,8 @@ export function configureWorker(plan: WorkerPlan): string {
     doorbellUrl: plan.doorbell ? intakeUrl(plan.intakePort) : null,
   };
   const { erp, wms, taxCode } = plan.backOffice.systems(keep);
-  const shops = [{ code: SHOP_CODE, url: plan.shop.url, erp: 'erp', wms: 'wms', orders: orderSettings(taxCode) }];
+  const shop = { code: SHOP_CODE, url: plan.shop.url, erp: 'erp', wms: 'wms', orders: orderSettings(taxCode) };
+  const shops = [{ ...shop, ...plan.shopSettings }];
   const file = join(plan.folder, 'causeway.json');
   writeFileSync(
     file,

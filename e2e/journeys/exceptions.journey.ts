@@ -13,8 +13,12 @@ test('of three orders with one cause two are chosen and retried, the third is le
   await signIn(page, demo);
   await page.goto(`${shop.url}/wp-admin/admin.php?page=causeway&tab=exceptions`);
   await expect(page.getByText('3 orders')).toBeVisible();
-  await page.getByRole('button', { name: 'Show all and choose' }).click();
-  const chosen = page.getByRole('region', { name: 'Orders of this exception' });
+  await page
+    .getByRole('article')
+    .filter({ hasText: '3 orders' })
+    .getByRole('button', { name: 'Show all and choose' })
+    .click();
+  const chosen = page.getByRole('region', { name: 'All of this exception' });
   const rows = chosen.getByRole('row').filter({ has: page.getByRole('link', { name: /^#/ }) });
   await expect(rows).toHaveCount(3);
   await erpFault(demo, null);

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { control } from '../demo/back-office-control.ts';
 import { placeOrders } from '../demo/customers.ts';
 import { type Demo, startDemo } from '../demo/demo.ts';
 import { demoOptions } from '../demo/options.ts';
@@ -9,6 +10,12 @@ export { expect } from '@playwright/test';
 const checkout = resolve(import.meta.dirname, '../..');
 const folder = join(process.env.CAUSEWAY_RUN_FOLDER ?? join(checkout, '.stage/test'), 'journey-demo');
 
+/** Stock follows what the ERP says; returns are followed, and each refund waits for somebody's yes. */
+const GOODS = {
+  availability: { nodes: { MAIN: { role: 'erp' } } },
+  returns: { mode: 'automatic', approveUpTo: '0', payment: 'none' },
+};
+
 /** A shop with back office and worker for the whole run, and a page that fails the test for any error in its console. */
 export const test = base.extend<{ page: Page }, { demo: Demo }>({
   demo: [
@@ -16,7 +23,7 @@ export const test = base.extend<{ page: Page }, { demo: Demo }>({
     async ({}, use) => {
       const options = demoOptions(['--check', '--dir', folder], checkout);
       if (options === null) throw new Error('no options');
-      const demo = await startDemo(options, checkout, () => undefined);
+      const demo = await startDemo({ ...options, shopSettings: GOODS }, checkout, () => undefined);
       // For the README's pictures a list that looks like a shop's.
       if (process.env.CAUSEWAY_PICTURES) {
         await placeOrders({ shop: demo.served.shop, orders: 8, log: demo.buyerLog, say: () => undefined });
@@ -49,20 +56,21 @@ function isHarmless(text: string, url: string): boolean {
   );
 }
 
-/** Signs in to wp-admin as the shop's administrator. */
-export async function signIn(page: Page, { served: { shop } }: Demo): Promise<void> {
+export interface Account {
+  readonly login: string;
+  readonly password: string;
+}
+
+/** Signs in to wp-admin, as the shop's administrator unless somebody else is named. */
+export async function signIn(page: Page, { served: { shop } }: Demo, as: Account = shop.admin): Promise<void> {
   await page.goto(`${shop.url}/wp-login.php`);
-  await page.getByLabel('Username or Email Address').fill(shop.admin.login);
-  await page.getByLabel('Password', { exact: true }).fill(shop.admin.password);
+  await page.getByLabel('Username or Email Address').fill(as.login);
+  await page.getByLabel('Password', { exact: true }).fill(as.password);
   await page.getByRole('button', { name: 'Log In' }).click();
   await page.waitForURL(/wp-admin/);
 }
 
 /** Plays or ends a fault of the sandbox ERP. */
 export async function erpFault({ backOffice }: Demo, fault: object | null): Promise<void> {
-  await fetch(`${backOffice.erpControlUrl}/_control/faults`, {
-    method: fault === null ? 'DELETE' : 'POST',
-    headers: { authorization: `Bearer ${backOffice.secrets.control}`, 'content-type': 'application/json' },
-    ...(fault === null ? {} : { body: JSON.stringify(fault) }),
-  });
+  await control(backOffice, 'erp', fault === null ? 'DELETE' : 'POST', 'faults', fault ?? undefined);
 }

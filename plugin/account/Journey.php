@@ -52,6 +52,15 @@ final class Journey {
 	}
 
 	/**
+	 * It is over, and the money that was asked back is not paid.
+	 *
+	 * @param Told|null $told
+	 */
+	public static function endedUnpaid( ?object $told, bool $exchange ): bool {
+		return ! $exchange && 'closed' === ( $told->state ?? '' ) && 'skipped' === ( ( $told->stages['refunded'] ?? null )?->status );
+	}
+
+	/**
 	 * @param array<string, object{name: string, status: string, at: int|null}> $stages
 	 * @param array<string, array{string, string}>                              $words  Stage → what it is called once done, and while it goes on.
 	 * @return list<Step> Stages that were skipped, or that the worker doesn't know, are left out.

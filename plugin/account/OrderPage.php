@@ -55,6 +55,7 @@ final class OrderPage {
 		$state = $request->isWithdrawn()
 			? '<p>' . \esc_html__( 'Withdrawn.', 'causeway' ) . '</p>'
 			: StageBar::html( Journey::ofReturn( $told ) ) . ( 'customer' === $request->origin && $this->desk->isWithdrawable( $request ) ? ReturnForm::withdrawal( $order, $request->id ) : '' );
-		return '<h3>' . \esc_html( $title ) . "</h3>{$state}";
+		$unpaid = Journey::endedUnpaid( $told, $request->exchange ) ? '<p>' . \esc_html__( 'Closed without a refund. Ask us if you wonder why.', 'causeway' ) . '</p>' : '';
+		return '<h3>' . \esc_html( $title ) . "</h3>{$state}{$unpaid}";
 	}
 }

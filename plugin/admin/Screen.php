@@ -6,7 +6,7 @@ namespace Causeway\Admin;
 use Causeway\ReadModel\Routes;
 
 /**
- * Causeway's page under WooCommerce.
+ * Causeway's page under WooCommerce; for those who may only look, a page of its own.
  *
  * A page of its own and not one inside WooCommerce's single-page admin (`wc_admin_register_page`): that one follows
  * menu links without loading a page, so its pages work only if their script is on every WooCommerce admin screen, and
@@ -23,7 +23,11 @@ final class Screen {
 	}
 
 	public static function register(): void {
-		$hook = \add_submenu_page( 'woocommerce', 'Causeway', 'Causeway', \current_user_can( self::CAPABILITY ) ? self::CAPABILITY : Routes::LOOK, self::SLUG, static fn () => self::panel()->show() );
+		$show = static fn () => self::panel()->show();
+		// WordPress shows no page below a menu that the person may not open.
+		$hook = \current_user_can( self::CAPABILITY )
+			? \add_submenu_page( 'woocommerce', 'Causeway', 'Causeway', self::CAPABILITY, self::SLUG, $show )
+			: \add_menu_page( 'Causeway', 'Causeway', Routes::LOOK, self::SLUG, $show, 'dashicons-randomize' );
 		if ( false !== $hook ) {
 			\add_action( "load-{$hook}", static fn (): bool => \add_action( 'admin_enqueue_scripts', static fn () => self::panel()->enqueue() ) );
 		}

@@ -18,7 +18,7 @@ final class ReturnFields {
 			}
 		}
 		return $html . \sprintf(
-			'<p><label for="%1$s-reason">%2$s</label><br /><textarea id="%1$s-reason" name="reason" form="%1$s" rows="3" maxlength="%3$d" style="width:100%%"></textarea></p>'
+			'<p><label for="%1$s-reason">%2$s</label><br /><textarea id="%1$s-reason" name="reason" form="%1$s" rows="3" maxlength="%3$d" style="width:100%%;box-sizing:border-box"></textarea></p>'
 				. '<p><label><input type="checkbox" name="exchange" value="1" form="%1$s" /> %4$s</label></p>',
 			\esc_attr( $form ),
 			\esc_html__( 'Why (without names or addresses)', 'causeway' ),

@@ -27,6 +27,10 @@ export function returnStateWords(state: string): { readonly label: string; reado
   return known[state] ?? { label: fromKey(state), tone: 'quiet' };
 }
 
+/** `2 × Mug (MUG-1), 1 × Plate`. */
+export const goodsOf = ({ lines }: Pick<ReturnRow, 'lines'>): string =>
+  lines.map(({ name, sku, quantity }) => `${quantity} × ${name}${sku === '' ? '' : ` (${sku})`}`).join(', ');
+
 /** Who began it. */
 export function originWord(origin: ReturnRow['origin']): string {
   const words = {

@@ -52,6 +52,19 @@ final class OrderPageTest extends ReturnsTestCase {
 		self::assertStringNotContainsString( 'Delivered', $html );
 	}
 
+	public function test_a_return_that_ended_without_a_refund_says_so_unless_its_goods_are_replaced(): void {
+		foreach ( [ 'closed' => true, 'refunding' => false ] as $state => $says ) {
+			foreach ( [ '', '1' ] as $exchange ) {
+				$order = $this->bought();
+				ReturnForm::ask( $this->plugin()->returnDesk(), $order, [ 'quantities' => [ $this->item( $order ) => '1' ], 'exchange' => $exchange ] );
+				$request = $this->plugin()->returns()->ofOrder( $order->get_id() )[0];
+				$stages  = self::stages( requested: 'done', authorised: 'done', goods_received: 'done', inspected: 'done', refunded: 'skipped' );
+				$this->apply( [ $this->mirror( $request->subject(), [ 'state' => $state, 'stages' => $stages ] ) ] );
+				self::assertSame( $says && '' === $exchange, \str_contains( $this->page( $order ), 'Closed without a refund' ) );
+			}
+		}
+	}
+
 	public function test_only_the_customer_sees_it(): void {
 		$order = $this->bought();
 		$this->apply( [ $this->mirror( $this->key( $order ), [ 'stages' => self::stages( received: 'done' ) ] ) ] );

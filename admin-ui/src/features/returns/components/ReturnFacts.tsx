@@ -3,7 +3,7 @@ import type { ReturnDetail } from '../../../api/shapes.ts';
 import { Ago } from '../../../parts/Ago.tsx';
 import { Copyable } from '../../../parts/Copyable.tsx';
 import { Fact, Facts } from '../../../parts/Facts.tsx';
-import { originWord } from '../../../words/return-state.ts';
+import { goodsOf, originWord } from '../../../words/return-state.ts';
 
 /** What was asked for, the money, and what to look the return up by elsewhere. */
 export function ReturnFacts({ detail }: { readonly detail: ReturnDetail }) {
@@ -12,11 +12,7 @@ export function ReturnFacts({ detail }: { readonly detail: ReturnDetail }) {
       <h3 id="causeway-return-facts">{__('What it is about', 'causeway')}</h3>
       <Facts>
         <Fact label={__('Begun by', 'causeway')}>{originWord(detail.origin)}</Fact>
-        <Fact label={__('Goods', 'causeway')}>
-          {detail.lines
-            .map(({ name, sku, quantity }) => `${quantity} × ${name}${sku === '' ? '' : ` (${sku})`}`)
-            .join(', ')}
-        </Fact>
+        <Fact label={__('Goods', 'causeway')}>{goodsOf(detail)}</Fact>
         <Fact label={__('Reason', 'causeway')}>{detail.asked_reason}</Fact>
         <Fact label={__('Money', 'causeway')}>{moneyOf(detail)}</Fact>
         <Fact label={__('ERP number', 'causeway')}>

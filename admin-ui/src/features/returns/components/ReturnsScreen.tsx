@@ -29,7 +29,7 @@ function ReturnsList({ place, view }: { readonly place: Place; readonly view: Re
   return (
     <section aria-label={__('Returns', 'causeway')} aria-busy={isPlaceholderData}>
       {error && <LoadFailed error={error} onRetry={refetch} stale />}
-      <p>
+      <p className="causeway-note">
         <PlaceLink to={at({ all: !view.all, page: 1 })}>
           {view.all ? __('Show open ones only', 'causeway') : __('Show closed ones, too', 'causeway')}
         </PlaceLink>

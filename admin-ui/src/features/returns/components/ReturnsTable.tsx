@@ -5,7 +5,7 @@ import { Badge } from '../../../parts/Badge.tsx';
 import { ColumnHeads } from '../../../parts/ColumnHeads.tsx';
 import { PlaceLink } from '../../../place/PlaceLink.tsx';
 import type { Place } from '../../../place/place.ts';
-import { originWord, returnStateWords } from '../../../words/return-state.ts';
+import { goodsOf, originWord, returnStateWords } from '../../../words/return-state.ts';
 
 interface Props {
   readonly returns: readonly ReturnRow[];
@@ -17,6 +17,7 @@ export function ReturnsTable({ returns, placeOf }: Props) {
   const columns = [
     __('Return', 'causeway'),
     __('Order', 'causeway'),
+    __('Goods', 'causeway'),
     __('Begun by', 'causeway'),
     __('State', 'causeway'),
     __('Why', 'causeway'),
@@ -39,6 +40,7 @@ export function ReturnsTable({ returns, placeOf }: Props) {
                   <PlaceLink to={{ tab: 'orders', order: row.order.id, list: {} }}>#{row.order.number}</PlaceLink>
                 )}
               </td>
+              <td>{goodsOf(row)}</td>
               <td>{originWord(row.origin)}</td>
               <td>
                 <Badge tone={tone}>{label}</Badge>
