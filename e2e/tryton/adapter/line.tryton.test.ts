@@ -146,6 +146,15 @@ test('examine says what is there and what is not; a person without rights is tol
     ...['reachable ok', 'clock ok', 'sign_in ok', 'permissions ok', 'reference_data failed', 'quota not_checked'],
   ]);
   for (const lacking of ['Nowhere', 'VAT 99%', 'NOPE']) expect(found[4]?.detail).toContain(lacking);
+  const open = await bench.admin.search('account.period', [['state', '=', 'open']]);
+  const examined = async () => (await bench.erp().examine({ ...words, skus: [], taxCodes: [] }, never)).slice(4, -1);
+  expect((await examined()).map(({ result }) => result)).toEqual(['ok']);
+  await bench.admin.call('model.account.period.close', open);
+  expect(await examined()).toMatchObject([
+    { result: 'ok' },
+    { result: 'warning', detail: expect.stringContaining('no open period') },
+  ]);
+  await bench.admin.call('model.account.period.reopen', open);
   const [user = 0] = await bench.admin.search('res.user', [['login', '=', bench.tryton.user]]);
   const without = async (...names: string[]) => {
     const groups = await bench.admin.search('res.group', [['name', 'in', names]]);

@@ -5,6 +5,7 @@ import { type Finding, failed, ok, type References } from '../examination.ts';
 import type { TrytonClient } from './client.ts';
 import { Directory } from './directory.ts';
 import { Errand } from './errand.ts';
+import { date } from './values.ts';
 
 /** What the settings name in Tryton, and which models are asked; true: written too. */
 export interface Named {
@@ -14,6 +15,8 @@ export interface Named {
   /** Product codes. */
   readonly services: readonly string[];
   readonly paymentTerms: readonly string[];
+  /** Whether credit notes are posted here. */
+  readonly books: boolean;
   /** Whether the shops' tax codes must be known here. */
   readonly taxes: boolean;
   readonly models: Readonly<Record<string, boolean>>;
@@ -57,7 +60,9 @@ export async function examineTryton(
   try {
     const errand = new Errand(client, signal);
     found.push(await permissions(client, errand, named));
-    found.push(await referenceData(errand, new Directory(now), named, references), quota);
+    found.push(await referenceData(errand, new Directory(now), named, references));
+    if (named.books) found.push(...(await books(errand, now)));
+    found.push(quota);
   } catch (error) {
     found.push(
       failed('reference_data', error, 'Give the user the groups Sales, Sales Administrator, Stock and Account.'),
@@ -110,6 +115,31 @@ async function referenceData(errand: Errand, directory: Directory, named: Named,
   const [country] = await errand.read('country.country', z.object({ id: z.int() }), [], { limit: 1 });
   if (country === undefined) lacking.push(`${errand.system} has no countries (trytond_import_countries)`);
   return judged(lacking);
+}
+
+const Journal = z.object({ id: z.int() });
+const Period = z.object({ id: z.int(), 'fiscalyear.': z.object({ invoice_sequences: z.array(z.int()) }) });
+
+/** What Tryton needs to post a credit note today: shops that follow returns stumble without. */
+async function books(errand: Errand, now: () => number): Promise<Finding[]> {
+  const today = date(new Date(now()).toISOString());
+  const [journal] = await errand.read('account.journal', Journal, [['type', '=', 'revenue']], { limit: 1 });
+  const [period] = await errand.read('account.period', Period, [
+    ['company', '=', await errand.company()],
+    ['type', '=', 'standard'],
+    ['state', '=', 'open'],
+    ['start_date', '<=', today],
+    ['end_date', '>=', today],
+  ]);
+  const lacking = [
+    ...(journal === undefined ? ['journal of revenue'] : []),
+    ...(period === undefined ? ['open period of a fiscal year today'] : []),
+    ...(period?.['fiscalyear.'].invoice_sequences.length === 0 ? ['sequence of invoices in its fiscal year'] : []),
+  ];
+  if (lacking.length === 0) return [];
+  const detail = `${errand.system} has no ${lacking.join(', no ')}: it posts no credit memo of a return`;
+  const advice = 'Create it in Tryton (Financial, Configuration) before a shop follows returns.';
+  return [{ check: 'reference_data', result: 'warning', detail, advice }];
 }
 
 function judged(lacking: readonly string[]): Finding {

@@ -40,6 +40,7 @@ export const trytonErp: ErpAdapter = {
       warehouses: [...new Set([warehouse, ...stockWarehouses])],
       services: Object.values(services),
       paymentTerms: Object.values(paymentTerms),
+      books: true,
       taxes: true,
       locations: Object.values(places).filter((name) => name !== undefined),
       models: {

@@ -24,6 +24,7 @@ export const trytonWms: WmsAdapter = {
       warehouses: [...new Set([warehouse, ...stockWarehouses])],
       services: [],
       paymentTerms: [],
+      books: false,
       taxes: false,
       locations: Object.values(settings.places).filter((name) => name !== undefined),
       models: {
