@@ -13,9 +13,12 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  */
 export type Phase = 'before_send' | 'during_send' | 'after_send';
 
-/** What came of a call. `retryAfterMs` is the system's own wish (Retry-After). */
+/**
+ * What came of a call. `at`: when it was answered, by the system's own clock (epoch ms); left out: it tells no time.
+ * `retryAfterMs` is the system's own wish (Retry-After).
+ */
 export type CallOutcome =
-  | { readonly kind: 'ok'; readonly reply: Json }
+  | { readonly kind: 'ok'; readonly reply: Json; readonly at?: number }
   | {
       readonly kind: 'failed';
       readonly category: Category;

@@ -37,6 +37,8 @@ export const ShopStock = z.object({
   checkpoint: Checkpoint.nullable(),
 });
 
+const Word = z.string().max(16);
+
 /**
  * Told by an order to the stock of a SKU (`stock/<key>`), whole each time, and only once the shop keeps the order's
  * checkpoint that says so; told again where an engine begins from that checkpoint, unless it is `final`. `reduced`: units
@@ -45,6 +47,7 @@ export const ShopStock = z.object({
  * `releasedAt`, `shippedAt` likewise: when the warehouse had the release, when the last of them left; null: not yet.
  * `final`: the order is over, and nothing of it will be told unless it changes; the stock may then forget its name.
  * `settled`: units that it told as final before ("0": it never did), so that a forgotten one is not counted twice.
+ * `word` names this telling; of a final one the stock says it back (`StockKept`) once the shop keeps what it says.
  */
 export const OrderStockNeed = z.object({
   about: z.literal('stock_need'),
@@ -58,9 +61,14 @@ export const OrderStockNeed = z.object({
   shippedAt: Instant.nullable().default(null),
   final: z.boolean(),
   settled: Decimal.default('0'),
+  word: Word.optional(),
 });
 
+/** Told by a stock to an order that is over: no new engine can forget what the order told it under that `word`. */
+export const StockKept = z.object({ about: z.literal('stock_kept'), sku: Sku, word: Word });
+
 export type StockTriple = z.infer<typeof StockTriple>;
+export type StockKept = z.infer<typeof StockKept>;
 export type ShopStock = z.infer<typeof ShopStock>;
 /** As it is told: what has a default may be left out. */
 export type OrderStockNeed = z.input<typeof OrderStockNeed>;

@@ -41,7 +41,7 @@ export async function openWorker(
   const roster = openRoster(configuration, secret, (system) => {
     return {
       keep: (said) => {
-        dispatch.heard(system);
+        dispatch.heard(system, said.repliedAt);
         transcripts.conversations.recorderOf(system).keep(said);
       },
     };

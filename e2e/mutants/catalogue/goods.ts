@@ -54,6 +54,15 @@ export const goodsMutants: readonly Mutant[] = [
     weather: { faults: ['cancelled as the ERP commits', 'cancelled as the warehouse commits'], mode: 'liveness' },
   },
   {
+    name: "allocation dated by the worker's clock",
+    breaks: 'a worker whose clock is behind sells what positions from before the allocation still show',
+    file: `${ORDER}/lane/answers.ts`,
+    find: 'lane.saidAt = outcome.at ?? turn.now;',
+    replace: 'lane.saidAt = turn.now;',
+    promise: OVERSELL,
+    weather: { faults: ["worker's clock jumps back"] },
+  },
+  {
     name: 'backorder told with every answer',
     from: 8,
     breaks: 'an order that a person looks at tells the same again, whenever the shop answered',

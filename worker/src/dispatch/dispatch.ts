@@ -6,6 +6,7 @@ import { type After, afterRealMs } from './limited.ts';
 import { failed } from './outcome.ts';
 import { noPauses, type PauseScope, type Pauses } from './pauses.ts';
 import { type Standing, SystemGate } from './system-gate.ts';
+import { TheirClock } from './their-clock.ts';
 
 type Result = Awaited<ReturnType<Dispatch>>;
 
@@ -41,8 +42,8 @@ export interface WayOut {
   held(shop: string): Readonly<Record<string, Hold>> | undefined;
   /** Asks a system something beside calls (a poll). Throws `rate_limit` while it is to be left alone, and what `work` throws. */
   ask<T>(system: OutsideSystem, work: () => Promise<T>): Promise<T>;
-  /** A request went over the line of the system of that name. */
-  heard(system: string): void;
+  /** A request went over the line of the system of that name; `repliedAt` as in `Said`. */
+  heard(system: string, repliedAt?: number | null): void;
   /** How it stands with a system; `shop`: a pause for that shop alone counts too. */
   standing(system: OutsideSystem, shop?: string): Standing;
   /** How many calls are out to a system, or (null) to all, for a shop, or (null) for all. */
@@ -53,6 +54,7 @@ const ROLES: readonly Role[] = ['erp', 'wms'];
 
 export function openDispatch(ports: DispatchPorts): WayOut {
   const gates = new Map<string, SystemGate>();
+  const clocks = new Map<string, TheirClock>();
   const { now, elapsed = now, after = afterRealMs, pauses = noPauses(), changed = () => undefined } = ports;
   const { veto, leaseLeftMs } = ports;
   const gateOf = (system: OutsideSystem): SystemGate => {
@@ -71,7 +73,8 @@ export function openDispatch(ports: DispatchPorts): WayOut {
     const result = await ports.overhear(call, system.name, go);
     const outcome = result.kind === 'failed' ? result.category : result.kind;
     ports.observe(system.name, call.call.operation, outcome, elapsed() - began);
-    return result;
+    const at = clocks.get(system.name)?.now();
+    return result.kind === 'ok' && at !== undefined ? { ...result, at } : result;
   };
   return Object.assign(send, {
     road(shop: string, role: string) {
@@ -87,7 +90,13 @@ export function openDispatch(ports: DispatchPorts): WayOut {
       return held.length === 0 ? undefined : Object.fromEntries(held);
     },
     ask: <T>(system: OutsideSystem, work: () => Promise<T>) => gateOf(system).ask(work),
-    heard: (system: string) => gates.get(system)?.heard(),
+    heard(system: string, repliedAt: number | null = null) {
+      gates.get(system)?.heard();
+      if (repliedAt === null) return;
+      const clock = clocks.get(system) ?? new TheirClock(elapsed);
+      clocks.set(system, clock);
+      clock.heard(repliedAt);
+    },
     out({ system, shop }: PauseScope) {
       const meant = [...gates].filter(([name]) => system === null || system === name);
       return meant.reduce((sum, [, gate]) => sum + gate.out(shop), 0);

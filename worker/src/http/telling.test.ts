@@ -34,6 +34,7 @@ test('what was sent and answered is told, without what signs in', async () => {
   expect(said).toEqual([
     {
       at: 1005,
+      repliedAt: expect.any(Number),
       tookMs: 5,
       request: {
         head: 'POST /api/orders?x=1\naccept: application/json\ncontent-type: application/json\nif-match: "6"',

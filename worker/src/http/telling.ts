@@ -45,6 +45,7 @@ export class Telling {
     const request = () => this.#request();
     const reply = () => (this.#response === null ? null : this.#reply(this.#response));
     this.#recorder.keep({
+      repliedAt: this.#repliedAt(),
       at: this.#at,
       tookMs: this.#now() - this.#at,
       get request() {
@@ -55,6 +56,11 @@ export class Telling {
       },
       problem,
     });
+  }
+
+  #repliedAt(): number | null {
+    const at = Date.parse(this.#response?.headers.get('date') ?? '');
+    return Number.isNaN(at) ? null : at;
   }
 
   #request(): Said['request'] {

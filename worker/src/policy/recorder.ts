@@ -7,6 +7,8 @@ export interface Said {
   readonly request: { readonly head: string; readonly body: string | null };
   /** Null: no reply came. `body`: as much as was read, whatever it is. */
   readonly reply: { readonly head: string; readonly body: string | null } | null;
+  /** What time it was there by the reply (`Date`; epoch ms, whole seconds); null, or left out: it says none. */
+  readonly repliedAt?: number | null;
   /** Why the exchange broke off; null: it did not. */
   readonly problem: string | null;
 }

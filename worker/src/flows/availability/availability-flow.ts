@@ -3,6 +3,7 @@ import { backOffMs } from '../../policy/retry.ts';
 import { scaled } from '../../policy/rounding/money.ts';
 import { FLOW, fromCheckpoint, VERSION } from './checkpoint.ts';
 import { obey } from './commands.ts';
+import { endsAt, noteEnd, tellEnds } from './ends.ts';
 import { exceptionsOf } from './exceptions.ts';
 import { NO_FRONTIER } from './frontier.ts';
 import { labelsOf } from './labels.ts';
@@ -37,7 +38,7 @@ export const availabilityFlow: Decider<StockState, AvailabilitySettings | null> 
   },
   decide(before, event, { now, settings }) {
     if (settings === null) return { ...NOTHING, state: before };
-    const state = structuredClone(before);
+    const state = { ...newState(), ...structuredClone(before) };
     const plan = planOf(settings);
     absorb(state, event, plan, now);
     return settled(state, plan, now);
@@ -89,6 +90,7 @@ function told(state: StockState, body: unknown, now: number): void {
   }
   state.sku ??= said.sku;
   state.memory = withNeed(state.memory, said.order, said.need);
+  noteEnd(state, said.order, said.word, now);
   if (said.need.finalAt !== null) state.keepBy ??= now + KEEP_MS;
   // An order names it: the shop sells it now.
   if (state.refusal?.kind === 'unknown' && scaled(said.need.units) !== 0n) state.notBefore = 0;
@@ -103,12 +105,13 @@ function settled(state: StockState, plan: Plan, now: number): Decision<StockStat
   const worth = worthOf(state, plan, now);
   tells.push(...tellSets(state, plan, worth));
   const effect = stockEffect(state, worth, now);
+  tells.push(...tellEnds(state, worth !== null, now));
   const exceptions = exceptionsOf(state, plan);
   const shown = mirror(state, exceptions, now);
   return {
     state,
     calls: [],
-    timers: timersOf(state, at, now),
+    timers: timersOf(state, { retire: at, ends: endsAt(state, worth !== null, now) }, now),
     tells,
     effects: [effect, shown].flatMap((one) => (one === null ? [] : [one])),
     labels: [...exceptions.map(({ cause }) => cause), ...labelsOf(state, worth)],
@@ -117,13 +120,13 @@ function settled(state: StockState, plan: Plan, now: number): Decision<StockStat
 }
 
 /** Only what is another than before: most decisions need no timer. */
-function timersOf(state: StockState, retireAt: number | null, now: number): Timer[] {
+function timersOf(state: StockState, wakesAt: Record<'retire' | 'ends', number | null>, now: number): Timer[] {
   const { notBefore, keepBy, partsSince, mirrorFails, sku } = state;
   const partsAt = (partsSince ?? 0) + PARTS_WAIT_MS;
   const wakes: StockState['wakes'] = {
     tell: notBefore > now && notBefore < NEVER ? notBefore : null,
     keep: keepBy !== null && keepBy > now ? keepBy : null,
-    retire: retireAt,
+    ...wakesAt,
     parts: partsAt > now ? partsAt : null,
     mirror: mirrorFails === 0 ? null : now + backOffMs(MIRROR_RETRY, `${sku}:mirror`, mirrorFails),
   };

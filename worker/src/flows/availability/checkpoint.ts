@@ -2,6 +2,7 @@ import { type Checkpoint, Decimal, SubjectKey } from '@causeway/contracts';
 import * as z from 'zod';
 import type { Frontier } from './frontier.ts';
 import { type Memory, type Need, withRoom } from './needs.ts';
+import type { StockState } from './state.ts';
 
 export const FLOW = 'availability';
 export const VERSION = 1;
@@ -18,9 +19,9 @@ const Body = z.object({
   newest: z.int(),
 });
 
-/** What the shop keeps beside the triple: which orders are in `counted`, and how far each is. */
-export function toCheckpoint(memory: Memory, frontier: Frontier): Checkpoint {
-  const { orders, ...rest } = withRoom(memory, frontier, NAMED_MAX);
+/** What the shop keeps beside the triple: which orders are in `counted`, and how far each is; those that wait for it first. */
+export function toCheckpoint(memory: Memory, frontier: Frontier, ends: StockState['ends']): Checkpoint {
+  const { orders, ...rest } = withRoom(memory, frontier, NAMED_MAX, (order) => Object.hasOwn(ends, order));
   const named = Object.entries(orders).map(([order, need]) => {
     const { incarnation, rev, units, allocated, released, shipped, finalAt, settled } = need;
     return [order, incarnation, rev, units, allocated, released, shipped, finalAt, settled];

@@ -44,6 +44,55 @@ it('an order that ended is kept in the shop within a minute, and forgotten by na
   expect(desk.told()).toEqual(['10', '1']);
 });
 
+const kept = (word: string) => [{ subject: 'order/1', body: { about: 'stock_kept', sku: 'TEA', word } }];
+
+it('an order that ended hears so once the shop keeps it, not when it was told, and not from an engine whose triples are void', () => {
+  const desk = followed();
+  desk.need(1, '2');
+  desk.answer();
+  desk.need(1, '0', { rev: 2, final: true, word: 'ended' });
+  expect(desk.told()).toEqual(['10', '0']);
+  expect(desk.last?.tells).toEqual([]);
+  desk.answer('failed');
+  expect(desk.last?.tells).toEqual([]);
+  desk.wait(300_000);
+  desk.answer();
+  expect(desk.last?.tells).toEqual(kept('ended'));
+  const held = desk.triples.at(-1);
+  const anew = new Desk();
+  anew.positions([position('10', 3)]);
+  anew.need(1, '0', { rev: 3, final: true, word: 'again' });
+  anew.answer('already', held);
+  expect(anew.last?.tells).toEqual([]);
+  anew.answer();
+  expect(anew.last?.tells).toEqual(kept('again'));
+});
+
+it('an order that ended does not wait for a stock that the shop has none of, nor for long where no source speaks of it', () => {
+  const unsold = new Desk();
+  unsold.positions([position('10')]);
+  unsold.answer('failed', null);
+  unsold.need(1, '2', { final: true, word: 'ended' });
+  unsold.answer('failed', null);
+  expect(unsold.last?.tells).toEqual(kept('ended'));
+  const unheard = new Desk();
+  unheard.need(1, '2', { final: true, word: 'ended' });
+  expect(unheard.last?.tells).toEqual([]);
+  unheard.wait(599_000);
+  expect(unheard.last?.tells).toEqual([]);
+  unheard.wait(1000);
+  expect(unheard.last?.tells).toEqual(kept('ended'));
+});
+
+it('of more orders than the shop can name, those that just ended keep their names', () => {
+  const desk = followed();
+  for (let order = 2; order <= 140; order += 1) desk.need(order, '1');
+  desk.need(1, '0', { rev: 2, final: true, word: 'ended' });
+  desk.answer();
+  desk.wait(60_000);
+  expect(JSON.stringify(desk.triples.at(-1)?.checkpoint)).toContain('"order/1"');
+});
+
 it('an order that ended is not forgotten while no position holds its units back', () => {
   const desk = followed();
   desk.need(1, '2', { final: true });

@@ -41,17 +41,20 @@ export interface Memory {
 export const NO_MEMORY: Memory = { orders: {}, retired: '0', unnamed: '0', unnamedIn: '0', newest: 0 };
 
 /** The need that a tell's body says, and whose it is; null: it is something else. */
-export function readNeed(body: unknown, now: number): { order: string; sku: string; need: Need } | null {
+export function readNeed(
+  body: unknown,
+  now: number,
+): { order: string; sku: string; need: Need; word: string | null } | null {
   const read = OrderStockNeed.safeParse(body);
   if (!read.success) return null;
-  const { order, sku, incarnation, rev, reduced, final, settled } = read.data;
+  const { order, sku, incarnation, rev, reduced, final, settled, word = null } = read.data;
   const need = {
     ...{ incarnation, rev, units: reduced, settled, finalAt: final ? now : null },
     allocated: at(read.data.allocatedAt),
     released: at(read.data.releasedAt),
     shipped: at(read.data.shippedAt),
   };
-  return { order, sku, need };
+  return { order, sku, need, word: final ? word : null };
 }
 
 /**
@@ -123,18 +126,25 @@ export function retire(memory: Memory, frontier: Frontier, now: number): { memor
 
 /**
  * With at most so many orders by name. First those lose it that are over and in the positions; then, the longest known first,
- * those that are not over, because they will be told again.
+ * those that are not over, because they will be told again; last those of which `kept` says that their end must be found by name.
  */
-export function withRoom(memory: Memory, frontier: Frontier, max = ORDERS_MAX): Memory {
+export function withRoom(
+  memory: Memory,
+  frontier: Frontier,
+  max = ORDERS_MAX,
+  kept: (order: string) => boolean = () => false,
+): Memory {
   const named = Object.entries(memory.orders);
   if (named.length <= max) return memory;
   const pool = (need: Need): (typeof POOLS)[number] => {
     if (isDone(need, frontier)) return 'retired';
     return isIn(need, frontier) ? 'unnamedIn' : 'unnamed';
   };
-  const rank = (need: Need): number =>
-    isDone(need, frontier) || need.finalAt === null ? POOLS.indexOf(pool(need)) : 3;
-  const gone = named.sort(([, a], [, b]) => rank(a) - rank(b)).slice(0, named.length - max);
+  const rank = ([order, need]: (typeof named)[number]): number => {
+    if (kept(order)) return POOLS.length + 1;
+    return isDone(need, frontier) || need.finalAt === null ? POOLS.indexOf(pool(need)) : POOLS.length;
+  };
+  const gone = named.sort((a, b) => rank(a) - rank(b)).slice(0, named.length - max);
   const names = new Set(gone.map(([order]) => order));
   const added = (to: string) => sum(gone.map(([, need]) => need).filter((need) => pool(need) === to));
   return {

@@ -38,6 +38,13 @@ export interface Part {
   readonly frontier: Frontier;
 }
 
+/** What an order that is over told last, when it was heard (epoch ms), and the first triple that went with it; 0: none did yet. */
+export interface End {
+  readonly word: string;
+  readonly at: number;
+  readonly version: number;
+}
+
 /** The stock of one SKU in one shop. */
 export interface StockState {
   sku: string | null;
@@ -56,6 +63,8 @@ export interface StockState {
   version: number;
   /** By when (epoch ms) the shop must have the memory as it is here: who has ended tells no new engine of it. Null: it has. */
   keepBy: number | null;
+  /** Orders that are over and wait to hear that the shop remembers it. */
+  ends: Readonly<Record<string, End>>;
   refusal: Refusal | null;
   fails: number;
   /** Nothing is told before (epoch ms). */
@@ -99,6 +108,7 @@ export function newState(): StockState {
     out: [],
     version: 0,
     keepBy: null,
+    ends: {},
     refusal: null,
     fails: 0,
     notBefore: 0,

@@ -2,6 +2,7 @@ import type { EffectAnswer, EffectDraft, ShopStock } from '@causeway/contracts';
 import { backOffMs } from '../../policy/retry.ts';
 import { fromScaled, plainDecimal, scaled } from '../../policy/rounding/money.ts';
 import { fromCheckpoint, toCheckpoint } from './checkpoint.ts';
+import { endsAgain, endsTold } from './ends.ts';
 import { countedOf, withNeed } from './needs.ts';
 import type { Refusal, StockState, Told } from './state.ts';
 import { noteVerified } from './verification.ts';
@@ -30,8 +31,9 @@ export function stockEffect(state: StockState, worth: Worth | null, now: number)
   state.out = [...state.out, { version, base, counted, ...(correction === null ? {} : { correction }) }];
   state.keepBy = null;
   state.correction = null;
+  endsTold(state, version);
   const as_of = new Date(worth.asOf).toISOString();
-  const checkpoint = toCheckpoint(state.memory, worth.frontier);
+  const checkpoint = toCheckpoint(state.memory, worth.frontier, state.ends);
   const corrected = correction === null ? {} : { correction };
   return { kind: 'stock', key: keyOf(version), body: { sku, version, base, counted, as_of, checkpoint, ...corrected } };
 }
@@ -107,6 +109,7 @@ function adopt(state: StockState, { checkpoint }: ShopStock): boolean {
   // Whose names had no room here are among those that had none in the shop, or nobody can tell.
   state.memory = scaled(merged.unnamed) < scaled(unnamed) ? { ...merged, unnamed } : merged;
   state.out = [];
+  endsAgain(state);
   return true;
 }
 

@@ -19,6 +19,7 @@ const Asked = z.object({
 const Holds = z.string().nullable().default(null);
 const PartsTaken = z.object({ goods: z.string(), amounts: z.string(), paying: z.string(), method: z.string() });
 const Refunds = z.array(z.int());
+const Ms = z.int().nullable();
 const Lost = z.object({
   externalId: ExternalId,
   erpNumber: z.string().nullable(),
@@ -72,6 +73,9 @@ const Body = z.object({
     ]),
     z.int(),
   ),
+  heldSince: z
+    .object({ allocated: Ms, released: Ms, shipped: Ms })
+    .default({ allocated: null, released: null, shipped: null }),
   shown: z.object({ state: z.string(), since: z.int() }),
   story: z.array(TimelineEntry),
   neighbours: NeighboursKept,
@@ -110,6 +114,7 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
     keys: [state.tellingsAsked, state.mirror.asked],
     settled: { ...state.settled, refunds: [...state.settled.refunds], causes: [...state.settled.causes] },
     reached: state.reached,
+    heldSince: state.heldSince,
     shown: state.shown,
     story: [...story],
     neighbours: keptOf(state),
@@ -146,7 +151,7 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
   if (!parsed.success) return null;
   const { data } = parsed;
   const state = newState(subject);
-  const { externalId, traceId, final, skipped, backfilled, lost, accepted, sent, settled, shown } = data;
+  const { externalId, traceId, final, skipped, backfilled, lost, accepted, sent, settled, shown, heldSince } = data;
   const { parts = null, ...taken } = sent ?? {};
   Object.assign(state, {
     externalId,
@@ -159,6 +164,7 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
     sent: sent && { ...taken, ...(parts === null ? {} : { parts }) },
     settled,
     shown,
+    heldSince,
     timeline: data.story,
   });
   const [incarnation, rev] = data.rev;

@@ -37,7 +37,7 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
   const whole: Picture = {
     state: name,
     reason: cut(WORDING[name].reason(state, verdict), 255),
-    waiting_for: cut(waitingFor(turn, verdict, name), 120),
+    waiting_for: cut(waitingFor(turn, verdict, name) || (open ? 'its end to be noted in the stock' : ''), 120),
     since: state.shown.since,
     attempt: attemptOf(turn),
     open,
@@ -132,6 +132,7 @@ function digestOf(state: OrderState, picture: Picture): string {
     digest: shop.digest,
     refunds: shop.refunds,
     wanted: neighbours.wanted,
+    kept: neighbours.kept,
   };
   return createHash('sha256')
     .update(JSON.stringify({ picture: seen, memory }))

@@ -14,16 +14,17 @@ import { doubt, restart } from './lane/failing.ts';
 import { noticed } from './lane/notice.ts';
 import { takeLook } from './look.ts';
 import { mirror, mirrored } from './mirror.ts';
+import { noteHeldSince } from './neighbours/held-since.ts';
 import { noteRefunds } from './neighbours/refunds.ts';
 import { heardFromReturn } from './neighbours/returns.ts';
 import { sayAllAgain } from './neighbours/state.ts';
-import { gatherWords, sendWords } from './neighbours/words.ts';
+import { awaitsStock, gatherWords, heardFromStock, sendWords } from './neighbours/words.ts';
 import { noteOvertaken } from './overtaken.ts';
 import { followReplay } from './replay.ts';
 import { closeLost, isSeenTo, loseOrder } from './restored.ts';
 import type { OrderSettings } from './settings.ts';
 import { advanceStages } from './stages.ts';
-import { isUnknown, newState, type OrderState } from './state.ts';
+import { isUnknown, NOT_HELD, newState, type OrderState } from './state.ts';
 import { erpStep, looksOn, needsLook, warehouseStep } from './steps.ts';
 import { tell, told } from './tellings.ts';
 import { Turn } from './turn.ts';
@@ -96,6 +97,7 @@ function absorb(turn: Turn, event: FlowEvent): void {
       break;
     case 'told':
       if (event.from === RECONCILIATION) takeVariances(turn, event.body);
+      if (event.from.startsWith('stock/')) heardFromStock(state, event.body);
       break;
   }
 }
@@ -124,6 +126,7 @@ function looked(turn: Turn, look: Look, traceId: string): void {
 function recover({ state, now, settings }: Turn): void {
   if (state.final !== null) return;
   state.recovering = true;
+  state.heldSince = NOT_HELD;
   sayAllAgain(state.neighbours);
   for (const lane of [state.erp, state.wms] as const) {
     doubt(lane);
@@ -156,6 +159,7 @@ function plan(turn: Turn): Decision<OrderState> {
   accept(turn);
   noteHeld(turn);
   giveUpShorts(turn);
+  noteHeldSince(turn);
   advanceStages(turn);
   noteRest(turn);
   const verdict = conclude(turn, judge(turn));
@@ -166,8 +170,8 @@ function plan(turn: Turn): Decision<OrderState> {
   if (!looks) state.recovering = false;
   followReplay(turn, verdict, looks);
   const after = judge(turn);
-  const open = isOpen(turn, after);
   const words = gatherWords(turn, after);
+  const open = isOpen(turn, after) || awaitsStock(state, words);
   mirror(turn, after, open);
   sendWords(turn, words);
   const { calls, effects, tells } = turn;

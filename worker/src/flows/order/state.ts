@@ -36,6 +36,8 @@ export interface Lane<Doc> {
   /** The system gave notice while a call was out: what that call brings may be older than the notice. */
   noticed: boolean;
   lookedAt: number | null;
+  /** When it answered last, by its own clock where it tells the time, else by ours (epoch ms); null: this engine heard nothing. */
+  saidAt: number | null;
   /** The system said "created" or "already exists", and no look-up has shown the document yet. */
   claimed: 'created' | 'duplicate' | null;
   /** Our one live document, as last read back. */
@@ -164,6 +166,8 @@ export interface OrderState {
   /** What a person has settled: refunds, content and causes that raise no exception any more. */
   settled: { refunds: readonly number[]; digest: string | null; causes: readonly string[] };
   reached: Partial<Record<StageName, number>>;
+  /** Since when the ERP has allocated, the warehouse has released and the last parcel has left, by their clocks (epoch ms). */
+  heldSince: { readonly allocated: number | null; readonly released: number | null; readonly shipped: number | null };
   /** The state that the mirror shows, and since when. */
   shown: { state: string; since: number };
   timeline: TimelineEntry[];
@@ -198,6 +202,7 @@ export function newLane<Doc>(): Lane<Doc> {
     look: false,
     noticed: false,
     lookedAt: null,
+    saidAt: null,
     claimed: null,
     doc: null,
     surplus: null,
@@ -213,6 +218,8 @@ export function newLane<Doc>(): Lane<Doc> {
     stopped: false,
   };
 }
+
+export const NOT_HELD: OrderState['heldSince'] = { allocated: null, released: null, shipped: null };
 
 export function newState(subject: string): OrderState {
   return {
@@ -255,6 +262,7 @@ export function newState(subject: string): OrderState {
     lost: [],
     settled: { refunds: [], digest: null, causes: [] },
     reached: {},
+    heldSince: NOT_HELD,
     shown: { state: '', since: 0 },
     timeline: [],
     mirror: {
@@ -294,6 +302,7 @@ export function upToDate(state: OrderState): OrderState {
     rest: state.rest ?? null,
     stock: state.stock ?? null,
     leftOut: state.leftOut ?? null,
+    heldSince: state.heldSince ?? NOT_HELD,
     redo: state.redo ?? false,
     givenUp: state.givenUp ?? {},
     reported: state.reported ?? {},

@@ -36,6 +36,7 @@ function answered(turn: Turn, role: Role, call: Asked, outcome: CallOutcome): vo
     callFailed(turn, role, call, outcome);
     return;
   }
+  lane.saidAt = outcome.at ?? turn.now;
   if (!lane.stopped) lane.problem = null;
   const understood =
     operation === 'find' ? found(turn, role, call, outcome.reply) : acted(turn, role, call, outcome.reply);

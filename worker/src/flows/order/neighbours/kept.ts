@@ -1,10 +1,8 @@
 import * as z from 'zod';
-import { fromScaled } from '../../../policy/rounding/money.ts';
 import { stockSubject } from '../../../policy/stock-subject.ts';
 import type { OrderState } from '../state.ts';
 import { refundSubject } from './refunds.ts';
 import { type Neighbours, newNeighbours } from './state.ts';
-import { reductions } from './stock-needs.ts';
 
 /** Refunds that a checkpoint names; the newest of them where they are more. */
 const TOLD_OF_MAX = 50;
@@ -24,18 +22,14 @@ type Kept = z.infer<typeof NeighboursKept>;
 
 /** Whom the order told something, and who asks after it. SKUs that are still in the order its snapshot names as well. */
 export function keptOf(state: OrderState): Kept {
-  const { skus, refunds, returns, own, said } = state.neighbours;
+  const { skus, kept, refunds, returns, own, said } = state.neighbours;
   const told = Object.entries(refunds).filter(([id]) => said[refundSubject(id)] !== undefined);
   const names = newest(Object.keys(skus), SKU_CHARACTERS_MAX);
   if (names.length + told.length + returns.length + own.length === 0) return null;
-  const isTold = state.final !== null && state.shop.order !== null;
-  const reduced = reductions(state);
   return {
-    // What is told with this very checkpoint is told by then.
-    skus: Object.fromEntries(
-      names.map((sku) => [sku, isTold ? fromScaled(reduced.get(sku) ?? 0n) : (skus[sku] ?? '0')]),
-    ),
-    refunds: told.slice(-TOLD_OF_MAX).map(([id, { shipped, kept }]) => [Number(id), shipped, { ...kept }]),
+    // Of what was told as final only what the shop's memory of the stock is sure to have.
+    skus: Object.fromEntries(names.map((sku) => [sku, kept[sku]?.units ?? '0'])),
+    refunds: told.slice(-TOLD_OF_MAX).map(([id, refund]) => [Number(id), refund.shipped, { ...refund.kept }]),
     returns: [...returns],
     own: [...own],
   };
@@ -57,6 +51,7 @@ export function resumeNeighbours(known: Kept): Neighbours {
   if (known === null) return neighbours;
   const { skus, refunds, returns, own } = known;
   Object.assign(neighbours, { skus, returns, own });
+  for (const [sku, units] of Object.entries(skus)) neighbours.kept[sku] = { word: '', units };
   for (const [id, shipped, kept] of refunds) neighbours.refunds[id] = { shipped, kept };
   const subjects = [...Object.keys(skus).map(stockSubject), ...refunds.map(([id]) => refundSubject(id))];
   for (const subject of subjects) neighbours.said[subject] = '';

@@ -86,6 +86,67 @@ describe('the stock is told', () => {
     expect(last(road, 'stock/CW-001')).toMatchObject({ final: true, allocatedAt: null });
   });
 
+  it.each([-600_000, 600_000])('by the clocks of ERP and warehouse, which are %i ms ahead of ours', (ahead) => {
+    road.theirsAhead = ahead;
+    road.look();
+    road.settleDown();
+    road.office.allocate();
+    road.notice('erp');
+    road.settleDown();
+    const theirs = new Date(road.now + ahead).toISOString();
+    expect(last(road, 'stock/CW-002')).toMatchObject({ allocatedAt: theirs, releasedAt: theirs });
+    road.loseEngine();
+    expect(road.state.heldSince).toEqual({ allocated: null, released: null, shipped: null });
+    road.settleDown();
+    road.wait();
+    road.settleDown();
+    const later = OrderStockNeed.parse(last(road, 'stock/CW-002'));
+    expect(Date.parse(later.allocatedAt ?? '')).toBeGreaterThan(Date.parse(theirs));
+  });
+
+  it('anew once the ERP has allocated again what it had let go', () => {
+    road.look();
+    road.settleDown();
+    for (const allocation of ['full', 'none', 'full'] as const) {
+      for (const doc of road.office.liveOrders()) Object.assign(doc, { allocation });
+      road.now += 1000;
+      road.notice('erp');
+      road.settleDown();
+      const allocatedAt = allocation === 'full' ? new Date(road.now).toISOString() : null;
+      expect(last(road, 'stock/CW-002')).toMatchObject({ allocatedAt });
+    }
+  });
+
+  it('of its end, and the order stays open until every stock says that the shop keeps it', () => {
+    const says = (sku: string, body = last(road, `stock/${sku}`)) =>
+      road.decide({
+        type: 'told',
+        from: `stock/${sku}`,
+        body: { about: 'stock_kept', sku, word: OrderStockNeed.parse(body).word ?? '' },
+      });
+    road.look();
+    road.settleDown();
+    road.shop.change({ items: items('0', '0').map((item) => ({ ...item, stock: null })), status: 'cancelled' });
+    road.look();
+    const before = last(road, 'stock/CW-002');
+    road.settleDown();
+    expect([road.view.state, road.view.open, road.last?.open]).toEqual(['cancelled', true, true]);
+    says('CW-001');
+    says('CW-002', before);
+    road.settleDown();
+    expect(road.view.open).toBe(true);
+    const told = road.told.length;
+    road.loseEngine();
+    road.settleDown();
+    road.wait();
+    road.settleDown();
+    expect(road.told.slice(told).map(({ subject }) => subject)).toEqual(['stock/CW-001', 'stock/CW-002']);
+    says('CW-001');
+    says('CW-002');
+    road.settleDown();
+    expect([road.view.open, road.last?.open]).toEqual([false, false]);
+  });
+
   it('again by an engine that lost its file, also of what is no longer in the order', () => {
     road.look();
     road.settleDown();

@@ -7,6 +7,8 @@ export interface Neighbours {
   carriedBy: number | null;
   /** SKUs that were told of, with the units that were told as final ("0": none were). One that leaves the order is told once more. */
   skus: Record<string, string>;
+  /** SKU → the fingerprint of what its stock was told when the order was over, and the units of that: the shop keeps them. */
+  kept: Record<string, { readonly word: string; readonly units: string }>;
   /** Refunds as they were first seen. `shipped`: goods of it had left; `kept`: units of each line that had not. */
   refunds: Record<string, { readonly shipped: boolean; readonly kept: Readonly<Record<string, string>> }>;
   /** Returns that asked after the order. */
@@ -20,6 +22,7 @@ export const newNeighbours = (): Neighbours => ({
   wanted: '',
   carriedBy: null,
   skus: {},
+  kept: {},
   refunds: {},
   returns: [],
   own: [],

@@ -1,9 +1,9 @@
 import { type OrderStockNeed, Sku } from '@causeway/contracts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
 import { outstanding } from '../goods/due.ts';
-import { isReleased, shipmentsOf } from '../goods/releases.ts';
-import { isLive } from '../lane/live.ts';
+import { shipmentsOf } from '../goods/releases.ts';
 import type { OrderState } from '../state.ts';
+import { isAllGone } from './refunds.ts';
 
 export type StockNeed = Omit<OrderStockNeed, 'rev' | 'incarnation' | 'settled'>;
 
@@ -13,14 +13,16 @@ export type StockNeed = Omit<OrderStockNeed, 'rev' | 'incarnation' | 'settled'>;
  */
 export function stockNeeds(state: OrderState): StockNeed[] {
   // Begun from a checkpoint, and the shop's order not read yet.
-  if (state.shop.order === null && state.final !== 'lost_in_restore') return [];
+  if (state.shop.order === null && !state.shop.deleted && state.final !== 'lost_in_restore') return [];
   const reduced = reductions(state);
   const skus = new Set([...Object.keys(state.neighbours.skus), ...reduced.keys()]);
   const times = {
-    allocatedAt: allocationRead(state),
-    releasedAt: isReleased(state) ? instant(state.reached.released) : null,
+    allocatedAt: instant(state.heldSince.allocated),
+    releasedAt: instant(state.heldSince.released),
   };
   const left = departures(state);
+  // An engine before this one saw it leave.
+  const gone = isAllGone(state) ? instant(state.heldSince.shipped) : null;
   const final = state.final !== null;
   return [...skus].map((sku) => ({
     about: 'stock_need',
@@ -28,7 +30,7 @@ export function stockNeeds(state: OrderState): StockNeed[] {
     sku,
     reduced: fromScaled(reduced.get(sku) ?? 0n),
     ...times,
-    shippedAt: left.get(sku) ?? null,
+    shippedAt: left.get(sku) ?? gone,
     final,
   }));
 }
@@ -46,12 +48,6 @@ export function reductions({ shop, final }: OrderState): Map<string, bigint> {
   return reduced;
 }
 
-/** When it was read that the ERP holds all of the order's units for it. */
-function allocationRead({ accepted, erp, reached }: OrderState): string | null {
-  if (!accepted || !isLive(erp.doc) || erp.doc?.allocation !== 'full') return null;
-  return instant(reached.allocated);
-}
-
 /** When the last unit of each SKU left, by the warehouse's clock; not of those of which units are still to leave. */
 function departures(state: OrderState): Map<string, string> {
   const parcels = shipmentsOf(state);
@@ -67,4 +63,4 @@ function departures(state: OrderState): Map<string, string> {
   return left;
 }
 
-const instant = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
+const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Json } from '@causeway/contracts';
+import { type Json, StockKept } from '@causeway/contracts';
 import { stockSubject } from '../../../policy/stock-subject.ts';
 import type { Verdict } from '../holds.ts';
+import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { refundSubject, refundWords } from './refunds.ts';
 import { orderForReturns } from './returns.ts';
@@ -42,6 +43,25 @@ export function gatherWords(turn: Turn, verdict: Verdict): Word[] {
   return words;
 }
 
+/** Takes in that the shop keeps what a stock was told last of the order's end. */
+export function heardFromStock({ neighbours }: OrderState, body: unknown): void {
+  const kept = StockKept.safeParse(body);
+  if (!kept.success) return;
+  const { sku, word } = kept.data;
+  const units = neighbours.skus[sku];
+  if (units !== undefined && neighbours.said[stockSubject(sku)] === word) neighbours.kept[sku] = { word, units };
+}
+
+/**
+ * The order is over, and what the shop keeps of a stock may not say so yet: a new engine must hear it from the order, which
+ * it meets only while that is open.
+ */
+export function awaitsStock({ neighbours }: OrderState, words: readonly Word[]): boolean {
+  return words.some(
+    ({ body }) => isStockNeed(body) && body.final && neighbours.kept[body.sku]?.word !== fingerprint(body),
+  );
+}
+
 /** Says what is new, if the newest mirror that carried it was answered; an order that the shop lost has none to wait for. */
 export function sendWords(turn: Turn, words: readonly Word[]): void {
   const { neighbours, mirror, final, shop } = turn.state;
@@ -54,18 +74,18 @@ export function sendWords(turn: Turn, words: readonly Word[]): void {
   });
   for (const { subject, body, text } of news.slice(0, AT_ONCE_MAX)) {
     neighbours.said[subject] = text;
-    const whole = { ...body, ...settled(neighbours, body), incarnation: shop.incarnation, rev: shop.rev };
+    const whole = { ...body, ...settled(neighbours, body, text), incarnation: shop.incarnation, rev: shop.rev };
     turn.tells.push({ subject, body: whole as unknown as Json });
   }
   if (news.length > AT_ONCE_MAX) turn.wake('words', turn.now + 1);
 }
 
-/** Of a stock need also what was told as final before; what is told now counts from here on. */
-function settled(neighbours: Neighbours, body: Word['body']): object {
+/** Of a stock need also its name, and what was told as final before; what is told now counts from here on. */
+function settled(neighbours: Neighbours, body: Word['body'], word: string): object {
   if (!isStockNeed(body)) return {};
   const before = neighbours.skus[body.sku] ?? '0';
   neighbours.skus[body.sku] = body.final ? body.reduced : '0';
-  return { settled: before };
+  return { settled: before, word };
 }
 
 const isStockNeed = (body: Word['body']): body is StockNeed => 'about' in body && body.about === 'stock_need';

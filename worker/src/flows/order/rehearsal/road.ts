@@ -29,6 +29,8 @@ export class Road {
   /** What the calls to a role wait for. */
   held: NonNullable<DecisionContext<unknown>['held']> = {};
   now = PLACED_AT;
+  /** By how much (ms) the systems' clocks are ahead of this one; null: they tell no time. */
+  theirsAhead: number | null = null;
   state: OrderState = orderFlow.initial(SUBJECT);
   calls: Call[] = [];
   effects: Effect[] = [];
@@ -104,7 +106,9 @@ export class Road {
   reply(mood: Mood = 'honest'): Decision<OrderState> | null {
     const call = this.calls.shift();
     if (call === undefined) return null;
-    const outcome = this.office.answer(call, mood);
+    const answer = this.office.answer(call, mood);
+    const at = this.theirsAhead === null ? {} : { at: this.now + this.theirsAhead };
+    const outcome = answer.kind === 'ok' ? { ...answer, ...at } : answer;
     return this.decide({ type: 'called', key: call.key, role: call.role, operation: call.operation, outcome });
   }
 
