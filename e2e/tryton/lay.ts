@@ -93,8 +93,16 @@ async function furnish(folder: string, want: Wanted, tryton: Tryton): Promise<vo
 
 function keepPassword(folder: string, login: Login): string {
   const file = passwordFile(folder, login);
-  writeFileSync(file, randomBytes(18).toString('base64url'), { mode: 0o600 });
+  writeFileSync(file, newPassword(), { mode: 0o600 });
   return file;
+}
+
+/** Tryton refuses one of which less than three quarters of the characters differ. */
+function newPassword(): string {
+  for (;;) {
+    const password = randomBytes(18).toString('base64url');
+    if (new Set(password).size / password.length > 0.8) return password;
+  }
 }
 
 export function readPassword(folder: string, login: Login): string {
