@@ -65,9 +65,19 @@ export const ErpOrder = z.object({
   allocation: z.enum(['none', 'partial', 'full']),
 });
 
-/** `lines`: its goods as they are there now, by the SKU that was sent; left out where the ERP doesn't tell them. */
+/**
+ * Units of an order line in whose place another SKU is sent, at the line's price: the total stays. `ref` is the substitution's
+ * own name: the same one twice is one.
+ */
+export const Substitution = z.object({ ref: z.string(), lineId: z.string(), sku: z.string(), quantity: Decimal });
+
+/**
+ * `lines`: its goods as they were ordered, by the SKU that was sent; left out where the ERP doesn't tell them. `substitutions`:
+ * what it took in place of some of them; left out: none, or it takes none.
+ */
 export const ErpOrderInFull = ErpOrder.extend({
   lines: z.array(z.object({ sku: z.string(), quantity: Decimal })).optional(),
+  substitutions: z.array(Substitution).optional(),
 });
 
 /** What may still change once a system has the order; what is left out stays as it is. */
@@ -78,4 +88,5 @@ export type Address = z.infer<typeof Address>;
 export type SalesOrder = z.infer<typeof SalesOrder>;
 export type SalesOrderLine = z.infer<typeof SalesOrderLine>;
 export type ErpOrder = z.infer<typeof ErpOrder>;
+export type Substitution = z.infer<typeof Substitution>;
 export type ErpOrderInFull = z.infer<typeof ErpOrderInFull>;

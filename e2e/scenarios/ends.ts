@@ -50,7 +50,12 @@ export function endsOf(all: Holdings, { shopCode, run, bought, before }: Doings)
     const back = <T extends { readonly orderExternalId: string }>(documents: readonly T[]) =>
       documents.filter((document) => document.orderExternalId === externalId);
     return {
-      ...{ shop, erp: own(held.erp.orders), releases: own(held.wms.releases), receipts: back(held.wms.receipts) },
+      ...{
+        shop,
+        erp: own(held.erp.orders),
+        releases: released(held.wms.releases, externalId),
+        receipts: back(held.wms.receipts),
+      },
       ...{ returns: back(held.erp.returns), creditMemos: back(held.erp.creditMemos) },
     };
   });
@@ -68,6 +73,10 @@ export function endsOf(all: Holdings, { shopCode, run, bought, before }: Doings)
       .map((sale) => ({ ...sale, sku: nameOf(sale.sku, run) })),
   };
 }
+
+/** Also the later ones, for what an earlier one did not find. */
+const released = (all: readonly ReleaseHolding[], orderId: string): ReleaseHolding[] =>
+  all.filter(({ externalId }) => externalId.replace(/(-[0-9a-f]{4})-[2-9]$/, '$1') === orderId);
 
 /** Of the scenario's SKUs, by their names in its story. */
 function goodsOf<T>(bySku: Readonly<Record<string, T>>, run: number): Record<string, T> {

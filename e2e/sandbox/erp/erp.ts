@@ -24,6 +24,7 @@ import { Orders } from './orders.ts';
 import { RETURN_EVENTS, Returns } from './returns.ts';
 import { ShipmentRequest, Shipments } from './shipments.ts';
 import { SignIn } from './sign-in.ts';
+import { SubstitutionRequest, Substitutions } from './substitutions.ts';
 
 export const ERP_EVENTS = [
   'order.allocated',
@@ -69,6 +70,7 @@ export class Erp implements System {
   readonly #orders: Orders;
   readonly #allocation: Allocation;
   readonly #shipments: Shipments;
+  readonly #substitutions: Substitutions;
   readonly #returns: Returns;
   readonly #memos: CreditMemos;
 
@@ -84,6 +86,7 @@ export class Erp implements System {
     this.#orders = new Orders(store, this.#items, outgoing);
     this.#allocation = new Allocation(store, this.#items, this.#orders);
     this.#shipments = new Shipments(store, this.#items, this.#orders);
+    this.#substitutions = new Substitutions(store, this.#stock, this.#items, this.#orders);
     const refusesDuplicates = () => this.#settings.duplicate_detection;
     const reclassify = reclassifying(this.#stock, this.#nodes, (sku) => this.#orders.retryShort(sku));
     this.#returns = new Returns(store, reclassify, outgoing, refusesDuplicates);
@@ -168,6 +171,14 @@ export class Erp implements System {
         handle: (call) => {
           const shipment = read(ShipmentRequest, call.body);
           return { status: 201, body: this.#shipments.report(number(call), shipment, this.#settings.close_after_ms) };
+        },
+      },
+      {
+        method: 'POST',
+        pattern: '/orders/:number/substitutions',
+        handle: (call) => {
+          const request = read(SubstitutionRequest, call.body);
+          return { status: 201, body: this.#substitutions.take(number(call), request) };
         },
       },
       ...this.#returns.routes(),

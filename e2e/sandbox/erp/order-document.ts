@@ -22,11 +22,21 @@ export interface OrderItemRow {
   readonly shipped: number;
 }
 
+/** Units of a line in whose place another item is sent. */
+export interface SubstituteRow {
+  readonly external_id: string;
+  readonly line_id: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly shipped: number;
+}
+
 /** An order as the API shows it: what was sent, and what became of it. */
 export function documentOf(
   row: OrderRow,
   itemRows: readonly OrderItemRow[],
   shipments: readonly { readonly body: string }[],
+  substitutes: readonly SubstituteRow[],
 ): object {
   const sent = JSON.parse(row.body) as OrderRequest;
   const items = new Map(itemRows.map((item) => [item.line_id, item]));
@@ -46,5 +56,6 @@ export function documentOf(
     ...sent,
     lines,
     shipments: shipments.map(({ body }) => JSON.parse(body) as object),
+    substitutions: substitutes.map(({ shipped, ...rest }) => ({ ...rest, quantity_shipped: shipped })),
   };
 }

@@ -4,7 +4,7 @@ import { notFound, Refusal } from '../refusal.ts';
 import type { Store } from '../store.ts';
 import type { Outgoing } from '../webhooks/outgoing.ts';
 import type { Items } from './items.ts';
-import { documentOf, type OrderItemRow, type OrderRow } from './order-document.ts';
+import { documentOf, type OrderItemRow, type OrderRow, type SubstituteRow } from './order-document.ts';
 import type { OrderRequest } from './order-request.ts';
 
 /** Sales orders: creation, reading, cancellation. Methods that change an order commit before they return. */
@@ -96,9 +96,12 @@ export class Orders {
       const items = this.itemsOf(row.seq);
       this.#refuseShipped(row);
       if (row.status === 'cancelled') return this.document(row);
-      for (const { sku, allocated } of items) {
-        this.#items.free(sku, allocated);
-        this.retryShort(sku);
+      const substitutes = this.substitutesOf(row.seq);
+      for (const { line_id, sku, allocated } of items) {
+        const replaced = substitutes.filter((one) => one.line_id === line_id);
+        this.#items.free(sku, allocated - replaced.reduce((sum, { quantity }) => sum + quantity, 0));
+        for (const one of replaced) this.#items.free(one.sku, one.quantity);
+        for (const each of [sku, ...replaced.map((one) => one.sku)]) this.retryShort(each);
       }
       this.#store.run('UPDATE sales_order_item SET allocated = 0 WHERE order_seq = ?', row.seq);
       const cancelled = this.change(row.seq, 'cancelled', 'none', null);
@@ -116,6 +119,13 @@ export class Orders {
   itemsOf(seq: number): OrderItemRow[] {
     return this.#store.rows<OrderItemRow>(
       'SELECT line_id, sku, quantity, allocated, shipped FROM sales_order_item WHERE order_seq = ? ORDER BY rowid',
+      seq,
+    );
+  }
+
+  substitutesOf(seq: number): SubstituteRow[] {
+    return this.#store.rows<SubstituteRow>(
+      'SELECT external_id, line_id, sku, quantity, shipped FROM order_substitution WHERE order_seq = ? ORDER BY rowid',
       seq,
     );
   }
@@ -163,7 +173,7 @@ export class Orders {
       'SELECT body FROM order_shipment WHERE order_seq = ? ORDER BY rowid',
       row.seq,
     );
-    return documentOf(row, this.itemsOf(row.seq), shipments);
+    return documentOf(row, this.itemsOf(row.seq), shipments, this.substitutesOf(row.seq));
   }
 
   #refuseShipped({ seq, number, status }: OrderRow): void {

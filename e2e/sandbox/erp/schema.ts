@@ -41,6 +41,15 @@ export const ERP_SCHEMA = `
     body TEXT NOT NULL,
     PRIMARY KEY (order_seq, external_id)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS order_substitution (
+    order_seq INTEGER NOT NULL REFERENCES sales_order (seq),
+    external_id TEXT NOT NULL,
+    line_id TEXT NOT NULL,
+    sku TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    shipped INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (order_seq, external_id)
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS token (
     token TEXT PRIMARY KEY,
     expires_at_ms INTEGER NOT NULL

@@ -12,7 +12,7 @@ export const ShipmentRequest = z.strictObject({
   tracking_number: Text.optional(),
   tracking_url: z.url().max(500).optional(),
   lines: z
-    .array(z.strictObject({ line_id: LineId, quantity: Quantity }))
+    .array(z.strictObject({ line_id: LineId, quantity: Quantity, sku: Code.optional() }))
     .min(1)
     .max(500),
 });
@@ -47,7 +47,7 @@ export class Shipments {
           shipment_external_id: external_id,
         });
       }
-      for (const { line_id, quantity } of shipment.lines) this.#ship(seq, line_id, quantity);
+      for (const { line_id, quantity, sku } of shipment.lines) this.#ship(seq, line_id, quantity, sku);
       this.#store.run(
         'INSERT INTO order_shipment (order_seq, external_id, body) VALUES (?, ?, ?)',
         seq,
@@ -62,7 +62,7 @@ export class Shipments {
     });
   }
 
-  #ship(seq: number, line_id: string, quantity: number): void {
+  #ship(seq: number, line_id: string, quantity: number, sku: string | undefined): void {
     const item = this.#orders.itemsOf(seq).find((candidate) => candidate.line_id === line_id);
     if (item === undefined)
       throw new Refusal(422, 'unknown_line', `the order has no item line ${line_id}`, { line_id });
@@ -74,8 +74,11 @@ export class Shipments {
         { line_id },
       );
     }
-    const allocatedLeft = item.allocated - item.shipped;
-    this.#items.ship(item.sku, quantity, Math.min(quantity, Math.max(0, allocatedLeft)));
+    if (sku !== undefined && sku !== item.sku) this.#shipSubstitute(seq, line_id, quantity, sku);
+    else {
+      const allocatedLeft = item.allocated - item.shipped;
+      this.#items.ship(item.sku, quantity, Math.min(quantity, Math.max(0, allocatedLeft)));
+    }
     this.#store.run(
       'UPDATE sales_order_item SET shipped = shipped + ?, allocated = MAX(allocated, shipped + ?) WHERE order_seq = ? AND line_id = ?',
       quantity,
@@ -83,5 +86,18 @@ export class Shipments {
       seq,
       line_id,
     );
+  }
+
+  #shipSubstitute(seq: number, line_id: string, quantity: number, sku: string): void {
+    const found = this.#orders.substitutesOf(seq).find((one) => one.line_id === line_id && one.sku === sku);
+    if (found === undefined || found.shipped + quantity > found.quantity) {
+      const left = found === undefined ? 0 : found.quantity - found.shipped;
+      throw new Refusal(422, 'quantity_exceeds_ordered', `line ${line_id} has ${left} of ${sku} left to ship`, {
+        line_id,
+      });
+    }
+    this.#items.ship(sku, quantity, quantity);
+    const sql = 'UPDATE order_substitution SET shipped = shipped + ? WHERE order_seq = ? AND external_id = ?';
+    this.#store.run(sql, quantity, seq, found.external_id);
   }
 }

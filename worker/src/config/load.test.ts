@@ -121,6 +121,23 @@ test('a short pick can only be split where the warehouse tells what lies where',
   ]);
 });
 
+test('substitutes need an ERP that takes them, a row, and no circle', () => {
+  const tryton = { adapter: 'tryton-erp', url: 'https://erp.example', database: 'd', userKeyFile: 'k' };
+  const saying = (substitutes: object, own = good.systems) => {
+    const orders = { ...shop.orders, shortPick: 'substitute', substitutes };
+    return mistakes({ ...good, systems: own, shops: [{ ...shop, orders }] }).filter((one) => one.includes('.orders.'));
+  };
+  expect(saying({ A: ['B', 'C'], B: ['C'] })).toEqual([]);
+  expect(saying({ A: ['B'] }, { ...good.systems, erp: tryton as never })).toEqual([
+    'shops.0.orders.shortPick: "erp" is a tryton-erp, whose adapter takes no substitutes: "backorder" is as near as it gets',
+  ]);
+  expect(saying({ A: ['B'], B: ['C'], C: ['A'] })).toEqual([
+    'shops.0.orders.substitutes: A → B → C → A is a circle: take one of these rows out',
+  ]);
+  expect(saying({ A: ['A'] })).toEqual(['shops.0.orders.substitutes: A → A is a circle: take one of these rows out']);
+  expect(saying({})).toEqual(['shops.0.orders.substitutes: shortPick "substitute" needs at least one row here']);
+});
+
 test('all mistakes are said at once: of the file, of its parts, and of what they say of each other', () => {
   const found = mistakes({
     ...good,

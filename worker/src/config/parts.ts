@@ -117,10 +117,13 @@ function beyondAdapter(
     mistakes.push(`shops.${index}.orders.reportShipments: ${is} can't be told of parcels: leave it off`);
   if (role === 'erp' && shop.returns.reportReceipts && known.reportsReturns !== true)
     mistakes.push(`shops.${index}.returns.reportReceipts: ${is} can't be told what came back: leave it off`);
-  if (role === 'wms' && shop.orders.shortPick === 'split' && known.tellsFreeStock !== true)
+  const { shortPick } = shop.orders;
+  if (role === 'wms' && (shortPick === 'split' || shortPick === 'substitute') && known.tellsFreeStock !== true)
     mistakes.push(
       `shops.${index}.orders.shortPick: ${is} can't tell what lies where: "backorder" is as near as it gets`,
     );
+  if (role === 'erp' && shortPick === 'substitute' && known.substitutes !== true)
+    mistakes.push(`shops.${index}.orders.shortPick: ${is} takes no substitutes: "backorder" is as near as it gets`);
   return mistakes;
 }
 

@@ -12,6 +12,11 @@ test('an external id names its shop and its order or return', () => {
   ]);
 });
 
+test("a later release is its order's: both told at once are one document", () => {
+  const [ours, ...others] = ourDocuments(['DEMO-1042-9f3a-2', 'DEMO-1042-9f3a'], { role: 'wms' }, shops);
+  expect([ours?.document, ours?.subject, others]).toEqual(['DEMO-1042-9f3a', 'order/1042', []]);
+});
+
 test('what a system began itself is named by its order and its own number', () => {
   expect(ourDocuments(['DEMO-1042-9f3a/RMA-7', 'OTHER-1042-9f3a/RMA-7', 'PO-77/RMA-7'], erp, shops)).toEqual([
     {

@@ -1,4 +1,5 @@
 import type { ReturnBegun } from '@causeway/contracts';
+import { ofOrder } from '../policy/release-id.ts';
 import { namedBy, orderOf } from '../policy/return-subject.ts';
 import type { OutsideSystem } from '../systems/system.ts';
 
@@ -14,7 +15,7 @@ export interface OurDocument {
 /**
  * The documents among these that are ours, each once. The external id itself names shop and subject (design 5), so no index
  * is needed; what has another form, or another shop's code, belongs to somebody else. A system's own return is named
- * `<external id of the order>/<its own number>`.
+ * `<external id of the order>/<its own number>`. A later release of an order is told of under the order's own id.
  */
 export function ourDocuments(
   externalIds: readonly string[],
@@ -22,7 +23,7 @@ export function ourDocuments(
   shops: ReadonlySet<string>,
 ): OurDocument[] {
   const ours: OurDocument[] = [];
-  for (const document of new Set(externalIds)) {
+  for (const document of new Set(externalIds.map(ofOrder))) {
     const named = namedBy(document, role);
     if (named === null || !shops.has(named.shop)) continue;
     const { shop, subject, begun } = named;

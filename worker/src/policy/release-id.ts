@@ -10,9 +10,12 @@ export function releaseId(orderExternalId: string, nth: number): string | null {
   return nth <= RELEASES_MAX && ReleaseId.safeParse(id).success ? id : null;
 }
 
+/** A later release's id as its order's; anything else as it is. */
+export const ofOrder = (externalId: string): string =>
+  /^([A-Z0-9]{1,6}-\d{1,10}-[0-9a-f]{4})-[2-9]$/.exec(externalId)?.[1] ?? externalId;
+
 /** Which of the order's releases an external id names; null: it is of another order. */
 export function releaseNumber(orderExternalId: string, externalId: string): number | null {
-  if (externalId === orderExternalId) return 1;
-  const [, nth] = /^(?:.*)-([2-9])$/.exec(externalId) ?? [];
-  return nth !== undefined && externalId === `${orderExternalId}-${nth}` ? Number(nth) : null;
+  if (ofOrder(externalId) !== orderExternalId) return null;
+  return externalId === orderExternalId ? 1 : Number(externalId.at(-1));
 }

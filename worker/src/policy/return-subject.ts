@@ -3,8 +3,6 @@ import { ExternalId } from '@causeway/contracts';
 
 /** `DEMO-1042-9f3a`: shop code, what it is, and 4 hex digits that tell an order from another of the same number. */
 const PARTS = /^([A-Z0-9]{1,6})-([RCEW]?)(\d{1,10})-([0-9a-f]{4})$/;
-/** A later release of an order (`ReleaseId`). */
-const LATER = /^([A-Z0-9]{1,6}-\d{1,10}-[0-9a-f]{4})-[2-9]$/;
 
 /** The system's own return that a document names, where its own people began it: `DEMO-1042-9f3a/RMA-000001`. */
 const OWN = /^([^/]+)\/(.{1,64})$/;
@@ -25,7 +23,7 @@ export function namedBy(document: string, role: 'erp' | 'wms'): Named | null {
     if (order === null || order[2] !== '') return null;
     return { shop: order[1] ?? '', subject: begunSubject(role, id), begun: { id, orderExternalId } };
   }
-  const parts = PARTS.exec(LATER.exec(document)?.[1] ?? document);
+  const parts = PARTS.exec(document);
   if (parts === null || document.length > 22) return null;
   const [, shop = '', kind = '', number = ''] = parts;
   return { shop, subject: `${PREFIX[kind] ?? 'order/'}${number}`, begun: null };

@@ -63,6 +63,8 @@ interface AdapterFor<R extends Role, Port> {
   readonly tellsFreeStock?: true;
   /** Its port's `returns` have `reportReturn`; left out: a shop that has it told what came back can't use it. */
   readonly reportsReturns?: true;
+  /** Its port has `substitute`; left out: a shop that sends substitutes can't use it. */
+  readonly substitutes?: true;
   /** Its port has `reportShipment`; left out: a shop that has parcels reported can't use it. */
   readonly reports?: true;
   open(settings: unknown, surroundings: Surroundings): Opened<Port>;

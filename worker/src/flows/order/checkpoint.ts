@@ -15,6 +15,7 @@ const Asked = z.object({
   cancel: z.int(),
   amend: z.int().default(0),
   ship: z.int().default(0),
+  substitute: z.int().default(0),
 });
 const Holds = z.string().nullable().default(null);
 const PartsTaken = z.object({ goods: z.string(), amounts: z.string(), paying: z.string(), method: z.string() });

@@ -82,7 +82,7 @@ function retry(turn: Turn, command: Command): void {
     const before = state.final ?? '';
     audit(turn, 'order_reopened', { actor: actorOf(command), before, after: 'open', why: command.reason || 'Retry' });
   }
-  Object.assign(state, { final: null, skipped: null });
+  Object.assign(state, { final: null, skipped: null, substitutesRefused: {} });
   for (const role of ['erp', 'wms'] as const) {
     const lane = state[role];
     if (reopens) doubt(lane);

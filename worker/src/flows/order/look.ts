@@ -3,6 +3,7 @@ import { raise } from '../../policy/raise.ts';
 import { contentDigest } from './content.ts';
 import { externalIdOf } from './external-id.ts';
 import { beginAnew, comeBack, heardAgain, keepSettledRefunds } from './restored.ts';
+import type { OrderSettings } from './settings.ts';
 import { slim } from './slim.ts';
 import { narrate } from './story.ts';
 import type { Turn } from './turn.ts';
@@ -44,11 +45,15 @@ export function takeLook(turn: Turn, seen: Seen, own: boolean): boolean {
     shop.deleted = true;
     return true;
   }
-  const order = slim(parsed.data, turn.settings.fraudMetaKeys);
+  const order = slim(parsed.data, metaKeys(turn.settings));
   if (order === null) shop.unreadable = tooLarge('The order has more lines than can be worked with.');
   else takeOrder(turn, order, own);
   return true;
 }
+
+/** Meta that rules read. */
+const metaKeys = ({ fraudMetaKeys, substitutesMetaKey }: OrderSettings): string[] =>
+  substitutesMetaKey === null ? fraudMetaKeys : [...fraudMetaKeys, substitutesMetaKey];
 
 function takeOrder(turn: Turn, order: OrderSnapshot, own: boolean): void {
   const { state } = turn;

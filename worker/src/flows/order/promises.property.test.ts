@@ -207,6 +207,17 @@ test('edits and refunds at any moment: what leaves is what the shop wants, where
   );
 });
 
+/** What leaves as something else the ERP has taken, once, and never for more units than were ordered. */
+function checkSubstitutes({ office }: Road): void {
+  const taken = office.orders[0]?.substitutions ?? [];
+  expect(new Set(taken.map(({ lineId }) => lineId)).size).toBe(taken.length);
+  for (const [index, { lines }] of office.releaseRequests.entries()) {
+    if (office.releases[index]?.status === 'cancelled') continue;
+    for (const { lineId, sku } of lines.filter((line) => !['CW-001', 'CW-002'].includes(line.sku)))
+      expect(taken).toContainEqual(expect.objectContaining({ lineId, sku }));
+  }
+}
+
 /** No line leaves more often than it was ordered, and no unit is asked of two releases that may both send it. */
 function checkReleases(road: Road): void {
   const { office, shop } = road;
@@ -221,56 +232,67 @@ function checkReleases(road: Road): void {
     expect(asked.get(String(id)) ?? 0).toBeLessThanOrEqual(Number(quantity));
   const ids = office.liveReleases().map(({ externalId }) => externalId);
   expect(new Set(ids).size).toBe(ids.length);
+  checkSubstitutes(road);
 }
 
 test('promises 2 and 4 of what was not found: it leaves with a later release, once, or is refunded, in any order of events', () => {
   const life = fc.oneof(
     { weight: 6, arbitrary: weather },
     { weight: 3, arbitrary: act('work') },
-    { weight: 3, arbitrary: act('lack') },
+    { weight: 3, arbitrary: act('lack', ['17', '18']) },
     { weight: 2, arbitrary: act('restock', ['0', '1', '9']) },
+    { weight: 2, arbitrary: act('restock others', ['0', '9']) },
     { weight: 1, arbitrary: act('refund a unit') },
     { weight: 1, arbitrary: crash },
   );
   fc.assert(
-    fc.property(fc.constantFrom('backorder', 'split'), fc.array(life, { maxLength: 60 }), (shortPick, acts) => {
-      const road = new Road({}, { shortPick });
-      road.settings = { ...road.settings, follows: { stock: true, returns: true } };
-      road.office.restock('0');
-      road.look();
-      road.settleDown();
-      road.office.allocate();
-      road.notice('erp');
-      road.settleDown();
-      for (const first of [['work', ''], ['work', ''], ['lack', '']] as const) perform(road, first);
-      for (const act of acts) {
-        perform(road, act);
-        checkReleases(road);
-        for (const call of road.last?.calls ?? []) {
-          if (call.operation === 'create_release')
-            expect(road.state).toMatchObject({ accepted: true, erp: { doc: { allocation: 'full' } } });
+    fc.property(
+      fc.constantFrom('backorder', 'split', 'substitute'),
+      fc.array(life, { maxLength: 60 }),
+      (shortPick, acts) => {
+        const road = new Road({}, { shortPick, substitutes: { 'CW-001': ['CW-009'] } });
+        road.settings = { ...road.settings, follows: { stock: true, returns: true } };
+        road.office.restock(['CW-001', 'CW-002', 'CW-009'], '0');
+        road.look();
+        road.settleDown();
+        road.office.allocate();
+        road.notice('erp');
+        road.settleDown();
+        for (const first of [
+          ['work', ''],
+          ['work', ''],
+          ['lack', '17'],
+        ] as const)
+          perform(road, first);
+        for (const act of acts) {
+          perform(road, act);
+          checkReleases(road);
+          for (const call of road.last?.calls ?? []) {
+            if (call.operation === 'create_release')
+              expect(road.state).toMatchObject({ accepted: true, erp: { doc: { allocation: 'full' } } });
+          }
         }
-      }
-      road.office.lacks = false;
-      road.office.restock('9');
-      for (let round = 0; round < 60 && road.last?.open !== false; round += 1) {
-        road.settleDown();
-        checkReleases(road);
-        road.office.allocate('full');
-        if (road.state.shown.state === 'needs_attention') road.command('retry', { seen: null });
-        road.settleDown();
-        road.office.work();
-        road.wait();
-      }
-      const { state, exceptions } = road.view;
-      if (exceptions.length > 0 || state === 'cancelled') return;
-      expect(state).toBe('completed');
-      const shown = road.shop.applied.filter((name) => name.startsWith('shipment:'));
-      const parcels = road.office
-        .liveReleases()
-        .flatMap(({ shipments }) => shipments.map(({ id }) => `shipment:${id}`));
-      expect([...new Set(shown)].sort()).toEqual(parcels.sort());
-    }),
+        road.office.lacksOf = null;
+        road.office.restock(['CW-001', 'CW-002', 'CW-009'], '9');
+        for (let round = 0; round < 60 && road.last?.open !== false; round += 1) {
+          road.settleDown();
+          checkReleases(road);
+          road.office.allocate('full');
+          if (road.state.shown.state === 'needs_attention') road.command('retry', { seen: null });
+          road.settleDown();
+          road.office.work();
+          road.wait();
+        }
+        const { state, exceptions } = road.view;
+        if (exceptions.length > 0 || state === 'cancelled') return;
+        expect(state).toBe('completed');
+        const shown = road.shop.applied.filter((name) => name.startsWith('shipment:'));
+        const parcels = road.office
+          .liveReleases()
+          .flatMap(({ shipments }) => shipments.map(({ id }) => `shipment:${id}`));
+        expect([...new Set(shown)].sort()).toEqual(parcels.sort());
+      },
+    ),
     runs,
   );
 });

@@ -2,6 +2,7 @@ import type { SubjectException } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import { shipmentOddities } from './goods/oddities.ts';
 import { shortRemarks } from './goods/shorts.ts';
+import { substituteRemarks } from './goods/substitutes.ts';
 import type { OrderSettings } from './settings.ts';
 import { unmappedCarriers } from './shipments.ts';
 import type { OrderState } from './state.ts';
@@ -18,7 +19,12 @@ export function warehouseRemarks(state: OrderState, settings: OrderSettings): Su
       owner: 'fulfilment',
     }),
   );
-  remarks.push(...shipmentOddities(state), ...shortRemarks(state, settings), ...unreported(state));
+  remarks.push(
+    ...shipmentOddities(state),
+    ...shortRemarks(state, settings),
+    ...substituteRemarks(state),
+    ...unreported(state),
+  );
   return remarks;
 }
 

@@ -2,7 +2,8 @@ import type { Shipment, ShipmentNotice } from '@causeway/contracts';
 import { fromScaled, scaled } from '../../policy/rounding/money.ts';
 import { row } from './canonical/row.ts';
 import { outstanding } from './goods/due.ts';
-import { shipmentsOf } from './goods/releases.ts';
+import { releasesOf, shipmentsOf } from './goods/releases.ts';
+import { sentFor } from './goods/substitutes.ts';
 import type { OrderSettings } from './settings.ts';
 import type { OrderState } from './state.ts';
 
@@ -23,12 +24,15 @@ export function isAllDelivered(state: OrderState): boolean {
 /** The parcels as far as they can be true: of each line what was ordered of it, and nothing that was not. */
 export function parcelsOf(state: OrderState): Shipment[] {
   const left = new Map(state.shop.order?.items.map(({ id, quantity }) => [String(id), scaled(quantity)]));
-  return shipmentsOf(state).flatMap((shipment) => {
+  const all = releasesOf(state).flatMap((release) => release.shipments.map((shipment) => ({ release, shipment })));
+  return all.flatMap(({ release, shipment }) => {
     const lines = shipment.lines.flatMap(({ lineId, quantity }) => {
       const rest = left.get(lineId) ?? 0n;
       const units = scaled(quantity) < rest ? scaled(quantity) : rest;
       left.set(lineId, rest - units);
-      return units > 0n ? [{ lineId, quantity: fromScaled(units) }] : [];
+      const sku = sentFor(state, release, lineId);
+      const line = { lineId, quantity: fromScaled(units), ...(sku === undefined ? {} : { sku }) };
+      return units > 0n ? [line] : [];
     });
     return lines.length === 0 ? [] : [{ ...shipment, lines }];
   });

@@ -1,7 +1,8 @@
 import type { Stage } from '@causeway/contracts';
 import { audit } from './audit.ts';
-import { listed, outstanding } from './goods/due.ts';
+import { listed, type Outstanding, outstanding } from './goods/due.ts';
 import { releasesNamed, shipmentsOf } from './goods/releases.ts';
+import { substitutedLine } from './goods/substitutes.ts';
 import type { Verdict } from './holds.ts';
 import { isLive } from './lane/live.ts';
 import { isAllDelivered, isAllShipped } from './shipments.ts';
@@ -81,9 +82,18 @@ export function stagesOf(state: OrderState, verdict: Verdict, name: StateName): 
 const tellsDeliveries = (state: OrderState): boolean =>
   state.reached.delivered !== undefined || shipmentsOf(state).some(({ deliveredAt = null }) => deliveredAt !== null);
 
+const sentAs = (state: OrderState, { item }: Outstanding): string => {
+  const sku = substitutedLine(state, String(item.id))?.sku;
+  return sku === undefined ? '' : ` (as ${sku})`;
+};
+
 /** What is still to leave once a part has. */
 const stillOut = (state: OrderState): string =>
-  shipmentsOf(state).length === 0 ? '' : `still to come: ${listed(outstanding(state))}`.slice(0, 200);
+  shipmentsOf(state).length === 0
+    ? ''
+    : `still to come: ${outstanding(state)
+        .map((line) => listed([line]) + sentAs(state, line))
+        .join(', ')}`.slice(0, 200);
 
 function statusOf(name: StateName, verdict: Verdict): Stage['status'] {
   if (name === 'held' || name === 'on_hold' || name === 'waiting_for_payment') return 'held';

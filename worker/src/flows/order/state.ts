@@ -15,7 +15,7 @@ import type { Parts } from './edits/parts.ts';
 import { type Neighbours, newNeighbours } from './neighbours/state.ts';
 
 export type Role = 'erp' | 'wms';
-export type Operation = 'create' | 'find' | 'cancel' | 'amend' | 'ship';
+export type Operation = 'create' | 'find' | 'cancel' | 'amend' | 'ship' | 'substitute';
 export type StageName = Stage['name'];
 
 /** Ends: `completed` and `cancelled` are reached, `closed_by_person` and `skipped` are said, `lost_in_restore` is found. */
@@ -146,6 +146,8 @@ export interface OrderState {
   redo: boolean;
   /** Units of a line that were not found and are not waited for. */
   givenUp: Record<string, string>;
+  /** Substitutions that the ERP did not take, by their `ref`: why not. */
+  substitutesRefused: Record<string, string>;
   /** Parcels that the ERP was told of; null: taken, else why it was not. */
   reported: Record<string, string | null>;
   tellings: Record<string, Telling>;
@@ -196,7 +198,7 @@ export interface OrderState {
 export function newLane<Doc>(): Lane<Doc> {
   return {
     call: null,
-    asked: { create: 0, find: 0, cancel: 0, amend: 0, ship: 0 },
+    asked: { create: 0, find: 0, cancel: 0, amend: 0, ship: 0, substitute: 0 },
     tried: false,
     absent: true,
     look: false,
@@ -250,6 +252,7 @@ export function newState(subject: string): OrderState {
     leftOut: null,
     redo: false,
     givenUp: {},
+    substitutesRefused: {},
     reported: {},
     tellings: {},
     tellingsAsked: 0,
@@ -305,6 +308,7 @@ export function upToDate(state: OrderState): OrderState {
     heldSince: state.heldSince ?? NOT_HELD,
     redo: state.redo ?? false,
     givenUp: state.givenUp ?? {},
+    substitutesRefused: state.substitutesRefused ?? {},
     reported: state.reported ?? {},
     shop: { ...shop, keyedIn: shop.keyedIn ?? shop.incarnation },
     mirror: { ...mirror, mute: mirror.mute ?? false, applied: mirror.applied ?? (mirror.answered ? mirror.asked : 0) },

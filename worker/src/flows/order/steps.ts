@@ -4,8 +4,9 @@ import type { Reading } from './canonical/reading.ts';
 import { type Identity, toRelease, toSalesOrder } from './canonical/sales-order.ts';
 import { amendStep, isDeliveryHeld } from './edits/amending.ts';
 import { deliveryMark } from './edits/parts.ts';
-import { dueUnits, leftOut, listed } from './goods/due.ts';
-import { askedOf, nextReleaseId, placeOf, restOf } from './goods/rest.ts';
+import { releaseRest, restAtErp } from './goods/again.ts';
+import { dueUnits, leftOut } from './goods/due.ts';
+import { askedOf } from './goods/rest.ts';
 import type { Verdict } from './holds.ts';
 import { find, poll, type Step } from './lane/asking.ts';
 import { isLive } from './lane/live.ts';
@@ -73,14 +74,6 @@ export function erpStep(turn: Turn, verdict: Verdict): Step {
 const pollAllocation = (turn: Turn): Step =>
   turn.state.accepted && turn.state.erp.doc?.allocation !== 'full' ? poll(turn, 'erp') : null;
 
-/** What the ERP says of a rest counts as of when its stock was known to be there; a warehouse that doesn't tell leaves it to the ERP. */
-function restAtErp(turn: Turn): Step {
-  const { rest, stock, erp } = turn.state;
-  if (rest === null || stock === null) return null;
-  if (rest.found !== null) return (erp.lookedAt ?? 0) < rest.found ? find(turn, 'erp') : null;
-  return stock.free === null ? poll(turn, 'erp') : null;
-}
-
 /** The next parcel that the ERP was not told of, where the shop has it told. */
 function reportStep({ state, settings }: Turn): Step {
   if (!settings.reportShipments || !state.accepted || state.erp.doc === null) return null;
@@ -147,35 +140,6 @@ export function warehouseStep(turn: Turn, verdict: Verdict): Step {
   if (!due || !isClear(wms) || wms.gone || verdict.reading === null) return null;
   const identity = { externalId: state.externalId, traceId: state.traceId ?? '' };
   return createRelease(turn, verdict.reading, identity);
-}
-
-/** Nothing that a person has yet to decide may change what is still to leave, or where it goes. */
-const isUndisputed = ({ remarks }: Verdict): boolean =>
-  remarks.every(({ category }) => category !== 'conflict' && category !== 'validation');
-
-/** What a closed release left is released anew, once its stock is there and the ERP holds it: never beside a live release. */
-function releaseRest(turn: Turn, verdict: Verdict): Step {
-  const { state, settings } = turn;
-  const { reading } = verdict;
-  const externalId = nextReleaseId(state);
-  const place = placeOf(state, settings);
-  const { rest, erp } = state;
-  const isAsked = rest?.found !== null && (erp.lookedAt ?? 0) >= (rest?.found ?? Infinity);
-  if (reading === null || externalId === null || place === null || !isAsked || !isUndisputed(verdict)) return null;
-  const lines = restOf(state);
-  const units = (line: string) => fromScaled(lines.find(({ item }) => String(item.id) === line)?.units ?? 0n);
-  const release = toRelease(reading, { externalId, traceId: state.traceId ?? '' }, erp.doc?.number ?? '', units);
-  if (release === null || release.lines.length === 0) return null;
-  const taken = () => {
-    const { doc } = state.wms;
-    state.earlier = [...state.earlier, ...(doc === null ? [] : [doc])];
-    Object.assign(state, { nth: state.nth + 1, rest: null, stock: null });
-    Object.assign(state.wms, { doc: null, holds: deliveryMark(reading.order) });
-    state.leftOut = askedOf(state);
-  };
-  const request = { release: place === '' ? release : { ...release, node: place } };
-  const from = place === '' ? '' : ` from ${place}`;
-  return { ask: 'create', request, say: `Stock is there: releasing the rest${from}, ${listed(lines)}`, taken };
 }
 
 function createRelease({ state }: Turn, reading: Reading, identity: Identity): Step {

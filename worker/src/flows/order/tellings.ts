@@ -2,6 +2,7 @@ import type { EffectAnswer, EffectDraft, SubjectException } from '@causeway/cont
 import { raise } from '../../policy/raise.ts';
 import { backOffMs } from '../../policy/retry.ts';
 import { shortNote } from './goods/shorts.ts';
+import { substituteNotes } from './goods/substitutes.ts';
 import { completable, intentOf, noteworthy } from './intent.ts';
 import { isAllShipped, parcelsOf, toNotice } from './shipments.ts';
 import type { OrderState, Telling } from './state.ts';
@@ -53,7 +54,8 @@ function wanted({ state, settings }: Turn): Wanted[] {
     parcelsTold &&= state.tellings[name]?.status === 'done';
   }
   const note = shortNote(state, settings);
-  if (note !== null) list.push({ name: note.name, draft: { kind: 'note', ...guarded, body: note.body } });
+  for (const { name, body } of [...(note === null ? [] : [note]), ...substituteNotes(state)])
+    list.push({ name, draft: { kind: 'note', ...guarded, body } });
   const accepts = completable(state, settings);
   // The e-mail of "completed" is to show the parcels: it waits for them, in whichever exchange they are answered.
   if (!verifies && parcelsTold && isAllShipped(state) && accepts.includes(shop.status ?? '')) {
@@ -125,6 +127,7 @@ function saidToShop(name: string): string {
   if (name === 'completed') return 'The shop shows the order as completed';
   if (name.startsWith('shipment:')) return `The shop shows shipment ${name.slice('shipment:'.length)}`;
   if (name.startsWith('backorder:')) return 'The customer was told what is on backorder';
+  if (name.startsWith('substitute:')) return 'The customer was told what is sent in place of what was ordered';
   return 'The shop shows the ERP number';
 }
 

@@ -157,7 +157,7 @@ it.each(['reply_lost', 'crashed', 'acts_late', 'unreachable'] as const)('is made
   const road = short();
   road.office.free = [at('MAIN', '1')];
   road.wait();
-  while (road.calls[0]?.operation !== 'create_release') road.reply();
+  road.replyUntil('create_release');
   road.reply(mood);
   road.settleDown();
   weather(road);
@@ -168,7 +168,7 @@ it('is found by an engine that lost its file, whether or not the checkpoint knew
   const road = short();
   road.office.free = [at('MAIN', '1')];
   road.wait();
-  while (road.calls[0]?.operation !== 'create_release') road.reply();
+  road.replyUntil('create_release');
   road.loseEngine();
   weather(road);
   expect([road.office.liveReleases().length, road.view.state]).toEqual([2, 'completed']);

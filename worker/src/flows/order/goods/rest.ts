@@ -1,25 +1,26 @@
 import type { FreeStock } from '@causeway/contracts';
 import { releaseId } from '../../../policy/release-id.ts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
-import { row } from '../canonical/row.ts';
 import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { dueUnits, isClosedShort, type Outstanding, outstanding } from './due.ts';
 import { unitsIn } from './releases.ts';
+import { candidates } from './substitutes.ts';
 
 /** What becomes of units that were not found; a rule that waits for them needs a name for the release that follows. */
 export function shortRule(state: OrderState, { shortPick }: OrderSettings): OrderSettings['shortPick'] {
-  const waits = shortPick === 'backorder' || shortPick === 'split';
-  return waits && isClosedShort(state) && nextReleaseId(state) === null ? 'ask' : shortPick;
+  return waits(shortPick) && isClosedShort(state) && nextReleaseId(state) === null ? 'ask' : shortPick;
 }
+
+const waits = (rule: OrderSettings['shortPick']): boolean => rule !== 'ask' && rule !== 'cancel';
 
 export const nextReleaseId = ({ externalId, nth }: OrderState): string | null =>
   externalId === null ? null : releaseId(externalId, nth + 1);
 
 /** The rest of a release that was closed short waits for stock, and nobody is asked. */
 export function isBackordered(state: OrderState, settings: OrderSettings): boolean {
-  return isClosedShort(state) && ['backorder', 'split'].includes(shortRule(state, settings));
+  return isClosedShort(state) && waits(shortRule(state, settings));
 }
 
 /**
@@ -50,10 +51,8 @@ export function askedOf(state: OrderState): string {
 export function wantedStock(turn: Turn): string[] {
   const { state, settings } = turn;
   if (!isBackordered(state, settings)) return [];
-  return [...new Set(restOf(state).map(({ item }) => skuOf(item.sku, settings)))];
+  return [...new Set(restOf(state).flatMap(({ item }) => candidates(state, settings, item)))];
 }
-
-const skuOf = (sku: string, { mapping }: OrderSettings): string => row(mapping.skus, sku) ?? sku;
 
 /** Notes since when the rest waits, whether the ERP said meanwhile that it lacks some, and since when stock is there. */
 export function noteRest({ state, settings, now }: Turn): void {
@@ -64,7 +63,7 @@ export function noteRest({ state, settings, now }: Turn): void {
   }
   const { since, lacking } = state.rest ?? { since: now, lacking: false };
   const read = (erp.lookedAt ?? 0) > since && erp.doc !== null;
-  const there = placeOf(state, settings) !== null;
+  const there = wayOf(state, settings) !== null;
   state.rest = {
     since,
     lacking: lacking || (read && erp.doc?.allocation !== 'full'),
@@ -72,29 +71,61 @@ export function noteRest({ state, settings, now }: Turn): void {
   };
 }
 
-/** From where all of the rest could leave at once: a place's name, `''` where the warehouse chooses. Null: it is not there. */
-export function placeOf(state: OrderState, settings: OrderSettings): string | null {
+/** How all of the rest could leave at once: from which place (`''`: the warehouse chooses), and each line as which SKU. */
+export interface Way {
+  readonly place: string;
+  readonly skus: Readonly<Record<string, string>>;
+}
+
+/** Null: stock for it is not there. What was ordered comes before any substitute, wherever it lies. */
+export function wayOf(state: OrderState, settings: OrderSettings): Way | null {
   const rest = restOf(state);
   if (rest.length === 0 || state.stock === null) return null;
   const { free } = state.stock;
-  if (free === null) return state.rest?.lacking === true && state.erp.doc?.allocation === 'full' ? '' : null;
-  const wanted = new Map<string, bigint>();
-  for (const { item, units } of rest) {
-    const sku = skuOf(item.sku, settings);
-    wanted.set(sku, (wanted.get(sku) ?? 0n) + units);
+  const first = (item: Outstanding['item']) => candidates(state, settings, item).slice(0, 1);
+  if (free === null) {
+    const isThere = state.rest?.lacking === true && state.erp.doc?.allocation === 'full';
+    return isThere ? { place: '', skus: picked(rest, first, () => true) ?? {} } : null;
   }
-  const hasAll = (place: string) => [...wanted].every(([sku, units]) => unitsAt(free, sku, place) >= units);
-  return placesFor(state, settings, free).find(hasAll) ?? null;
+  for (const may of [first, (item: Outstanding['item']) => candidates(state, settings, item)]) {
+    for (const place of placesFor(state, settings, free)) {
+      const left = new Map<string, bigint>();
+      const take = (sku: string, units: bigint) => {
+        const there = left.get(sku) ?? unitsAt(free, sku, place);
+        if (there >= units) left.set(sku, there - units);
+        return there >= units;
+      };
+      const skus = picked(rest, may, take);
+      if (skus !== null) return { place, skus };
+    }
+  }
+  return null;
+}
+
+/** For each line the first SKU of which enough can be taken; null: there is none for one of them. */
+function picked(
+  rest: readonly Outstanding[],
+  may: (item: Outstanding['item']) => readonly string[],
+  take: (sku: string, units: bigint) => boolean,
+): Record<string, string> | null {
+  const skus: Record<string, string> = {};
+  for (const { item, units } of rest) {
+    const sku = may(item).find((one) => take(one, units));
+    if (sku === undefined) return null;
+    skus[item.id] = sku;
+  }
+  return skus;
 }
 
 const unitsAt = (free: readonly FreeStock[], sku: string, place: string): bigint =>
   free.reduce((sum, at) => (at.sku === sku && at.node === place ? sum + scaled(at.units) : sum), 0n);
 
-/** `split` looks elsewhere first; `backorder` waits for the place where it was short. */
+/** `split` looks elsewhere first, `substitute` last; `backorder` waits for the place where it was short. */
 function placesFor(state: OrderState, { shortPick }: OrderSettings, free: readonly FreeStock[]): string[] {
   const own = state.wms.doc?.node;
   const all = [...new Set(free.map(({ node }) => node))];
   const others = all.filter((node) => node !== own);
   if (own === undefined) return all;
-  return shortPick === 'split' ? [...others, own] : [own];
+  if (shortPick === 'backorder') return [own];
+  return shortPick === 'split' ? [...others, own] : [own, ...others];
 }

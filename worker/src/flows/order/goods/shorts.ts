@@ -6,7 +6,7 @@ import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { isClosedShort, keptBack, listed, outstanding } from './due.ts';
-import { isBackordered, shortRule } from './rest.ts';
+import { isBackordered, shortRule, wayOf } from './rest.ts';
 
 /** Takes what was not found off what is due, where the shop's rule is to cancel it. */
 export function giveUpShorts(turn: Turn): void {
@@ -17,9 +17,14 @@ export function giveUpShorts(turn: Turn): void {
   turn.say(`Not found, and by the shop's rule not waited for: ${listed(lines)}`, 'warning', 'wms');
 }
 
+/** The warehouse was asked what it could send in its place, or from elsewhere, and there is nothing. */
+const isWaiting = (state: OrderState, settings: OrderSettings): boolean =>
+  state.stock !== null && wayOf(state, settings) === null;
+
 /** Told to the customer once for each release that was closed short. */
 export function shortNote(state: OrderState, settings: OrderSettings) {
-  if (!isBackordered(state, settings)) return null;
+  if (!isBackordered(state, settings) || (settings.shortPick !== 'backorder' && !isWaiting(state, settings)))
+    return null;
   const lines = outstanding(state).map(({ item, units }) => `${fromScaled(units)} × ${item.name}`);
   const text = `Not everything could be sent yet. On backorder, and sent as soon as possible: ${lines.join(', ')}.`;
   const body = { text: text.slice(0, 2000), audience: 'customer' as const };

@@ -88,6 +88,10 @@ function acted(turn: Turn, role: Role, { operation, about = '' }: Asked, reply: 
     progressed(lane);
     return true;
   }
+  if (operation === 'substitute') {
+    progressed(lane);
+    audit(turn, 'line_substituted', { about, why: 'What was ordered was not found' });
+  }
   lane.look = true;
   if (operation === 'create') lane.claimed = 'created';
   return true;

@@ -2,11 +2,18 @@ import type { CallOutcome, Category } from '@causeway/contracts';
 import { POLICY } from '../../../policy/taxonomy.ts';
 import { setBack, type Waits } from '../../errand/setback.ts';
 import { scheduleOf } from '../patience.ts';
-import type { Lane, Role } from '../state.ts';
+import type { Lane, Operation, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { WORDS } from './words.ts';
 
 type Failed = Extract<CallOutcome, { kind: 'failed' }>;
+
+/** What a system may refuse without harm: then it stays as it is, and a person sees to it. */
+const REFUSED: Partial<Record<Operation, (document: string, about: string) => string>> = {
+  amend: (document) => `Changing the ${document}`,
+  ship: (_, about) => `Telling of parcel ${about}`,
+  substitute: (_, about) => `The substitute ${about}`,
+};
 
 /** Takes a failed call in: what is now uncertain, whether and when it is tried again, and who must see it. */
 export function callFailed(
@@ -32,10 +39,11 @@ export function callFailed(
     turn.say(`Cancelling the ${WORDS[role].document} was refused: ${failed.message}`, 'error', role);
     return;
   }
-  if (refused && failed.phase === 'before_send' && (operation === 'amend' || operation === 'ship')) {
+  if (refused && failed.phase === 'before_send' && REFUSED[operation] !== undefined) {
     if (operation === 'amend') lane.amendRefused = { wanted: about, message: failed.message };
-    else turn.state.reported[about] = failed.message;
-    const what = operation === 'amend' ? `Changing the ${WORDS[role].document}` : `Telling of parcel ${about}`;
+    else if (operation === 'ship') turn.state.reported[about] = failed.message;
+    else turn.state.substitutesRefused[about] = failed.message;
+    const what = REFUSED[operation]?.(WORDS[role].document, about) ?? about;
     lane.look = true;
     turn.say(`${what} was refused: ${failed.message}`, 'warning', role);
     return;

@@ -11,6 +11,7 @@ export const WORDS = {
       cancel: 'cancel_order',
       amend: 'amend_order',
       ship: 'report_shipment',
+      substitute: 'substitute_line',
     },
   },
   wms: {
@@ -22,6 +23,7 @@ export const WORDS = {
       cancel: 'cancel_release',
       amend: 'amend_release',
       ship: 'report_shipment',
+      substitute: 'substitute_line',
     },
   },
 } as const satisfies Record<Role, { system: string; document: string; operations: Record<Operation, string> }>;

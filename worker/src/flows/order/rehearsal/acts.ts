@@ -29,10 +29,13 @@ export function perform(road: Road, [what, how]: Act): void {
       road.office.work(how !== '');
       break;
     case 'lack':
-      road.office.lacks = true;
+      road.office.lacksOf = how;
       break;
     case 'restock':
-      road.office.restock(how);
+      road.office.restock(['CW-001', 'CW-002'], how);
+      break;
+    case 'restock others':
+      road.office.restock(['CW-009'], how);
       break;
     case 'find after all':
       road.office.findAfterAll();

@@ -4,11 +4,13 @@ import {
   type Category,
   DeliveryAmendment,
   type ErpOrder,
+  type ErpOrderInFull,
   type FreeStock,
   type Json,
   type Phase,
   SalesOrder,
   Shipment,
+  Substitution,
   type WarehouseOrder,
   WarehouseRelease,
 } from '@causeway/contracts';
@@ -32,7 +34,7 @@ export type Mood =
 
 /** An ERP and a warehouse without any duplicate detection of their own. */
 export class BackOfficeModel {
-  readonly orders: ErpOrder[] = [];
+  readonly orders: ErpOrderInFull[] = [];
   readonly releases: WarehouseOrder[] = [];
   readonly releaseRequests: WarehouseRelease[] = [];
   /** What each document was changed to since it was created. */
@@ -45,8 +47,8 @@ export class BackOfficeModel {
   readonly late: (() => void)[] = [];
   /** What the warehouse could send at once, by place; null: it doesn't tell. */
   free: FreeStock[] | null = null;
-  /** Its next shipment lacks a unit of its last line, which it will not send any more. */
-  lacks = false;
+  /** A line of which its next shipment lacks a unit, which it will not send any more. */
+  lacksOf: string | null = null;
   /** The total that the ERP books, where it miscounts. */
   miscount = 0;
 
@@ -97,6 +99,8 @@ export class BackOfficeModel {
         return this.#amend(this.orders, String(request.id), request.amendment);
       case 'report_shipment':
         return this.#report(String(request.id), Shipment.parse(request.shipment));
+      case 'substitute_line':
+        return this.#substitute(String(request.id), Substitution.parse(request.substitution));
       case 'amend_release':
         return this.#amend(this.releases, String(request.id), request.amendment);
       case 'cancel_order':
@@ -161,6 +165,15 @@ export class BackOfficeModel {
     return ok({ order });
   }
 
+  #substitute(id: string, substitution: Substitution): CallOutcome {
+    const order = this.orders.find((each) => each.id === id);
+    if (order === undefined) return failed('missing_reference', 'before_send', 'No such order.');
+    if (this.unbending.has(id)) return failed('conflict', 'before_send', `${substitution.sku} can't be promised.`);
+    const known = order.substitutions ?? [];
+    if (!known.some(({ ref }) => ref === substitution.ref)) order.substitutions = [...known, substitution];
+    return ok({ order });
+  }
+
   #cancelOrder(id: string): CallOutcome {
     const order = this.orders.find((each) => each.id === id);
     if (order === undefined) return failed('missing_reference', 'before_send', 'No such order.');
@@ -183,10 +196,10 @@ export class BackOfficeModel {
     for (const order of this.liveOrders()) order.allocation = allocation;
   }
 
-  /** So many lanterns and ropes are free at each of two places. */
-  restock(units: string): void {
-    const places = ['MAIN', 'EAST'];
-    this.free = ['CW-001', 'CW-002'].flatMap((sku) => places.map((node) => ({ sku, node, units })));
+  /** So many units of each are free at each of two places. */
+  restock(skus: readonly string[], units: string): void {
+    const others = (this.free ?? []).filter(({ sku }) => !skus.includes(sku));
+    this.free = [...others, ...skus.flatMap((sku) => ['MAIN', 'EAST'].map((node) => ({ sku, node, units })))];
   }
 
   /** The oldest release that was closed short sends its units all the same. */
@@ -214,12 +227,13 @@ export class BackOfficeModel {
   }
 
   #shipRest(release: WarehouseOrder, lines: WarehouseOrder['shipments'][number]['lines']): void {
-    const last = lines.at(-1);
+    const short = lines.find(({ lineId }) => lineId === this.lacksOf);
     release.status = 'shipped';
-    const found =
-      this.lacks && last ? [...lines.slice(0, -1), { ...last, quantity: `${Number(last.quantity) - 1}` }] : lines;
-    if (this.lacks && last) release.shorts = [{ lineId: last.lineId, quantity: '1' }];
-    this.lacks = false;
+    if (short !== undefined) {
+      release.shorts = [{ lineId: short.lineId, quantity: '1' }];
+      this.lacksOf = null;
+    }
+    const found = lines.map((line) => (line === short ? { ...line, quantity: `${Number(line.quantity) - 1}` } : line));
     const sent = found.filter(({ quantity }) => quantity !== '0');
     if (sent.length > 0) this.#ship(release, sent);
   }
