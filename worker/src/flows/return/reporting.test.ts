@@ -2,9 +2,12 @@ import { expect, test } from 'vitest';
 import { Road } from './rehearsal/road.ts';
 
 /** Goods are back and looked at, at an ERP that is told of it. */
-function inspected(dispositions: { restock?: number; damaged?: number } = { restock: 1, damaged: 1 }): Road {
+function inspected(
+  dispositions: { restock?: number; damaged?: number } = { restock: 1, damaged: 1 },
+  ask: Parameters<Road['shop']['ask']>[0] = {},
+): Road {
   const road = new Road({ reportReceipts: true });
-  road.shop.ask();
+  road.shop.ask(ask);
   road.look();
   road.settle();
   road.office.inspect(dispositions);
@@ -27,6 +30,12 @@ test('the ERP is told once what came back and what became of it, and the return 
     },
   ]);
   expect([reports(road), road.state.final]).toEqual([1, 'closed']);
+});
+
+test('of goods that are replaced the ERP is told too, before the return closes', () => {
+  const road = inspected({ restock: 2 }, { exchange: true });
+  road.settle();
+  expect([reports(road), road.office.reported.length, road.state.final]).toEqual([1, 1, 'closed']);
 });
 
 test('an ERP that learns it elsewhere is not told', () => {
