@@ -1,6 +1,7 @@
 import type { Decider, Decision, FlowEvent, Timer } from '@causeway/contracts';
 import { backOffMs } from '../../policy/retry.ts';
 import { scaled } from '../../policy/rounding/money.ts';
+import { copied } from '../copied.ts';
 import { FLOW, fromCheckpoint, VERSION } from './checkpoint.ts';
 import { obey } from './commands.ts';
 import { endsAt, noteEnd, tellEnds } from './ends.ts';
@@ -38,7 +39,7 @@ export const availabilityFlow: Decider<StockState, AvailabilitySettings | null> 
   },
   decide(before, event, { now, settings }) {
     if (settings === null) return { ...NOTHING, state: before };
-    const state = { ...newState(), ...structuredClone(before) };
+    const state = { ...newState(), ...copied(before) };
     const plan = planOf(settings);
     absorb(state, event, plan, now);
     return settled(state, plan, now);

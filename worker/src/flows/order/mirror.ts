@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   type EffectAnswer,
   type Gate,
@@ -134,10 +134,7 @@ function digestOf(state: OrderState, picture: Picture): string {
     wanted: neighbours.wanted,
     kept: neighbours.kept,
   };
-  return createHash('sha256')
-    .update(JSON.stringify({ picture: seen, memory }))
-    .digest('hex')
-    .slice(0, 32);
+  return hash('sha256', JSON.stringify({ picture: seen, memory })).slice(0, 32);
 }
 
 /** Within the shop's bounds: first the middle of the story goes, then what is said at length, then the last exceptions. */

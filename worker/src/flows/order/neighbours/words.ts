@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Json, StockKept } from '@causeway/contracts';
 import { stockSubject } from '../../../policy/stock-subject.ts';
 import type { Verdict } from '../holds.ts';
@@ -90,5 +90,4 @@ function settled(neighbours: Neighbours, body: Word['body'], word: string): obje
 
 const isStockNeed = (body: Word['body']): body is StockNeed => 'about' in body && body.about === 'stock_need';
 
-const fingerprint = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+const fingerprint = (value: unknown): string => hash('sha256', JSON.stringify(value)).slice(0, 16);
