@@ -152,6 +152,29 @@ test('the warehouse is elsewhere: told that less came, Tryton puts it away as ju
   expect(open).toEqual([]);
 });
 
+test.each(['STO', 'WH'])(
+  'a place for damaged goods in %s: told as damaged, and on hand counts them',
+  async (parent) => {
+    const sku = 'SKU-008';
+    const code = `BAD-${parent}`;
+    const [within, storage] = await Promise.all(
+      [parent, 'STO'].map((name) => bench.admin.first('stock.location', [['code', '=', name]])),
+    );
+    const [place] = await bench.admin.create('stock.location', { name: code, code, type: 'storage', parent: within });
+    const product = await bench.admin.first('product.product', [['code', '=', sku]]);
+    const uom = await bench.admin.first('product.uom', [['symbol', '=', 'u']]);
+    const before = await onHand(sku);
+    const aside = { product, uom, quantity: 2, from_location: storage, to_location: place };
+    await bench.admin.call('model.stock.move.do', await bench.admin.create('stock.move', aside));
+    const { port } = bench.erp({ places: { damaged: code } });
+    const { positions } = await port.inventory(null, never);
+    const { onHand: units, allocated, damaged, quarantined } = positions.find((one) => one.sku === sku) ?? {};
+    expect({ units, allocated, damaged, quarantined }).toEqual({
+      ...{ units: String(before), allocated: '0', damaged: '2', quarantined: null },
+    });
+  },
+);
+
 test('no unique key: two are both shown, and the later can be cancelled', async () => {
   const { externalId, authorization } = await shipped('SKU-006');
   const made = [
