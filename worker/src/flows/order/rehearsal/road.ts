@@ -57,13 +57,6 @@ export class Road {
   }
 
   decide(event: FlowEvent): Decision<OrderState> {
-  /** Lets calls come back until the oldest that is out is such a one. Throws where none is sent. */
-  replyUntil(operation: string): void {
-    while (this.calls[0]?.operation !== operation) {
-      if (this.reply() === null) throw new Error(`no ${operation} is out`);
-    }
-  }
-
     const shop = { code: 'DEMO', goLiveAt: this.goLiveAt };
     const context = { now: this.now, subject: SUBJECT, shop, settings: this.settings, held: this.held };
     const before = json(this.state);
@@ -117,6 +110,13 @@ export class Road {
     const at = this.theirsAhead === null ? {} : { at: this.now + this.theirsAhead };
     const outcome = answer.kind === 'ok' ? { ...answer, ...at } : answer;
     return this.decide({ type: 'called', key: call.key, role: call.role, operation: call.operation, outcome });
+  }
+
+  /** Lets calls come back until the oldest that is out is such a one. Throws where none is sent. */
+  replyUntil(operation: string): void {
+    while (this.calls[0]?.operation !== operation) {
+      if (this.reply() === null) throw new Error(`no ${operation} is out`);
+    }
   }
 
   /** Lets the shop apply everything it was sent; its answers come back one by one. */
