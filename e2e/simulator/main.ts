@@ -5,11 +5,8 @@ import { runShares } from './run/campaign.ts';
 import { planOf } from './run/plan.ts';
 import { shrink } from './run/shrink.ts';
 import { simulate } from './run/simulate.ts';
-import { emptyCells, printed } from './trace/matrix.ts';
+import { missedCells, printed } from './trace/matrix.ts';
 import { story } from './trace/story.ts';
-
-/** From so many seeds on every cell of the matrix must be filled. */
-const COVERING_SEEDS = 1000;
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
@@ -30,13 +27,12 @@ async function main(options: Options): Promise<number> {
     say(`${tally.seeds} seeds, ${tally.decisions} decisions, ${tally.broken.length} violations`);
     return 1;
   }
-  const covers = seeds >= COVERING_SEEDS;
   if (seeds > 1) say(printed(tally.cells));
-  const empty = covers ? emptyCells(tally.cells) : [];
-  for (const cell of empty) say(`empty: ${cell}`);
+  const missed = missedCells(tally.cells, seeds);
+  for (const cell of missed) say(`empty: ${cell}`);
   say(`${Math.round(tally.decisions / ((performance.now() - began) / 1000))} decisions a second`);
   say(`${tally.seeds} seeds, ${tally.decisions} decisions, 0 violations`);
-  return empty.length > 0 ? 1 : 0;
+  return missed.length > 0 ? 1 : 0;
 }
 
 async function tellOne({ from, onlyPromise }: Options): Promise<number> {

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { FAULT_NAMES } from './faults/catalogue.ts';
+import { Faults } from './faults/faults.ts';
 import { planOf } from './run/plan.ts';
 import { least } from './run/shrink.ts';
 import { simulate } from './run/simulate.ts';
-import { Matrix, STATES } from './trace/matrix.ts';
+import { STATES } from './trace/columns.ts';
+import { type Cells, Matrix, missedCells } from './trace/matrix.ts';
 
 test('the same seed is the same run, to the last word of its story', async () => {
   for (const seed of [4, 5]) {
@@ -30,6 +33,31 @@ test('seeds differ in mode, shops and systems', () => {
 test('a state that the matrix has no column for is no state of an order', () => {
   expect(() => new Matrix().count('stuck', ['invented'])).toThrow('invented');
   expect(STATES).toContain('submitting');
+});
+
+test('an empty cell fails a run of a thousand seeds, unless it is named as one that can not be', () => {
+  const row = Object.fromEntries(STATES.map((state) => [state, 1]));
+  const full: Cells = Object.fromEntries(FAULT_NAMES.map((fault) => [fault, row]));
+  expect(missedCells(full, 1000)).toEqual([]);
+  const { shipped: _, captured: __, ...others } = row;
+  const bare = { ...full, stuck: others };
+  expect(missedCells(bare, 1000)).toEqual(['stuck × shipped']);
+  expect(missedCells(bare, 999)).toEqual([]);
+});
+
+test('a fault that is aimed strikes nobody else', () => {
+  const columns: string[] = [];
+  const struck: string[] = [];
+  const faults = new Faults({ now: () => 0, struck: (name) => void struck.push(name), columnsAt: () => columns });
+  const place = { shop: 'ALFA', subject: 'order/1001', system: 'erp' };
+  faults.arm({ name: 'stuck', shop: null, system: null, until: null, aim: 'shipped' });
+  faults.await('shipped', () => void struck.push('awaited'));
+  faults.pass(place);
+  expect([faults.at('stuck', place), struck]).toEqual([false, []]);
+  columns.push('shipped');
+  faults.pass(place);
+  faults.pass(place);
+  expect([faults.at('stuck', place), faults.at('stuck', place), struck]).toEqual([true, false, ['awaited', 'stuck']]);
 });
 
 test('a story is shrunk to what breaks the promise', async () => {

@@ -24,7 +24,7 @@ export function lease({ now, shops }: Stores): Promise_ {
       const shop = shops.get(code);
       const last = shop && granted.get(shop);
       if (last === undefined) return null;
-      const gone = before.get(shop);
+      const gone = shop && before.get(shop);
       if (gone?.engine === engine && now() < gone.until) return null;
       if (last.engine !== engine) return `${operation} for ${externalId} leaves a worker whose lease another has`;
       return now() < last.until

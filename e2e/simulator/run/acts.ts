@@ -33,10 +33,17 @@ export class Acts {
   }
 
   #strike(name: FaultName, happening: Happening): void {
-    const { shop, system, ms } = happening;
+    const { shop, system, ms, aim } = happening;
+    const { faults, ticker } = this.#world;
     const when = FAULTS[name];
-    if (when === 'now') this.#disasters.happen(name, happening, this.#shop(happening));
-    else this.#world.faults.arm({ name, shop, system, until: when === 'once' ? null : this.#world.ticker.now() + ms });
+    if (when === 'now') {
+      const happen = (scene: Happening) => this.#disasters.happen(name, scene, this.#shop(scene));
+      if (aim === null) happen(happening);
+      else faults.await(aim, (place) => void ticker.after(1, () => happen({ ...happening, shop: place.shop })));
+      return;
+    }
+    const until = when === 'once' || aim !== null ? null : ticker.now() + ms;
+    faults.arm({ name, shop, system, until, aim });
   }
 
   #act(what: ActName, happening: Happening): void {

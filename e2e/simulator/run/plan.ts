@@ -1,4 +1,6 @@
 import { type ActName, FAULT_NAMES, FAULTS, type FaultName } from '../faults/catalogue.ts';
+import { impossible } from '../faults/impossible.ts';
+import { STATES } from '../trace/columns.ts';
 import { Chance } from '../world/chance.ts';
 import { ORDER_KINDS, type OrderKind } from '../world/orders.ts';
 
@@ -14,6 +16,8 @@ export interface Happening {
   /** How long it lasts, or how far a clock is set: ms. */
   readonly ms: number;
   readonly kind: OrderKind;
+  /** A fault that waits for an order or a return in this column of the matrix; null: for whatever comes. */
+  readonly aim: string | null;
 }
 
 /** What a run is made of; the same plan is the same run. */
@@ -71,10 +75,13 @@ export function planOf(seed: number): Plan {
   const chance = new Chance(seed);
   const shops = SHOPS.slice(0, chance.whole(1, 2));
   const uniqueIds = { erp: chance.happens(0.4), wms: chance.happens(0.4) };
+  // What is to come back must have left first: in some runs all goes well for a while.
+  const from = chance.happens(0.4) ? STORM_MS / 3 : 0;
   const happenings = [
     ...Array.from({ length: chance.whole(4, 9) }, () => anOrder(chance, shops)),
     ...Array.from({ length: chance.whole(40, 65) }, () => anAct(chance, shops)),
-    ...Array.from({ length: chance.whole(12, 28) }, () => aFault(chance, shops)),
+    ...Array.from({ length: chance.whole(12, 28) }, () => aFault(chance, shops, from)),
+    ...Array.from({ length: chance.whole(10, 20) }, () => anAimedFault(chance, shops, from)),
   ];
   return {
     seed,
@@ -95,6 +102,7 @@ function happening(chance: Chance, shops: readonly string[], what: Happening['wh
     nr: chance.whole(0, 19),
     ms: chance.whole(5, 200) * 1000,
     kind: 'paid',
+    aim: null,
   };
 }
 
@@ -112,10 +120,17 @@ function anAct(chance: Chance, shops: readonly string[]): Happening {
   return happening(chance, shops, what, chance.whole(20_000, STORM_MS));
 }
 
-function aFault(chance: Chance, shops: readonly string[]): Happening {
+function aFault(chance: Chance, shops: readonly string[], from: number): Happening {
   const what = chance.oneOf(FAULT_NAMES);
-  const fault = happening(chance, shops, what, chance.whole(0, STORM_MS));
+  const fault = happening(chance, shops, what, chance.whole(from, STORM_MS));
   // Some strike wherever they can first.
   const anywhere = FAULTS[what] === 'once' && chance.happens(0.5);
   return anywhere ? { ...fault, shop: null, system: null } : fault;
+}
+
+/** Strikes once, a state that few come to as much as one that all pass. */
+function anAimedFault(chance: Chance, shops: readonly string[], from: number): Happening {
+  const what = chance.oneOf(FAULT_NAMES);
+  const aim = chance.oneOf(STATES.filter((state) => impossible(what, state) === null));
+  return { ...happening(chance, shops, what, chance.whole(from, STORM_MS)), shop: null, system: null, aim };
 }

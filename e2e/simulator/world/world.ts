@@ -5,6 +5,7 @@ import { ReturnSettings } from '../../../worker/src/flows/return/settings.ts';
 import type { FaultName } from '../faults/catalogue.ts';
 import { Faults, type Place } from '../faults/faults.ts';
 import type { Plan } from '../run/plan.ts';
+import { columnOf } from '../trace/columns.ts';
 import { Trace } from '../trace/trace.ts';
 import { steady } from './chance.ts';
 import { namedBy, type SubjectName } from './names.ts';
@@ -80,7 +81,11 @@ export class World {
     this.ticker = new ManualTicker(BEGINNING, observers.afterStep);
     const { now } = this.ticker;
     this.trace = new Trace(now, listens);
-    this.faults = new Faults({ now, struck: (name, place) => this.struck(name, place) });
+    this.faults = new Faults({
+      now,
+      struck: (name, place) => this.struck(name, place),
+      columnsAt: (place) => this.#statesAt(place).map(columnOf),
+    });
     plan.shops.forEach((code, nr) => {
       this.shops.set(code, new Shop(code, nr + 1, BEGINNING - 86_400_000, now));
     });
@@ -198,13 +203,17 @@ export class World {
 
   struck(name: FaultName, place: Place): void {
     this.say('fault', () => [name, place.shop, place.subject, place.system].filter((each) => each !== null).join(', '));
+    this.#observers.struck(name, this.#statesAt(place));
+  }
+
+  /** The states of all orders and returns that something there is about. */
+  #statesAt(place: Place): string[] {
     const shops = [...this.shops.values()].filter(({ code }) => place.shop === null || place.shop === code);
-    const states = shops.flatMap((shop) =>
+    return shops.flatMap((shop) =>
       (place.subject === null ? [...shop.db.subjects.keys()] : [place.subject])
         .filter((key) => key.startsWith('order/') || key.startsWith('return/'))
         .map((key) => (key.startsWith('order/') ? '' : 'return ') + this.stateOf(shop, key)),
     );
-    this.#observers.struck(name, states);
   }
 
   /** Failures of a subject's calls that were no limit; whatever a crash broke off counts for all. */

@@ -115,6 +115,7 @@ class Flight<T> {
 
   leave(): void {
     const { operation, about, acts } = this.#errand;
+    this.#line.ports.faults.pass(this.#place);
     this.#notice();
     if (acts) this.#line.ports.left(this.#caller, operation, about);
     this.#line.ports.say(

@@ -70,7 +70,8 @@ export class ShopLine {
 
   #leave(trip: Trip): void {
     const { life, request, oneWay, reject } = trip;
-    const { after } = this.#ports;
+    const { after, faults } = this.#ports;
+    faults.pass({ shop: this.#shop.code, subject: null, system: null });
     const fate = this.#fate(LEAVING, request);
     if (fate === null) {
       if (this.#strikes('exchange doubled')) after(oneWay + DELAY_MS, () => this.#answer(life, request));
