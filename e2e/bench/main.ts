@@ -20,11 +20,14 @@ async function measured(bench: Bench, options: Options): Promise<0 | 1> {
   mkdirSync(options.folder, { recursive: true });
   const before = load();
   const date = new Date().toISOString().slice(0, 16);
+  const began = performance.now();
   try {
     const { lines, json, problem } = await bench.run(options);
     const loads = { before, after: load() };
-    console.log([...lines, '', `${date} UTC; load average ${loads.before} before, ${loads.after} after.`].join('\n'));
-    console.log(JSON.stringify({ bench: bench.name, date, load: loads, ...json }));
+    const took_s = Math.round((performance.now() - began) / 1000);
+    const about = `${date} UTC; load average ${loads.before} before, ${loads.after} after; took ${took_s} s.`;
+    console.log([...lines, '', about].join('\n'));
+    console.log(JSON.stringify({ bench: bench.name, date, took_s, load: loads, ...json }));
     if (problem === undefined) return 0;
     process.stderr.write(`${bench.name}: ${problem}\n`);
     return 1;

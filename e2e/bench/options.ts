@@ -40,8 +40,8 @@ ${list.join('\n')}
 
   --pairs N              capture: pairs of runs for each figure, even (40)
   --database NAME        capture: only mariadb or only sqlite
-  --orders N             latency: orders with the doorbell (100); memory (2000), writeback (400), burst (300), peer (200): orders
-  --without-doorbell N   latency: orders without the doorbell (20; each waits up to 15 s)
+  --orders N             latency: orders with the doorbell (40); memory (2000), writeback (400), burst (300), peer (200): orders
+  --without-doorbell N   latency: orders without the doorbell (6; each waits up to 15 s)
   --lane NAME            latency: only exchange or only database
   --idle SECONDS         latency: how long an idle worker is watched (20)
   --patience SECONDS     memory, burst, peer: how long the orders may take (3600)
@@ -69,7 +69,7 @@ export function benchOptions(
       pairs: { type: 'string', default: '40' },
       database: { type: 'string' },
       orders: { type: 'string' },
-      'without-doorbell': { type: 'string', default: '20' },
+      'without-doorbell': { type: 'string', default: '6' },
       lane: { type: 'string' },
       idle: { type: 'string', default: '20' },
       patience: { type: 'string', default: '3600' },

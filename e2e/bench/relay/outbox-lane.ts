@@ -19,7 +19,7 @@ export class OutboxLane {
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     this.#shop = shop;
     this.#page = this.#db.prepare('SELECT row, event FROM outbox WHERE taken = 0 AND row <= ? ORDER BY row LIMIT ?');
-    this.#acknowledge = this.#db.prepare('UPDATE outbox SET taken = 1 WHERE row = ?');
+    this.#acknowledge = this.#db.prepare('UPDATE outbox SET taken = 1 WHERE row IN (SELECT value FROM json_each(?))');
     this.#waiting = this.#db.prepare('SELECT count(*) AS n FROM outbox WHERE taken = 0 AND row <= ?');
   }
 
@@ -63,10 +63,7 @@ export class OutboxLane {
   };
 
   #take(rows: readonly number[]): void {
-    if (rows.length === 0) return;
-    this.#db.exec('BEGIN IMMEDIATE');
-    for (const row of rows) this.#acknowledge.run(row);
-    this.#db.exec('COMMIT');
+    if (rows.length > 0) this.#acknowledge.run(JSON.stringify(rows));
   }
 }
 

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import type { LookEvent, OrderSnapshot } from '@causeway/contracts';
 import { anOrder } from '../../../worker/src/flows/order/rehearsal/snapshot.ts';
+import { uuidv7 } from '../../../worker/src/shop/mysql/uuidv7.ts';
 import { toNativeOrder } from '../../../worker/src/systems/erp/sandbox/mapping.ts';
 import { salesOrderOf } from './deliver.ts';
 import { BENCH_SHOP } from './ground.ts';
@@ -43,7 +43,7 @@ function orderOf(id: number, now: number): OrderSnapshot {
 function lookAt(snapshot: OrderSnapshot, rev: number, now: number): LookEvent {
   return {
     specversion: '1.0',
-    id: randomUUID(),
+    id: uuidv7(),
     source: BENCH_SHOP.id,
     subject: `order/${snapshot.id}`,
     time: new Date(now).toISOString(),

@@ -12,7 +12,7 @@ import { cpuUsOf, type Run, rateOf, runBareLoop, runWorker, startSink } from './
 const WARM_UP = 2000;
 const ROWS = 10_000;
 /** An order's whole road has four deliveries. */
-const ORDERS = { rows: 2500, warmUp: 500 };
+const ORDERS = { rows: 1500, warmUp: 300 };
 /** Each order is changed so often: its documents must arrive in that order. */
 const LOOKS_AN_ORDER = 4;
 const PAIRS = 3;
