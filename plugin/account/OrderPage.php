@@ -7,14 +7,14 @@ use Causeway\Plugin;
 use Causeway\Returns\ReturnDesk;
 use Causeway\Returns\ReturnRequest;
 
-/** What a customer sees of an order of theirs in My Account, below WooCommerce's own table: where it is, its returns, a form. */
+/** What customers see of an order of theirs, in My Account and, as guests, on the tracking page: where it is, its returns, a form. */
 final class OrderPage {
 
 	public function __construct( private readonly TrackedStages $stages, private readonly ReturnDesk $desk ) {}
 
 	/** For WooCommerce's hook: prints nothing for whom the order is not. */
 	public static function show( mixed $orderId ): void {
-		$order = \is_numeric( $orderId ) ? self::own( (int) $orderId ) : null;
+		$order = \is_numeric( $orderId ) ? self::own( (int) $orderId ) ?? Guest::tracked( (int) $orderId ) : null;
 		if ( $order ) {
 			$plugin = Plugin::instance();
 			// phpcs:ignore WordPress.Security.EscapeOutput -- every part escapes its own values.
@@ -40,7 +40,7 @@ final class OrderPage {
 			$list .= $this->returned( $order, $request, $told[ $request->subject() ] ?? null );
 		}
 		$form = $this->desk->isOpenForCustomer( $order ) ? ReturnForm::html( $order, $this->desk->left( $order ) ) : '';
-		return $html . ( '' === $list . $form ? '' : \sprintf( '<section class="causeway-returns"><h2>%s</h2>%s%s</section>', \esc_html__( 'Returns', 'causeway' ), $list, $form ) );
+		return $html . ( '' === $list . $form ? '' : \sprintf( '<section class="causeway-returns"><h2>%s</h2>%s%s%s</section>', \esc_html__( 'Returns', 'causeway' ), ReturnForm::said(), $list, $form ) );
 	}
 
 	/** @param object{state: string, stages: array<string, object{name: string, status: string, at: int|null}>}|null $told */

@@ -8,13 +8,16 @@ use Causeway\Returns\ReturnDesk;
 use Causeway\Returns\ReturnFields;
 use Causeway\Returns\ReturnRefused;
 
-/** The customer's forms in My Account: to ask for a return of an order of theirs, and to withdraw it. No script is needed. */
+/** The customer's forms, in My Account or on the tracking page: to ask for a return of an order of theirs, and to withdraw it. No script is needed. */
 final class ReturnForm {
 
 	/** The field that says of which order; its presence says that one of these forms was sent. */
 	public const FIELD = 'causeway_return';
 
 	private const NONCE = 'causeway_return_nonce';
+
+	/** What came of a guest's form, as HTML: they have no session that could keep it for the next page. */
+	private static string $said = '';
 
 	/** @param array<int, float> $left */
 	public static function html( \WC_Order $order, array $left ): string {
@@ -36,13 +39,25 @@ final class ReturnForm {
 
 	private static function begin( \WC_Order $order, string $id ): string {
 		return \sprintf(
-			'<form id="%s" method="post" action="%s"><input type="hidden" name="%s" value="%d" />%s',
+			'<form id="%s" method="post" action="%s"><input type="hidden" name="%s" value="%d" />%s%s',
 			\esc_attr( $id ),
-			\esc_url( $order->get_view_order_url() ),
+			\esc_url( Guest::isOf( $order ) ? (string) \get_permalink() : $order->get_view_order_url() ),
 			self::FIELD,
 			$order->get_id(),
-			\wp_nonce_field( self::FIELD . $order->get_id(), self::NONCE, false, false )
+			\wp_nonce_field( self::action( $order ), self::NONCE, false, false ),
+			Guest::isOf( $order ) ? Guest::fields( $order ) : ''
 		);
+	}
+
+	/** A guest's page is the answer to their form; loaded anew it would send it again, which then names another state of the order. */
+	private static function action( \WC_Order $order ): string {
+		$state = Guest::isOf( $order ) ? '-' . \count( Plugin::instance()->returnDesk()->ofOrder( $order->get_id() ) ) : '';
+		return self::FIELD . $order->get_id() . $state;
+	}
+
+	/** HTML, escaped. */
+	public static function said(): string {
+		return self::$said;
 	}
 
 	/** Before the page is made: asks, says what came of it as a notice of the shop, and shows the order again. */
@@ -50,11 +65,16 @@ final class ReturnForm {
 		$sent  = \wp_unslash( $_POST ); // phpcs:ignore WordPress.Security.NonceVerification -- the nonce is among it, checked below.
 		$id    = \is_numeric( $sent[ self::FIELD ] ?? null ) ? (int) $sent[ self::FIELD ] : 0;
 		$nonce = \is_string( $sent[ self::NONCE ] ?? null ) ? $sent[ self::NONCE ] : '';
-		$order = \wp_verify_nonce( $nonce, self::FIELD . $id ) ? OrderPage::own( $id ) : null;
-		if ( ! $order ) {
+		$order = OrderPage::own( $id ) ?? Guest::keyed( $id, $sent );
+		if ( ! $order || ! \wp_verify_nonce( $nonce, self::action( $order ) ) ) {
 			\wp_die( \esc_html__( 'This form is too old, or the order is not yours. Go back, load the page again, and try once more.', 'causeway' ), '', [ 'response' => 403, 'back_link' => true ] );
 		}
 		[ $notice, $kind ] = self::ask( Plugin::instance()->returnDesk(), $order, $sent );
+		if ( Guest::isOf( $order ) ) {
+			$said       = \wc_print_notice( $notice, $kind, [], true );
+			self::$said = \is_string( $said ) ? $said : '';
+			return;
+		}
 		\wc_add_notice( $notice, $kind );
 		\wp_safe_redirect( $order->get_view_order_url() );
 		exit;

@@ -5,6 +5,7 @@ test.each([
   ['connection:erp', ['retry', 'resolve'], ['retry', 'resolve']],
   ['validation:refund_approval', ['approve', 'reject'], []],
   ['validation:refund_failed', ['retry', 'reject'], ['retry']],
+  ['conflict:edited:delivery', ['resolve', 'retry'], ['resolve', 'retry']],
   ['stock:held:erp', ['approve', 'reject'], []],
   ['stock:first_difference', ['approve', 'resolve'], ['approve', 'resolve']],
   ['stock:variance:stock_differs', ['approve', 'resolve'], ['approve', 'resolve']],

@@ -18,6 +18,8 @@ const byCause: readonly (readonly [RegExp, Choices])[] = [
   [/^validation:refund_failed$/, { commands: ['retry', 'reject'], together: ['retry'] }],
   [/^total_mismatch:refund_above_paid$/, alone('resolve', 'reject')],
   [/^conflict:withdrawn_late$/, alone('resolve', 'reject')],
+  // Two sides differ, and a person settles it in one of them.
+  [/^conflict:edited\b|^stock:short_(?:shipment|cancelled)$/, both('resolve', 'retry')],
   [/^stock:held:/, alone('approve', 'reject')],
   [/^stock:first_difference$|:variance:stock_differs$/, both('approve', 'resolve')],
   // They close by themselves once the system tells of its stock again.

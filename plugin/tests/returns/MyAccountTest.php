@@ -10,7 +10,7 @@ use Causeway\Tests\Http\Visitor;
 use Causeway\Tests\Shop;
 use PHPUnit\Framework\Attributes\Group;
 
-/** My Account over HTTP, in a block theme: the customer's own order, its bar and its form; nobody else's. */
+/** My Account and the tracking page over HTTP, in a block theme: the customer's own order, its bar and its form; nobody else's. */
 #[Group( 'one-shop' )]
 final class MyAccountTest extends CommittedTestCase {
 
@@ -72,6 +72,50 @@ final class MyAccountTest extends CommittedTestCase {
 		} finally {
 			$server->stop();
 		}
+	}
+
+	public function test_guests_follow_and_return_their_order_on_the_tracking_page_with_its_key_and_once(): void {
+		$order          = Shop::order( 'completed' );
+		$this->orders[] = $order->get_id();
+		$order->set_billing_email( 'Guest@Example.test' );
+		$order->save();
+		Plugin::instance()->fill()->subject( "order/{$order->get_id()}" );
+		$wpdb = Plugin::instance()->wpdb;
+		$wpdb->update( "{$wpdb->prefix}causeway_subject", [ 'state' => 'completed', 'stages' => \wp_json_encode( [ [ 'name' => 'shipped', 'status' => 'done', 'at' => 1_800_000_000_000, 'detail' => '' ] ] ) ], [ 'subject' => "order/{$order->get_id()}" ] );
+		$page = \wp_insert_post( [ 'post_type' => 'page', 'post_status' => 'publish', 'post_title' => 'Track', 'post_content' => '[woocommerce_order_tracking]' ] );
+		self::assertIsInt( $page );
+		$server = new Server();
+		try {
+			$path  = (string) \wp_make_link_relative( (string) \get_permalink( $page ) );
+			$guest = new Visitor();
+			$track = [ 'orderid' => (string) $order->get_id(), 'order_email' => 'guest@example.test', 'woocommerce-order-tracking-nonce' => self::field( $guest->ask( $path ), 'woocommerce-order-tracking-nonce' ) ];
+			self::assertStringNotContainsString( 'Send something back', $guest->submit( $path, [ 'order_email' => 'eve@example.test' ] + $track ) );
+			$html = $guest->submit( $path, $track );
+			self::assertStringContainsString( 'Send something back', $html );
+			self::assertStringContainsString( '✓ </span>Shipped', $html );
+
+			$form = [ 'causeway_return' => (string) $order->get_id(), 'causeway_return_nonce' => self::field( $html, 'causeway_return_nonce' ), 'causeway_key' => self::field( $html, 'causeway_key' ), 'quantities[' . \array_key_first( $order->get_items() ) . ']' => '1' ] + $track;
+			foreach ( [ [ 'causeway_key' => 'wc_order_guessed' ], [ 'order_email' => 'eve@example.test' ], [ 'causeway_return_nonce' => 'stale' ] ] as $wrong ) {
+				$guest->submit( $path, $wrong + $form );
+				self::assertSame( 403, $guest->status, (string) \wp_json_encode( $wrong ) );
+			}
+			self::assertSame( [], Plugin::instance()->returns()->ofOrder( $order->get_id() ) );
+
+			$html = $guest->submit( $path, $form );
+			self::assertStringContainsString( 'We have your return.', $html );
+			self::assertStringContainsString( 'Being looked at', $html );
+			$guest->submit( $path, $form );
+			self::assertSame( 403, $guest->status, 'the same form again' );
+			self::assertCount( 1, Plugin::instance()->returns()->ofOrder( $order->get_id() ) );
+		} finally {
+			$server->stop();
+			\wp_delete_post( $page, true );
+		}
+	}
+
+	private static function field( string $html, string $name ): string {
+		\preg_match( '/name="' . \preg_quote( $name, '/' ) . '" value="([^"]+)"/', $html, $found );
+		return $found[1] ?? '';
 	}
 
 	private function customer( string $name ): Visitor {

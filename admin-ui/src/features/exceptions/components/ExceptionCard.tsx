@@ -49,8 +49,8 @@ function Subjects({ exception, kind, place }: SubjectsProps) {
   const [all, setAll] = useState(false);
   const { subjects, first_subjects, cause } = exception;
   const more = subjects - first_subjects.length;
-  // An order's own page has its detail; of all else it is what there is to know.
-  const details = kind === 'order' ? [] : first_subjects.filter(({ detail }) => detail !== '');
+  // Of several orders each has its detail on its own page; of all else it is what there is to know.
+  const details = kind === 'order' && subjects > 1 ? [] : first_subjects.filter(({ detail }) => detail !== '');
   return (
     <>
       {(kind !== 'other' || details.length === 0) && (

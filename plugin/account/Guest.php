@@ -1,0 +1,66 @@
+<?php
+declare(strict_types=1);
+
+namespace Causeway\Account;
+
+/**
+ * Somebody without an account, on the page of WooCommerce's order tracking. They see an order of which they gave number and
+ * e-mail address there; to ask for something they also need its key, which that page hands them.
+ */
+final class Guest {
+
+	/** WooCommerce's: its tracking form sends these, and shows the order to whom they fit. */
+	private const NUMBER = 'orderid';
+	private const EMAIL  = 'order_email';
+	private const NONCE  = 'woocommerce-order-tracking-nonce';
+	private const ACTION = 'woocommerce-order_tracking';
+
+	private const KEY = 'causeway_key';
+
+	/** The order of a guest that the page is showing them. */
+	public static function tracked( int $orderId ): ?\WC_Order {
+		$order = \wc_get_order( $orderId );
+		$sent  = \wp_unslash( $_POST ); // phpcs:ignore WordPress.Security.NonceVerification -- checked below.
+		return $order instanceof \WC_Order && self::isOf( $order ) && \wp_verify_nonce( self::text( $sent, self::NONCE ), self::ACTION ) && self::knowsEmail( $order, $sent ) ? $order : null;
+	}
+
+	/**
+	 * The order of a guest who has its key and its e-mail address.
+	 *
+	 * @param array<array-key, mixed> $sent
+	 */
+	public static function keyed( int $orderId, array $sent ): ?\WC_Order {
+		$order = \wc_get_order( $orderId );
+		return $order instanceof \WC_Order && self::isOf( $order ) && self::knowsEmail( $order, $sent ) && '' !== $order->get_order_key() && \hash_equals( $order->get_order_key(), self::text( $sent, self::KEY ) ) ? $order : null;
+	}
+
+	public static function isOf( \WC_Order $order ): bool {
+		return 0 === $order->get_customer_id();
+	}
+
+	/** With these a form on the tracking page shows the order again. HTML, escaped. */
+	public static function fields( \WC_Order $order ): string {
+		$html   = '';
+		$fields = [
+			self::NUMBER => (string) $order->get_id(),
+			self::EMAIL  => $order->get_billing_email(),
+			self::NONCE  => \wp_create_nonce( self::ACTION ),
+			self::KEY    => $order->get_order_key(),
+		];
+		foreach ( $fields as $name => $value ) {
+			$html .= \sprintf( '<input type="hidden" name="%s" value="%s" />', \esc_attr( $name ), \esc_attr( $value ) );
+		}
+		return $html;
+	}
+
+	/** @param array<array-key, mixed> $sent */
+	private static function knowsEmail( \WC_Order $order, array $sent ): bool {
+		$known = \strtolower( $order->get_billing_email() );
+		return '' !== $known && \hash_equals( $known, \strtolower( \sanitize_email( self::text( $sent, self::EMAIL ) ) ) );
+	}
+
+	/** @param array<array-key, mixed> $sent */
+	private static function text( array $sent, string $field ): string {
+		return \is_string( $sent[ $field ] ?? null ) ? $sent[ $field ] : '';
+	}
+}
