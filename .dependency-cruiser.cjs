@@ -27,7 +27,7 @@ module.exports = {
       name: 'flows-and-policy-touch-nothing',
       severity: 'error',
       comment: 'Deciders are pure: of Node only the hash function, of packages only zod.',
-      from: { path: '^worker/src/(flows|policy)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^worker/src/(flows|policy)/', pathNot: '\\.test\\.ts$|/rehearsal/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     only('systems-translate', 'worker/src/systems', ['worker/src/policy/', 'worker/src/http/', 'contracts/']),

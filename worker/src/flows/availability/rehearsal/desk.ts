@@ -11,7 +11,7 @@ import {
   type StockTriple,
 } from '@causeway/contracts';
 import { stockSubject } from '../../../policy/stock-subject.ts';
-import { kept } from '../../order/rehearsal/kept.ts';
+import { kept } from '../../rehearsal/kept.ts';
 import { availabilityFlow } from '../availability-flow.ts';
 import { AvailabilitySettings } from '../settings.ts';
 import type { StockState } from '../state.ts';

@@ -1,56 +1,30 @@
-import type {
-  Call,
-  CallOutcome,
-  Command,
-  Decision,
-  DecisionContext,
-  Effect,
-  FlowEvent,
-  Mirror,
-  OrderSnapshot,
-  Tell,
-} from '@causeway/contracts';
+import type { CallOutcome, Command, Decision, DecisionContext, FlowEvent, OrderSnapshot } from '@causeway/contracts';
+import { Bookkeeping } from '../../rehearsal/bookkeeping.ts';
 import { orderFlow } from '../order-flow.ts';
 import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import { BackOfficeModel, type Mood } from './back-office.ts';
-import { kept } from './kept.ts';
 import { ShopModel } from './shop.ts';
 import { anOrder, PLACED_AT, theSettings } from './snapshot.ts';
 
 const SUBJECT = 'order/1042';
 
-/** The real decider between a model shop and a model back office, with a clock that only moves when told. */
-export class Road {
+/** The real decider between a model shop and a model back office. */
+export class Road extends Bookkeeping<OrderState> {
   readonly shop: ShopModel;
   readonly office = new BackOfficeModel();
   settings: OrderSettings;
   goLiveAt: number | null = 0;
   /** What the calls to a role wait for. */
   held: NonNullable<DecisionContext<unknown>['held']> = {};
-  now = PLACED_AT;
   /** By how much (ms) the systems' clocks are ahead of this one; null: they tell no time. */
   theirsAhead: number | null = null;
-  state: OrderState = orderFlow.initial(SUBJECT);
-  calls: Call[] = [];
-  effects: Effect[] = [];
-  readonly timers = new Map<string, number>();
-  /** Every call's key and every effect's key that was ever given out. */
-  readonly keys: string[] = [];
-  readonly sent: Call[] = [];
-  /** Everything that other subjects were told, in order. */
-  readonly told: Tell[] = [];
-  /** Every mirror that was decided, also those that a newer one replaced before the shop saw them. */
-  mirrors: Mirror[] = [];
-  last: Decision<OrderState> | null = null;
-  epoch = 1;
   /** The shop may be told again what it lost. */
   restored = false;
-  #n = 0;
-
   backup: ReturnType<ShopModel['backup']>;
 
   constructor(changes: Partial<OrderSnapshot> = {}, settings: Record<string, unknown> = {}) {
+    super(SUBJECT, orderFlow.initial(SUBJECT), PLACED_AT);
     this.shop = new ShopModel(anOrder(changes), PLACED_AT);
     this.settings = theSettings(settings);
     this.backup = this.shop.backup();
@@ -58,31 +32,7 @@ export class Road {
 
   decide(event: FlowEvent): Decision<OrderState> {
     const shop = { code: 'DEMO', goLiveAt: this.goLiveAt };
-    const context = { now: this.now, subject: SUBJECT, shop, settings: this.settings, held: this.held };
-    const before = json(this.state);
-    const decision = orderFlow.decide(this.state, event, context);
-    // Pure: the state that was given stays as it was, and the same question has the same answer.
-    if (json(this.state) !== before) throw new Error('the decider changed the state it was given');
-    if (json(orderFlow.decide(this.state, event, context)) !== json(decision)) throw new Error('decided otherwise');
-    this.state = kept(decision.state);
-    this.last = decision;
-    this.calls.push(...decision.calls);
-    this.sent.push(...decision.calls);
-    this.told.push(...decision.tells);
-    for (const { name, at } of decision.timers) {
-      if (at === null) this.timers.delete(name);
-      else this.timers.set(name, at);
-    }
-    for (const draft of decision.effects) {
-      this.#n += 1;
-      if (draft.kind === 'mirror') this.mirrors.push(draft.body);
-      // The newest mirror stands for those before it.
-      if (draft.kind === 'mirror') this.effects = this.effects.filter(({ kind }) => kind !== 'mirror');
-      const id = draft.key;
-      this.effects.push({ ...draft, id, subject: SUBJECT, epoch: this.epoch, n: this.#n });
-    }
-    this.keys.push(...decision.calls.map(({ key }) => key), ...decision.effects.map(({ key }) => key));
-    return decision;
+    return this.decided(orderFlow, event, { shop, settings: this.settings, held: this.held });
   }
 
   look(look = this.shop.look(), recovering = false): Decision<OrderState> {
@@ -94,12 +44,7 @@ export class Road {
   }
 
   command(command: Command['command'], more: Partial<Command> = {}): Decision<OrderState> {
-    const by = { user_id: 7, name: 'Grace' };
-    const seen = { epoch: this.shop.epoch, n: this.shop.n };
-    return this.decide({
-      type: 'command',
-      command: { command, by, asked_at: this.now, seen, cause: null, reason: '', filter: null, ...more },
-    });
+    return this.decide(this.asked(command, { epoch: this.shop.epoch, n: this.shop.n }, more));
   }
 
   /** Lets the oldest call that is out come back; null: none is out. */
@@ -129,14 +74,11 @@ export class Road {
 
   /** Moves the clock to the next timer and lets it ring; false: there is none. */
   wait(): boolean {
-    const [next] = [...this.timers].sort(([, a], [, b]) => a - b);
-    if (next === undefined) return false;
-    const [name, at] = next;
+    const timer = this.nextTimer();
+    if (timer === null) return false;
     // What systems still commit is committed before the flow has waited for them to settle.
     this.office.settle();
-    this.now = Math.max(this.now, at);
-    this.timers.delete(name);
-    this.decide({ type: 'timer', name });
+    this.decide(timer);
     return true;
   }
 
@@ -144,15 +86,10 @@ export class Road {
   loseEngine(): void {
     // What the old engine had sent may still be on its way in.
     for (const call of this.calls.splice(0)) this.office.answer(call, 'acts_late');
-    this.effects = [];
-    this.timers.clear();
-    this.keys.length = 0;
     this.now += 240_000;
-    this.epoch += 1;
-    this.#n = 0;
     const { checkpoint } = this.shop.look().memory;
     const begun = checkpoint === null ? null : orderFlow.fromCheckpoint(SUBJECT, checkpoint);
-    this.state = begun ?? orderFlow.initial(SUBJECT);
+    this.beginAnew(begun ?? orderFlow.initial(SUBJECT));
     this.look(undefined, true);
   }
 
@@ -192,10 +129,6 @@ export class Road {
     return mirror;
   }
 
-  get operations(): string[] {
-    return this.sent.map(({ operation }) => operation);
-  }
-
   get causes(): string[] {
     return this.view.exceptions.map(({ cause }) => cause);
   }
@@ -208,11 +141,3 @@ const INTERRUPTED: CallOutcome = {
   message: 'The worker ended while this call was out',
   retryAfterMs: null,
 };
-
-/** JSON that has lost nothing: an `undefined` would not come back. */
-function json(value: unknown): string {
-  return JSON.stringify(value, (key, part: unknown) => {
-    if (part === undefined) throw new Error(`${key} is undefined: no JSON`);
-    return part;
-  });
-}

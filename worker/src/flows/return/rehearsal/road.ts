@@ -1,6 +1,6 @@
-import type { Call, Command, Decision, Effect, FlowEvent, Mirror, Tell } from '@causeway/contracts';
-import { kept } from '../../order/rehearsal/kept.ts';
+import type { Command, Decision, FlowEvent } from '@causeway/contracts';
 import { OrderSettings } from '../../order/settings.ts';
+import { Bookkeeping } from '../../rehearsal/bookkeeping.ts';
 import { returnFlow } from '../return-flow.ts';
 import { ReturnSettings } from '../settings.ts';
 import type { ReturnState } from '../state.ts';
@@ -9,60 +9,22 @@ import { Shop, type Till } from './shop.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 
-/** The real decider between a model shop and a model back office, with a clock that only moves when told. */
-export class Road {
-  readonly subject: string;
+/** The real decider between a model shop and a model back office. */
+export class Road extends Bookkeeping<ReturnState> {
   readonly office = new Office();
   readonly shop = new Shop();
   readonly settings;
-  now = NOW;
-  state: ReturnState;
-  calls: Call[] = [];
-  effects: Effect[] = [];
-  readonly timers = new Map<string, number>();
-  readonly sent: Call[] = [];
-  readonly told: Tell[] = [];
-  readonly keys: string[] = [];
-  mirrors: Mirror[] = [];
-  last: Decision<ReturnState> | null = null;
-  epoch = 1;
-  #n = 0;
 
   constructor(settings: Partial<Record<keyof ReturnSettings, unknown>> = {}, subject = 'return/12') {
+    super(subject, returnFlow.initial(subject), NOW);
     const mapping = { paymentMethods: {}, shippingMethods: {}, taxCodes: {}, skus: { 'SHOP-1': 'ERP-1' } };
     const orders = OrderSettings.parse({ mapping, attemptsMax: 4 });
     const own = ReturnSettings.parse({ mode: 'automatic', approveUpTo: '500', ...settings });
     this.settings = { ...own, mapping: orders.mapping, orders };
-    this.subject = subject;
-    this.state = returnFlow.initial(subject);
   }
 
   decide(event: FlowEvent): Decision<ReturnState> {
-    const shop = { code: 'DEMO', goLiveAt: 0 };
-    const context = { now: this.now, subject: this.subject, shop, settings: this.settings };
-    const before = JSON.stringify(this.state);
-    const decision = returnFlow.decide(this.state, event, context);
-    // Pure: the state that was given stays as it was.
-    if (JSON.stringify(this.state) !== before) throw new Error('the decider changed the state it was given');
-    this.state = kept(decision.state);
-    this.last = decision;
-    this.calls.push(...decision.calls);
-    this.sent.push(...decision.calls);
-    this.told.push(...decision.tells);
-    for (const { name, at } of decision.timers) {
-      if (at === null) this.timers.delete(name);
-      else this.timers.set(name, at);
-    }
-    for (const draft of decision.effects) {
-      this.#n += 1;
-      if (draft.kind === 'mirror') {
-        this.mirrors.push(draft.body);
-        this.effects = this.effects.filter(({ kind }) => kind !== 'mirror');
-      }
-      this.effects.push({ ...draft, id: draft.key, subject: this.subject, epoch: this.epoch, n: this.#n });
-    }
-    this.keys.push(...decision.calls.map(({ key }) => key), ...decision.effects.map(({ key }) => key));
-    return decision;
+    return this.decided(returnFlow, event, { shop: { code: 'DEMO', goLiveAt: 0 }, settings: this.settings });
   }
 
   look(recovering = false): void {
@@ -79,10 +41,7 @@ export class Road {
   }
 
   command(command: Command['command'], more: Partial<Command> = {}): void {
-    const seen = { epoch: this.shop.epoch, n: this.shop.n };
-    const by = { user_id: 7, name: 'Grace' };
-    const whole = { command, by, asked_at: this.now, seen, cause: null, reason: '', filter: null, ...more };
-    this.decide({ type: 'command', command: whole });
+    this.decide(this.asked(command, { epoch: this.shop.epoch, n: this.shop.n }, more));
   }
 
   /** Lets the oldest call that is out come back. */
@@ -102,13 +61,10 @@ export class Road {
 
   /** Moves the clock to the next timer and lets it ring. */
   wait(): void {
-    const [next] = [...this.timers].sort(([, a], [, b]) => a - b);
-    if (next === undefined) return;
-    const [name, at] = next;
+    const timer = this.nextTimer();
+    if (timer === null) return;
     this.office.settle();
-    this.now = Math.max(this.now, at);
-    this.timers.delete(name);
-    this.decide({ type: 'timer', name });
+    this.decide(timer);
   }
 
   /** Calls and effects until neither is left: what happens without the clock moving. */
@@ -123,20 +79,12 @@ export class Road {
   loseEngine(): void {
     for (const call of this.calls.splice(0)) this.office.answer(call, 'late');
     for (const effect of this.effects.splice(0)) if (effect.kind === 'refund') this.shop.apply(effect, 'dies');
-    this.timers.clear();
-    this.keys.length = 0;
-    this.epoch += 1;
-    this.#n = 0;
-    this.state = returnFlow.initial(this.subject);
+    this.beginAnew(returnFlow.initial(this.subject));
     this.look(true);
   }
 
   get causes(): string[] {
     this.exchange();
     return (this.shop.mirror?.exceptions ?? []).map(({ cause }) => cause);
-  }
-
-  get operations(): string[] {
-    return this.sent.map(({ operation }) => operation);
   }
 }
