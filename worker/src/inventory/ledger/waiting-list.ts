@@ -21,7 +21,8 @@ export class WaitingList {
 
   /** The next to tell: what fell to nothing first, then what fell, then the rest. */
   next(source: string, now: number, limit: number): Waiting[] {
-    const sql = 'SELECT sku, seq, again FROM waiting WHERE source = ? AND due_ms <= ? ORDER BY rank, seq LIMIT ?';
+    // A bare `LIMIT ?` is prepared anew at every call: SQLite plans by its value.
+    const sql = 'SELECT sku, seq, again FROM waiting WHERE source = ? AND due_ms <= ? ORDER BY rank, seq LIMIT +?';
     return this.#file.all(sql, source, now, limit) as unknown as Waiting[];
   }
 
