@@ -92,6 +92,17 @@ describe('units that the warehouse does not find', () => {
     expect(road.causes).toEqual([]);
   });
 
+  it('are given up once, also where the quantity was raised since', () => {
+    road = released({ shortPick: 'cancel' });
+    says('shipped', [{ 17: '1', 18: '1' }], SHORT);
+    const { items } = road.shop.order;
+    road.shop.change({ items: items.map((item) => (item.id === 17 ? { ...item, quantity: '3' } : item)) });
+    road.look();
+    road.settleDown();
+    expect(road.state.givenUp).toEqual({ 17: '2' });
+    expect(road.view.timeline.filter(({ text }) => text.startsWith('Not found'))).toHaveLength(2);
+  });
+
   it('are a person’s by the rule "ask", who may refund them', () => {
     road = released();
     says('shipped', [{ 18: '1' }], { shorts: [{ lineId: '17', quantity: '2' }] });

@@ -5,7 +5,7 @@ import { intentOf } from '../intent.ts';
 import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
-import { isClosedShort, keptBack, listed, outstanding } from './due.ts';
+import { dueUnits, isClosedShort, keptBack, listed, outstanding } from './due.ts';
 import { isBackordered, shortRule, wayOf } from './rest.ts';
 
 /** Takes what was not found off what is due, where the shop's rule is to cancel it. */
@@ -13,7 +13,11 @@ export function giveUpShorts(turn: Turn): void {
   const { state, settings } = turn;
   if (settings.shortPick !== 'cancel' || !isClosedShort(state)) return;
   const lines = outstanding(state);
-  for (const { item, units } of lines) state.givenUp[String(item.id)] = fromScaled(units);
+  // All of the line that has not left by now: its quantity may have been raised since the last was given up.
+  for (const { item, units } of lines) {
+    const left = dueUnits(state, item) - units;
+    state.givenUp[String(item.id)] = fromScaled(scaled(item.quantity) - left);
+  }
   turn.say(`Not found, and by the shop's rule not waited for: ${listed(lines)}`, 'warning', 'wms');
 }
 
