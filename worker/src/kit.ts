@@ -29,12 +29,14 @@ export {
 } from './systems/conformance/bench.ts';
 export { CannotPlay, type Check, type Verdict, verdictOf } from './systems/conformance/check.ts';
 export type { ErpBench, HeldOrder } from './systems/erp/conformance/bench.ts';
+export { ERP_RETURNS } from './systems/erp/conformance/returns.ts';
 export { ERP_CONFORMANCE } from './systems/erp/conformance/suite.ts';
 export type { ErpWords, Money } from './systems/erp/conformance/words.ts';
-export type { Erp } from './systems/erp/erp.ts';
+export type { Erp, ErpReturns } from './systems/erp/erp.ts';
 export type { Finding, References } from './systems/examination.ts';
 export { type Kit, kit } from './systems/kit.ts';
 export type { WebhookDelivery, WebhookHandshake, WebhookNotice } from './systems/system.ts';
 export type { WmsBench } from './systems/wms/conformance/bench.ts';
+export { WMS_RETURNS } from './systems/wms/conformance/returns.ts';
 export { WMS_CONFORMANCE } from './systems/wms/conformance/suite.ts';
-export type { Wms } from './systems/wms/wms.ts';
+export type { Wms, WmsReturns } from './systems/wms/wms.ts';
