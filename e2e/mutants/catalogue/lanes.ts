@@ -29,11 +29,11 @@ export const laneMutants: readonly Mutant[] = [
   },
   {
     name: 'not read back after create',
-    breaks: 'a created document is waited for, and never looked at',
+    breaks: 'a created document is never looked at, and the shop is told of the wait again and again',
     file: `${FILES}/answers.ts`,
     find: "  lane.look = true;\n  if (operation === 'create')",
     replace: "  if (operation === 'create')",
-    promise: 'no order is lost',
+    promise: 'is quiet',
     weather: { faults: ['notice lost'], mode: 'liveness' },
   },
   {
