@@ -3,9 +3,11 @@ import { SystemFailure } from '../../worker/src/policy/system-failure.ts';
 import { verdictOf } from '../../worker/src/systems/conformance/check.ts';
 import type { ErpBench } from '../../worker/src/systems/erp/conformance/bench.ts';
 import { ERP_RETURNS } from '../../worker/src/systems/erp/conformance/returns.ts';
+import { ERP_SUBSTITUTES } from '../../worker/src/systems/erp/conformance/substitutes.ts';
 import { ERP_CONFORMANCE } from '../../worker/src/systems/erp/conformance/suite.ts';
 import type { Erp, ErpReturns } from '../../worker/src/systems/erp/erp.ts';
 import type { WmsBench } from '../../worker/src/systems/wms/conformance/bench.ts';
+import { WMS_FREE_STOCK } from '../../worker/src/systems/wms/conformance/free-stock.ts';
 import { WMS_CONFORMANCE } from '../../worker/src/systems/wms/conformance/suite.ts';
 import type { Wms } from '../../worker/src/systems/wms/wms.ts';
 import { startSandboxErp } from './subjects/sandbox-erp.ts';
@@ -95,7 +97,18 @@ const ERP_DEFECTS: readonly [string, (good: Erp) => Partial<Erp>, string][] = [
   ],
 ];
 
-test.each(ERP_DEFECTS)(
+const SUBSTITUTE_DEFECTS: typeof ERP_DEFECTS = [
+  [
+    'every substitution is a new one',
+    (good) => ({
+      substitute: (id, one, signal) =>
+        good.substitute?.(id, { ...one, ref: `${one.ref}-${Math.random()}`.slice(0, 40) }, signal) ?? Promise.reject(),
+    }),
+    'a substitute is read back under its line, once, and the total stays; what can not be is refused',
+  ],
+];
+
+test.each([...ERP_DEFECTS, ...SUBSTITUTE_DEFECTS])(
   'ERP: %s',
   async (_, plant, check) => {
     const open = () => {
@@ -103,7 +116,7 @@ test.each(ERP_DEFECTS)(
       return replaced(good, plant(good));
     };
     const bench: ErpBench = { ...erp.bench, open };
-    const found = ERP_CONFORMANCE.find(({ name }) => name === check);
+    const found = [...ERP_CONFORMANCE, ...ERP_SUBSTITUTES].find(({ name }) => name === check);
     expect(found === undefined ? null : await verdictOf(found, bench)).toMatchObject({ result: 'failed' });
   },
   30_000,
@@ -168,6 +181,14 @@ test.each(RETURN_DEFECTS)(
 
 const WMS_DEFECTS: readonly [string, (good: Wms) => Partial<Wms>, string][] = [
   [
+    'what could be sent is what lies there, promised or not',
+    (good) => ({
+      freeStock: async (skus, signal) =>
+        (await good.freeStock?.(skus, signal))?.map((each) => ({ ...each, units: '50' })) ?? [],
+    }),
+    'what could be sent at once falls with each release, and a release is sent from the place that it names',
+  ],
+  [
     'times are local',
     (good) => ({
       findReleases: async (id, signal) =>
@@ -202,7 +223,7 @@ test.each(WMS_DEFECTS)(
       return replaced(good, plant(good));
     };
     const bench: WmsBench = { ...wms.bench, open };
-    const found = WMS_CONFORMANCE.find(({ name }) => name === check);
+    const found = [...WMS_CONFORMANCE, ...WMS_FREE_STOCK].find(({ name }) => name === check);
     expect(found === undefined ? null : await verdictOf(found, bench)).toMatchObject({ result: 'failed' });
   },
   30_000,

@@ -30,7 +30,13 @@ const BEFALLS = {
   read: ({ method }: Call) => method === 'GET',
 };
 
-export const sandboxErpSubject = erpSubject({ name: 'sandbox', real: false, returns: true, start: startSandboxErp });
+export const sandboxErpSubject = erpSubject({
+  name: 'sandbox',
+  real: false,
+  returns: true,
+  shorts: true,
+  start: startSandboxErp,
+});
 
 export async function startSandboxErp(): Promise<{ bench: ErpBench; stop(): Promise<void> }> {
   const backOffice = await testBackOffice();

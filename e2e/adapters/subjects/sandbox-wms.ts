@@ -22,6 +22,7 @@ export const sandboxWmsSubject = warehouseSubject({
   name: 'sandbox',
   real: false,
   returns: true,
+  shorts: true,
   start: startSandboxWms,
 });
 

@@ -1,8 +1,10 @@
 import { type Check, type Verdict, verdictOf } from '../../../worker/src/systems/conformance/check.ts';
 import type { ErpBench } from '../../../worker/src/systems/erp/conformance/bench.ts';
 import { ERP_RETURNS } from '../../../worker/src/systems/erp/conformance/returns.ts';
+import { ERP_SUBSTITUTES } from '../../../worker/src/systems/erp/conformance/substitutes.ts';
 import { ERP_CONFORMANCE } from '../../../worker/src/systems/erp/conformance/suite.ts';
 import type { WmsBench } from '../../../worker/src/systems/wms/conformance/bench.ts';
+import { WMS_FREE_STOCK } from '../../../worker/src/systems/wms/conformance/free-stock.ts';
 import { WMS_RETURNS } from '../../../worker/src/systems/wms/conformance/returns.ts';
 import { WMS_CONFORMANCE } from '../../../worker/src/systems/wms/conformance/suite.ts';
 
@@ -29,15 +31,33 @@ export interface Description<Bench> {
   readonly real: boolean;
   /** Its adapter declares `returns`: they are checked too. */
   readonly returns?: true;
+  /** Its adapter declares `tellsFreeStock`, or `substitutes`: that is checked too. */
+  readonly shorts?: true;
   readonly missing?: () => string | null;
   readonly start: () => Promise<{ readonly bench: Bench; stop(): Promise<void> }>;
 }
 
 export const erpSubject = (description: Description<ErpBench>): Subject =>
-  subjectOf('erp', [...ERP_CONFORMANCE, ...(description.returns === true ? ERP_RETURNS : [])], description);
+  subjectOf(
+    'erp',
+    [
+      ...ERP_CONFORMANCE,
+      ...(description.returns === true ? ERP_RETURNS : []),
+      ...(description.shorts === true ? ERP_SUBSTITUTES : []),
+    ],
+    description,
+  );
 
 export const warehouseSubject = (description: Description<WmsBench>): Subject =>
-  subjectOf('warehouse', [...WMS_CONFORMANCE, ...(description.returns === true ? WMS_RETURNS : [])], description);
+  subjectOf(
+    'warehouse',
+    [
+      ...WMS_CONFORMANCE,
+      ...(description.returns === true ? WMS_RETURNS : []),
+      ...(description.shorts === true ? WMS_FREE_STOCK : []),
+    ],
+    description,
+  );
 
 function subjectOf<Bench>(
   role: Subject['role'],

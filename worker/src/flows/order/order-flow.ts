@@ -160,8 +160,8 @@ function plan(turn: Turn): Decision<OrderState> {
   noteHeld(turn);
   giveUpShorts(turn);
   noteHeldSince(turn);
-  advanceStages(turn);
   noteRest(turn);
+  advanceStages(turn);
   const verdict = conclude(turn, judge(turn));
   take(turn, 'wms', warehouseStep(turn, verdict));
   take(turn, 'erp', erpStep(turn, verdict));
