@@ -128,6 +128,13 @@ test('a snapshot comes in pages, then only what changed is told: first what is g
   expect(await published()).toEqual([['B', ['MAIN 0']]]);
 });
 
+test('a page that comes again, after a newer one, changes nothing', async () => {
+  await tells(page('1', [lies('A', 5)]));
+  const newer = page('2', [lies('A', 3, { asOf: at(9) })], { more: true });
+  await tells(newer, page('3', [lies('A', 5)], { asOf: at(9) }));
+  expect(ledger.positions('erp', 'A')).toMatchObject([{ onHand: '3', asOf: at(9) }]);
+});
+
 test('an old copy of the source knows of no place better than what was told later', async () => {
   await tells(page('1', [lies('A', 5, { asOf: at(9) })], { nodes: BOTH }));
   await tells(page('2', [], { asOf: at(20), nodes: [{ node: 'MAIN', online: false }] }));

@@ -53,7 +53,10 @@ export async function readTelling(read: ReadPage, cursor: string | null, signal:
 function take(line: unknown, newest: Map<string, InventoryPosition>, faults: Set<string>): void {
   const read = InventoryPosition.safeParse(line);
   if (read.success) {
-    newest.set(`${read.data.node}\n${read.data.sku}`, read.data);
+    const key = `${read.data.node}\n${read.data.sku}`;
+    const before = newest.get(key);
+    // A page that comes twice, or late, says nothing newer.
+    if (before === undefined || Date.parse(read.data.asOf) >= Date.parse(before.asOf)) newest.set(key, read.data);
     return;
   }
   if (faults.size >= FAULTS_MAX) return;
