@@ -1,8 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
 import { loadConfiguration, secretReader } from '../config/load.ts';
 import { WORKER_VERSION } from '../config/versions.ts';
 import { openNotify } from '../service/notify.ts';
 import { Service } from '../service/service.ts';
+import { preferSmallMemory } from '../service/small-memory.ts';
 import { openLog } from '../telemetry/log.ts';
 import { openWorker } from '../worker.ts';
 
@@ -31,14 +31,4 @@ function stopAsked(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
-}
-
-/**
- * V8's defaults are for programs that want speed: young objects get up to 48 MB, and old ones may double before they
- * are collected. A worker waits for shops and ERPs most of its time, and shares its machine: the same work then takes
- * 120 MB instead of 300 (docs/benchmarks.md, "Memory"). V8 names a flag that it doesn't know, and goes on.
- */
-export function preferSmallMemory(): void {
-  setFlagsFromString('--optimize-for-size');
-  setFlagsFromString('--semi-space-growth-factor=1');
 }
