@@ -39,7 +39,7 @@ let publisher: Publisher;
 let standings: Standings;
 
 /** A worker's part of it, on the ledger's file as it is. */
-function open() {
+function open(shops: readonly StockShop[] = [shop]) {
   ledger = new Ledger(join(dir, 'inventory.sqlite'));
   const engine = {
     id: 'engine-1',
@@ -51,7 +51,7 @@ function open() {
       submitted.push(...events);
     },
   };
-  const shared = { ledger, engine, shops: [shop], now: () => now };
+  const shared = { ledger, engine, shops, now: () => now };
   standings = new Standings(shared);
   publisher = new Publisher({ ...shared, isStale: (each, role) => standings.staleSince(each, each[role]) !== null });
   const read = async (cursor: string | null): Promise<Json> => {
@@ -155,7 +155,17 @@ test('who waits for a later word is told again as soon as the source was read la
   expect(await published()).toEqual([]);
 });
 
-test('what was told is told once more a minute later, with what the source was read up to by then', async () => {
+test('what one shop sells is told once', async () => {
+  await tells(page('1', [lies('A', 5)]));
+  await published();
+  now += 61_000;
+  expect(await published()).toEqual([]);
+});
+
+test('what several shops sell is told once more a minute later, with what the source was read up to by then', async () => {
+  // The second one is not paired yet: it may be at any time.
+  ledger.close();
+  open([shop, { ...shop, code: 'OUTLET', isPaired: () => false }]);
   await tells(page('1', [lies('A', 5)]));
   await published();
   await tells(page('2', [], { asOf: at(30) }));

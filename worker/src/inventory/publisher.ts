@@ -18,13 +18,13 @@ export interface PublisherPorts {
 
 /** So many SKUs are submitted together. */
 const BATCH = 500;
-/** When a SKU is told once more, with a later as-of; by then an order's allocation that it held was read too. */
+/** When a SKU that several shops sell is told once more: by then each knows what the others' orders no longer hold back. */
 export const AGAIN_MS = 60_000;
 
 /** Tells the shops which SKUs changed: the worst news first, each batch durable before the next. */
 export class Publisher {
   readonly #ports: PublisherPorts;
-  /** Up to when a source was read as those were told who waited for it; by source and shop. */
+  /** Up to when (or, where it doesn't say, when) a source was read as those were told who waited for it; by source and shop. */
   readonly #readUpTo = new Map<string, string>();
 
   constructor(ports: PublisherPorts) {
@@ -38,6 +38,7 @@ export class Publisher {
       (shop) => rolesOf(shop, source).length > 0 && isReady(engine, shop) && isWhole(ledger, shop),
     );
     if (shops.length === 0) return;
+    const isShared = this.#ports.shops.filter((shop) => rolesOf(shop, source).length > 0).length > 1;
     for (const shop of shops) {
       const mark = markOf(engine, shop);
       if (ledger.toldMark(shop.code) !== mark) ledger.tellAll([...new Set([shop.erp, shop.wms])], shop.code, mark);
@@ -50,16 +51,17 @@ export class Publisher {
       await engine.submit(
         batch.flatMap((waiting) => each.map(({ shop, upTo }) => this.#event(source, shop, waiting, upTo))),
       );
-      ledger.told(source, batch, now() + AGAIN_MS);
+      ledger.told(source, batch, isShared ? now() + AGAIN_MS : null);
     }
   }
 
   /** Once a source was read later, the SKUs are told again that wait for a later word than they were told, changed or not. */
   #tellWaiting(source: string, shop: StockShop): void {
     const { engine, ledger } = this.#ports;
-    const [key, { upTo }] = [`${source}@${shop.code}`, ledger.source(source)];
-    if (upTo === null || this.#readUpTo.get(key) === upTo) return;
-    this.#readUpTo.set(key, upTo);
+    const [key, { upTo, heardAt }] = [`${source}@${shop.code}`, ledger.source(source)];
+    const read = upTo ?? String(heardAt);
+    if (this.#readUpTo.get(key) === read) return;
+    this.#readUpTo.set(key, read);
     const skus = engine.labelled(shop.code, AWAITS_POSITIONS).flatMap((subject) => {
       const state = engine.peek({ shop: shop.code, subject })?.state as StockState | undefined;
       return state?.sku ? [state.sku] : [];

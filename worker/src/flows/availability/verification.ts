@@ -33,11 +33,14 @@ export function noteVerified(state: StockState, { stock, base, counted }: ShopSt
   Object.assign(state, { verified: state.verifying, verifying: null });
 }
 
+/** `4 more`, `1 fewer` */
+export const moreOrFewer = (units: string): string =>
+  units.startsWith('-') ? `${units.slice(1)} fewer` : `${units} more`;
+
 /** The difference counts from its second look on, unless a person has accepted it. */
 export function difference({ sku, difference: found, accepted }: StockState): SubjectException[] {
   if (found === null || !found.again || found.units === accepted) return [];
   const { category, owner, title } = STOCK_VARIANCES.stock_differs;
-  const more = found.units.startsWith('-') ? `${found.units.slice(1)} fewer` : `${found.units} more`;
   return [
     raise(category, {
       about: ['variance', 'stock_differs'],
@@ -45,7 +48,7 @@ export function difference({ sku, difference: found, accepted }: StockState): Su
       title,
       nextStep:
         'Somebody changed the stock by hand, or by an import. Approve: the shop is corrected by this difference, beside whatever is sold meanwhile. Ignore with a reason: it stays.',
-      detail: `${sku}: the shop has ${more} than it was told`,
+      detail: `${sku}: the shop has ${moreOrFewer(found.units)} than it was told`,
     }),
   ];
 }

@@ -162,10 +162,9 @@ export class Ledger {
   }
 
   /**
-   * These were told. Each is told once more at `againAt`, by then with a later as-of: who read an order's allocation only after
-   * this telling learns so that it is in.
+   * These were told. Each is told once more at `againAt` (null: it isn't), by then with what other shops hold back no more.
    */
-  told(source: string, skus: readonly Waiting[], againAt: number): void {
+  told(source: string, skus: readonly Waiting[], againAt: number | null): void {
     this.#file.transaction(() => this.#waiting.told(source, skus, againAt));
   }
 

@@ -49,12 +49,12 @@ export class WaitingList {
     this.add(source, new Map([...bySku].map(([sku, of]) => [sku, rank(of)] as const)));
   }
 
-  /** These were told; each waits again until `againAt`, the second time no more. What changed meanwhile waits on. */
-  told(source: string, skus: readonly Waiting[], againAt: number): void {
+  /** These were told; each waits again until `againAt` (null: no more), the second time no more. What changed meanwhile waits on. */
+  told(source: string, skus: readonly Waiting[], againAt: number | null): void {
     let seq = this.#take(skus.length);
     for (const one of skus) {
       seq += 1;
-      if (one.again === 1)
+      if (one.again === 1 || againAt === null)
         this.#file.run('DELETE FROM waiting WHERE source = ? AND sku = ? AND seq = ?', source, one.sku, one.seq);
       else
         this.#file.run(

@@ -67,12 +67,19 @@ test('a stock that was changed by hand is found by the second look; an order tha
   const { section, pauses } = await reconciled({
     'CW-1': [by('4', false), by('4', true)],
     'CW-2': [by('-1', false), { difference: null }],
+    'CW-3': [by('-2', false), by('-2', true)],
   });
   expect(section.varying).toEqual([
     {
       subject: 'stock/CW-1',
       name: 'CW-1',
       variances: [{ kind: 'stock_differs', owner: 'fulfilment', detail: 'The shop has 4 more than it was told.' }],
+      problem: null,
+    },
+    {
+      subject: 'stock/CW-3',
+      name: 'CW-3',
+      variances: [{ kind: 'stock_differs', owner: 'fulfilment', detail: 'The shop has 2 fewer than it was told.' }],
       problem: null,
     },
   ]);

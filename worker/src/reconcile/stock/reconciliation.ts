@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine } from '../../engine/engine.ts';
 import type { StockState } from '../../flows/availability/state.ts';
-import { STOCK_RECONCILIATION } from '../../flows/availability/verification.ts';
+import { moreOrFewer, STOCK_RECONCILIATION } from '../../flows/availability/verification.ts';
 import { STOCK_VARIANCES, type StockVariance } from '../../policy/variances.ts';
 import { type ComparedSubject, emptySection, enter, type Section } from '../section.ts';
 
@@ -86,7 +86,10 @@ function compared(subject: string, state: StockState | undefined, isAnswered: bo
   const { difference, accepted, below } = state;
   const variances: StockVariance[] = [];
   if (difference !== null && difference.units !== accepted) {
-    variances.push({ kind: 'stock_differs', detail: `The shop has ${difference.units} more than it was told.` });
+    variances.push({
+      kind: 'stock_differs',
+      detail: `The shop has ${moreOrFewer(difference.units)} than it was told.`,
+    });
   }
   if (below !== null) variances.push({ kind: 'stock_negative', detail: `The shop's stock is ${below}.` });
   return { subject, name, result: variances.length > 0 ? 'varies' : 'agrees', variances, problem: null };
