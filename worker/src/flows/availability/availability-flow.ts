@@ -15,11 +15,10 @@ import { type Plan, planOf } from './plan.ts';
 import { heard, tellParts, tellSets } from './sets.ts';
 import type { AvailabilitySettings } from './settings.ts';
 import { newState, type StockState } from './state.ts';
-import { answered, NEVER, stockEffect } from './telling.ts';
+import { answered, NEVER, stockEffect, UNKNOWN_MS } from './telling.ts';
 import { takeVerify } from './verification.ts';
 import { PARTS_WAIT_MS, worthOf } from './worth.ts';
 
-const HOUR_MS = 3_600_000;
 /** How long a shop may not know that an order is over: its end alone changes no triple. */
 const KEEP_MS = 60_000;
 const MIRROR_RETRY = { attemptsMax: 8, baseMs: 2000, capMs: 300_000 };
@@ -79,7 +78,7 @@ function positions(state: StockState, event: Positions, settings: AvailabilitySe
   state.places = withPositions(state.places, event, settings, now);
   state.others = event.others ?? '0';
   state.staleRoles = Object.entries(event.sources ?? {}).flatMap(([role, { stale }]) => (stale ? [role] : []));
-  if (state.refusal?.kind === 'unknown' && now - state.refusal.at >= HOUR_MS) state.notBefore = 0;
+  if (state.refusal?.kind === 'unknown' && now - state.refusal.at >= UNKNOWN_MS) state.notBefore = 0;
 }
 
 function told(state: StockState, body: unknown, now: number): void {

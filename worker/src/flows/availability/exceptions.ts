@@ -44,7 +44,7 @@ function refusal({ sku, refusal, fails }: StockState): SubjectException[] {
           severity: 'info',
           title: 'The shop sells no product of this SKU, or keeps no stock of it',
           nextStep:
-            'Nothing to do where it is not for this shop. Else give the product this SKU and switch its stock management on; Retry asks at once, Causeway asks once a day.',
+            'Nothing to do where it is not for this shop. Else give the product this SKU and switch its stock management on; Retry asks at once; Causeway asks after ten minutes, then ever more seldom, at least once a day.',
           detail: `${sku}`,
         }),
       ];

@@ -11,6 +11,8 @@ import type { Worth } from './worth.ts';
 const RETRY = { attemptsMax: 8, baseMs: 2000, capMs: 300_000 };
 const LATER_MS = 3000;
 const DAY_MS = 86_400_000;
+/** How soon a SKU that the shop doesn't sell is asked for again. */
+export const UNKNOWN_MS = 600_000;
 /** Until a person says so. */
 export const NEVER = Number.MAX_SAFE_INTEGER;
 /** So many triples may wait for the shop: one, and falls that could not wait. */
@@ -54,7 +56,7 @@ export function answered(state: StockState, key: string, answer: EffectAnswer, n
   state.out = state.out.filter((one) => one !== told);
   const { result, stock } = answer;
   if (stock === null) {
-    refused(state, 'unknown', '', now + DAY_MS, now);
+    refused(state, 'unknown', '', now + unknownWait(state, now), now);
     return;
   }
   if (stock !== undefined && stock.sku !== state.sku) {
@@ -83,6 +85,12 @@ export function answered(state: StockState, key: string, answer: EffectAnswer, n
     noteVerified(state, stock);
   }
   Object.assign(state, { fails: 0, refusal: null });
+}
+
+/** A product is mostly made soon after its SKU: the longer the shop has not had it, the later it is asked again. */
+function unknownWait({ refusal }: StockState, now: number): number {
+  const since = refusal?.kind === 'unknown' ? now - refusal.at : 0;
+  return Math.min(Math.max(since, UNKNOWN_MS), DAY_MS);
 }
 
 /** What the shop holds is known then; false: it keeps a memory that can't be read. */
