@@ -40,6 +40,7 @@ use Causeway\Returns\ReturnDesk;
 use Causeway\Returns\ReturnRequest;
 use Causeway\Returns\ReturnSnapshot;
 use Causeway\Returns\ReturnTable;
+use Causeway\Stock\StockTable;
 use Causeway\Transcripts\TranscriptTable;
 
 /**
@@ -141,7 +142,7 @@ final class Plugin {
 	}
 
 	public function sweep(): Sweep {
-		return $this->once( Sweep::class, fn (): Sweep => new Sweep( $this->statements(), $this->outbox(), $this->subjects(), $this->fill(), new SweepQueries( $this->statements(), $this->orderStorage(), $this->settings() ) ) );
+		return $this->once( Sweep::class, fn (): Sweep => new Sweep( $this->statements(), $this->outbox(), $this->subjects(), $this->fill(), new SweepQueries( $this->statements(), $this->orderStorage(), $this->settings() ), new StockTable( $this->statements() ) ) );
 	}
 
 	public function sweepSchedule(): SweepSchedule {

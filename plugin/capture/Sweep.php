@@ -7,6 +7,7 @@ use Causeway\Outbox\Clock;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\Statements;
 use Causeway\Outbox\SubjectTable;
+use Causeway\Stock\StockTable;
 
 /**
  * Finds what no hook told of, from go-live on: no hook alone is enough. Every five minutes: orders without a row,
@@ -21,6 +22,9 @@ final class Sweep {
 	/** How long a closed order's snapshot stays. */
 	private const SNAPSHOT_DAYS = 7;
 
+	/** Triples of deleted products that one run takes away. */
+	private const TRIPLES_MAX = 200;
+
 	/** Clocks of web servers may differ, and a save takes its time. */
 	private const MARGIN_MS = 900_000;
 
@@ -30,6 +34,7 @@ final class Sweep {
 		private readonly SubjectTable $subjects,
 		private readonly Fill $fill,
 		private readonly SweepQueries $queries,
+		private readonly StockTable $stocks,
 	) {}
 
 	/**
@@ -51,6 +56,7 @@ final class Sweep {
 			}
 			$cursor = $cursor->begin( SweepQueries::STAGES[0], $now );
 			$this->subjects->dropSnapshotsOfClosed( self::SNAPSHOT_DAYS );
+			$this->stocks->forgetDeleted( self::TRIPLES_MAX );
 		}
 		$since = \max( $swept, $goLive ) - self::MARGIN_MS;
 		$until = Clock::monotonic() + $budgetMs;

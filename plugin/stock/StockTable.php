@@ -73,6 +73,13 @@ final class StockTable {
 		$this->db->run( "DELETE FROM {$this->db->table( 'stock' )} WHERE product_id = %d", [ $productId ] );
 	}
 
+	/** Takes away what the shop was told of products that it has no more; so many at once. */
+	public function forgetDeleted( int $max ): int {
+		$table = $this->db->table( 'stock' );
+		$gone  = $this->db->column( "SELECT t.product_id FROM {$table} t LEFT JOIN {$this->db->wpdb->posts} p ON p.ID = t.product_id WHERE p.ID IS NULL LIMIT %d", [ $max ] );
+		return $gone ? $this->db->run( "DELETE FROM {$table} WHERE product_id IN (" . Statements::places( $gone ) . ')', \array_map( 'intval', $gone ) ) : 0;
+	}
+
 	/** @param list<int> $productIds Of which WooCommerce has heard. */
 	public function settled( array $productIds ): void {
 		if ( $productIds ) {

@@ -252,6 +252,17 @@ final class SweepTest extends ShopTestCase {
 		self::assertSame( 'completed', $this->snapshot( $order )['status'] );
 	}
 
+	public function test_what_the_shop_was_told_of_deleted_products_goes_with_them(): void {
+		$product = new \WC_Product_Simple();
+		$product->save();
+		$table = "{$this->wpdb()->prefix}causeway_stock";
+		foreach ( [ $product->get_id(), 900_000_001, 900_000_002 ] as $id ) {
+			$this->wpdb()->insert( $table, [ 'product_id' => $id, 'sku' => "S-{$id}", 'subject' => "stock/S-{$id}", 'version' => 1, 'base' => '1', 'counted' => '0', 'as_of' => 1, 'applied_at' => 1, 'epoch' => 1, 'n' => 1, 'settled' => 1 ] );
+		}
+		$this->sweep();
+		self::assertSame( [ (string) $product->get_id() ], $this->wpdb()->get_col( "SELECT product_id FROM {$table}" ) );
+	}
+
 	private function sweep(): int {
 		$found = $this->plugin()->sweep()->run( 60_000 );
 		self::assertStringStartsWith( ':', $this->cursor() . ':' );
