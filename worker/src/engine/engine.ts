@@ -63,7 +63,10 @@ export interface HeldCalls {
   readonly reason: string;
 }
 
-/** How a shop's calls to a role go now. Calls of all shops to one `system` share its `atOnce`. `hold`: none may leave. */
+/**
+ * How a shop's calls to a role go now. Calls of all shops to one `system` share its `atOnce`, which counts those that wait at its
+ * door as well. `hold`: none may leave.
+ */
 export interface Road {
   readonly system: string;
   readonly atOnce: number;
