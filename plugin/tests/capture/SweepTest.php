@@ -7,23 +7,9 @@ use Causeway\Capture\Sweep;
 use Causeway\Capture\SweepQueries;
 use Causeway\Outbox\Clock;
 use Causeway\Tests\Shop;
-use Causeway\Tests\ShopTestCase;
 
-/** What no hook told of is found. Orders are changed behind WooCommerce's back, with SQL. */
-final class SweepTest extends ShopTestCase {
-
-	private int $now;
-
-	protected function setUp(): void {
-		parent::setUp();
-		$this->now = \time() * 1000;
-		$storage   = $this->plugin()->orderStorage();
-		$this->wpdb()->query( "DELETE FROM {$storage->table()} WHERE {$storage->columns()['type']} LIKE 'shop\_order%'" );
-		$this->wpdb()->query( "DELETE FROM {$this->wpdb()->prefix}causeway_subject" );
-		$this->link( [ 'go_live_at' => $this->now - 3_600_000, 'swept_at' => 0, 'sweep_cursor' => '' ] );
-		// What a test makes now is minutes old for us: nobody writes it any more.
-		$this->later( 180_000 );
-	}
+/** What no hook told of is found, within minutes; and how the sweep goes about it. */
+final class SweepTest extends SweepTestCase {
 
 	public function test_an_order_that_left_no_row_is_found(): void {
 		$order = $this->unnoticed( fn () => Shop::order() );
@@ -138,64 +124,6 @@ final class SweepTest extends ShopTestCase {
 		self::assertCount( 1, $this->snapshot( $order )['refunds'] );
 	}
 
-	public function test_an_item_only_edit_whose_request_was_killed_is_found_within_24_hours(): void {
-		$order = $this->quietOrder();
-		$item  = \array_values( $order->get_items() )[0];
-		$meta  = $this->wpdb()->prefix . 'woocommerce_order_itemmeta';
-		$this->wpdb()->update( $meta, [ 'meta_value' => '9' ], [ 'order_item_id' => $item->get_id(), 'meta_key' => '_qty' ] ); // phpcs:ignore WordPress.DB.SlowDBQuery
-		self::assertSame( 0, $this->sweep() );
-
-		$this->later( 86_400_000 - Sweep::EVERY_MS );
-		self::assertSame( 1, $this->sweep() );
-		self::assertSame( '9', $this->snapshot( $order )['items'][0]['quantity'] );
-	}
-
-	public function test_an_order_whose_look_waits_is_not_read_again_for_its_age_until_that_was_served(): void {
-		$order = $this->knownOrder();
-		\wc_get_order( $order->get_id() )->update_status( 'on-hold' );
-		$this->endRequest();
-		$this->quiet( $order );
-		$this->rewriteStatus( $order, 'completed' );
-		$this->later( 86_400_000 );
-		self::assertSame( 0, $this->sweep() );
-		self::assertNotNull( $this->look( $order )?->filledAt );
-
-		$this->acknowledgeAll();
-		$this->later( Sweep::EVERY_MS );
-		self::assertSame( 1, $this->sweep() );
-		self::assertSame( 'completed', $this->snapshot( $order )['status'] );
-	}
-
-	public function test_orders_read_for_their_age_leave_no_mark_that_an_exchange_must_fill(): void {
-		$orders = [ $this->quietOrder(), $this->quietOrder() ];
-		$this->later( 86_400_000 );
-		for ( $run = 0; $run <= \count( SweepQueries::STAGES ); $run++ ) {
-			$marks = $this->statements( fn () => $this->plugin()->sweep()->run( 0 ) );
-			self::assertSame( [], \array_filter( $marks, static fn ( string $sql ): bool => \str_contains( $sql, 'INSERT INTO' ) ) );
-		}
-		foreach ( $orders as $order ) {
-			$read = $this->wpdb()->get_var( "SELECT rehashed_at FROM {$this->wpdb()->prefix}causeway_subject WHERE subject = 'order/{$order->get_id()}'" );
-			self::assertSame( Clock::now(), (int) $read );
-		}
-	}
-
-	public function test_an_order_deleted_unnoticed_is_found_by_the_rehash(): void {
-		$order = $this->quietOrder();
-		$id    = $order->get_id();
-		$this->unnoticed( fn () => \wc_get_order( $id )->delete( true ) );
-		$this->later( 86_400_000 );
-		$this->sweep();
-		self::assertTrue( $this->snapshot( $id )['deleted'] );
-	}
-
-	public function test_an_order_whose_date_lies_in_the_past_is_found_by_the_slow_pass(): void {
-		$order = $this->unnoticed( fn () => Shop::order() );
-		$this->link( [ 'go_live_at' => $this->now - 90 * 86_400_000, 'swept_at' => $this->now - Sweep::EVERY_MS ] );
-		$this->date( $order, 40 * 86_400, true );
-		self::assertSame( 1, $this->sweep() );
-		self::assertNotNull( $this->subject( $order ) );
-	}
-
 	public function test_orders_before_go_live_and_drafts_get_no_row(): void {
 		$old   = $this->unnoticed( fn () => Shop::order() );
 		$draft = $this->unnoticed( fn () => Shop::order( 'checkout-draft' ) );
@@ -261,72 +189,5 @@ final class SweepTest extends ShopTestCase {
 		}
 		$this->sweep();
 		self::assertSame( [ (string) $product->get_id() ], $this->wpdb()->get_col( "SELECT product_id FROM {$table}" ) );
-	}
-
-	private function sweep(): int {
-		$found = $this->plugin()->sweep()->run( 60_000 );
-		self::assertStringStartsWith( ':', $this->cursor() . ':' );
-		return $found;
-	}
-
-	private function cursor(): string {
-		return (string) $this->wpdb()->get_var( "SELECT sweep_cursor FROM {$this->wpdb()->prefix}causeway_link WHERE id = 1" );
-	}
-
-	/** @param array<string, int|string|null> $set */
-	private function link( array $set ): void {
-		$this->wpdb()->update( $this->wpdb()->prefix . 'causeway_link', $set, [ 'id' => 1 ] );
-	}
-
-	private function later( int $ms ): void {
-		$to = Clock::now() + $ms;
-		Clock::set( static fn (): int => $to );
-	}
-
-	/**
-	 * @template T
-	 * @param callable(): T $do
-	 * @return T
-	 */
-	private function unnoticed( callable $do ): mixed {
-		$this->plugin()->settings()->write( [ 'capturing' => false ] );
-		$this->newRequest();
-		$result = $do();
-		$this->plugin()->settings()->write( [ 'capturing' => true ] );
-		$this->newRequest();
-		return $result;
-	}
-
-	/** Known, and read well after its last change. */
-	private function quietOrder(): \WC_Order {
-		$order = $this->knownOrder();
-		$this->quiet( $order );
-		return $order;
-	}
-
-	private function quiet( \WC_Order $order, int $readAfterMs = 1000 ): void {
-		$this->date( $order, 600 );
-		$this->wpdb()->update(
-			$this->wpdb()->prefix . 'causeway_subject',
-			[ 'seen_modified' => $this->now - 600_000, 'rehashed_at' => $this->now - 600_000 + $readAfterMs ],
-			[ 'subject' => $this->key( $order ) ]
-		);
-	}
-
-	/** Dates the order's last change (and its birth) so many seconds back. */
-	private function date( \WC_Order $order, int $ago, bool $birth = false ): void {
-		$storage = $this->plugin()->orderStorage();
-		$at      = \gmdate( 'Y-m-d H:i:s', \intdiv( $this->now, 1000 ) - $ago );
-		$this->wpdb()->update(
-			$storage->table(),
-			[ $storage->columns()['modified'] => $at ] + ( $birth ? [ $storage->columns()['created'] => $at ] : [] ),
-			[ $storage->columns()['id'] => $order->get_id() ]
-		);
-		\wp_cache_flush();
-	}
-
-	private function rewriteStatus( \WC_Order $order, string $status ): void {
-		$storage = $this->plugin()->orderStorage();
-		$this->wpdb()->update( $storage->table(), [ $storage->columns()['status'] => 'wc-' . $status ], [ $storage->columns()['id'] => $order->get_id() ] );
 	}
 }
