@@ -1,6 +1,6 @@
 import type { BackOffice } from './back-office.ts';
 import type { Placed } from './buyer-log.ts';
-import { externalIdOf } from './external-id.ts';
+import { externalIdOf, ofOrder } from './external-id.ts';
 import { percentile } from './percentile.ts';
 import type { ShopOrder } from './shop/orders.ts';
 import { judge } from './verdict.ts';
@@ -92,7 +92,7 @@ export function strangers(
     ...shopOrders.map(({ id, key }) => externalIdOf(shopCode, id, key)),
   ]);
   const documents = [...orders.values(), ...releases.values()].flat();
-  const unknown = documents.filter(({ externalId }) => !known.has(externalId));
+  const unknown = documents.filter(({ externalId }) => !known.has(ofOrder(externalId)));
   return unknown.map(({ name, externalId }) => ({
     order: '-',
     externalId,

@@ -1,4 +1,4 @@
-import { externalIdOf } from '../checker/external-id.ts';
+import { externalIdOf, ofOrder } from '../checker/external-id.ts';
 import type { Holdings } from '../checker/holdings/holdings.ts';
 import type { CreditMemoHolding, ErpReturnHolding, ReceiptHolding } from '../checker/holdings/returns.ts';
 import type { ErpOrderHolding, ReleaseHolding } from '../checker/holdings/sandbox.ts';
@@ -76,7 +76,7 @@ export function endsOf(all: Holdings, { shopCode, run, bought, before }: Doings)
 
 /** Also the later ones, for what an earlier one did not find. */
 const released = (all: readonly ReleaseHolding[], orderId: string): ReleaseHolding[] =>
-  all.filter(({ externalId }) => externalId.replace(/(-[0-9a-f]{4})-[2-9]$/, '$1') === orderId);
+  all.filter(({ externalId }) => ofOrder(externalId) === orderId);
 
 /** Of the scenario's SKUs, by their names in its story. */
 function goodsOf<T>(bySku: Readonly<Record<string, T>>, run: number): Record<string, T> {

@@ -105,6 +105,21 @@ test('more units than were ordered, and units of a line that nobody ordered', ()
   expect(sent([{ lineId: '99', quantity: '1' }])).toEqual(['shipped_lines']);
 });
 
+test('a later release sends what the first did not find: all of them count together', () => {
+  const [shipment] = release.shipments;
+  if (shipment === undefined) throw new Error('no shipment');
+  const sent = (quantity: string) => ({ ...shipment, id: 'S-2', lines: [{ lineId: '11', quantity }] });
+  const first = { ...release, shipments: [{ ...shipment, lines: [{ lineId: '11', quantity: '1' }] }] };
+  const later = (quantity: string, more: object = {}): WarehouseOrder => ({
+    ...{ ...release, id: 'WR-2', externalId: `${release.externalId}-2`, shipments: [sent(quantity)] },
+    ...more,
+  });
+  expect(kinds({ ...agreeing, wms: [first, later('1')] })).toEqual([]);
+  expect(kinds({ ...agreeing, wms: [first, later('2')] })).toEqual(['shipped_lines']);
+  expect(kinds({ ...agreeing, wms: [first, later('1', { status: 'packed' })] })).toEqual(['not_shipped']);
+  expect(kinds({ ...agreeing, wms: [first, later('1'), later('1', { id: 'WR-3' })] })).toEqual(['release_doubled']);
+});
+
 test("a parcel that has left and the shop does not show; one without goods of the order is nobody's", () => {
   const [shipment] = release.shipments;
   if (shipment === undefined) throw new Error('no shipment');
