@@ -14,7 +14,7 @@ const files = {
   tryton: [
     'e2e/adapters/bad-replies.tryton.test.ts',
     'e2e/tryton/adapter/{line,returns,warehouse}.tryton.test.ts',
-    'e2e/tryton/hands.tryton.test.ts',
+    'e2e/tryton/{hands,return-to-closed}.tryton.test.ts',
   ],
 } as const;
 
