@@ -1,6 +1,6 @@
 import { type ActName, FAULT_NAMES, FAULTS, type FaultName } from '../faults/catalogue.ts';
-import { impossible } from '../faults/impossible.ts';
-import { STATES } from '../trace/columns.ts';
+import { PASSING } from '../trace/columns.ts';
+import { statesToMeet } from '../trace/matrix.ts';
 import { Chance } from '../world/chance.ts';
 import { ORDER_KINDS, type OrderKind } from '../world/orders.ts';
 
@@ -128,9 +128,11 @@ function aFault(chance: Chance, shops: readonly string[], from: number): Happeni
   return anywhere ? { ...fault, shop: null, system: null } : fault;
 }
 
-/** Strikes once, a state that few come to as much as one that all pass. */
+/** Strikes once, mostly in a state that lasts a moment. */
 function anAimedFault(chance: Chance, shops: readonly string[], from: number): Happening {
   const what = chance.oneOf(FAULT_NAMES);
-  const aim = chance.oneOf(STATES.filter((state) => impossible(what, state) === null));
+  const states = statesToMeet(what);
+  const passing = states.filter((state) => PASSING.has(state));
+  const aim = chance.oneOf(chance.happens(0.7) && passing.length > 0 ? passing : states);
   return { ...happening(chance, shops, what, chance.whole(from, STORM_MS)), shop: null, system: null, aim };
 }

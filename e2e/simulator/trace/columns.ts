@@ -57,6 +57,12 @@ const COLUMNS: Readonly<Record<string, string>> = {
 };
 export const STATES = [...new Set(Object.values(COLUMNS))];
 
+/** Those in which nothing stays, or that few come to. */
+export const PASSING: ReadonlySet<string> = new Set([
+  ...['submitting', 'verifying', 'recovering', 'releasing', 'shipped', 'cancelling'],
+  ...['r begun', 'r retrying', 'r held', 'r goods', 'r money'],
+]);
+
 /** In which column a state is counted. Throws for one that has none. */
 export function columnOf(state: string): string {
   const column = COLUMNS[state];

@@ -23,7 +23,8 @@ export function lookEvent(shopId: string, event: string, db: ShopDatabase, row: 
 }
 
 export function fresh(row: SubjectRow, snapshot = snapshotOf(row)) {
-  return { incarnation: row.incarnation, rev: row.rev, hash: HASH, snapshot };
+  // A return that did not begin in the shop has no revision.
+  return { incarnation: row.incarnation, rev: Math.max(1, row.rev), hash: HASH, snapshot };
 }
 
 function snapshotOf(row: SubjectRow): Wire {
