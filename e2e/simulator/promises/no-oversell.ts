@@ -1,5 +1,5 @@
 import type { Goods } from '../world/outside/goods.ts';
-import type { Product } from '../world/shop/products.ts';
+import { type Product, unitsTaken } from '../world/shop/products.ts';
 import type { Shop } from '../world/shop/shop.ts';
 import { leastOf, mostOf, unitsOf } from './sellable.ts';
 import type { Promise_, Stores } from './stores.ts';
@@ -10,10 +10,9 @@ const CALM_MS = 150_000;
 /**
  * After every telling of the stock a shop sells no more than there was, at an instant that the telling can have in it, less
  * what WooCommerce took and the ERP did not hold back by then; one engine's later telling has no older word in it. Once
- * all is calm it sells no more than there is, and keeps nothing back that could be sold,
- * unless a new engine began since (docs/reliability.md).
+ * all is calm it sells no more than there is, and keeps nothing back that could be sold.
  */
-export function noOversell({ goods, shops, now, clockWasSet }: Stores): Promise_ {
+export function noOversell({ goods, shops, now }: Stores): Promise_ {
   const judged = new Map<Product, Judged>();
   return {
     name: 'no oversell by us',
@@ -27,9 +26,8 @@ export function noOversell({ goods, shops, now, clockWasSet }: Stores): Promise_
         const from = before?.epoch === epoch ? Math.max(asOf, before.from) : asOf;
         const tellings = [...(before?.tellings ?? []), { at: now(), gaveBack: product.gaveBack }];
         judged.set(product, { version, epoch, from, tellings });
-        // What was allocated when is known by the worker's clock: where that was set, nothing is promised. Nor is it as long
-        // as a shop that was restored has not told again what its orders took.
-        const isUnsure = clockWasSet() || now() - shop.wentOnAt < CALM_MS;
+        // Nothing is promised as long as a shop that was restored has not told again what its orders took.
+        const isUnsure = now() - shop.wentOnAt < CALM_MS;
         const wrong = isUnsure ? null : tooMuch(goods, shop, product, from, lately(product, tellings, now()));
         if (wrong !== null) return wrong;
       }
@@ -40,10 +38,9 @@ export function noOversell({ goods, shops, now, clockWasSet }: Stores): Promise_
         for (const product of shop.db.products.values()) {
           if (product.asOf === null) continue;
           const from = now() - CALM_MS;
-          // An order that ended just before a file was lost may never tell a new engine's stock: its units are kept back.
-          // So are those of another shop on the same goods that another worker serves by now.
-          const isSure = !clockWasSet() && [...shops.values()].every(({ db }) => db.lease.epoch <= 1);
-          const little = isSure ? tooLittle(goods, [...shops.values()], product, from) : null;
+          // Units of another shop on the same goods that another worker serves by now may be kept back.
+          const isSure = shops.size === 1 || [...shops.values()].every(({ db }) => db.lease.epoch <= 1);
+          const little = isSure ? tooLittle(goods, [...shops.values()], product, from, unread(shop, product)) : null;
           const wrong = tooMuch(goods, shop, product, from, 0) ?? little;
           if (wrong !== null) return `${shop.code}: ${wrong}`;
         }
@@ -74,7 +71,22 @@ function tooMuch(goods: Goods, shop: Shop, product: Product, from: number, late:
   return `${shop.code} sells ${stock} of ${sku} after telling ${version} (${base}, ${counted} counted), and there are ${most}`;
 }
 
-function tooLittle(goods: Goods, shops: readonly Shop[], product: Product, from: number): string | null {
+/** Units of orders that were deleted: a new engine that never read them takes them for given back. */
+function unread({ db }: Shop, { sku }: Product): number {
+  if (db.lease.epoch <= 1) return 0;
+  const deleted = [...db.subjects.values()].filter((row) => row.deleted);
+  return deleted.reduce((sum, { order }) => sum + (order === null ? 0 : unitsTaken(order, sku)), 0);
+}
+
+function tooLittle(
+  goods: Goods,
+  shops: readonly Shop[],
+  product: Product,
+  from: number,
+  unread: number,
+): string | null {
   const least = leastOf(goods, shops, product, from);
-  return product.stock >= least ? null : `${product.stock} of ${product.sku} are for sale, and ${least} are free`;
+  return product.stock + unread >= least
+    ? null
+    : `${product.stock} of ${product.sku} are for sale, and ${least} are free`;
 }

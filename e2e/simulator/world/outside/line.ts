@@ -10,6 +10,8 @@ export interface Caller {
   readonly ended: boolean;
   /** Runs what comes back within the process; nothing, where that has ended. */
   enter(work: () => void): void;
+  /** A reply came; `repliedAt`: the system's clock, in whole seconds, as it sent it. */
+  heard(system: string, repliedAt: number): void;
   kill(): void;
 }
 
@@ -178,6 +180,7 @@ class Flight<T> {
 
   #arrive(slowMs: number): void {
     const done = this.#perform();
+    const repliedAt = Math.floor(this.#line.ports.now() / 1000) * 1000;
     const back = this.#oneWay + slowMs;
     if ('failure' in done) {
       this.#back(back, () => this.#ends.reject(done.failure));
@@ -193,6 +196,7 @@ class Flight<T> {
     const reply = garbled ? ({ nonsense: true } as T) : done.reply;
     this.#back(back, () => {
       if (this.#strikes('crash as the reply comes')) this.end();
+      this.#caller.heard(this.#line.system, repliedAt);
       this.#ends.resolve(reply);
     });
   }

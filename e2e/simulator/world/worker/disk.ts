@@ -1,17 +1,21 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { furnish } from '../../../../worker/src/engine/embedded/schema.ts';
 
 /** What a transaction of the engine makes durable, as far as a crash around it is told apart. */
 export type Held = 'rows' | 'call sent' | 'outcome' | 'answer';
 
-/** By how a statement begins. What is never seen again here leaves its row of the matrix empty, and that fails. */
-const HOLDS: readonly (readonly [begins: string, held: Held])[] = [
-  ['INSERT OR IGNORE INTO seen', 'rows'],
-  ['UPDATE call SET sent = 1', 'call sent'],
-  ['DELETE FROM call WHERE id', 'outcome'],
-  ['DELETE FROM effect WHERE seq', 'answer'],
-  ['UPDATE effect SET waiting = 0 WHERE seq', 'answer'],
-];
+const isWrittenAsSent = (values: readonly SQLInputValue[]): boolean => values.at(-1) === 1;
+
+/** By how a statement begins, and what it writes. What is never seen again here leaves its row of the matrix empty, and that fails. */
+const HOLDS: readonly (readonly [begins: string, held: Held, when?: (values: readonly SQLInputValue[]) => boolean])[] =
+  [
+    ['INSERT OR IGNORE INTO seen', 'rows'],
+    ['INSERT INTO call (id', 'call sent', isWrittenAsSent],
+    ['UPDATE call SET sent = 1', 'call sent'],
+    ['DELETE FROM call WHERE id', 'outcome'],
+    ['DELETE FROM effect WHERE seq', 'answer'],
+    ['UPDATE effect SET waiting = 0 WHERE seq', 'answer'],
+  ];
 
 export interface DiskWatch {
   /** May throw: then the transaction did not happen. */
@@ -33,8 +37,8 @@ class KeptDatabase extends DatabaseSync {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const statement = super.prepare(sql);
-    const held = HOLDS.find(([begins]) => sql.startsWith(begins))?.[1];
-    const kept = held === undefined ? statement : this.#noting(statement, held);
+    const [, held, when] = HOLDS.find(([begins]) => sql.startsWith(begins)) ?? [];
+    const kept = held === undefined ? statement : this.#noting(statement, held, when);
     this.#statements.set(sql, kept);
     return kept;
   }
@@ -56,12 +60,12 @@ class KeptDatabase extends DatabaseSync {
     super.close();
   }
 
-  #noting(statement: StatementSync, held: Held): StatementSync {
+  #noting(statement: StatementSync, held: Held, when = (_: readonly SQLInputValue[]) => true): StatementSync {
     const holds = this.#holds;
     return {
-      run(...values: Parameters<StatementSync['run']>) {
+      run(...values: SQLInputValue[]) {
         const result = statement.run(...values);
-        if (result.changes > 0) holds.add(held);
+        if (result.changes > 0 && when(values)) holds.add(held);
         return result;
       },
     } as StatementSync;

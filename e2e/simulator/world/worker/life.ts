@@ -13,6 +13,8 @@ export class Life implements Caller {
   readonly machine: Machine;
   readonly #world: Ticker & { readonly now: () => number };
   readonly #killed: () => void;
+  /** What its worker does with the time that a system's reply tells. */
+  onHeard: (system: string, repliedAt: number) => void = () => undefined;
   #ended = false;
   #frozen = false;
   #waiting: (() => void)[] = [];
@@ -50,6 +52,10 @@ export class Life implements Caller {
     this.#ended = true;
     this.#waiting = [];
     this.#killed();
+  }
+
+  heard(system: string, repliedAt: number): void {
+    this.onHeard(system, repliedAt);
   }
 
   freeze(): void {

@@ -50,6 +50,7 @@ export class Worker {
       leases.set(code, new Lease({ monotonicMs: life.monotonicMs, wallMs: life.wallMs }));
     const log = logOf(life, ground.say);
     const dispatch = this.#wayOut(life, leases, systems);
+    life.onHeard = (system, repliedAt) => dispatch.heard(system, repliedAt);
     this.engine = new EmbeddedEngine(
       life.machine.disk.open(ground.watch(life)),
       () => undefined,
