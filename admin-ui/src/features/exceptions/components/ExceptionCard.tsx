@@ -48,6 +48,7 @@ interface SubjectsProps {
 function Subjects({ exception, kind, place }: SubjectsProps) {
   const [all, setAll] = useState(false);
   const { subjects, first_subjects, cause } = exception;
+  if (subjects === 0) return null;
   const more = subjects - first_subjects.length;
   // Of several orders each has its detail on its own page; of all else it is what there is to know.
   const details = kind === 'order' && subjects > 1 ? [] : first_subjects.filter(({ detail }) => detail !== '');
