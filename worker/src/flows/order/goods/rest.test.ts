@@ -38,17 +38,27 @@ const restocked = (road: Road, free: FreeStock[] | null) => {
   road.wait();
   road.settleDown();
 };
+/** As `settleDown`; no two live releases have one name, at any moment. */
+function settle(road: Road): void {
+  for (let round = 0; round < 50 && road.calls.length + road.effects.length > 0; round += 1) {
+    while (road.reply() !== null) {
+      const live = road.office.liveReleases().map(({ externalId }) => externalId);
+      expect(live).toEqual([...new Set(live)]);
+    }
+    road.exchange();
+  }
+}
 const finish = (road: Road) => {
   for (let step = 0; step < 3; step += 1) {
     road.office.work();
     road.notice('wms');
-    road.settleDown();
+    settle(road);
   }
 };
 /** Until nothing is left to do. */
 function weather(road: Road): void {
   for (let step = 0; step < 12 && road.last?.open !== false; step += 1) {
-    road.settleDown();
+    settle(road);
     road.wait();
     finish(road);
   }
