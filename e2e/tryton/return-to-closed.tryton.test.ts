@@ -55,6 +55,14 @@ const ORDER = `
   );`;
 const orderOfShop = () => evalPhp<ShopOrder>(demo.served.shop, ORDER, {});
 
+/** What the panel shows of the one return. */
+const stateInShop = () =>
+  evalPhp<string | null>(
+    demo.served.shop,
+    `return $GLOBALS['wpdb']->get_var( "SELECT state FROM {$GLOBALS['wpdb']->prefix}causeway_subject WHERE subject LIKE 'return/%'" );`,
+    {},
+  );
+
 /** What Tryton's own database says. */
 function inTryton(sql: string): Record<string, unknown>[] {
   const database = new DatabaseSync(demo.backOffice.tryton.databaseFile, { readOnly: true, timeout: 10_000 });
@@ -86,6 +94,7 @@ test('a return from the shop to closed on a real Tryton: one return, one receipt
     ON product.id = move.product WHERE move.shipment = 'stock.shipment.out.return,${shipment}'`)[0]?.code;
   await hands.inspect(shipment, { [String(sku)]: { [PLACES.damaged]: 1 } });
   await eventually(() => expect(inTryton(CREDITED)).toMatchObject([{ state: 'posted' }]), PATIENCE_MS, 1000);
+  await eventually(async () => expect(await stateInShop()).toBe('closed'), PATIENCE_MS, 1000);
   const { refunded, refunds } = await orderOfShop();
   expect(refunds).toBe(1);
   expect(Number(refunded)).toBeGreaterThan(0);
