@@ -8,7 +8,7 @@ import type { ServiceCodes } from '../lines.ts';
 import { isCancelled } from '../sale.ts';
 import { bookMemo, finishNote, reverse } from './booking.ts';
 import { callBackReturn } from './calling-back.ts';
-import { type CreditNote, creditNoteOf, isPosted, notesUnder, toErpCreditMemo } from './credit-note.ts';
+import { type CreditNote, creditNoteOf, isPosted, notesUnder, titleIn, toErpCreditMemo } from './credit-note.ts';
 import { finishReturn, makeReturn } from './making.ts';
 import { bookReceipt, shipmentsOf } from './receiving.ts';
 import { returnOf, returnsBy, returnsOf, toErpReturn } from './return-sale.ts';
@@ -88,5 +88,7 @@ export class TrytonErpReturns implements ErpReturns {
   }
 }
 
-const isDraft = ({ state }: CreditNote): boolean => state === 'draft' || state === 'validated';
+/** One whose description people changed is left to them. */
+const isDraft = (note: CreditNote): boolean =>
+  (note.state === 'draft' || note.state === 'validated') && titleIn(note) !== null;
 const isTold = (note: CreditNote): boolean => isPosted(note) || note.state === 'cancelled';
