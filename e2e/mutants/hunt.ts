@@ -6,7 +6,7 @@ import type { Errand, Found, Run, Violation } from './search.ts';
 
 /** Runs in the weather that a mutant names, then in any. */
 const RUNS_MAX = 40;
-const RUNS_IN_ANY_WEATHER_MAX = 80;
+const RUNS_IN_ANY_WEATHER_MAX = 20;
 /** A bound against hanging, far above what anything takes. */
 const SEARCH_MS_MAX = 300_000;
 

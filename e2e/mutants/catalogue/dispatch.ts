@@ -12,6 +12,7 @@ export const dispatchMutants: readonly Mutant[] = [
     replace: 'leaseLeftMs(shop) < 0 ?',
     promise: 'one worker at a time',
     weather: { faults: ['worker frozen past its lease', 'stuck'], mode: 'safety' },
+    from: 22,
   },
   {
     name: 'limit spends attempts',

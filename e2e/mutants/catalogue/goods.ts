@@ -52,6 +52,7 @@ export const goodsMutants: readonly Mutant[] = [
     replace: 'if (isOlder(need, known) || Number(need.units) < Number(known.units)) return memory;',
     promise: OVERSELL,
     weather: { faults: ['cancelled as the ERP commits', 'cancelled as the warehouse commits'], mode: 'liveness' },
+    from: 3,
   },
   {
     name: "allocation dated by the worker's clock",
@@ -73,7 +74,7 @@ export const goodsMutants: readonly Mutant[] = [
   },
   {
     name: 'unknown refund asked for again',
-    from: 4,
+    from: 28,
     breaks: 'a refund of which nobody knows whether it was paid is asked for until somebody notices',
     file: `${RETURN}/refund.ts`,
     find: "      settle(turn, refund, 'unknown', message);\n      return;\n    case 'failed':",
@@ -92,7 +93,7 @@ export const goodsMutants: readonly Mutant[] = [
   },
   {
     name: 'second credit memo left standing',
-    from: 13,
+    from: 19,
     breaks: 'a document that a system committed late, or twice, is seen and not called back',
     file: `${RETURN}/steps.ts`,
     find: 'if (errand.surplus === null) return undefined;',

@@ -32,7 +32,7 @@ export const roadMutants: readonly Mutant[] = [
   },
   {
     name: 'unpaid order is sent',
-    from: 3,
+    from: 14,
     breaks: 'what nobody has paid goes to the ERP',
     file: `${FILES}/intent.ts`,
     find: "  pending: 'await_payment',",
