@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.ts';
 import { dispatchMutants } from './dispatch.ts';
 import { engineMutants } from './engine.ts';
 import { goodsMutants } from './goods.ts';
+import { inventoryMutants } from './inventory.ts';
 import { laneMutants } from './lanes.ts';
 import { roadMutants } from './road.ts';
 import { shopMutants } from './shop.ts';
@@ -13,4 +14,5 @@ export const mutants: readonly Mutant[] = [
   ...shopMutants,
   ...dispatchMutants,
   ...goodsMutants,
+  ...inventoryMutants,
 ];

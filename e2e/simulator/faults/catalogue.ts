@@ -99,6 +99,8 @@ export const ACTS = [
   'ERP allocates a part',
   'ERP cancels an order',
   'warehouse works',
+  'a unit is misplaced',
+  'carrier delivers',
   'goods arrive',
   'goods break',
   'goods lost at once',

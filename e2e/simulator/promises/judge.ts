@@ -2,6 +2,7 @@ import type { SubjectName } from '../world/names.ts';
 import type { Shop } from '../world/shop/shop.ts';
 import { durable } from './durable.ts';
 import { gate } from './gate.ts';
+import { heldStock } from './held-stock.ts';
 import { lease } from './lease.ts';
 import { newest } from './newest.ts';
 import { noOversell } from './no-oversell.ts';
@@ -10,7 +11,9 @@ import { nothingTwice } from './nothing-twice.ts';
 import { quiet } from './quiet.ts';
 import { refunds } from './refunds.ts';
 import { shipments } from './shipments.ts';
+import { shorts } from './shorts.ts';
 import { shown } from './shown.ts';
+import { staysOver } from './stays-over.ts';
 import type { Promise_, Stores } from './stores.ts';
 import { type CallLog, throttling } from './throttling.ts';
 import { toldInOrder } from './told-in-order.ts';
@@ -46,7 +49,10 @@ export class Judge {
       throttling(log),
       shipments(stores),
       refunds(stores),
+      shorts(stores),
       noOversell(stores),
+      heldStock(stores),
+      staysOver(),
       quiet(stores.now),
       nothingLost(stores),
     ];

@@ -76,6 +76,8 @@ export class Acts {
     'ERP allocates a part': () => this.#world.erp.allocate('partial'),
     'ERP cancels an order': () => this.#cancelAtErp(),
     'warehouse works': () => this.#world.warehouse.work(),
+    'a unit is misplaced': () => this.#world.warehouse.misplace(),
+    'carrier delivers': () => this.#world.warehouse.deliver(),
     'goods arrive': ({ happening }) => this.#withGoods(happening.nr, (goods, node, sku) => goods.move(node, sku, 5)),
     'goods come back': () => this.#world.warehouse.receive(),
     'goods inspected': ({ happening }) => this.#world.warehouse.inspect(happening.nr),

@@ -21,6 +21,7 @@ export async function calmDown(world: World, acts: Acts): Promise<void> {
     world.catchUp();
     erp.allocate('full');
     warehouse.work();
+    warehouse.deliver();
     warehouse.receive();
     warehouse.inspect(round);
     let busy = false;

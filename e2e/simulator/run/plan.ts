@@ -41,6 +41,8 @@ const ACTS: readonly (readonly [ActName, number])[] = [
   ['customer pays', 3],
   ['goods arrive', 2],
   ['goods break', 2],
+  ['a unit is misplaced', 1],
+  ['carrier delivers', 4],
   ['goods lost at once', 0.3],
   ['a place goes offline', 0.7],
   ['a place is back', 0.7],

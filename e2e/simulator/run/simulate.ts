@@ -52,6 +52,7 @@ export async function simulate(plan: Plan, options: SimulateOptions = {}): Promi
       memos: erp.memos,
       receipts: warehouse.receipts,
       goods,
+      wrongSince: (role) => world.words[role].wrongSince,
       clockWasSet: () => world.clockWasSet,
       settleMs: SETTLE_MS,
     },

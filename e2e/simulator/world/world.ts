@@ -1,6 +1,7 @@
 import { ManualTicker } from '../../../worker/src/engine/manual-ticker.ts';
 import { AvailabilitySettings } from '../../../worker/src/flows/availability/settings.ts';
 import { theSettings } from '../../../worker/src/flows/order/rehearsal/snapshot.ts';
+import type { OrderSettings } from '../../../worker/src/flows/order/settings.ts';
 import { ReturnSettings } from '../../../worker/src/flows/return/settings.ts';
 import type { FaultName } from '../faults/catalogue.ts';
 import { Faults, type Place } from '../faults/faults.ts';
@@ -60,10 +61,7 @@ export class World {
   readonly #observers: Observers;
   readonly #lines = new Map<string, ShopLine>();
   readonly #systemLines: Readonly<Record<'erp' | 'wms', SystemLine>>;
-  readonly #orders = {
-    ...theSettings({ lookUpEverySeconds: 30, settleMs: SETTLE_MS, attemptsMax: 6, retryCapMs: 60_000 }),
-    follows: { stock: true, returns: true },
-  };
+  readonly #orders: OrderSettings;
   readonly #returns = ReturnSettings.parse({ mode: 'automatic', approveUpTo: '40', payment: 'gateway' });
   readonly #availability = AvailabilitySettings.parse({
     nodes: Object.fromEntries(Object.entries(NODES).map(([node, role]) => [node, { role }])),
@@ -80,6 +78,11 @@ export class World {
     this.#observers = observers;
     this.ticker = new ManualTicker(BEGINNING, observers.afterStep);
     const { now } = this.ticker;
+    this.#orders = {
+      ...theSettings({ lookUpEverySeconds: 30, settleMs: SETTLE_MS, attemptsMax: 6, retryCapMs: 60_000 }),
+      follows: { stock: true, returns: true },
+      shortPick: plan.seed % 2 === 0 ? 'ask' : 'cancel',
+    };
     this.trace = new Trace(now, listens);
     this.faults = new Faults({
       now,
@@ -168,12 +171,13 @@ export class World {
     for (const shop of this.shops.values()) shop.copyUntil = 0;
     for (const { life } of this.workers.values()) if (life.frozen) life.thaw();
     for (const machine of this.machines) machine.aheadMs = 0;
-    for (const node of Object.keys(NODES) as NodeName[]) {
-      this.moveGoods(node, (goods) => {
-        goods.turn(node, true);
-        for (const [sku, units] of Object.entries(ON_SALE)) goods.move(node, sku, units);
-      });
-    }
+    for (const node of Object.keys(NODES) as NodeName[]) this.moveGoods(node, (goods) => goods.turn(node, true));
+    this.moveGoods('MAIN', (goods) => {
+      for (const [sku, units] of Object.entries(ON_SALE))
+        if (goods.free('MAIN', sku) < units / 2) goods.move('MAIN', sku, units);
+    });
+    // What comes last must be for sale in the end.
+    this.moveGoods('EAST', (goods) => goods.move('EAST', Object.keys(ON_SALE)[0] ?? '', 3));
   }
 
   /** Ends all that runs; how many decisions there were. */

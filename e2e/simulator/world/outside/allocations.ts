@@ -35,6 +35,8 @@ function allocatedUnits(
     for (const { doc, asked } of releases.all()) {
       const gone = shippedUnits(doc, asked as WarehouseRelease, sku);
       if (gone > 0 && served.has(doc.externalId)) allocated -= gone;
+      // What was not found is not there either; the order keeps nothing of it back.
+      if (served.has(doc.externalId)) allocated -= shortUnits(doc, asked as WarehouseRelease, sku);
       if (gone > 0) served.add(doc.externalId);
       if (doc.status === 'shipped') left.add(doc.externalId);
     }
@@ -48,4 +50,10 @@ export function shippedUnits({ shipments }: WarehouseOrder, { lines }: Warehouse
   return shipments
     .flatMap((shipment) => shipment.lines)
     .reduce((sum, { lineId, quantity }) => sum + (ids.has(lineId) ? Number(quantity) : 0), 0);
+}
+
+/** Units of a SKU that the warehouse looked for in vain. */
+function shortUnits({ shorts = [] }: WarehouseOrder, { lines }: WarehouseRelease, sku: string): number {
+  const ids = new Set(lines.filter((line) => line.sku === sku).map(({ lineId }) => lineId));
+  return shorts.reduce((sum, { lineId, quantity }) => sum + (ids.has(lineId) ? Number(quantity) : 0), 0);
 }

@@ -19,6 +19,7 @@ const DISPOSITIONS: readonly Disposition[] = ['restock', 'damaged', 'quarantine'
 export class SimulatedWarehouse extends SimulatedSystem {
   readonly releases = this.documents<WarehouseOrder>();
   readonly receipts = this.documents<WarehouseReturn>();
+  #misplaced = 0;
 
   adapter(line: SystemLine, caller: Caller): Wms {
     const { releases } = this;
@@ -76,6 +77,23 @@ export class SimulatedWarehouse extends SimulatedSystem {
     return kept.doc;
   }
 
+  /** The next pick finds one unit less of its first line than it should. */
+  misplace(): void {
+    this.#misplaced += 1;
+  }
+
+  /** Every parcel that is on its way gets there. */
+  deliver(): void {
+    const deliveredAt = new Date(this.ports.now()).toISOString();
+    for (const kept of this.releases.all()) {
+      const { shipments } = kept.doc;
+      if (shipments.every((parcel) => parcel.deliveredAt)) continue;
+      this.releases.change(kept, {
+        shipments: shipments.map((parcel) => ({ ...parcel, deliveredAt: parcel.deliveredAt ?? deliveredAt })),
+      });
+    }
+  }
+
   /** The next move with every release; every third goes in two parcels. */
   work(): void {
     for (const kept of this.releases.all()) this.#advance(kept);
@@ -107,13 +125,25 @@ export class SimulatedWarehouse extends SimulatedSystem {
 
   #advance(kept: Kept<WarehouseOrder>): void {
     const { doc } = kept;
-    const lines = (kept.asked as WarehouseRelease).lines.map(({ lineId, quantity }) => ({ lineId, quantity }));
+    const lines = found(kept);
     const splits = lines.length > 1 && Number(doc.id.slice('WR-'.length)) % 3 === 0;
-    if (doc.status === 'received') this.releases.change(kept, { status: 'picked' });
+    if (doc.status === 'received') this.#pick(kept);
     else if (doc.status === 'picked') this.releases.change(kept, { status: 'packed' });
     else if (doc.status === 'packed' && splits) this.#ship(kept, 'partially_shipped', lines.slice(0, 1));
     else if (doc.status === 'packed') this.#ship(kept, 'shipped', lines);
     else if (doc.status === 'partially_shipped') this.#ship(kept, 'shipped', lines.slice(1));
+  }
+
+  /** What is not found is not there: the goods are one less. */
+  #pick(kept: Kept<WarehouseOrder>): void {
+    const [first] = (kept.asked as WarehouseRelease).lines;
+    const isShort = this.#misplaced > 0 && first !== undefined && Number(first.quantity) > 1;
+    if (isShort) {
+      this.#misplaced -= 1;
+      this.ports.shipped(first.sku, 1);
+    }
+    const shorts = isShort ? { shorts: [{ lineId: first.lineId, quantity: '1' }] } : {};
+    this.releases.change(kept, { status: 'picked', ...shorts });
   }
 
   #ship(kept: Kept<WarehouseOrder>, status: WarehouseOrder['status'], lines: Shipment['lines']): void {
@@ -131,4 +161,12 @@ export class SimulatedWarehouse extends SimulatedSystem {
       this.ports.shipped(asked.find((line) => line.lineId === lineId)?.sku ?? '', Number(quantity));
     this.releases.change(kept, { status, shipments: [...kept.doc.shipments, shipment] });
   }
+}
+
+/** What of a release can leave: what was asked, less what was not found. */
+function found({ doc, asked }: Kept<WarehouseOrder>): Shipment['lines'] {
+  return (asked as WarehouseRelease).lines.map(({ lineId, quantity }) => {
+    const short = doc.shorts?.find((each) => each.lineId === lineId)?.quantity ?? '0';
+    return { lineId, quantity: String(Number(quantity) - Number(short)) };
+  });
 }

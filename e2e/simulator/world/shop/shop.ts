@@ -43,6 +43,8 @@ export class Shop {
   copyUntil = 0;
   /** When a person last said that it goes on from a backup, epoch ms. */
   wentOnAt = Number.NEGATIVE_INFINITY;
+  /** What people said in the panel, in the end; no backup takes that back. */
+  readonly said: { readonly key: string; readonly command: Command['command']; readonly at: number }[] = [];
   /** The gateway's own book. */
   readonly payments: { readonly of: string; readonly order: string; readonly amount: string }[] = [];
   /** Keys of subjects that changed since the promises were last checked. */
@@ -169,6 +171,7 @@ export class Shop {
   }
 
   command(key: string, command: Command): void {
+    this.said.push({ key, command: command.command, at: this.#now() });
     this.#push(key, command, 0);
   }
 

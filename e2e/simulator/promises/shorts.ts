@@ -1,0 +1,45 @@
+import type { WarehouseRelease } from '@causeway/contracts';
+import { externalIdOf } from './external-id.ts';
+import type { Promise_, Stores } from './stores.ts';
+
+/** Of a closed release what left and what was not found is what was asked; and who paid for units that never left is not forgotten. */
+export function shorts({ releases, shops }: Stores): Promise_ {
+  return {
+    name: 'what was not found adds up, and somebody is told',
+    document(externalId) {
+      for (const { doc, asked } of releases.live(externalId)) {
+        if (doc.status !== 'shipped') continue;
+        const left = doc.shipments.flatMap((parcel) => parcel.lines);
+        for (const { lineId, quantity } of (asked as WarehouseRelease).lines) {
+          const units = unitsOf(left, lineId) + unitsOf(doc.shorts ?? [], lineId);
+          if (units !== Number(quantity))
+            return `${doc.id}: ${quantity} of line ${lineId} were asked, ${units} are told of`;
+        }
+      }
+      return null;
+    },
+    calm() {
+      for (const shop of shops.values()) {
+        for (const { key, order, mirror } of shop.db.subjects.values()) {
+          if (order === null || mirror?.state !== 'completed' || mirror.exceptions.length > 0) continue;
+          const live = releases.live(externalIdOf(shop.code, order.id, order.key));
+          const short = live.flatMap(({ doc }) => doc.shorts ?? []).length > 0;
+          const seen = shop.said.some((each) => each.key === key && SETTLES.has(each.command));
+          if (short && order.refunds.length === 0 && !seen)
+            return `${shop.code} ${key} is completed, units of it never left, and nobody is told`;
+        }
+      }
+      return null;
+    },
+  };
+}
+
+const SETTLES = new Set(['resolve', 'ignore']);
+
+interface Line {
+  readonly lineId: string;
+  readonly quantity: string;
+}
+
+const unitsOf = (lines: readonly Line[], id: string): number =>
+  lines.reduce((sum, { lineId, quantity }) => sum + (lineId === id ? Number(quantity) : 0), 0);
