@@ -55,6 +55,19 @@ test('lost in a restore: one exception while ERP or warehouse have it', () => {
   expect(road.causes).toEqual(['conflict:return_lost_in_restore']);
 });
 
+test('a restore makes a question void that was out: what began elsewhere asks anew', () => {
+  const road = new Road({}, 'return/e-123456789');
+  const lines = [{ lineId: '17', sku: 'ERP-1', quantity: '1' }];
+  road.office.addRma({ externalId: '', orderExternalId: 'DEMO-42-ab12', lines });
+  road.tell({ about: 'begun', role: 'erp', id: 'RMA-1', orderExternalId: 'DEMO-42-ab12' }, 'system/erp');
+  expect(road.calls.splice(0)).toHaveLength(1);
+  road.decide({ type: 'lost' });
+  road.tell(ORDER_WORD);
+  road.wait();
+  road.settle();
+  expect(road.office.live()).toMatchObject({ rmas: 1, receipts: 1 });
+});
+
 test('another return under the same number since a restore: nothing is sent for either', () => {
   const road = announced();
   const before = road.sent.length;

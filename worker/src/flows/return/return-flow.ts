@@ -91,8 +91,13 @@ function absorb(turn: Turn, event: FlowEvent): void {
 /** The shop was restored from a backup: of what ERP or warehouse still have a person must know. */
 function lose(turn: Turn): void {
   const { state } = turn;
+  // What was asked is void.
+  for (const name of ERRANDS) state[name].call = null;
   // What began elsewhere the shop never had of itself: its order tells what became of a refund.
-  if (state.origin !== 'shop') return;
+  if (state.origin !== 'shop') {
+    recover(turn);
+    return;
+  }
   turn.say('The shop was restored from a backup and no longer has it', 'warning', 'shop');
   if (state.refund === null && !ERRANDS.some((name) => state[name].tried)) state.final ??= 'lost_in_restore';
   else state.unreadable = lostInRestore(state.externalId ?? '');
