@@ -54,15 +54,6 @@ export const engineMutants: readonly Mutant[] = [
     weather: { faults: ['error 500, nothing done', 'garbled reply'], mode: 'liveness' },
   },
   {
-    name: 'newest effect goes first',
-    breaks: 'effects of a subject leave in the wrong order, and the shop drops the older ones',
-    file: `${FILES}/effect-store.ts`,
-    find: 'AND waiting = 1 ORDER BY seq',
-    replace: 'AND waiting = 1 ORDER BY seq DESC',
-    promise: 'the gate',
-    weather: { faults: ['shop unreachable', 'exchange delayed'] },
-  },
-  {
     name: 'epoch not raised after engine loss',
     breaks: 'what a new engine tells is numbered below what the one before it told',
     file: `${FILES}/decider-desk.ts`,

@@ -17,16 +17,6 @@ export const goodsMutants: readonly Mutant[] = [
     weather: { faults: [], mode: 'liveness' },
   },
   {
-    name: 'older positions believed',
-    from: 3,
-    breaks: 'a telling of the stock that was overtaken, or comes from an old copy, counts as news',
-    file: `${STOCK}/places.ts`,
-    find: 'if (asOf < before) continue;',
-    replace: 'if (asOf < 0) continue;',
-    promise: OVERSELL,
-    weather: { faults: ['old stock told'] },
-  },
-  {
     name: 'allocation leaves the subtraction at once',
     breaks: 'what the ERP allocated is for sale again until its positions say so',
     file: `${STOCK}/needs.ts`,

@@ -69,16 +69,6 @@ export const inventoryMutants: readonly Mutant[] = [
     weather: { faults: [] },
   },
   {
-    name: 'old copy turns a place online',
-    from: 3,
-    breaks: 'a system answers from an old copy, and a place that went offline since sells again',
-    file: `${INVENTORY}/ledger/ledger.ts`,
-    find: 'if (telling.nodes !== null && !isOld)',
-    replace: 'if (telling.nodes !== null)',
-    promise: OVERSELL,
-    weather: { faults: ['old stock told'] },
-  },
-  {
     name: 'doubled page believed',
     from: 25,
     breaks: 'a page that comes again after a newer one takes the newer word away',
