@@ -1,4 +1,11 @@
-import type { DeliveryAmendment, ErpCreditMemo, ErpOrder, ErpReturn, SalesOrder } from '@causeway/contracts';
+import type {
+  DeliveryAmendment,
+  ErpCreditMemo,
+  ErpOrder,
+  ErpOrderInFull,
+  ErpReturn,
+  SalesOrder,
+} from '@causeway/contracts';
 import { SystemFailure } from '../../../../worker/src/policy/system-failure.ts';
 import type { Erp, ErpReturns } from '../../../../worker/src/systems/erp/erp.ts';
 import type { Kept } from './documents.ts';
@@ -7,7 +14,7 @@ import { cancelled, type Dialogue, SimulatedSystem, unasked } from './simulated-
 
 /** An ERP that all shops of the world use. */
 export class SimulatedErp extends SimulatedSystem {
-  readonly orders = this.documents<ErpOrder>();
+  readonly orders = this.documents<ErpOrderInFull>();
   readonly returns = this.documents<ErpReturn>();
   readonly memos = this.documents<ErpCreditMemo>();
 
@@ -17,9 +24,11 @@ export class SimulatedErp extends SimulatedSystem {
     const to = { line, caller };
     return {
       createOrder: ({ externalId, currency, totalMinor, ...asked }, signal) => {
-        const make = (nr: number): ErpOrder => {
+        const make = (nr: number): ErpOrderInFull => {
           const id = `SO-${nr}`;
-          return { id, number: id, externalId, status: 'open', currency, totalMinor, allocation: 'none' };
+          const items = asked.lines.filter(({ kind }) => kind === 'item');
+          const lines = items.map(({ sku, quantity }) => ({ sku: sku ?? '', quantity }));
+          return { id, number: id, externalId, status: 'open', currency, totalMinor, allocation: 'none', lines };
         };
         return this.create(orders, to, 'create_order', { externalId, asked, make }, signal);
       },

@@ -1,10 +1,11 @@
-import type { OrderSnapshot, SalesOrder } from '@causeway/contracts';
+import type { Category, OrderSnapshot, SalesOrder } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import { currencyDigits } from '../../policy/rounding/currency.ts';
 import { fromMinor, plainDecimal } from '../../policy/rounding/money.ts';
 import { audit } from './audit.ts';
 import { readOrder } from './canonical/reading.ts';
 import { toSalesOrder } from './canonical/sales-order.ts';
+import { isSameGoods } from './edits/conflicts.ts';
 import { partsOf, UNTOLD } from './edits/parts.ts';
 import { intentOf } from './intent.ts';
 import { progressed } from './lane/failing.ts';
@@ -29,9 +30,12 @@ export function accept(turn: Turn): void {
   if (totalMinor !== expected.totalMinor || currency !== expected.currency) {
     const money = (minor: number, code: string) => `${fromMinor(minor, currencyDigits(code))} ${code}`;
     const detail = `${number} says ${money(totalMinor, currency)}, the shop ${money(expected.totalMinor, expected.currency)}.`;
-    erp.problem = raise('total_mismatch', { about: ['erp'], system: 'the ERP', detail });
-    erp.stopped = true;
-    turn.say(`The ERP's document does not agree: ${detail}`, 'error', 'erp');
+    disagree(turn, 'total_mismatch', ['erp'], detail);
+    return;
+  }
+  // Whoever sent it left no word of the goods either: where the ERP tells its lines, they say.
+  if (state.sent === null && erp.doc.lines !== undefined && !isSameGoods(erp.doc.lines, expected.goods ?? [])) {
+    disagree(turn, 'conflict', ['erp', 'goods'], `${number} has other goods or quantities than the shop's order.`);
     return;
   }
   state.accepted = true;
@@ -44,6 +48,13 @@ export function accept(turn: Turn): void {
   turn.say(`The ERP accepted the order as ${number}`, 'info', 'erp');
   const amount = fromMinor(totalMinor, currencyDigits(currency));
   audit(turn, 'erp_order_created', { about: number, after: `${amount} ${currency}`, why: 'Read back and compared' });
+}
+
+function disagree(turn: Turn, category: Category, about: readonly string[], detail: string): void {
+  const { erp } = turn.state;
+  erp.problem = raise(category, { about, system: 'the ERP', detail });
+  erp.stopped = true;
+  turn.say(`The ERP's document does not agree: ${detail}`, 'error', 'erp');
 }
 
 /** What is kept of an order that goes to the ERP, to be compared with what is read back and with later edits. */

@@ -72,6 +72,12 @@ export function goodsOf({ amounts }: ReturnType<typeof readOrder>): Goods[] {
   return items.map(({ sku, quantity }) => ({ sku: sku ?? '', quantity: plainDecimal(quantity) }));
 }
 
+/** Whether two lists of goods have the same units of every SKU. */
+export function isSameGoods(one: readonly Goods[], other: readonly Goods[]): boolean {
+  const [units, others] = [unitsBySku(one), unitsBySku(other)];
+  return [...new Set([...units.keys(), ...others.keys()])].every((sku) => units.get(sku) === others.get(sku));
+}
+
 function unitsBySku(goods: readonly Goods[]): Map<string, string> {
   const units = new Map<string, bigint>();
   for (const { sku, quantity } of goods) units.set(sku, (units.get(sku) ?? 0n) + scaled(quantity));

@@ -110,6 +110,24 @@ describe('another address or note after acceptance', () => {
       expect(road.causes).toEqual([]);
     });
 
+    it('with other quantities by now is a person’s, where the ERP tells its lines', () => {
+      road = new Road();
+      road.look();
+      const items = road.shop.order.items.map((item) => (item.id === 17 ? { ...item, quantity: '3' } : item));
+      const told = road.shop.order.items.map(({ sku, quantity }) => ({ sku, quantity }));
+      road.shop.change({ items });
+      road.loseEngine();
+      road.office.settle();
+      for (const order of road.office.orders) Object.assign(order, { lines: told });
+      road.wait();
+      road.settleDown();
+      road.office.allocate();
+      road.notice('erp');
+      road.settleDown();
+      expect(road.causes).toEqual(['conflict:erp:goods']);
+      expect(road.operations).not.toContain('create_release');
+    });
+
     it('is a person’s where the ERP takes no change: nobody can tell which one it has', () => {
       forgotten();
       road.office.unbending.add('SO-1');
