@@ -1,4 +1,5 @@
 import type { Decider, Decision, DecisionContext, FlowEvent, Look, Timer } from '@causeway/contracts';
+import { LEASE_MS } from '../../policy/lease.ts';
 import { accept } from './accept.ts';
 import { FLOW, fromCheckpoint, VERSION } from './checkpoint.ts';
 import { obey } from './commands.ts';
@@ -101,9 +102,6 @@ function absorb(turn: Turn, event: FlowEvent): void {
       break;
   }
 }
-
-/** An order older than a lease may have been begun by an engine that is gone: ms. */
-const LEASE_MS = 180_000;
 
 function looked(turn: Turn, look: Look, traceId: string): void {
   const { state } = turn;

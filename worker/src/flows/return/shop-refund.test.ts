@@ -68,3 +68,17 @@ test('an ERP number that the order learns later, at the same revision, is in the
   road.tell({ ...REFUND_WORD, rev: 4, erpNumber: 'SO-OLD', gone: true });
   expect([road.state.order?.erpNumber, road.state.shopRefund?.gone]).toEqual(['SO-000001', false]);
 });
+
+test('an old refund that nobody here knows may have been booked by an engine that is gone: what it sent settles first', () => {
+  const road = new Road({ mode: 'export' }, 'return/r57');
+  road.tell(REFUND_WORD);
+  road.reply();
+  expect(road.calls.map(({ operation }) => operation)).toEqual(['create_credit_memo']);
+  road.loseEngine();
+  road.tell({ ...REFUND_WORD, refund: { ...REFUND_WORD.refund, created_at: '2026-11-20T11:50:00Z' } });
+  road.settle();
+  expect(road.sent.filter(({ operation }) => operation === 'create_credit_memo')).toHaveLength(1);
+  road.wait();
+  road.settle();
+  expect([road.office.live().memos, road.shop.mirror?.state]).toEqual([1, 'closed']);
+});

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { OrderForReturn, OrderRefunded, ReturnBegun } from '@causeway/contracts';
+import { LEASE_MS } from '../../policy/lease.ts';
 import { raise } from '../../policy/raise.ts';
 import { orderOf, returnExternalId } from '../../policy/return-subject.ts';
 import { doubt, startAnew } from '../errand/errand.ts';
@@ -40,6 +41,7 @@ function takeRefund(turn: Turn, word: OrderRefunded): void {
     turn.say(`Refund ${refund.id} made in WooCommerce: ${refund.amount} ${word.currency}`, 'info', 'shop');
     turn.reach('refunded');
   }
+  if (before === null) mayBeKnownElsewhere(turn, Date.parse(refund.created_at));
   if (gone === (before?.gone ?? false)) return;
   turn.say(
     gone ? `Refund ${refund.id} was deleted in WooCommerce` : `Refund ${refund.id} is there again`,
@@ -49,6 +51,13 @@ function takeRefund(turn: Turn, word: OrderRefunded): void {
   state.final = null;
   if (gone) doubt(state.memo);
   else startAnew(state.memo);
+}
+
+/** An engine that is gone may have sent a credit memo which the ERP is still to commit. */
+function mayBeKnownElsewhere({ state, now, settings }: Turn, since: number): void {
+  if (now - since < LEASE_MS) return;
+  doubt(state.memo);
+  state.memo.settlesAt = Math.max(state.memo.settlesAt, now + settings.settleMs);
 }
 
 function takeOrder({ state }: Turn, word: OrderForReturn): void {

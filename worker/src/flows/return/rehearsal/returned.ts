@@ -45,7 +45,7 @@ export const REFUND_WORD = {
   gone: false,
   refund: {
     id: 57,
-    created_at: '2026-11-20T10:00:00Z',
+    created_at: '2026-11-20T11:59:00Z',
     amount: '41',
     reason: 'Goodwill',
     payment_refunded: true,
