@@ -345,6 +345,20 @@ test('a shop of another epoch, or with other settings, is told everything anew',
   expect((await published()).map(([sku]) => sku)).toEqual(['B', 'A']);
 });
 
+test('a ledger that was lost numbers its news anew, and no engine takes them for those it was told before', async () => {
+  const ids = () => submitted.map(({ id }) => id);
+  await tells(page('1', [lies('A', 5)]));
+  await published();
+  const before = ids();
+  ledger.close();
+  rmSync(join(dir, 'inventory.sqlite'));
+  open();
+  await tells(page('1', [lies('A', 4, { asOf: at(9) })]));
+  expect(await published()).toEqual([['A', ['MAIN 4']]]);
+  expect(before).not.toEqual([]);
+  expect(before).not.toContain(ids()[0]);
+});
+
 test('of two shops on one source each is told what the other took and no place holds back yet', async () => {
   const outlet: StockShop = { ...shop, code: 'OUTLET' };
   const need = { incarnation: 1, rev: 1, units: '3', allocated: null, released: null, shipped: null, finalAt: null };

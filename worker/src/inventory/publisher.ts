@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Engine, EngineEvent } from '../engine/engine.ts';
 import { AWAITS_POSITIONS } from '../flows/availability/labels.ts';
 import type { StockState } from '../flows/availability/state.ts';
@@ -24,6 +25,8 @@ export const AGAIN_MS = 60_000;
 /** Tells the shops which SKUs changed: the worst news first, each batch durable before the next. */
 export class Publisher {
   readonly #ports: PublisherPorts;
+  /** A ledger that was lost, or put back as it was, numbers its news anew: the engine must not take that for told. */
+  readonly #boot = randomUUID();
   /** Up to when (or, where it doesn't say, when) a source was read as those were told who waited for it; by source and shop. */
   readonly #readUpTo = new Map<string, string>();
 
@@ -91,7 +94,7 @@ export class Publisher {
     return (role, sku) => (byRole.get(role)?.rejected.has(sku) ? null : (byRole.get(role)?.upTo ?? null));
   }
 
-  /** All that the shop's sources say of the SKU, at the places that can send. The id is the same when it is said again. */
+  /** All that its sources say of the SKU, at places that can send. Repeated by this process it has the same id. */
   #event(source: string, shop: StockShop, { sku, seq }: Waiting, upTo: UpTo): EngineEvent {
     const { ledger, isStale } = this.#ports;
     const roles = rolesToldTo(shop);
@@ -100,7 +103,7 @@ export class Publisher {
       roles.map((role) => [role, { upTo: upTo(role, sku), stale: isStale(shop, role) }]),
     );
     return {
-      id: `stock:${source}:${seq}@${shop.code}`,
+      id: `stock:${this.#boot}:${source}:${seq}@${shop.code}`,
       shop: shop.code,
       subject: stockSubject(sku),
       event: { type: 'positions', sku, positions, sources, others: this.#others(shop, sku) },
