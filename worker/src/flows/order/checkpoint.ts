@@ -56,6 +56,7 @@ const Body = z.object({
   erp: z.object({ tried: z.boolean(), asked: Asked, doc: ErpOrder.nullable(), holds: Holds }),
   wms: z.object({ tried: z.boolean(), asked: Asked, holds: Holds, leftOut: Holds, nth: z.int().default(1) }),
   rest: z.object({ since: z.int(), lacking: z.boolean(), found: z.int().nullable() }).nullable().default(null),
+  givenUp: z.record(z.string(), z.string()).default({}),
   told: z.array(z.string()),
   keys: z.tuple([z.int(), z.int()]),
   settled: z.object({ refunds: Refunds, digest: z.string().nullable(), causes: z.array(z.string()) }),
@@ -111,6 +112,7 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
       nth: state.nth,
     },
     rest: state.rest,
+    givenUp: state.givenUp,
     told: toldOf(state),
     keys: [state.tellingsAsked, state.mirror.asked],
     settled: { ...state.settled, refunds: [...state.settled.refunds], causes: [...state.settled.causes] },
@@ -179,6 +181,7 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
   state.leftOut = data.wms.leftOut;
   state.nth = data.wms.nth;
   state.rest = data.rest;
+  state.givenUp = data.givenUp;
   for (const [index, name] of data.told.entries()) {
     state.tellings[name] = { status: 'done', key: `resumed#${index}`, fails: 0, notBefore: null };
   }

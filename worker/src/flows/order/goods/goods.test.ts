@@ -92,6 +92,26 @@ describe('units that the warehouse does not find', () => {
     expect(road.causes).toEqual([]);
   });
 
+  it('are still finance’s by the rule "cancel" where the engine lost its file, whatever the rule is then', () => {
+    road = released({ shortPick: 'cancel' });
+    says('shipped', [{ 17: '1', 18: '1' }], SHORT);
+    road.view;
+    road.settings = { ...road.settings, shortPick: 'ask' };
+    road.loseEngine();
+    road.settleDown();
+    expect([road.view.state, road.causes]).toEqual(['completed', ['stock:short_cancelled']]);
+    road.decide({ type: 'told', from: 'return/12', body: { about: 'return_asks', return: 'return/12' } });
+    road.settleDown();
+    expect(road.told.at(-1)?.body).toMatchObject({
+      shipped: [
+        { lineId: '17', quantity: '1' },
+        { lineId: '18', quantity: '1' },
+      ],
+    });
+    refunds(refund({ 17: '1' }));
+    expect(road.causes).toEqual([]);
+  });
+
   it('are given up once, also where the quantity was raised since', () => {
     road = released({ shortPick: 'cancel' });
     says('shipped', [{ 17: '1', 18: '1' }], SHORT);

@@ -1,7 +1,7 @@
 import type { OrderRefunded, OrderSnapshot } from '@causeway/contracts';
 import { currencyDigits } from '../../../policy/rounding/currency.ts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
-import { isOwn, keptBack, leftUnits } from '../goods/due.ts';
+import { dueUnits, isOwn, keptBack, leftUnits } from '../goods/due.ts';
 import { refundedTotal, refundedUnits } from '../goods/refunded.ts';
 import { shipmentsOf } from '../goods/releases.ts';
 import type { Verdict } from '../holds.ts';
@@ -57,8 +57,9 @@ export function noteRefunds({ state }: Turn): void {
       refund.lines.every(({ quantity }) => scaled(quantity) === 0n);
     for (const { id, quantity } of order.items) {
       const units = refundedUnits({ refunds: [refund] }, id);
-      const there = scaled(quantity) - leftUnits(state, String(id)) - keptBack(state, String(id), refund.id);
-      const still = isAllGone(state) || there < 0n ? 0n : there;
+      const gone = isAllGone(state) ? dueUnits(state, { id, quantity }) : leftUnits(state, String(id));
+      const there = scaled(quantity) - gone - keptBack(state, String(id), refund.id);
+      const still = there < 0n ? 0n : there;
       left ||= units > still;
       if (units > 0n && still > 0n) kept[id] = fromScaled(units < still ? units : still);
     }

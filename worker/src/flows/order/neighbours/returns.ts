@@ -6,6 +6,7 @@ import {
   ReturnRefunded,
 } from '@causeway/contracts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
+import { dueUnits } from '../goods/due.ts';
 import { refundedTotal, refundedUnits } from '../goods/refunded.ts';
 import { shipmentsOf } from '../goods/releases.ts';
 import type { OrderState } from '../state.ts';
@@ -33,8 +34,8 @@ export function heardFromReturn({ neighbours }: OrderState, body: unknown): void
 export function orderForReturns(state: OrderState): Omit<OrderForReturn, 'rev' | 'incarnation'> | null {
   if (state.externalId === null) return null;
   const erpNumber = state.accepted ? (state.erp.doc?.number ?? null) : null;
-  const all = state.shop.order?.items.map(({ id, quantity }) => [String(id), scaled(quantity)] as const);
-  const shipped = new Map<string, bigint>(isAllGone(state) ? all : []);
+  const due = state.shop.order?.items.map((item) => [String(item.id), dueUnits(state, item)] as const) ?? [];
+  const shipped = new Map<string, bigint>(isAllGone(state) ? due.filter(([, units]) => units > 0n) : []);
   for (const { lineId, quantity } of shipmentsOf(state).flatMap(({ lines }) => lines)) {
     shipped.set(lineId, (shipped.get(lineId) ?? 0n) + scaled(quantity));
   }
