@@ -1,3 +1,4 @@
+import type { Mirror } from '@causeway/contracts';
 import type { SubjectRow } from '../world/shop/database.ts';
 import type { Shop } from '../world/shop/shop.ts';
 import type { Promise_ } from './stores.ts';
@@ -5,6 +6,8 @@ import type { Promise_ } from './stores.ts';
 /** What a warehouse tells of an order that is completed (its parcels were delivered) opens it no more. */
 export function staysOver(): Promise_ {
   const completed = new Map<Shop, Map<string, string>>();
+  /** The incarnation in which it was said: a shop that goes on from a backup is told anew what the backup shows. */
+  const saidIn = new WeakMap<Mirror, number>();
   return {
     name: 'what is completed stays completed',
     restored: (shop) => void completed.delete(shop),
@@ -14,15 +17,17 @@ export function staysOver(): Promise_ {
       const ofShop = completed.get(shop) ?? new Map<string, string>();
       completed.set(shop, ofShop);
       const { state, exceptions } = row.mirror;
+      const said = saidIn.get(row.mirror) ?? row.incarnation;
+      saidIn.set(row.mirror, said);
       const before = ofShop.get(key);
-      if (state === 'completed') ofShop.set(key, markOf(row, shop));
+      if (state === 'completed') ofShop.set(key, markOf(row, said, shop));
       // Who looks again after a person, the shop or a lost file said so may find that something is missing.
-      else if (exceptions.length === 0 && before === markOf(row, shop))
+      else if (exceptions.length === 0 && before === markOf(row, said, shop))
         return `${shop.code} ${key} was completed, and is ${state}`;
       return null;
     },
   };
 }
 
-const markOf = ({ key, foreignRev, incarnation, epoch }: SubjectRow, { said }: Shop): string =>
+const markOf = ({ key, foreignRev, epoch }: SubjectRow, incarnation: number, { said }: Shop): string =>
   `${incarnation}.${foreignRev} ${epoch} ${said.filter((each) => each.key === key).length}`;
