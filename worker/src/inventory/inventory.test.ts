@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { InventoryPage, InventoryPosition, Json } from '@causeway/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EngineEvent } from '../engine/engine.ts';
+import { COUNTS_OTHERS } from '../flows/availability/labels.ts';
 import { NO_MEMORY } from '../flows/availability/needs.ts';
 import { AvailabilitySettings } from '../flows/availability/settings.ts';
 import { newState } from '../flows/availability/state.ts';
@@ -379,6 +380,40 @@ test('of two shops on one source each is told what the other took and no place h
     ['DEMO', '3'],
     ['OUTLET', '0'],
   ]);
+});
+
+test('units of another shop that it gave up are taken off no longer than until the next reading', async () => {
+  const outlet: StockShop = { ...shop, code: 'OUTLET' };
+  const need = { incarnation: 1, rev: 1, units: '3', allocated: null, released: null, shipped: null, finalAt: null };
+  const stocks = new Map([
+    ['OUTLET', { ...newState(), sku: 'A', memory: { ...NO_MEMORY, orders: { 'order/9': { ...need, settled: '0' } } } }],
+    ['DEMO', { ...newState(), sku: 'A', others: '3' }],
+  ]);
+  const engine = {
+    id: 'engine-1',
+    line: () => ({ epoch, recovering: false, shopId: null, incarnation: 1 }),
+    peek: (ref: { shop: string }) => ({ state: stocks.get(ref.shop) }) as never,
+    labelled: (code: string, label: string) => (code === 'DEMO' && label === COUNTS_OTHERS ? ['stock/A'] : []),
+    submit: async (events: readonly EngineEvent[]) => void submitted.push(...events),
+  };
+  const both = new Publisher({ engine, ledger, shops: [shop, outlet], isStale: () => false, now: () => now });
+  const toldDemo = async () => {
+    submitted = [];
+    await both.publish('erp', live);
+    return submitted.flatMap(({ shop: code, event }) =>
+      code === 'DEMO' && event.type === 'positions' ? [event.others] : [],
+    );
+  };
+  await tells(page('1', [lies('A', 5)]));
+  expect(await toldDemo()).toEqual(['3']);
+  now += 60_000;
+  await toldDemo();
+  await tells(page('2', [], { asOf: at(60) }));
+  expect(await toldDemo()).toEqual([]);
+  stocks.set('OUTLET', { ...newState(), sku: 'A' });
+  expect(await toldDemo()).toEqual([]);
+  await tells(page('3', [], { asOf: at(120) }));
+  expect(await toldDemo()).toEqual(['0']);
 });
 
 test('a shop is told nothing before all its sources were heard, then all of it', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine, EngineEvent } from '../engine/engine.ts';
-import { AWAITS_POSITIONS } from '../flows/availability/labels.ts';
+import { AWAITS_POSITIONS, COUNTS_OTHERS } from '../flows/availability/labels.ts';
 import type { StockState } from '../flows/availability/state.ts';
 import { unallocatedUnits } from '../flows/availability/worth.ts';
 import { fromScaled, scaled } from '../policy/rounding/money.ts';
@@ -58,18 +58,30 @@ export class Publisher {
     }
   }
 
-  /** Once a source was read later, the SKUs are told again that wait for a later word than they were told, changed or not. */
+  /**
+   * Once a source was read later, the SKUs are told again that wait for a later word than they were told, or take off units
+   * of other shops that are others by now.
+   */
   #tellWaiting(source: string, shop: StockShop): void {
-    const { engine, ledger } = this.#ports;
+    const { ledger } = this.#ports;
     const [key, { upTo, heardAt }] = [`${source}@${shop.code}`, ledger.source(source)];
     const read = upTo ?? String(heardAt);
     if (this.#readUpTo.get(key) === read) return;
     this.#readUpTo.set(key, read);
-    const skus = engine.labelled(shop.code, AWAITS_POSITIONS).flatMap((subject) => {
-      const state = engine.peek({ shop: shop.code, subject })?.state as StockState | undefined;
-      return state?.sku ? [state.sku] : [];
-    });
+    const waiting = this.#labelled(shop, AWAITS_POSITIONS);
+    const counting = this.#labelled(shop, COUNTS_OTHERS).filter(
+      ({ sku, others }) => others !== this.#others(shop, sku),
+    );
+    const skus = [...waiting, ...counting].map(({ sku }) => sku);
     if (skus.length > 0) ledger.tellAgain(source, skus);
+  }
+
+  #labelled({ code }: StockShop, label: string): { readonly sku: string; readonly others: string }[] {
+    const { engine } = this.#ports;
+    return engine.labelled(code, label).flatMap((subject) => {
+      const state = engine.peek({ shop: code, subject })?.state as StockState | undefined;
+      return state?.sku ? [{ sku: state.sku, others: state.others }] : [];
+    });
   }
 
   /** Units that other shops on the same sources took and that no position holds back yet. */

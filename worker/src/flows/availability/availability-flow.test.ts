@@ -1,6 +1,6 @@
 import { Effect } from '@causeway/contracts';
 import { expect, it } from 'vitest';
-import { AWAITS_POSITIONS } from './labels.ts';
+import { AWAITS_POSITIONS, COUNTS_OTHERS } from './labels.ts';
 import { at, Desk, followed, position } from './rehearsal/desk.ts';
 import { unallocatedUnits } from './worth.ts';
 
@@ -96,6 +96,7 @@ it('other shops’ units and stale sources count', () => {
   const desk = followed({ nodes: { MAIN: { role: 'erp' } }, riskUnits: '8' });
   desk.positions([position('10', 1)], { others: '1' });
   expect(desk.told()).toEqual(['9', '0']);
+  expect(desk.last?.labels).toEqual([COUNTS_OTHERS]);
   desk.answer();
   desk.positions([position('10', 1)], { others: '3', sources: { erp: { upTo: null, stale: true } } });
   expect(desk.told()).toEqual(['0', '0']);

@@ -8,9 +8,11 @@ import type { Worth } from './worth.ts';
  * soon as their source was read later (`sources.upTo`), also where nothing changed.
  */
 export const AWAITS_POSITIONS = 'stock_awaits_positions';
+/** Units that other shops took are taken off (`others`): the SKU is to be told again once those are others. */
+export const COUNTS_OTHERS = 'stock_counts_others';
 
 /** What a SKU is found by at the worker (`Engine.labelled`). */
-export function labelsOf({ memory, sets }: StockState, worth: Worth | null): string[] {
+export function labelsOf({ memory, sets, others }: StockState, worth: Worth | null): string[] {
   const frontier = worth?.frontier ?? frontierOf([]);
   const ofSets = Object.values(sets).flatMap(({ needs }) => needs);
   const taken = [
@@ -18,7 +20,8 @@ export function labelsOf({ memory, sets }: StockState, worth: Worth | null): str
     ...ofSets.map(([, allocated, released, shipped]) => ({ allocated, released, shipped })),
   ];
   const newer = after(frontier);
-  return taken.some((need) => !isIn(need, frontier) && isIn(need, newer)) ? [AWAITS_POSITIONS] : [];
+  const awaits = taken.some((need) => !isIn(need, frontier) && isIn(need, newer));
+  return [...(awaits ? [AWAITS_POSITIONS] : []), ...(others === '0' ? [] : [COUNTS_OTHERS])];
 }
 
 /** As if every place had been told of just now. */
