@@ -1,8 +1,11 @@
+import { LEASE_MS } from '../world/shop/shop.ts';
 import type { World } from '../world/world.ts';
 import type { Acts } from './acts.ts';
 
 const ROUND_MS = 60_000;
 const ROUNDS = 45;
+/** A source is read within a round; what one shop's orders no longer hold back the other hears within one more. */
+const LAST_ROUNDS = 3;
 /** A person presses Retry so often where nothing comes of it. */
 const RETRIES_MAX = 3;
 
@@ -42,9 +45,11 @@ export async function calmDown(world: World, acts: Acts): Promise<void> {
             (mirror.open && mirror.exceptions.length === 0) ||
             (times < RETRIES_MAX && mirror.state === 'needs_attention'));
       }
-      busy ||= shop.db.rows.length > 0 || shop.db.rewoundAt !== null;
+      // An engine that has to wait for the lease of the one before it tells nothing before it has it.
+      const isServed = shop.db.lease.until - LEASE_MS > ticker.now() - ROUND_MS;
+      busy ||= shop.db.rows.length > 0 || shop.db.rewoundAt !== null || !isServed;
     }
     if (!busy) break;
   }
-  await ticker.moveTo(ticker.now() + ROUND_MS);
+  await ticker.moveTo(ticker.now() + LAST_ROUNDS * ROUND_MS);
 }
