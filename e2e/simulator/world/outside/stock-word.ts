@@ -47,8 +47,8 @@ export class StockWord {
       throw new SystemFailure('validation', 'before_send', 'That cursor is not known.');
     if (this.#strikes('old stock told')) return this.#old(cursor);
     const isAll = cursor === null || cursor.startsWith(ALL);
-    // A first reading has nothing to be compared with: what it says is believed, right or wrong.
-    if (!isAll) this.#turn(this.#strikes('stock told as nothing'));
+    // A first reading has nothing to be compared with and is believed, so it tells the truth; who errs after it errs anew.
+    this.#turn(!isAll && this.#strikes('stock told as nothing'));
     const after = Number(cursor?.replace(ALL, '') ?? 0);
     const changed = this.#places
       .map((place) => ({ place, nr: this.#nrOf(place) }))
@@ -56,7 +56,7 @@ export class StockWord {
       .toSorted((one, other) => one.nr - other.nr);
     const page = changed.slice(0, PAGE);
     const more = changed.length > page.length;
-    const positions = page.map(({ place }) => this.#position(place, this.#now(), this.#wrongSince !== null && !isAll));
+    const positions = page.map(({ place }) => this.#position(place, this.#now(), this.#wrongSince !== null));
     const again = this.#strikes('stock page doubled') ? this.#before : [];
     this.#before = positions;
     const reached = String(page.at(-1)?.nr ?? after);
