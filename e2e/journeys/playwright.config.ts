@@ -18,7 +18,8 @@ export default defineConfig({
   use: {
     viewport: { width: 1360, height: 900 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Without its film, which costs more than the journey: what the page was is in the trace as it is.
+    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
     launchOptions: {
       executablePath: process.env.CAUSEWAY_CHROMIUM ?? '/usr/bin/chromium',
       args: [
