@@ -1,5 +1,6 @@
 import { type Checkpoint, ErpOrder, ExternalId, TimelineEntry, TraceId } from '@causeway/contracts';
 import * as z from 'zod';
+import { cut } from '../../policy/raise.ts';
 import { doubt } from './lane/failing.ts';
 import { keptOf, NeighboursKept, newest, resumeNeighbours } from './neighbours/kept.ts';
 import { type Lane, newState, type OrderState } from './state.ts';
@@ -8,6 +9,7 @@ export const FLOW = 'order';
 export const VERSION = 1;
 
 const TOLD_CHARACTERS_MAX = 4000;
+const REFUSED_MAX = 10;
 
 const Asked = z.object({
   create: z.int(),
@@ -57,6 +59,7 @@ const Body = z.object({
   wms: z.object({ tried: z.boolean(), asked: Asked, holds: Holds, leftOut: Holds, nth: z.int().default(1) }),
   rest: z.object({ since: z.int(), lacking: z.boolean(), found: z.int().nullable() }).nullable().default(null),
   givenUp: z.record(z.string(), z.string()).default({}),
+  refused: z.record(z.string(), z.string()).default({}),
   told: z.array(z.string()),
   keys: z.tuple([z.int(), z.int()]),
   settled: z.object({ refunds: Refunds, digest: z.string().nullable(), causes: z.array(z.string()) }),
@@ -113,6 +116,7 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
     },
     rest: state.rest,
     givenUp: state.givenUp,
+    refused: refusedOf(state),
     told: toldOf(state),
     keys: [state.tellingsAsked, state.mirror.asked],
     settled: { ...state.settled, refunds: [...state.settled.refunds], causes: [...state.settled.causes] },
@@ -129,6 +133,12 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
 function toldOf({ tellings }: OrderState): string[] {
   const names = Object.entries(tellings).flatMap(([name, { status }]) => (status === 'done' ? [name] : []));
   return newest(names, TOLD_CHARACTERS_MAX);
+}
+
+/** Parcels that the ERP did not take, the newest where they are many: the others it is told of again. */
+function refusedOf({ reported }: OrderState): Record<string, string> {
+  const refused = Object.entries(reported).flatMap(([parcel, why]) => (why === null ? [] : [[parcel, cut(why, 200)]]));
+  return Object.fromEntries(refused.slice(-REFUSED_MAX));
 }
 
 /** Lines are looked up again, or stand in the shop's order. */
@@ -182,6 +192,7 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
   state.nth = data.wms.nth;
   state.rest = data.rest;
   state.givenUp = data.givenUp;
+  state.reported = data.refused;
   for (const [index, name] of data.told.entries()) {
     state.tellings[name] = { status: 'done', key: `resumed#${index}`, fails: 0, notBefore: null };
   }

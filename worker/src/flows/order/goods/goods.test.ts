@@ -254,11 +254,13 @@ describe('parcels', () => {
     expect(road.view.state).toBe('completed');
   });
 
-  it('that the ERP refuses are a person’s, and the order is completed all the same', () => {
+  it('that the ERP refuses are a person’s, also where the engine loses its file, and the order is completed all the same', () => {
     road = released({ reportShipments: true });
     road.office.orders.splice(0, 1, ...road.office.orders.map((order) => ({ ...order, id: 'moved' })));
     says('shipped', [{ 17: '2', 18: '1' }]);
     expect([road.view.state, road.causes]).toEqual(['completed', ['conflict:erp_shipment']]);
+    road.loseEngine();
+    expect(road.causes).toEqual(['conflict:erp_shipment']);
   });
 
   it('that are delivered are shown so, also of an order that is completed; else nothing is said of it', () => {
