@@ -74,6 +74,8 @@ async function rejectByKeyboard(page: Page, held: Locator, reason: string): Prom
   await page.keyboard.press('Tab');
   await expect(dialog.getByRole('button', { name: 'Reject' })).toBeFocused();
   await page.keyboard.press('Enter');
+  // As long as a dialog is open, nothing behind it is there for whoever looks by roles.
+  await expect(dialog).toHaveCount(0);
 }
 
 /** Sees the panel, no button in it, and is refused by the route. */

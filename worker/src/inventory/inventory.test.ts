@@ -294,6 +294,21 @@ test('rejected the old stock stays, until the source says something else of thos
   expect(await published()).toEqual([['A', ['MAIN 9']]]);
 });
 
+test('a no is about what the person saw: what the source says by then is shown anew', async () => {
+  await tells(page('1', four(10, 0)));
+  await published();
+  await tells(page('2', four(0, 5)));
+  const seen = ledger.source('erp').held;
+  await tells(page('2', four(1, 6)));
+  expect(ledger.source('erp').held?.id).toBe(seen?.id);
+  say(false);
+  expect(standings.heed('erp')).toBe(true);
+  await tells(page('2', four(1, 6)));
+  const { held } = ledger.source('erp');
+  expect([held === null, held?.id === seen?.id, standings.heed('erp')]).toEqual([false, false, false]);
+  expect(held?.largest[0]).toMatchObject({ before: '10', after: '1' });
+});
+
 test('what was rejected is known as of its old positions only, until the source says it otherwise', async () => {
   const upTo = async () => {
     ledger.tellAgain('erp', ['A']);

@@ -71,10 +71,12 @@ export class SourceReader {
     const { ledger, source, log } = this.#ports;
     const before = ledger.source(source).held;
     const fresh = preview(randomUUID(), before?.since ?? now, weighed);
-    const held = before !== null && isSame(before, fresh) ? before : fresh;
-    ledger.hold(source, held, fallsOf(weighed.changes), now);
-    if (held === fresh)
-      log.warn({ system: source, falls: held.falls, zeros: held.zeros }, 'a telling of stock is held');
+    if (before !== null && isSame(before, fresh)) {
+      ledger.hold(source, before, null, now);
+      return;
+    }
+    ledger.hold(source, fresh, fallsOf(weighed.changes), now);
+    log.warn({ system: source, falls: fresh.falls, zeros: fresh.zeros }, 'a telling of stock is held');
   }
 }
 

@@ -95,23 +95,34 @@ export class Ledger {
     });
   }
 
-  /** It answered, but what it told waits for a person; it will be read again from where it was. */
-  hold(source: string, held: HeldStock, falls: readonly Change[], now: number): void {
+  /**
+   * It answered, but what it told waits for a person; it will be read again from where it was. `falls` of a telling that
+   * a person is shown anew; null: it is still the one that is shown, and a word on it is about what it was then.
+   */
+  hold(source: string, held: HeldStock, falls: readonly Change[] | null, now: number): void {
     const file = this.#file;
     file.transaction(() => {
       const sql = `INSERT INTO source (name, heard_ms, held) VALUES (?, ?, ?)
         ON CONFLICT (name) DO UPDATE SET heard_ms = excluded.heard_ms, held = excluded.held`;
       file.run(sql, source, now, JSON.stringify(held));
+      if (falls === null) return;
       file.run('DELETE FROM held_fall WHERE source = ?', source);
       for (const { sku, after } of falls)
         file.run('INSERT INTO held_fall VALUES (?, ?, ?)', source, sku, String(after));
     });
   }
 
-  /** A person's word on the falls of the held telling: at the next reading these pass, or are left out as long as they are the same. */
+  /**
+   * A person's word on the falls of the held telling, which is none any more: at the next reading these pass, or are left
+   * out as long as they are the same. What else it says by then is a telling of its own.
+   */
   judge(source: string, approved: boolean): void {
+    const file = this.#file;
     const sql = 'INSERT OR REPLACE INTO verdict SELECT source, sku, ?, after FROM held_fall WHERE source = ?';
-    this.#file.transaction(() => this.#file.run(sql, Number(approved), source));
+    file.transaction(() => {
+      file.run(sql, Number(approved), source);
+      file.run('UPDATE source SET held = NULL WHERE name = ?', source);
+    });
   }
 
   /** By SKU; `after` in units (scaled). */
