@@ -85,7 +85,7 @@ it('loses nothing that it answered, and makes nothing twice, when it is killed a
   );
   const seen = new Set(recorded.map((row) => row.external_id as string));
   expect([...stored].filter((externalId) => !seen.has(externalId))).toEqual([]);
-}, 30_000);
+}, 300_000);
 
 it('goes on with tokens, webhooks and parcels after kill -9', async () => {
   const listening = await receiver();
