@@ -43,11 +43,12 @@ function deeds({ shops, erp, warehouse, clockWasSet }: World): Readonly<Record<s
   // What a system committed long after it may is found by looking again: that is what a replay is for.
   const states = (documents: Iterable<Kept<{ id: string; externalId: string; status: string }>>) =>
     [...documents].flatMap((kept) => (isLate(kept, SETTLE_MS) ? [] : `${kept.doc.id} ${kept.doc.status}`)).join(', ');
+  // A new engine does not know how far orders are that were over before it: a replay tells it, and it the other shop.
+  const isNew = [...shops.values()].some(({ db }) => db.lease.epoch > 1);
   const told = [...shops.values()].flatMap(({ code, db, payments }) => [
     [`done in ${code}`, String(db.performed.length)] as const,
     [`paid back by ${code}`, String(payments.length)] as const,
-    // A new engine does not know how far orders are that were over before it: a replay tells it.
-    [`stock of ${code}`, clockWasSet || db.lease.epoch > 1 ? '' : stockOf(db)] as const,
+    [`stock of ${code}`, clockWasSet || isNew ? '' : stockOf(db)] as const,
   ]);
   return {
     'ERP orders': states(erp.orders.all()),
