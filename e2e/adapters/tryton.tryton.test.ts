@@ -7,7 +7,7 @@ import { trytonWmsSubject } from './subjects/tryton-wms.ts';
  * Both roles speak through one client. Of the warehouse the default run plays what goods do; all of its checks are in
  * `npm run conformance`, and here with `--all`.
  */
-const ofGoods = /picked|parcel|two parts|left|cancel|document is made|sign-in|came back/;
+const ofGoods = /by parcel|two parts|document is made|came back/;
 /** Of returns the default run plays those that the others go through too. */
 const moreOfReturns = /a return is cancelled|more than was invoiced|changes name returns/;
 

@@ -6,7 +6,7 @@ const files = {
   unit: ['e2e/adapters/outside-package.test.ts'],
   shops: [
     'e2e/promises/{volume,transcript,revoked,cancelled-on-the-way,versions-and-mistakes}.shop.test.ts',
-    'e2e/promises/{people,copied-shop,restored-shop,two-shops,wrong-pairing}.shop.test.ts',
+    'e2e/promises/{people,copied-shop,restored-shop,two-shops,webhooks,wrong-pairing}.shop.test.ts',
     'e2e/stage/shops.shop.test.ts',
     'e2e/lanes/tls.shop.test.ts',
     'e2e/install/install.shop.test.ts',
