@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { leftOut } from '../suite/longer.ts';
 
 const folder = process.env.CAUSEWAY_RUN_FOLDER ?? resolve(import.meta.dirname, '../../.stage/test');
 
@@ -7,6 +8,7 @@ const folder = process.env.CAUSEWAY_RUN_FOLDER ?? resolve(import.meta.dirname, '
 export default defineConfig({
   testDir: import.meta.dirname,
   testMatch: '*.journey.ts',
+  testIgnore: leftOut('journeys'),
   workers: 1,
   timeout: 480_000,
   expect: { timeout: 150_000 },

@@ -18,7 +18,12 @@ export const journeyStep: Step = {
       'journey',
       'playwright',
       ['test', '--config', 'e2e/journeys/playwright.config.ts'],
-      { CAUSEWAY_CHROMIUM: ground.chromium, CAUSEWAY_RUN_FOLDER: ground.folder, PLAYWRIGHT_JUNIT_OUTPUT_FILE: report },
+      {
+        CAUSEWAY_CHROMIUM: ground.chromium,
+        CAUSEWAY_RUN_FOLDER: ground.folder,
+        CAUSEWAY_TEST_ALL: ground.all ? '1' : '',
+        PLAYWRIGHT_JUNIT_OUTPUT_FILE: report,
+      },
     );
     const tests = readJunit(report);
     if (tests.length === 0 || (ended.code !== 0 && tests.every((test) => test.outcome !== 'failed'))) {

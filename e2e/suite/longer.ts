@@ -11,6 +11,7 @@ const files = {
     'e2e/lanes/tls.shop.test.ts',
     'e2e/install/install.shop.test.ts',
   ],
+  journeys: ['wordpress-doors.journey.ts'],
   waiting: ['e2e/promises/slow-effects.waiting.test.ts'],
   tryton: [
     'e2e/adapters/bad-replies.tryton.test.ts',

@@ -30,7 +30,7 @@ const shops: readonly Shop[] = [
  * once more on SQLite, on the store double; what WooCommerce's hooks don't tell is WooCommerce's own.
  */
 const roomsOf = {
-  woocommerce: '/Tests.(Capture.(?!(Untold|Checkout|LongRequest|Process)Test)|Effects.)/',
+  woocommerce: '/Tests.(Effects.|Capture.(Fill|Saves|Sweep)Test)/',
   double: '/Tests.((Effects|Outbox).|Capture.(Fill|Saves|Sweep)Test)/',
 } as const;
 const onOtherShops = ({ store }: Shop) => ['--exclude-group', 'one-shop', '--filter', roomsOf[store]];
