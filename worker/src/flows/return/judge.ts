@@ -84,7 +84,7 @@ const isLate = (state: ReturnState): boolean => state.asked?.withdrawn === true 
 function before(turn: Turn, lines: readonly ReturnLine[]): SubjectException[] {
   const { state, shop } = turn;
   if (isLive(state.rma.doc) || state.goods === null) return [];
-  if (state.asked?.deleted === true) return [orderDeleted()];
+  if (state.asked?.deleted === true) return [orderDeleted(state)];
   return [...beforeGoLive(state.goods, shop.goLiveAt), ...asking(state.goods, lines)];
 }
 

@@ -3,7 +3,7 @@ import { raise } from '../../policy/raise.ts';
 import { returnExternalId } from '../../policy/return-subject.ts';
 import { startAnew } from '../errand/errand.ts';
 import { externalIdOf } from '../order/external-id.ts';
-import { replaced } from './objections.ts';
+import { orderDeleted, replaced } from './objections.ts';
 import type { Turn } from './turn.ts';
 
 /** Takes what the shop says of a return in; a revision not above the known one changes nothing. */
@@ -30,10 +30,16 @@ export function takeLook(turn: Turn, look: Pick<Look, 'incarnation' | 'rev' | 's
     turn.say('Since a restore the shop has another return under this number', 'error', 'shop');
     state.unreadable = replaced(state.externalId ?? '');
   } else if (!parsed.data.deleted) takeSnapshot(turn, parsed.data);
-  else if (state.asked !== null && !state.asked.deleted) {
-    turn.say('Its order was deleted from the shop for good', 'warning', 'shop');
-    state.asked = { ...state.asked, deleted: true };
-  }
+  else takeDeletion(turn);
+}
+
+/** What was asked for may be unknown here by then, and can't be read any more: a person must see to it. */
+function takeDeletion(turn: Turn): void {
+  const { state } = turn;
+  if (state.asked?.deleted === true || state.final !== null) return;
+  turn.say('Its order was deleted from the shop for good', 'warning', 'shop');
+  if (state.asked === null) state.unreadable = orderDeleted(state);
+  else state.asked = { ...state.asked, deleted: true };
 }
 
 function isNews({ state }: Turn, { incarnation, rev }: Pick<Look, 'incarnation' | 'rev'>): boolean {

@@ -43,13 +43,13 @@ export const replaced = (externalId: string): SubjectException =>
     detail: `The one from before is there under ${externalId}.`,
   });
 
-export const orderDeleted = (): SubjectException =>
+export const orderDeleted = ({ rma, externalId }: ReturnState): SubjectException =>
   raise('conflict', {
     about: ['return_order_deleted'],
     owner: 'support',
     title: 'A return was asked for, and its order was deleted from the shop',
     nextStep: 'Deal with it by hand, then Resolve with a reason.',
-    detail: 'Nothing was sent.',
+    detail: rma.tried ? `It was sent under ${externalId}.` : 'Nothing was sent.',
   });
 
 export function beforeGoLive({ created_at }: ReturnedOrder, goLiveAt: number | null): SubjectException[] {

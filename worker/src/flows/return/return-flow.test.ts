@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { announced, inspected } from './rehearsal/returned.ts';
+import { Road } from './rehearsal/road.ts';
 
 test('asked for → RMA → announced → inspected → refunded → credit memo → closed, each looked up before and after', () => {
   const road = inspected();
@@ -125,4 +126,28 @@ test('goods that cannot come back are asked about before the ERP hears of them',
 test('off: an exception, and not one call', () => {
   const road = announced({ mode: 'off' });
   expect([road.causes, road.sent]).toEqual([['validation:returns_off'], []]);
+});
+
+test('its order is deleted before anybody here heard of the return: a person is told, and nothing is sent', () => {
+  const road = new Road();
+  road.shop.ask();
+  road.shop.deleteOrder();
+  road.look();
+  road.settle();
+  expect([road.causes, road.sent]).toEqual([['conflict:return_order_deleted'], []]);
+  road.command('resolve', { cause: 'conflict:return_order_deleted', reason: 'Paid back by hand' });
+  road.settle();
+  expect(road.shop.mirror).toMatchObject({ state: 'closed_by_person', open: false });
+});
+
+test('its order is deleted, and what was asked is lost with the engine: a person is told where it was sent', () => {
+  const road = announced();
+  road.shop.deleteOrder();
+  road.loseEngine();
+  road.settle();
+  road.wait();
+  road.settle();
+  expect(road.shop.mirror?.exceptions).toMatchObject([
+    { cause: 'conflict:return_order_deleted', detail: expect.stringMatching(/^It was sent under DEMO-R12-/) },
+  ]);
 });

@@ -32,7 +32,8 @@ export const returnFlow: Decider<ReturnState, ReturnSettings> = {
     const turn = new Turn(adopt(before, event), context);
     absorb(turn, event);
     const ignored = turn.rules.mode === 'off' && turn.state.begun !== null && before.origin === null;
-    if (ignored || (turn.state.origin === null && turn.state.unreadable === null)) return unknown(before);
+    const { origin, unreadable, final } = turn.state;
+    if (ignored || (origin === null && unreadable === null && final === null)) return unknown(before);
     return plan(turn, before);
   },
 };

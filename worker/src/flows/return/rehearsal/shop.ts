@@ -38,6 +38,7 @@ export class Shop {
   checkpoint: Checkpoint | null = null;
   epoch = 0;
   n = 0;
+  #isDeleted = false;
   #intent: 'none' | 'begun' | 'done' = 'none';
 
   ask(changes: Partial<ReturnSnapshot> = {}): void {
@@ -57,13 +58,21 @@ export class Shop {
     this.rev += 1;
   }
 
+  /** The order is deleted for good: of what was asked only the number is left. */
+  deleteOrder(): void {
+    this.snapshot = null;
+    this.#isDeleted = true;
+    this.rev += 1;
+  }
+
   look(): Look {
+    const snapshot = this.#isDeleted ? { deleted: true, id: 12 } : this.snapshot;
     const { checkpoint, epoch, n } = this;
     return {
       incarnation: 1,
       rev: this.rev,
       hash: 'a'.repeat(64),
-      snapshot: this.snapshot === null ? null : JSON.parse(JSON.stringify(this.snapshot)),
+      snapshot: snapshot === null ? null : JSON.parse(JSON.stringify(snapshot)),
       snapshot_bytes: 1,
       written_status: null,
       first_seen_at: 0,
