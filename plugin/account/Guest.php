@@ -5,7 +5,8 @@ namespace Causeway\Account;
 
 /**
  * Somebody without an account, on the page of WooCommerce's order tracking. They see an order of which they gave number and
- * e-mail address there; to ask for something they also need its key, which that page hands them.
+ * e-mail address there; to ask for something they also need a key that this page hands them. It is made from WooCommerce's key
+ * of the order and opens nothing else: with the order's own one could pay or cancel it.
  */
 final class Guest {
 
@@ -31,7 +32,7 @@ final class Guest {
 	 */
 	public static function keyed( int $orderId, array $sent ): ?\WC_Order {
 		$order = \wc_get_order( $orderId );
-		return $order instanceof \WC_Order && self::isOf( $order ) && self::knowsEmail( $order, $sent ) && '' !== $order->get_order_key() && \hash_equals( $order->get_order_key(), self::text( $sent, self::KEY ) ) ? $order : null;
+		return $order instanceof \WC_Order && self::isOf( $order ) && self::knowsEmail( $order, $sent ) && \hash_equals( self::key( $order ), self::text( $sent, self::KEY ) ) ? $order : null;
 	}
 
 	public static function isOf( \WC_Order $order ): bool {
@@ -41,16 +42,21 @@ final class Guest {
 	/** With these a form on the tracking page shows the order again. HTML, escaped. */
 	public static function fields( \WC_Order $order ): string {
 		$html   = '';
+		$number = self::text( \wp_unslash( $_POST ), self::NUMBER ); // phpcs:ignore WordPress.Security.NonceVerification -- what was typed, again: a plugin may have numbers of its own.
 		$fields = [
-			self::NUMBER => (string) $order->get_id(),
+			self::NUMBER => '' === $number ? (string) $order->get_id() : $number,
 			self::EMAIL  => $order->get_billing_email(),
 			self::NONCE  => \wp_create_nonce( self::ACTION ),
-			self::KEY    => $order->get_order_key(),
+			self::KEY    => self::key( $order ),
 		];
 		foreach ( $fields as $name => $value ) {
 			$html .= \sprintf( '<input type="hidden" name="%s" value="%s" />', \esc_attr( $name ), \esc_attr( $value ) );
 		}
 		return $html;
+	}
+
+	private static function key( \WC_Order $order ): string {
+		return \wp_hash( "causeway_return|{$order->get_id()}|{$order->get_order_key()}" );
 	}
 
 	/** @param array<array-key, mixed> $sent */

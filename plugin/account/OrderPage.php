@@ -39,8 +39,9 @@ final class OrderPage {
 		foreach ( $returns as $request ) {
 			$list .= $this->returned( $order, $request, $told[ $request->subject() ] ?? null );
 		}
-		$form = $this->desk->isOpenForCustomer( $order ) ? ReturnForm::html( $order, $this->desk->left( $order ) ) : '';
-		return $html . ( '' === $list . $form ? '' : \sprintf( '<section class="causeway-returns"><h2>%s</h2>%s%s%s</section>', \esc_html__( 'Returns', 'causeway' ), ReturnForm::said(), $list, $form ) );
+		$form  = $this->desk->isOpenForCustomer( $order ) ? ReturnForm::html( $order, $this->desk->left( $order ), \count( $returns ) ) : '';
+		$parts = ReturnForm::said() . $list . $form;
+		return $html . ( '' === $parts ? '' : \sprintf( '<section class="causeway-returns"><h2>%s</h2>%s</section>', \esc_html__( 'Returns', 'causeway' ), $parts ) );
 	}
 
 	/** @param object{state: string, stages: array<string, object{name: string, status: string, at: int|null}>}|null $told */

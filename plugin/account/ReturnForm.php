@@ -19,14 +19,17 @@ final class ReturnForm {
 	/** What came of a guest's form, as HTML: they have no session that could keep it for the next page. */
 	private static string $said = '';
 
-	/** @param array<int, float> $left */
-	public static function html( \WC_Order $order, array $left ): string {
+	/**
+	 * @param array<int, float> $left  What can still be returned.
+	 * @param int               $known How many returns the order has.
+	 */
+	public static function html( \WC_Order $order, array $left, int $known ): string {
 		$id = 'causeway-return-' . $order->get_id();
 		return ! $left ? '' : \sprintf(
 			'<details><summary>%s</summary>%s%s<p><button type="submit" class="button wp-element-button" form="%s">%s</button></p></details>',
 			\esc_html__( 'Send something back', 'causeway' ),
 			self::begin( $order, $id ) . '</form>',
-			ReturnFields::html( $order, $left, $id ),
+			ReturnFields::html( $order, $left, $known, $id ),
 			\esc_attr( $id ),
 			\esc_html__( 'Ask for the return', 'causeway' )
 		);
@@ -44,15 +47,9 @@ final class ReturnForm {
 			\esc_url( Guest::isOf( $order ) ? (string) \get_permalink() : $order->get_view_order_url() ),
 			self::FIELD,
 			$order->get_id(),
-			\wp_nonce_field( self::action( $order ), self::NONCE, false, false ),
+			\wp_nonce_field( self::FIELD . $order->get_id(), self::NONCE, false, false ),
 			Guest::isOf( $order ) ? Guest::fields( $order ) : ''
 		);
-	}
-
-	/** A guest's page is the answer to their form; loaded anew it would send it again, which then names another state of the order. */
-	private static function action( \WC_Order $order ): string {
-		$state = Guest::isOf( $order ) ? '-' . \count( Plugin::instance()->returnDesk()->ofOrder( $order->get_id() ) ) : '';
-		return self::FIELD . $order->get_id() . $state;
 	}
 
 	/** HTML, escaped. */
@@ -65,8 +62,8 @@ final class ReturnForm {
 		$sent  = \wp_unslash( $_POST ); // phpcs:ignore WordPress.Security.NonceVerification -- the nonce is among it, checked below.
 		$id    = \is_numeric( $sent[ self::FIELD ] ?? null ) ? (int) $sent[ self::FIELD ] : 0;
 		$nonce = \is_string( $sent[ self::NONCE ] ?? null ) ? $sent[ self::NONCE ] : '';
-		$order = OrderPage::own( $id ) ?? Guest::keyed( $id, $sent );
-		if ( ! $order || ! \wp_verify_nonce( $nonce, self::action( $order ) ) ) {
+		$order = \wp_verify_nonce( $nonce, self::FIELD . $id ) ? OrderPage::own( $id ) ?? Guest::keyed( $id, $sent ) : null;
+		if ( ! $order ) {
 			\wp_die( \esc_html__( 'This form is too old, or the order is not yours. Go back, load the page again, and try once more.', 'causeway' ), '', [ 'response' => 403, 'back_link' => true ] );
 		}
 		[ $notice, $kind ] = self::ask( Plugin::instance()->returnDesk(), $order, $sent );
@@ -95,8 +92,7 @@ final class ReturnForm {
 				}
 				throw new ReturnRefused( \__( 'This order has no such return.', 'causeway' ) );
 			}
-			[ 'quantities' => $quantities, 'reason' => $reason, 'exchange' => $exchange ] = ReturnFields::sent( $sent );
-			$desk->ask( $order->get_id(), $quantities, $reason, $exchange, 'customer', \get_current_user_id() );
+			$desk->ask( $order->get_id(), ReturnFields::sent( $sent ), 'customer', \get_current_user_id() );
 			return [ \__( 'We have your return. You see below how it goes on.', 'causeway' ), 'success' ];
 		} catch ( ReturnRefused $refused ) {
 			return [ $refused->getMessage(), 'error' ];

@@ -20,14 +20,15 @@ final class ReturnForm {
 	/** Its fields stand inside WooCommerce's form of the order; the form that they belong to stands at the end of the page. */
 	public static function html( \WC_Order $order ): string {
 		$desk = Plugin::instance()->returnDesk();
-		$list = self::known( $desk->ofOrder( $order->get_id() ) );
+		$all  = $desk->ofOrder( $order->get_id() );
+		$list = self::known( $all );
 		$left = $desk->isOpenFor( $order ) ? $desk->left( $order ) : [];
 		if ( $left ) {
 			\add_action( 'admin_footer', static fn () => self::form( $order->get_id() ) );
 			$list .= \sprintf(
 				'<details><summary>%s</summary>%s<p><button type="submit" class="button" form="%s">%s</button></p></details>',
 				\esc_html__( 'Ask for a return', 'causeway' ),
-				ReturnFields::html( $order, $left, self::FORM ),
+				ReturnFields::html( $order, $left, \count( $all ), self::FORM ),
 				self::FORM,
 				\esc_html__( 'Ask for the return', 'causeway' )
 			);
@@ -83,7 +84,6 @@ final class ReturnForm {
 	 * @throws ReturnRefused
 	 */
 	public static function ask( ReturnDesk $desk, int $orderId, array $sent ): ReturnRequest {
-		[ 'quantities' => $quantities, 'reason' => $reason, 'exchange' => $exchange ] = ReturnFields::sent( $sent );
-		return $desk->ask( $orderId, $quantities, $reason, $exchange, 'staff', \get_current_user_id() );
+		return $desk->ask( $orderId, ReturnFields::sent( $sent ), 'staff', \get_current_user_id() );
 	}
 }

@@ -40,7 +40,7 @@ final class ReturnRequestRoute extends Route {
 
 	protected function answer( array $given ): array {
 		try {
-			$request = $this->desk->ask( $given['order'], \array_column( $given['lines'], 'quantity', 'item_id' ), $given['reason'], $given['exchange'], 'staff', \get_current_user_id() );
+			$request = $this->desk->ask( $given['order'], [ 'quantities' => \array_column( $given['lines'], 'quantity', 'item_id' ), 'known' => null ] + $given, 'staff', \get_current_user_id() );
 		} catch ( ReturnRefused $refused ) {
 			throw Refused::outdated( $refused->getMessage() );
 		}

@@ -19,11 +19,18 @@ use Causeway\Outbox\Settings;
  * the worker decides and tells. Who may ask for which order is the caller's to check.
  *
  * @phpstan-import-type Lines from ReturnRequest
+ *
+ * What somebody asks for. `quantities`: order item id → units, as they were typed; empty ones and zeros are left out. `exchange`:
+ * the goods are to be replaced, not paid back. `known`: how many returns of the order they were shown; null: none were.
+ * @phpstan-type Asked array{quantities: array<int, string>, reason: string, exchange: bool, known: int|null}
  */
 final class ReturnDesk {
 
 	/** Nothing of such an order was paid for, or it is over. */
 	private const NOT_RETURNABLE = [ ...OrderSnapshot::DRAFTS, 'pending', 'failed', 'cancelled', 'trash' ];
+
+	/** Of one order, withdrawn ones too: each is a document in the ERP, and a customer needs nobody's yes to ask. */
+	private const CUSTOMER_MAX = 20;
 
 	public function __construct(
 		private readonly ReturnTable $returns,
@@ -61,22 +68,21 @@ final class ReturnDesk {
 	}
 
 	/**
-	 * @param array<int, string>  $quantities Order item id → units, as they were typed; empty ones and zeros are left out.
-	 * @param bool               $exchange   The goods are to be replaced, not paid back.
+	 * @param Asked              $asked
 	 * @param 'staff'|'customer' $origin
 	 * @throws ReturnRefused
 	 */
-	public function ask( int $orderId, array $quantities, string $reason, bool $exchange, string $origin, int $userId ): ReturnRequest {
+	public function ask( int $orderId, array $asked, string $origin, int $userId ): ReturnRequest {
 		$order = $this->orders->order( $orderId );
 		if ( ! $order || ! ( 'customer' === $origin ? $this->isOpenForCustomer( $order ) : $this->isOpenFor( $order ) ) ) {
 			throw new ReturnRefused( \__( 'No return can be asked for of this order.', 'causeway' ) );
 		}
-		$lines = self::lines( $quantities );
-		self::insist( $order, $lines, $this->returnable->of( $order ) );
-		$request = $this->returns->insert( $orderId, $origin, $lines, \trim( $reason ), $exchange, $userId );
+		$lines = self::lines( $asked['quantities'] );
+		$this->insist( $order, $lines, $asked['known'], $origin );
+		$request = $this->returns->insert( $orderId, $origin, $lines, \trim( $asked['reason'] ), $asked['exchange'], $userId );
 		try {
 			// Asked again with its own place in the line: of two requests at one moment the later gives way.
-			self::insist( $order, $lines, $this->returnable->of( $order, $request->id ) );
+			$this->insist( $order, $lines, $asked['known'], $origin, $request->id );
 		} catch ( ReturnRefused $refused ) {
 			$this->returns->remove( $request->id );
 			throw $refused;
@@ -128,18 +134,35 @@ final class ReturnDesk {
 	}
 
 	/**
-	 * @param Lines             $lines
-	 * @param array<int, float> $left
+	 * @param Lines $lines
+	 * @param int   $before Only returns that were asked for before this one count.
 	 * @throws ReturnRefused
 	 */
-	private static function insist( \WC_Order $order, array $lines, array $left ): void {
+	private function insist( \WC_Order $order, array $lines, ?int $known, string $origin, int $before = PHP_INT_MAX ): void {
+		$others = \count( \array_filter( $this->ofOrder( $order->get_id() ), static fn ( ReturnRequest $other ): bool => $other->id < $before ) );
+		if ( null !== $known && $known !== $others ) {
+			throw new ReturnRefused( \__( 'Another return of this order was asked for meanwhile. Look at it, and ask again if more is to come back.', 'causeway' ) );
+		}
+		if ( 'customer' === $origin && $others >= self::CUSTOMER_MAX ) {
+			throw new ReturnRefused( \__( 'This order has many returns already: please write to us instead.', 'causeway' ) );
+		}
+		$left = $this->returnable->of( $order, $before );
 		foreach ( $lines as [ 'item_id' => $item, 'quantity' => $quantity ] ) {
-			if ( (float) $quantity > ( $left[ $item ] ?? 0.0 ) ) {
-				$sold = $order->get_item( $item );
-				$name = $sold ? $sold->get_name() : '#' . $item;
-				/* translators: 1: number of units, 2: a product's name */
-				throw new ReturnRefused( \sprintf( \__( 'Only %1$s of "%2$s" can still be returned.', 'causeway' ), (string) ( $left[ $item ] ?? 0.0 ), $name ) );
-			}
+			self::insistOnUnits( $order, $item, (float) $quantity, $left[ $item ] ?? 0.0 );
+		}
+	}
+
+	/** @throws ReturnRefused */
+	private static function insistOnUnits( \WC_Order $order, int $item, float $units, float $left ): void {
+		$sold = $order->get_item( $item );
+		$name = $sold ? $sold->get_name() : '#' . $item;
+		if ( $units > $left ) {
+			/* translators: 1: number of units, 2: a product's name */
+			throw new ReturnRefused( \sprintf( \__( 'Only %1$s of "%2$s" can still be returned.', 'causeway' ), (string) $left, $name ) );
+		}
+		if ( \floor( $left ) === $left && \floor( $units ) !== $units ) {
+			/* translators: %s: a product's name */
+			throw new ReturnRefused( \sprintf( \__( '"%s" is returned in whole units.', 'causeway' ), $name ) );
 		}
 	}
 }

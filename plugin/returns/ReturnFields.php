@@ -3,15 +3,20 @@ declare(strict_types=1);
 
 namespace Causeway\Returns;
 
-/** The fields by which somebody says what is to come back, and why; what they sent, read again. HTML, escaped. */
+/**
+ * The fields by which somebody says what is to come back, and why; what they sent, read again. HTML, escaped.
+ *
+ * @phpstan-import-type Asked from ReturnDesk
+ */
 final class ReturnFields {
 
 	/**
-	 * @param array<int, float> $left What can still be returned.
-	 * @param string            $form The id of the form that the fields belong to.
+	 * @param array<int, float> $left  What can still be returned.
+	 * @param int               $known How many returns of the order are shown beside.
+	 * @param string            $form  The id of the form that the fields belong to.
 	 */
-	public static function html( \WC_Order $order, array $left, string $form ): string {
-		$html = '';
+	public static function html( \WC_Order $order, array $left, int $known, string $form ): string {
+		$html = \sprintf( '<input type="hidden" name="known" value="%d" form="%s" />', $known, \esc_attr( $form ) );
 		foreach ( $order->get_items( 'line_item' ) as $item ) {
 			if ( isset( $left[ $item->get_id() ] ) ) {
 				$html .= self::row( $item, $left[ $item->get_id() ], $form );
@@ -45,7 +50,7 @@ final class ReturnFields {
 
 	/**
 	 * @param array<array-key, mixed> $sent `$_POST`, unslashed.
-	 * @return array{quantities: array<int, string>, reason: string, exchange: bool}
+	 * @return Asked
 	 */
 	public static function sent( array $sent ): array {
 		$quantities = [];
@@ -56,6 +61,7 @@ final class ReturnFields {
 			'quantities' => $quantities,
 			'reason'     => \is_string( $sent['reason'] ?? null ) ? \sanitize_textarea_field( $sent['reason'] ) : '',
 			'exchange'   => '1' === ( $sent['exchange'] ?? '' ),
+			'known'      => \is_numeric( $sent['known'] ?? null ) ? (int) $sent['known'] : null,
 		];
 	}
 }

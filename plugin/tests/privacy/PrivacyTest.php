@@ -94,7 +94,7 @@ final class PrivacyTest extends ReadModelTestCase {
 	public function test_why_goods_came_back_is_exported_and_once_the_return_is_over_erased(): void {
 		$this->plugin()->settings()->write( [ 'return_days' => 10 ] );
 		$order   = $this->told( [ 'state' => 'completed', 'open' => false ], 'completed' );
-		$request = $this->plugin()->returnDesk()->ask( $order->get_id(), [ (int) \array_key_first( $order->get_items() ) => '1' ], 'My ring finger swells', false, 'customer', 0 );
+		$request = $this->plugin()->returnDesk()->ask( $order->get_id(), [ 'quantities' => [ (int) \array_key_first( $order->get_items() ) => '1' ], 'reason' => 'My ring finger swells', 'exchange' => false, 'known' => null ], 'customer', 0 );
 		$this->endRequest();
 		$data = \array_column( $this->export()['data'], 'data', 'item_id' )[ $this->key( $order ) ];
 		self::assertStringContainsString( 'My ring finger swells', \array_column( $data, 'value', 'name' )['Returns'] );

@@ -88,14 +88,16 @@ final class MyAccountTest extends CommittedTestCase {
 		try {
 			$path  = (string) \wp_make_link_relative( (string) \get_permalink( $page ) );
 			$guest = new Visitor();
-			$track = [ 'orderid' => (string) $order->get_id(), 'order_email' => 'guest@example.test', 'woocommerce-order-tracking-nonce' => self::field( $guest->ask( $path ), 'woocommerce-order-tracking-nonce' ) ];
+			$track = [ 'orderid' => "#{$order->get_id()}", 'order_email' => 'guest@example.test', 'woocommerce-order-tracking-nonce' => self::field( $guest->ask( $path ), 'woocommerce-order-tracking-nonce' ) ];
 			self::assertStringNotContainsString( 'Send something back', $guest->submit( $path, [ 'order_email' => 'eve@example.test' ] + $track ) );
 			$html = $guest->submit( $path, $track );
 			self::assertStringContainsString( 'Send something back', $html );
 			self::assertStringContainsString( '✓ </span>Shipped', $html );
+			self::assertStringNotContainsString( $order->get_order_key(), $html, 'with that one could pay or cancel it' );
+			self::assertStringContainsString( "name=\"orderid\" value=\"#{$order->get_id()}\"", $html, 'as it was typed' );
 
-			$form = [ 'causeway_return' => (string) $order->get_id(), 'causeway_return_nonce' => self::field( $html, 'causeway_return_nonce' ), 'causeway_key' => self::field( $html, 'causeway_key' ), 'quantities[' . \array_key_first( $order->get_items() ) . ']' => '1' ] + $track;
-			foreach ( [ [ 'causeway_key' => 'wc_order_guessed' ], [ 'order_email' => 'eve@example.test' ], [ 'causeway_return_nonce' => 'stale' ] ] as $wrong ) {
+			$form = [ 'causeway_return' => (string) $order->get_id(), 'causeway_return_nonce' => self::field( $html, 'causeway_return_nonce' ), 'causeway_key' => self::field( $html, 'causeway_key' ), 'known' => self::field( $html, 'known' ), 'quantities[' . \array_key_first( $order->get_items() ) . ']' => '1' ] + $track;
+			foreach ( [ [ 'causeway_key' => 'guessed' ], [ 'causeway_key' => $order->get_order_key() ], [ 'order_email' => 'eve@example.test' ], [ 'causeway_return_nonce' => 'stale' ] ] as $wrong ) {
 				$guest->submit( $path, $wrong + $form );
 				self::assertSame( 403, $guest->status, (string) \wp_json_encode( $wrong ) );
 			}
@@ -104,9 +106,13 @@ final class MyAccountTest extends CommittedTestCase {
 			$html = $guest->submit( $path, $form );
 			self::assertStringContainsString( 'We have your return.', $html );
 			self::assertStringContainsString( 'Being looked at', $html );
-			$guest->submit( $path, $form );
-			self::assertSame( 403, $guest->status, 'the same form again' );
+			self::assertStringContainsString( 'Another return of this order was asked for meanwhile.', $guest->submit( $path, $form ), 'the same form again' );
 			self::assertCount( 1, Plugin::instance()->returns()->ofOrder( $order->get_id() ) );
+
+			$wpdb->query( "DELETE FROM {$wpdb->prefix}causeway_return" );
+			$order->set_date_created( \time() - 11 * DAY_IN_SECONDS );
+			$order->save();
+			self::assertStringContainsString( 'No return can be asked for of this order.', $guest->submit( $path, $form ), 'also where nothing else is left to say' );
 		} finally {
 			$server->stop();
 			\wp_delete_post( $page, true );

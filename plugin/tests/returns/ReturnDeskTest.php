@@ -49,6 +49,32 @@ final class ReturnDeskTest extends ReturnsTestCase {
 		self::assertSame( [ $other->id ], \array_column( $this->plugin()->returns()->ofOrder( $order->get_id() ), 'id' ) );
 	}
 
+	public function test_a_form_sent_twice_asks_once_also_at_one_moment(): void {
+		$order = $this->bought();
+		$this->asked( $order, known: 0 );
+		$this->refuses( fn () => $this->asked( $order, known: 0 ), 'Another return of this order' );
+		$twice = function ( string $sql ) use ( $order, &$twice ): string {
+			if ( \str_contains( $sql, 'INSERT INTO' ) && \str_contains( $sql, 'causeway_return' ) ) {
+				\remove_filter( 'query', $twice );
+				$this->asked( $order, known: 1 );
+			}
+			return $sql;
+		};
+		\add_filter( 'query', $twice );
+		$this->refuses( fn () => $this->asked( $order, known: 1 ), 'Another return of this order' );
+		self::assertCount( 2, $this->plugin()->returns()->ofOrder( $order->get_id() ) );
+	}
+
+	public function test_customers_ask_in_whole_units_and_not_without_end(): void {
+		$order = $this->bought();
+		$this->refuses( fn () => $this->asked( $order, [ $this->item( $order ) => '0.5' ], 'customer' ), 'in whole units' );
+		for ( $i = 0; $i < 20; $i++ ) {
+			$this->plugin()->returnDesk()->withdraw( $this->asked( $order, origin: 'customer' ), 'customer' );
+		}
+		$this->refuses( fn () => $this->asked( $order, origin: 'customer' ), 'write to us' );
+		self::assertSame( 'staff', $this->asked( $order )->origin );
+	}
+
 	public function test_refunds_count_and_those_of_a_return_under_way_count_once(): void {
 		Shop::real() || self::markTestSkipped( 'The store double has no gateways.' );
 		$order   = $this->bought();

@@ -56,7 +56,7 @@ final class ReturnsRouteTest extends ReadModelTestCase {
 		$this->paired();
 		$checkpoint = [ 'flow' => 'return', 'version' => 1, 'body' => [ 'k' => 'v' ] ];
 		$order      = $this->knownOrder();
-		$request    = $this->plugin()->returnDesk()->ask( $order->get_id(), [ (int) \array_key_first( $order->get_items() ) => '1' ], '', false, 'staff', 1 );
+		$request    = $this->plugin()->returnDesk()->ask( $order->get_id(), [ 'quantities' => [ (int) \array_key_first( $order->get_items() ) => '1' ], 'reason' => '', 'exchange' => false, 'known' => null ], 'staff', 1 );
 		$this->endRequest();
 		$this->exchange();
 		$this->apply( [ $this->mirror( 'return/r57', [ 'checkpoint' => $checkpoint ] ), $this->mirror( $request->subject(), [ 'checkpoint' => $checkpoint ] ), $this->mirror( 'return/e-1', [ 'open' => false ] ) ] );

@@ -27,8 +27,9 @@ abstract class ReturnsTestCase extends EffectsTestCase {
 	}
 
 	/** @param array<int, string>|null $quantities Null: one of its product. */
-	protected function asked( \WC_Order $order, ?array $quantities = null, string $origin = 'staff' ): ReturnRequest {
-		return $this->plugin()->returnDesk()->ask( $order->get_id(), $quantities ?? [ $this->item( $order ) => '1' ], 'Broken', false, $origin, 1 );
+	protected function asked( \WC_Order $order, ?array $quantities = null, string $origin = 'staff', ?int $known = null ): ReturnRequest {
+		$asked = [ 'quantities' => $quantities ?? [ $this->item( $order ) => '1' ], 'reason' => 'Broken', 'exchange' => false, 'known' => $known ];
+		return $this->plugin()->returnDesk()->ask( $order->get_id(), $asked, $origin, 1 );
 	}
 
 	protected function item( \WC_Order $order ): int {
