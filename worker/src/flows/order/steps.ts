@@ -9,7 +9,7 @@ import { dueUnits, leftOut } from './goods/due.ts';
 import { askedOf } from './goods/rest.ts';
 import type { Verdict } from './holds.ts';
 import { find, poll, type Step } from './lane/asking.ts';
-import { isLive } from './lane/live.ts';
+import { isLive, mayBeTwo } from './lane/live.ts';
 import { isAllShipped, parcelsOf } from './shipments.ts';
 import type { Lane, OrderState, Role } from './state.ts';
 import { isNumberTold } from './tellings.ts';
@@ -35,9 +35,9 @@ export function needsLook(turn: Turn, verdict: Verdict, role: Role): boolean {
   return state[role].tried || intent === 'cancel' || (intent === 'send' && (role === 'erp' || isAllocated(turn)));
 }
 
-/** At its end a warehouse may tell of deliveries; and each of what it committed late of an order that is cancelled. */
-const looksAfter = ({ final }: OrderState, role: Role): boolean =>
-  final === 'cancelled' || (final === 'completed' && role === 'wms');
+/** At its end a warehouse may tell of deliveries, each of what it committed late of an order that is cancelled or was asked for twice. */
+const looksAfter = (state: OrderState, role: Role): boolean =>
+  state.final === 'cancelled' || (state.final === 'completed' && (role === 'wms' || mayBeTwo(state[role])));
 
 /** A completed order only looks on: nobody has to wait for what it may still see. */
 export const looksOn = ({ final, wms, replay }: OrderState): boolean =>

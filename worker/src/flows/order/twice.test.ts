@@ -183,6 +183,37 @@ test('an outcome that nobody waits for changes nothing', () => {
   expect(road.state).toEqual(before);
 });
 
+test.each(['erp', 'wms'] as const)(
+  'promise 2: what the %s commits long after it should have is cancelled also when the order is completed, and delivered',
+  (role) => {
+    const road = new Road();
+    const late = () => {
+      const [committing] = road.calls;
+      road.reply('crashed');
+      road.wait();
+      road.settleDown();
+      return committing;
+    };
+    road.look();
+    const order = late();
+    road.office.allocate();
+    road.notice('erp');
+    road.reply();
+    const release = late();
+    for (let step = 0; step < 4; step += 1) road.office.work();
+    road.notice('wms');
+    road.settleDown();
+    expect(road.view.state).toBe('completed');
+    const call = role === 'erp' ? order : release;
+    if (call === undefined) throw new Error('nothing was sent');
+    road.office.answer(call);
+    road.notice(role);
+    road.settleDown();
+    expect([road.office.liveOrders().length, road.office.liveReleases().length]).toEqual([1, 1]);
+    expect(road.view).toMatchObject({ state: 'completed', open: false, exceptions: [] });
+  },
+);
+
 test.each(['retry', 'replay'] as const)(
   'promise 2: a second release that has left is somebody’s business also after %s, and when the order completes',
   (command) => {

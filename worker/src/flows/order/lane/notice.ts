@@ -3,6 +3,7 @@ import { shipmentsOf } from '../goods/releases.ts';
 import type { OrderState, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { restart } from './failing.ts';
+import { mayBeTwo } from './live.ts';
 
 /** A system said that something changed: look there. The notice is not believed, but it is a sign of life. */
 export function noticed(turn: Turn, role: string): void {
@@ -16,10 +17,14 @@ export function noticed(turn: Turn, role: string): void {
   else lane.look = true;
 }
 
-/** After its end an order listens to a warehouse that tells of deliveries, and to whoever may go on with what was cancelled. */
+/**
+ * After its end an order listens to a warehouse that tells of deliveries, to whoever may go on with what was cancelled, and to
+ * whoever may have made a second document.
+ */
 function isNewsAfter(state: OrderState, role: Role): boolean {
   const { final } = state;
   if (!state[role].tried) return false;
   if (final === 'cancelled') return true;
-  return role === 'wms' && final === 'completed' && shipmentsOf(state).some(({ deliveredAt }) => deliveredAt === null);
+  const onTheirWay = role === 'wms' && shipmentsOf(state).some(({ deliveredAt }) => deliveredAt === null);
+  return final === 'completed' && (onTheirWay || mayBeTwo(state[role]));
 }
