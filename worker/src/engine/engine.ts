@@ -114,6 +114,13 @@ export interface Engine {
   /** Counts committed decisions; never falls within one id. */
   commit(): number;
   /**
+   * The commit number that the file had when it was first opened since the shop last knew it: what is decided before the shop
+   * answers, in however many processes, must not make an old file look new. Durable before anything that is decided later.
+   */
+  openedAt(shop: string): number;
+  /** The shop knows the file as it is now; durable once resolved. */
+  recognised(shop: string): Promise<void>;
+  /**
    * Resolves once the events are durable (group commit). Safe to repeat with the same ids.
    * Rejects, with nothing taken, with `EventRefused` (above a limit, no subject) or `EngineStopped`.
    *

@@ -61,7 +61,7 @@ export class Exchanger {
   #asked = 0;
   /** Subjects whose transcripts staff wait for: told with the next exchange, whether or not that arrives. */
   #curious: readonly string[] = [];
-  /** What the file had when it was opened, then when the shop was last told: what is decided before it answers must not make an old file look new. */
+  /** What the file had when it was opened (`Engine.openedAt`), then when the shop was last told. */
   #commit: number;
 
   constructor(code: string, credential: Credential, asking: Asking, past: PastWalks, ports: ExchangerPorts) {
@@ -70,7 +70,7 @@ export class Exchanger {
     this.#asking = asking;
     this.#past = past;
     this.#ports = ports;
-    this.#commit = ports.engine.commit();
+    this.#commit = ports.engine.openedAt(code);
     this.receipt = new Receipt(code, ports);
   }
 
@@ -136,6 +136,7 @@ export class Exchanger {
     this.receipt.settle(request.ack.rows, true);
     // Before the lease counts: what it finds may speak against every call.
     this.#compare(response);
+    if (asksForLease) await this.#ports.engine.recognised(this.#code);
     renewed(response.lease.epoch, response.lease.expires_in_ms);
     await this.#remember(response);
     this.#warrant = warrantOf(response, this.#ports.engine.id, Date.now());

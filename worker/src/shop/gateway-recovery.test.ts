@@ -35,27 +35,44 @@ test('promise 1: a lost file is loaded again from the shop, page by page, before
   expect(rig.engine.line('DEMO')).toEqual({ epoch: 2, shopId: rig.shop.id, incarnation: 1, recovering: false });
 });
 
-test('an old copy of the file is noticed, however much it decides before the shop has answered', async () => {
-  rig.shop.change('order/1');
-  rig.openGateway();
-  await rig.isServing();
-  await rig.gateway.stop();
-  await rig.engine.stop();
-  copyFileSync(join(rig.folder, 'engine.sqlite'), join(rig.folder, 'old.sqlite'));
-  rig.openEngine();
-  rig.openGateway();
-  rig.shop.change('order/2');
-  await rig.isServing();
-  await rig.gateway.stop();
-  await rig.engine.stop();
+test.each([1, 2])(
+  'an old copy of the file is noticed, however much it decides in %i processes before the shop has answered',
+  async (processes) => {
+    rig.shop.change('order/1');
+    rig.openGateway();
+    await rig.isServing();
+    await rig.gateway.stop();
+    await rig.engine.stop();
+    copyFileSync(join(rig.folder, 'engine.sqlite'), join(rig.folder, 'old.sqlite'));
+    rig.openEngine();
+    rig.openGateway();
+    rig.shop.change('order/2');
+    await rig.isServing();
+    await rig.gateway.stop();
+    await rig.engine.stop();
 
-  rig.openEngine('old.sqlite');
-  rig.shop.failures.push(new SystemFailure('connection', 'before_send', "the shop can't be reached"));
-  rig.openGateway();
-  await rig.engine.submit(['a', 'b', 'c'].map((note) => tell('order/3', note)));
-  await rig.isServing();
-  expect(rig.engine.line('DEMO')).toMatchObject({ epoch: 2 });
-});
+    for (let process = 1; ; process += 1) {
+      rig.openEngine('old.sqlite');
+      rig.shop.failures.push(new SystemFailure('connection', 'before_send', "the shop can't be reached"));
+      rig.openGateway();
+      await rig.engine.submit(['a', 'b', 'c'].map((note) => tell(`order/${2 + process}`, note)));
+      if (process === processes) break;
+      await rig.engine.drain();
+      rig.engine.abandon();
+      await rig.gateway.stop();
+    }
+    await rig.isServing();
+    expect(rig.engine.line('DEMO')).toMatchObject({ epoch: 2 });
+
+    // From now on the shop knows it as it is: a restart is a restart.
+    await rig.gateway.stop();
+    await rig.engine.stop();
+    rig.openEngine('old.sqlite');
+    rig.openGateway();
+    await rig.isServing();
+    expect(rig.engine.line('DEMO')).toMatchObject({ epoch: 2 });
+  },
+);
 
 test('while it loads no call may leave, also after the process ended on the way, and it begins at the first page', async () => {
   for (const nr of [1, 2, 3, 4, 5]) rig.shop.change(`order/${nr}`);

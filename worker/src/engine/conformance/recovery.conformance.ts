@@ -58,6 +58,19 @@ export function recovery(stage: Stage): void {
       expect([stage.engine.id, stage.engine.commit()]).toEqual([id, 2]);
     });
 
+    it('with how much it was first opened stays known through restarts, until the shop knows the file', async () => {
+      stage.open();
+      await stage.send('order/1', 'a', 'b');
+      expect(stage.engine.openedAt('DEMO')).toBe(2);
+      await stage.send('order/1', 'c');
+      stage.reopen();
+      expect(stage.engine.openedAt('DEMO')).toBe(2);
+      await stage.engine.recognised('DEMO');
+      await stage.send('order/1', 'd');
+      stage.reopen();
+      expect([stage.engine.openedAt('DEMO'), stage.engine.commit()]).toEqual([4, 4]);
+    });
+
     it('a call that was out when its shop was forgotten changes nothing, whatever is called since', async () => {
       stage.open();
       stage.outside.hold = true;

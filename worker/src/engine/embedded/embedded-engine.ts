@@ -41,6 +41,8 @@ export class EmbeddedEngine implements Engine {
   readonly #runner: CallRunner;
   readonly #housekeeping: Housekeeping;
   readonly #listeners: ((shop: string) => void)[] = [];
+  /** Shops that do not know the file yet as it was opened. */
+  readonly #strangers = new Set<string>();
   #draining: (() => void)[] = [];
   #decided = 0;
   #scheduled = false;
@@ -66,6 +68,23 @@ export class EmbeddedEngine implements Engine {
 
   commit(): number {
     return this.#stores.meta.commit;
+  }
+
+  openedAt(shop: string): number {
+    const { meta } = this.#stores;
+    this.#strangers.add(shop);
+    const known = meta.openedAt(shop);
+    if (known !== null) return known;
+    const at = meta.commit;
+    this.#keep(() => meta.noteOpened(shop, at));
+    return at;
+  }
+
+  async recognised(shop: string): Promise<void> {
+    if (this.#stopping) throw new EngineStopped();
+    if (!this.#strangers.has(shop)) return;
+    await this.#take(() => this.#stores.meta.recognised(shop));
+    this.#strangers.delete(shop);
   }
 
   async submit(events: readonly EngineEvent[]): Promise<void> {

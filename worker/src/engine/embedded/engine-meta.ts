@@ -18,6 +18,7 @@ export class EngineMeta {
   readonly #rows = new Map<string, ShopRow | undefined>();
   readonly #get: StatementSync;
   readonly #put: StatementSync;
+  readonly #remove: StatementSync;
   readonly #line: StatementSync;
   readonly #adopt: StatementSync;
   readonly #forget: StatementSync;
@@ -27,6 +28,7 @@ export class EngineMeta {
     this.#put = db.prepare(
       'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     );
+    this.#remove = db.prepare('DELETE FROM meta WHERE name = ?');
     this.#line = db.prepare('SELECT epoch, granted, shop_id, incarnation, recovering FROM shop WHERE code = ?');
     this.#adopt = db.prepare(`INSERT INTO shop (code, epoch, granted, shop_id, incarnation, recovering)
       VALUES (?1, max(?2, 1), ?2, ?3, ?4, ?5)
@@ -39,6 +41,20 @@ export class EngineMeta {
 
   get commit(): number {
     return this.#commit;
+  }
+
+  /** Null: the shop knows the file. */
+  openedAt(shop: string): number | null {
+    const at = this.#read(openedAt(shop));
+    return at === null ? null : Number(at);
+  }
+
+  noteOpened(shop: string, at: number): void {
+    this.#write(openedAt(shop), String(at));
+  }
+
+  recognised(shop: string): void {
+    this.#remove.run(openedAt(shop));
   }
 
   /** Counts decisions of the transaction that is open. */
@@ -89,3 +105,5 @@ export class EngineMeta {
     return value;
   }
 }
+
+const openedAt = (shop: string): string => `opened:${shop}`;
