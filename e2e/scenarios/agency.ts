@@ -21,8 +21,8 @@ export const returnsFollowed: Configure = ({ shops }) => {
 /** Several changes, in this order. */
 export const all =
   (...changes: readonly Configure[]): Configure =>
-  (options) => {
-    for (const change of changes) change(options);
+  (options, sku) => {
+    for (const change of changes) change(options, sku);
   };
 
 export const stockIsNobodysBusiness: Configure = ({ shops }) => {

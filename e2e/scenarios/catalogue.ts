@@ -6,6 +6,8 @@ import { editAfterAcceptance } from './stories/edit-after-acceptance.ts';
 import { erpDown } from './stories/erp-down.ts';
 import { partialShipment } from './stories/partial-shipment.ts';
 import { pickShort } from './stories/pick-short.ts';
+import { pickShortSplit } from './stories/pick-short-split.ts';
+import { pickShortSubstitute } from './stories/pick-short-substitute.ts';
 import { promotionSpike } from './stories/promotion-spike.ts';
 import { returnToRefund } from './stories/return-to-refund.ts';
 import { stockGuard } from './stories/stock-guard.ts';
@@ -25,10 +27,19 @@ export const SCENARIOS: readonly Scenario[] = [
   channelContention,
 ];
 
-/** The scenario of this name, or with `all` every one. Throws with their names where there is none. */
+/** The same under other rules: played by their names, or with `variants`. */
+export const VARIANTS: readonly Scenario[] = [pickShortSplit, pickShortSubstitute];
+
+const GROUPS = new Map([
+  ['all', SCENARIOS],
+  ['variants', VARIANTS],
+]);
+
+/** The scenario of this name; with `all` every one, with `variants` every one of those. Throws with their names where there is none. */
 export function scenariosNamed(name: string): readonly Scenario[] {
-  const named = name === 'all' ? SCENARIOS : SCENARIOS.filter((scenario) => scenario.name === name);
+  const every = [...SCENARIOS, ...VARIANTS];
+  const named = GROUPS.get(name) ?? every.filter((scenario) => scenario.name === name);
   if (named.length > 0) return named;
-  const names = SCENARIOS.map((scenario) => scenario.name).join(', ');
-  throw new Error(`there is no scenario "${name}": it is all, or one of ${names}`);
+  const names = every.map((scenario) => scenario.name).join(', ');
+  throw new Error(`there is no scenario "${name}": it is all, variants, or one of ${names}`);
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { spoilt } from '../mutants/plant.ts';
-import { SCENARIOS, scenariosNamed } from './catalogue.ts';
+import { SCENARIOS, scenariosNamed, VARIANTS } from './catalogue.ts';
 import type { Ends } from './ends.ts';
 import { tallyOf } from './run.ts';
 import { findingsOf, type Scenario } from './scenario.ts';
@@ -19,13 +19,14 @@ function recorded(name: string): Recorded | null {
 }
 
 const judged = (scenario: Scenario, { now, seen }: Recorded) => findingsOf(scenario, now, seen);
-const known = SCENARIOS.filter(({ name }) => recorded(name) !== null);
+const every = [...SCENARIOS, ...VARIANTS];
+const known = every.filter(({ name }) => recorded(name) !== null);
 
-const switchedOff = SCENARIOS.filter(({ name }) => recorded(`${name}.off`) !== null);
+const switchedOff = every.filter(({ name }) => recorded(`${name}.off`) !== null);
 
 test('most scenarios were recorded, with and without what they are about', () => {
-  expect(known.length).toBeGreaterThanOrEqual(8);
-  expect(switchedOff.length).toBeGreaterThanOrEqual(8);
+  expect(known.length).toBeGreaterThanOrEqual(10);
+  expect(switchedOff.length).toBeGreaterThanOrEqual(10);
 });
 
 test.each(switchedOff)('$name fails with the stores of a run without: $off.what', (scenario) => {
@@ -69,7 +70,7 @@ const STRANGE = {
   subjects: [{ subject: 'order/1', detail: '' }],
 };
 
-test.each(SCENARIOS.filter(({ off }) => off.bug !== undefined))(
+test.each(every.filter(({ off }) => off.bug !== undefined))(
   'the bug that switches off $name is still in the code',
   (one) => {
     expect(one.off.bug && spoilt(one.off.bug)).toContain(one.off.bug?.replace);
@@ -77,11 +78,12 @@ test.each(SCENARIOS.filter(({ off }) => off.bug !== undefined))(
 );
 
 test('every scenario can be switched off', () => {
-  expect(SCENARIOS.filter(({ off }) => off.bug === undefined && off.configure === undefined)).toEqual([]);
+  expect(every.filter(({ off }) => off.bug === undefined && off.configure === undefined)).toEqual([]);
 });
 
 test('a wrong name is told the right ones', () => {
   expect(scenariosNamed('all')).toHaveLength(11);
+  expect(scenariosNamed('variants')).toEqual(VARIANTS);
   expect(scenariosNamed('cancel-late')).toHaveLength(1);
   expect(() => scenariosNamed('cancel')).toThrow(/cancel-late, edit-after-acceptance/);
 });

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Options } from '../promises/causeway.ts';
 import { asAgency } from './agency.ts';
 import type { Ends } from './ends.ts';
 import { calm, type Ground } from './ground.ts';
 import { findingsOf, type Scenario } from './scenario.ts';
-import { type Stage, setStage } from './stage.ts';
+import { type Stage, setStage, skuOf } from './stage.ts';
 import type { Wanted } from './worker.ts';
 
 /** How a scenario came out. */
@@ -32,9 +33,11 @@ export async function play(
   const began = performance.now();
   runs += 1;
   const endings: Array<() => Promise<void>> = [];
+  const run = runs;
+  const changes = [asAgency, scenario.configure, off ? scenario.off.configure : undefined];
   const wanted: Wanted = {
-    changes: [asAgency, scenario.configure, off ? scenario.off.configure : undefined].filter(
-      (change) => change !== undefined,
+    changes: changes.flatMap((change) =>
+      change === undefined ? [] : [(options: Options) => change(options, (good) => skuOf(good, run))],
     ),
     bug: off ? (scenario.off.bug ?? null) : null,
     shopUrl: ground.demo.served.shop.url,
@@ -43,23 +46,27 @@ export async function play(
   await calm(ground);
   await ground.worker.run(wanted);
   const stage = await setStage(ground.demo, scenario.goods, {
-    ...{ run: runs, patienceMs: off ? scenario.off.patienceSeconds * 1000 : ON_THE_WAY_MS, say },
+    ...{ run, patienceMs: off ? scenario.off.patienceSeconds * 1000 : ON_THE_WAY_MS, say },
     reach: (url) => ground.worker.run({ ...wanted, shopUrl: url }),
     afterwards: (end) => endings.push(end),
   });
-  let findings: readonly string[];
   try {
-    await scenario.play(stage);
-    findings = await settled(scenario, stage, (off ? scenario.off : scenario).patienceSeconds * 1000);
-  } catch (error) {
-    findings = [(error as Error).message];
+    const findings = await acted(scenario, stage, (off ? scenario.off : scenario).patienceSeconds * 1000);
+    const held = { now: stage.ends(), seen: stage.seen };
+    return { scenario, findings, seconds: (performance.now() - began) / 1000, held };
   } finally {
     for (const end of endings.reverse()) await end();
   }
-  return {
-    ...{ scenario, findings, seconds: (performance.now() - began) / 1000 },
-    held: { now: stage.ends(), seen: stage.seen },
-  };
+}
+
+/** What is wrong with what it came to; what could not be done on the way is wrong, too. */
+async function acted(scenario: Scenario, stage: Stage, patienceMs: number): Promise<readonly string[]> {
+  try {
+    await scenario.play(stage);
+    return await settled(scenario, stage, patienceMs);
+  } catch (error) {
+    return [(error as Error).message];
+  }
 }
 
 /** Waits until all is as it must be, and stays so; gives what is wrong when patience ends. */

@@ -39,6 +39,9 @@ export interface Setting {
   readonly afterwards: Stage['afterwards'];
 }
 
+/** Under what a good of the scenario is sold in this run. */
+export const skuOf = (good: string, run: number): string => `${good}-${run}`;
+
 /** Lays the scenario's goods, units by name, under SKUs of their own. */
 export async function setStage(demo: Demo, goods: Readonly<Record<string, number>>, setting: Setting): Promise<Stage> {
   const { run, patienceMs, say, reach, afterwards } = setting;
@@ -46,7 +49,7 @@ export async function setStage(demo: Demo, goods: Readonly<Record<string, number
     const { shop } = demo.served;
     return readHoldings({ wordpress: shop.site, mariadbSocket: shop.socket, sandbox: demo.sandboxFolder });
   };
-  const sku = (good: string) => `${good}-${run}`;
+  const sku = (good: string) => skuOf(good, run);
   await layGoods(demo, Object.fromEntries(Object.entries(goods).map(([good, units]) => [sku(good), units])));
   const bought: { id: number; key: string }[] = [];
   const doings: Doings = { shopCode: SHOP_CODE, run, bought, before: openIn(read()) };

@@ -7,7 +7,8 @@ import type { Options } from '../promises/causeway.ts';
 import { checkout } from '../promises/ground.ts';
 import type { Running } from '../stage/serving/process.ts';
 
-export type Configure = (options: Options) => void;
+/** `sku`: of one of the scenario's goods, by its name in the story. */
+export type Configure = (options: Options, sku: (good: string) => string) => void;
 
 /** The demo's worker, with another configuration whenever a scenario wants one. */
 export interface ScenarioWorker {
@@ -18,7 +19,7 @@ export interface ScenarioWorker {
 
 export interface Wanted {
   /** What is changed in the demo's configuration, in this order. */
-  readonly changes: readonly Configure[];
+  readonly changes: ReadonlyArray<(options: Options) => void>;
   /** Planted into it as it is loaded. */
   readonly bug: Bug | null;
   /** Where it reaches the shop. */

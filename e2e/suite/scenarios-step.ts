@@ -9,7 +9,8 @@ const QUICK = ['partial-shipment', 'pick-short', 'cancel-late', 'edit-after-acce
 /** Stories of goods on real WooCommerce, judged by what the independent checker reads in the three stores. */
 export function scenarioSteps(all: boolean): Step[] {
   if (!all) return [scenarios('scenarios', QUICK)];
-  return [scenarios('scenarios', ['all']), scenarios('scenarios fail without what they are about', ['--off', 'all'])];
+  const every = ['all', 'variants'];
+  return [scenarios('scenarios', every), scenarios('scenarios fail without what they are about', ['--off', ...every])];
 }
 
 function scenarios(name: string, args: readonly string[]): Step {

@@ -25,8 +25,10 @@ export interface ErpOrderHolding {
   readonly ordered: Units;
   readonly allocated: Units;
   readonly shipped: Units;
-  /** What it was told left the warehouse, oldest first. */
+  /** What it was told left the warehouse, oldest first; of a substitute its own SKU. */
   readonly shipments: readonly Units[];
+  /** What it took in the place of ordered units. */
+  readonly substitutes: Units;
 }
 
 export interface ErpHoldings {
@@ -107,6 +109,13 @@ function readErpOrders(erp: DatabaseSync): ErpOrderHolding[] {
   const documents = rows<DocumentRow>(erp, 'SELECT *, number AS name FROM sales_order ORDER BY seq');
   const lines = linesIn(erp, 'SELECT *, order_seq AS seq, allocated AS promised FROM sales_order_item');
   const shipments = partsIn(erp, 'SELECT order_seq AS seq, body FROM order_shipment ORDER BY rowid');
+  const substitutes = Map.groupBy(
+    rows<{ seq: number; sku: string; quantity: number }>(
+      erp,
+      'SELECT order_seq AS seq, sku, quantity FROM order_substitution',
+    ),
+    ({ seq }) => seq,
+  );
   return documents.map((row) => {
     const own = lines.get(row.seq) ?? [];
     return {
@@ -115,6 +124,7 @@ function readErpOrders(erp: DatabaseSync): ErpOrderHolding[] {
       shipTo: shipToIn(row.body),
       ...{ ordered: unitsOf(own), allocated: column(own, 'promised'), shipped: column(own, 'shipped') },
       shipments: (shipments.get(row.seq) ?? []).map(({ body }) => unitsIn(body, own)),
+      substitutes: unitsOf(substitutes.get(row.seq) ?? []),
     };
   });
 }
@@ -144,8 +154,8 @@ const column = (lines: readonly LineRow[], name: 'promised' | 'shipped' | 'short
 
 function unitsIn(body: string, lines: readonly LineRow[]): Units {
   const skus = new Map(lines.map(({ line_id, sku }) => [line_id, sku]));
-  const told = (JSON.parse(body) as { lines: { line_id: string; quantity: number }[] }).lines;
-  return unitsOf(told.map(({ line_id, quantity }) => ({ sku: skus.get(line_id) ?? '', quantity })));
+  const told = (JSON.parse(body) as { lines: { line_id: string; sku?: string; quantity: number }[] }).lines;
+  return unitsOf(told.map(({ line_id, sku, quantity }) => ({ sku: sku ?? skus.get(line_id) ?? '', quantity })));
 }
 
 function shipToIn(body: string): ShipTo {

@@ -1,6 +1,7 @@
 import { control } from '../../demo/back-office-control.ts';
 import { stockFollows, stockIsNobodysBusiness } from '../agency.ts';
 import { is, type Scenario } from '../scenario.ts';
+import { openEast } from '../second-place.ts';
 
 export const warehouseOffline: Scenario = {
   name: 'warehouse-offline',
@@ -13,13 +14,9 @@ export const warehouseOffline: Scenario = {
   async play(stage) {
     const { backOffice } = stage.demo;
     await stage.followed();
-    const lamps = `items/${stage.sku('lamp')}`;
-    stage.afterwards(() => control(backOffice, 'wms', 'DELETE', 'nodes/EAST'));
-    stage.afterwards(() => control(backOffice, 'wms', 'PUT', 'nodes/MAIN', { online: true }));
-    await control(backOffice, 'wms', 'PUT', 'nodes/EAST', { online: true });
-    // The shop has 8 and is told of 8 more.
-    await control(backOffice, 'wms', 'PUT', lamps, { on_hand: 5, node: 'EAST' });
+    await openEast(stage, { lamp: 5 });
     await stage.until('both places are sold from', ({ stock }) => stock.lamp === 13);
+    stage.afterwards(() => control(backOffice, 'wms', 'PUT', 'nodes/MAIN', { online: true }));
     await control(backOffice, 'wms', 'PUT', 'nodes/MAIN', { online: false });
     await stage.until('the other place is sold from', ({ stock }) => stock.lamp === 5);
     stage.remember('offline');
