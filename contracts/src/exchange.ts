@@ -2,10 +2,14 @@ import * as z from 'zod';
 import { Effect, EffectAnswer } from './effect.ts';
 import { PastAnswer, PastQuestion } from './past.ts';
 import { EpochMs, SubjectKey, Unread } from './primitives.ts';
+import { Sku } from './stock.ts';
 import { TRANSCRIPTS_ASKED_MAX, TranscriptAnswer } from './transcript.ts';
 
 /** The version of the exchange itself; both sides refuse another. */
 export const PROTOCOL = 1;
+
+/** So many SKUs are told of at once. */
+const UNTOLD_MAX = 1000;
 
 const Version = z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'a version such as "0.1.0"');
 const VersionRange = z.object({ min: Version, below: Version });
@@ -42,6 +46,8 @@ export const ExchangeRequest = z.object({
     looks: z.array(SubjectKey).max(200),
     /** Orders of some time, known to the worker or not; a shop that doesn't know the question doesn't answer it. */
     past: PastQuestion.optional(),
+    /** "Of which stocks were you told nothing?"; a shop that doesn't know the question doesn't answer it. */
+    untold: z.boolean().optional(),
   }),
   /** Where the plugin may poke a reachable worker after a capture; null: nowhere. */
   doorbell: z.url().nullable(),
@@ -73,6 +79,8 @@ export const ExchangeResponse = z.object({
   looks: z.array(z.object({ subject: SubjectKey, event: Unread.nullable() })),
   /** What `ask.past` asked for, also before go-live; left out: nothing was asked, or the shop is too old to know it. */
   past: PastAnswer.optional(),
+  /** What `ask.untold` asked for: SKUs of products whose stock the shop keeps and that have no triple, the newest first. */
+  untold: z.array(Sku).max(UNTOLD_MAX).optional(),
   answers: z.array(EffectAnswer),
   more: z.boolean(),
   panel_open: z.boolean(),

@@ -15,6 +15,7 @@ use Causeway\Outbox\Settings;
 use Causeway\Outbox\SubjectLook;
 use Causeway\Outbox\SubjectLooks;
 use Causeway\Plugin;
+use Causeway\Stock\StockedProducts;
 use Causeway\Transcripts\TranscriptTable;
 
 /**
@@ -34,6 +35,9 @@ final class Exchange {
 	/** What filling may take even where effects took all the time: else a storm of effects would hold up orders. */
 	private const FILLING_MS_MIN = 500;
 
+	/** contracts/src/exchange.ts `UNTOLD_MAX`. */
+	private const UNTOLD_MAX = 1000;
+
 	private const NOTHING_OPEN = [ 'events' => [], 'next' => null ];
 
 	public function __construct(
@@ -52,6 +56,7 @@ final class Exchange {
 		private readonly WorkerAlarm $alarm,
 		private readonly TranscriptTable $transcripts,
 		private readonly PastOrders $past,
+		private readonly StockedProducts $products,
 	) {}
 
 	public static function of( Plugin $plugin ): self {
@@ -72,7 +77,8 @@ final class Exchange {
 			$plugin->rewind(),
 			$plugin->alarm(),
 			$plugin->transcripts(),
-			new PastOrders( new PastQuery( $plugin->statements(), $plugin->orderStorage(), $plugin->settings() ), $plugin->orderSnapshot() )
+			new PastOrders( new PastQuery( $plugin->statements(), $plugin->orderStorage(), $plugin->settings() ), $plugin->orderSnapshot() ),
+			new StockedProducts( $plugin->statements() )
 		);
 	}
 
@@ -124,6 +130,9 @@ final class Exchange {
 		$rows = $live ? $this->serve( $request->ask ) : [];
 		if ( isset( $request->ask->past ) ) {
 			$told['past'] = $this->past->page( $request->ask->past, $request->ask->bytes, new Budget( $budget->pastMs( (bool) $rows ) ), $turn->goOn( ... ) );
+		}
+		if ( $live && ( $request->ask->untold ?? false ) ) {
+			$told['untold'] = $this->products->untold( self::UNTOLD_MAX );
 		}
 		return $this->response( $request, $turn, $rows, $answers, $live ) + $told;
 	}

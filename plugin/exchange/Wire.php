@@ -13,7 +13,7 @@ namespace Causeway\Exchange;
  * @phpstan-type Shop object{id: string, incarnation: int, home_hash: string, environment: string}
  * @phpstan-type Ack object{number: int, rows: list<int>}
  * @phpstan-type Past object{from: int, before: int, after: string, limit: int, only?: list<string>, state?: string}
- * @phpstan-type Ask object{rows: int, bytes: int, open_after: string|null, looks: list<string>, past?: Past}
+ * @phpstan-type Ask object{rows: int, bytes: int, open_after: string|null, looks: list<string>, past?: Past, untold?: bool}
  * @phpstan-type ExchangeBody \stdClass&object{protocol: int, worker: Worker, engine: Engine, shop: Shop, lease: object{epoch: int, release: bool}, ack: Ack, effects: list<Effect>, ask: Ask, doorbell: string|null, returns?: object{customer_days: int}|null, transcripts?: list<object{subject: string}&\stdClass>}
  * @phpstan-type PairBody \stdClass&object{protocol: int, code: string, worker: Worker}
  */

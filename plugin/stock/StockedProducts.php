@@ -28,6 +28,21 @@ final class StockedProducts {
 		return $products;
 	}
 
+	/**
+	 * SKUs of products whose stock the shop keeps and of which it was told nothing, the newest first.
+	 *
+	 * @return list<string> None where WooCommerce keeps no list of stocks.
+	 */
+	public function untold( int $max ): array {
+		$wpdb   = $this->db->wpdb;
+		$lookup = $wpdb->wc_product_meta_lookup ?? null;
+		return ! \is_string( $lookup ) ? [] : $this->db->column(
+			"SELECT l.sku FROM {$lookup} l JOIN {$wpdb->posts} p ON p.ID = l.product_id LEFT JOIN {$this->db->table( 'stock' )} t ON t.product_id = l.product_id
+			WHERE t.product_id IS NULL AND l.stock_quantity IS NOT NULL AND l.sku <> '' AND p.post_status <> 'trash' ORDER BY l.product_id DESC LIMIT %d",
+			[ $max ]
+		);
+	}
+
 	/** Whether the SKU is (still) sold from this product's stock. */
 	public function areSoldFrom( \WC_Product $stocked, string $sku ): bool {
 		foreach ( $this->selling( [ $sku ] ) as $product ) {

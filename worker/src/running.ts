@@ -53,7 +53,7 @@ export async function start(parts: Parts): Promise<Worker> {
   );
   const control = await openDoor(parts, services);
   const intakePort = await intake.listen(configuration.intake.host, configuration.intake.port);
-  startShops(parts, services.inbound);
+  startShops(parts, services);
   // Only now it is known which shops are paired: what was set aside of those is tried again at the start.
   engine.start();
   for (const service of services.inOrder) service.start();
@@ -110,7 +110,8 @@ function openDoor(parts: Parts, { runs, reconciliations, inventory }: Services):
   });
 }
 
-function startShops({ configuration, roster, shops, engine, metrics, progress, transcripts }: Parts, inbound: Inbound) {
+function startShops(parts: Parts, { inbound, inventory }: Pick<Services, 'inbound' | 'inventory'>) {
+  const { configuration, roster, shops, engine, metrics, progress, transcripts } = parts;
   engine.onEffects((shop) => shops.get(shop)?.ring());
   for (const [code, shop] of shops) {
     const database = roster.databases.get(code);
@@ -123,6 +124,7 @@ function startShops({ configuration, roster, shops, engine, metrics, progress, t
       ...(database === undefined ? {} : { database }),
       readHint: inbound.readHint,
       transcriptOf: transcripts.answer,
+      untold: inventory?.untoldOf(code),
     });
   }
 }

@@ -13,6 +13,7 @@ import { Standings } from './standings.ts';
 import { stockFolder } from './stock-file.ts';
 import { StockSource, type StockSourcePorts } from './stock-source.ts';
 import type { ReadPage } from './telling.ts';
+import { UntoldStock } from './untold.ts';
 
 export interface InventoryPorts {
   readonly stateDirectory: string;
@@ -38,6 +39,8 @@ export interface Inventory {
   start(): void;
   /** Has a source read now. */
   wake(source: string): void;
+  /** Who hears of which stocks a shop was told nothing; undefined: the shop's stock is none of ours. */
+  untoldOf(shop: string): UntoldStock | undefined;
   stop(): Promise<void>;
 }
 
@@ -62,6 +65,7 @@ export function openInventory(ports: InventoryPorts): Inventory | null {
     });
     sources.set(source, new StockSource({ source, pollEverySeconds, reader, standings, publisher, now, sleep, log }));
   }
+  const untold = new Map(shops.map(({ code }) => [code, new UntoldStock(code, { engine, now })]));
   stockGauges(registry, [...sources.keys()], shops, ledger, now);
   return {
     ledger,
@@ -71,6 +75,7 @@ export function openInventory(ports: InventoryPorts): Inventory | null {
       for (const source of sources.values()) source.start();
     },
     wake: (source) => sources.get(source)?.wake(),
+    untoldOf: (shop) => untold.get(shop),
     async stop() {
       await Promise.all([...sources.values()].map((source) => source.stop()));
       ledger.close();

@@ -45,6 +45,15 @@ export interface ExchangerPorts {
   readonly readHint: (shop: string, hint: Hint) => readonly EngineEvent[];
   /** What systems were sent and answered about a subject of the shop, for its staff. */
   readonly transcriptOf: (shop: string, subject: string) => TranscriptAnswer;
+  /** Who wants to know of which stocks the shop was told nothing; left out: nobody. */
+  readonly untold?: UntoldListener | undefined;
+}
+
+export interface UntoldListener {
+  /** Whether to ask with the next exchange. */
+  isDue(): boolean;
+  /** SKUs of products whose stock the shop keeps and that have no triple. */
+  take(skus: readonly string[]): Promise<void>;
 }
 
 /** One exchange at a time: what goes into it, what comes of it, and what must be kept between two. */
@@ -184,7 +193,11 @@ export class Exchanger {
   #errand(): ExchangeRequest['ask'] {
     const past = this.#past.next();
     const looks = this.#asking.next(LOOKS_MAX);
-    return { rows: ROWS_MAX, bytes: BYTES_MAX, open_after: null, looks, ...(past === undefined ? {} : { past }) };
+    return {
+      ...{ rows: ROWS_MAX, bytes: BYTES_MAX, open_after: null, looks },
+      ...(past === undefined ? {} : { past }),
+      ...(this.#ports.untold?.isDue() ? { untold: true } : {}),
+    };
   }
 
   #question(release: boolean): ExchangeRequest['ask'] {
@@ -227,6 +240,7 @@ export class Exchanger {
     await this.#takeLooks(request.ask.looks, response);
     const { past } = request.ask;
     if (past !== undefined) this.#past.answered(past, response.past);
+    if (response.untold !== undefined) await this.#ports.untold?.take(response.untold);
     this.#curious = response.transcripts ?? [];
     // Somebody waits in front of the panel; asked for again although it was told, it has time.
     if (this.#curious.length > 0 && request.transcripts === undefined) return 0;

@@ -52,6 +52,19 @@ test('transcripts that staff asked for are told at once, once, and again where t
   expect(rig.gateway.state).toBe('serving');
 });
 
+test('of which stocks a shop was told nothing is asked when it is due, and heard', async () => {
+  const heardOf: (readonly string[])[] = [];
+  let isDue = false;
+  const untold = { isDue: () => isDue, take: async (skus: readonly string[]) => void heardOf.push(skus) };
+  rig.shop.untold.push('TEA');
+  rig.openGateway({ untold });
+  await rig.isServing();
+  expect(heardOf).toEqual([]);
+  isDue = true;
+  rig.gateway.ring();
+  await eventually(() => expect(heardOf).toContainEqual(['TEA']));
+});
+
 test('past orders come page by page beside the ordinary work, and leave nothing in the engine', async () => {
   rig.shop.past = [1, 2, 3, 4, 5].map((nr) => {
     return { subject: `order/${nr}`, created_at: nr * 1000, snapshot: null, snapshot_bytes: 0, known: null };

@@ -16,7 +16,10 @@ const PAIRING_CHECK_MS = 2000;
 /** The way to the shop at an address. */
 export type ApiOf = (url: string) => GatewayPorts['api'];
 
-type ShopListeners = Pick<GatewayPorts, 'observe' | 'observeRows' | 'readHint' | 'transcriptOf' | 'database'>;
+type ShopListeners = Pick<
+  GatewayPorts,
+  'observe' | 'observeRows' | 'readHint' | 'transcriptOf' | 'untold' | 'database'
+>;
 
 /** A configured shop: waits until it is paired (also while the worker runs), then exchanges with it. */
 export class ServedShop {

@@ -10,6 +10,7 @@ import { NO_FRONTIER } from './frontier.ts';
 import { labelsOf } from './labels.ts';
 import { mirror, say } from './mirror.ts';
 import { readNeed, retire, withNeed, withRoom } from './needs.ts';
+import { takeOffered } from './offered.ts';
 import { isIncluded, type Positions, withPositions } from './places.ts';
 import { type Plan, planOf } from './plan.ts';
 import { heard, tellParts, tellSets } from './sets.ts';
@@ -82,7 +83,7 @@ function positions(state: StockState, event: Positions, settings: AvailabilitySe
 }
 
 function told(state: StockState, body: unknown, now: number): void {
-  if (takeVerify(state, body)) return;
+  if (takeVerify(state, body) || takeOffered(state, body)) return;
   const said = readNeed(body, now);
   if (said === null) {
     heard(state, body, now);

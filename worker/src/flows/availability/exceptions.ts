@@ -44,7 +44,7 @@ function refusal({ sku, refusal, fails }: StockState): SubjectException[] {
           severity: 'info',
           title: 'The shop sells no product of this SKU, or keeps no stock of it',
           nextStep:
-            'Nothing to do where it is not for this shop. Else give the product this SKU and switch its stock management on; Retry asks at once; Causeway asks after ten minutes, then ever more seldom, at least once a day.',
+            'Nothing to do where it is not for this shop. Else give the product this SKU and switch its stock management on: Causeway notices within a minute; Retry asks at once.',
           detail: `${sku}`,
         }),
       ];
@@ -55,7 +55,7 @@ function refusal({ sku, refusal, fails }: StockState): SubjectException[] {
           severity: 'warning',
           title: 'The shop sells this SKU from the stock of another one',
           nextStep:
-            'Have the back office keep the stock under the SKU in the detail, or give each variation a stock of its own in the shop; then press Retry.',
+            'Have the back office keep the stock under the SKU in the detail, or give each variation a stock of its own in the shop.',
           detail: `${sku} is sold from the stock of ${refusal.detail}`,
         }),
       ];

@@ -7,11 +7,11 @@ import { host, Outside } from '../../engine/conformance/rig.ts';
 import type { EmbeddedEngine } from '../../engine/embedded/embedded-engine.ts';
 import { openEmbeddedEngine } from '../../engine/embedded/open.ts';
 import { CredentialStore } from '../credential.ts';
-import { ShopGateway } from '../gateway.ts';
+import { type GatewayPorts, ShopGateway } from '../gateway.ts';
 import { Lease } from '../lease.ts';
 import { ModelShop } from './model-shop.ts';
 
-type Told = { readonly returns?: { readonly customer_days: number } | null };
+type Told = Pick<GatewayPorts, 'returns' | 'untold'>;
 
 /** A gateway between a model shop and a real engine, new for each test; both can be stopped and opened again. */
 export class GatewayRig {

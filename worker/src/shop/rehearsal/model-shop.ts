@@ -57,6 +57,8 @@ export class ModelShop {
   curious: readonly string[] = [];
   /** Its past orders, by creation; null: a plugin that is too old to tell of them. */
   past: readonly PastOrder[] | null = [];
+  /** SKUs of which it was told nothing. */
+  readonly untold: string[] = [];
   #db: Database = {
     subjects: new Map(),
     rows: [],
@@ -127,6 +129,7 @@ export class ModelShop {
       ...(request.ask.past === undefined || this.past === null
         ? {}
         : { past: this.#past(this.past, request.ask.past) }),
+      ...(request.ask.untold ? { untold: [...this.untold] } : {}),
       answers,
       more: false,
       panel_open: false,
