@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Currency, Decimal, ExternalId, Instant, Minor, SubjectKey } from './primitives.ts';
 import { DeletedSnapshot } from './snapshot.ts';
-import { Sku } from './stock.ts';
+import { Sku, Word } from './stock.ts';
 
 /** What becomes of a returned unit once it was looked at. */
 export const Disposition = z.enum(['restock', 'damaged', 'quarantine', 'scrap']);
@@ -129,6 +129,8 @@ export const ErpCreditMemo = z.object({
  */
 export const OrderRefunded = z.object({
   about: z.literal('refund'),
+  /** Names this telling: the return says it back (`RefundKept`). Left out: an engine before this one told. */
+  word: Word.optional(),
   order: SubjectKey,
   incarnation: z.int().positive(),
   rev: z.int().positive(),
@@ -150,9 +152,14 @@ export const OrderRefunded = z.object({
   refunded: Decimal,
   externalId: ExternalId,
   erpNumber: z.string().nullable(),
+  /** The order came to an end before the ERP took it: there is nothing to book. Left out: an engine before this one told. */
+  ended: z.boolean().default(false),
   /** Whether the goods had left when the refund was first seen. */
   shipped: z.boolean(),
 });
+
+/** Told by a return to its order: the shop keeps what the telling `word` said. */
+export const RefundKept = z.object({ about: z.literal('refund_kept'), return: SubjectKey, word: Word });
 
 /** Asked by a return that began in the ERP or the warehouse, of its order: what was sold, and what the ERP calls it. */
 export const ReturnAsks = z.object({ about: z.literal('return_asks'), return: SubjectKey });
@@ -195,5 +202,6 @@ export type WarehouseReturn = z.infer<typeof WarehouseReturn>;
 export type CreditMemo = z.infer<typeof CreditMemo>;
 export type ErpCreditMemo = z.infer<typeof ErpCreditMemo>;
 export type OrderRefunded = z.infer<typeof OrderRefunded>;
+export type RefundKept = z.infer<typeof RefundKept>;
 export type ReturnBegun = z.infer<typeof ReturnBegun>;
 export type OrderForReturn = z.infer<typeof OrderForReturn>;

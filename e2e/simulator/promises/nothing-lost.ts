@@ -7,15 +7,7 @@ import type { Promise_, Stores } from './stores.ts';
 
 /** States in which an order rests although nobody has to decide anything. */
 const AT_REST = new Set(['completed', 'cancelled', 'closed_by_person', 'skipped', 'lost_in_restore', 'before_go_live']);
-/** Of a refund also that of an order which the ERP never got: nobody books it (docs/reliability.md, Goods). */
-const RETURNS_AT_REST = new Set([
-  'closed',
-  'withdrawn',
-  'refund_deleted',
-  'closed_by_person',
-  'lost_in_restore',
-  'waiting_for_order',
-]);
+const RETURNS_AT_REST = new Set(['closed', 'withdrawn', 'refund_deleted', 'closed_by_person', 'lost_in_restore']);
 /** Somebody outside is awaited, and the shop says whom. */
 const AWAITED = new Set(['waiting_for_payment', 'on_hold']);
 
@@ -29,7 +21,7 @@ export function nothingLost(stores: Stores): Promise_ {
         for (const row of shop.db.subjects.values()) {
           const wrong = row.order === null ? null : judge(shop, row, row.mirror);
           if (wrong !== null) return `${shop.code} ${row.key} (${row.order?.status} in the shop) ${wrong}`;
-          const hangs = row.key.startsWith('return/') ? judgeReturn(row) : null;
+          const hangs = row.key.startsWith('return/') ? judgeReturn(shop, row) : null;
           if (hangs !== null) return `${shop.code} ${row.key} ${hangs}`;
         }
         if (shop.db.rows.length > 0) return `${shop.code} still has ${shop.db.rows.length} rows that nobody took`;
@@ -59,9 +51,14 @@ export function nothingLost(stores: Stores): Promise_ {
   }
 }
 
-function judgeReturn({ mirror }: SubjectRow): string | null {
+function judgeReturn({ db }: Shop, { key, mirror }: SubjectRow): string | null {
   if (mirror === null) return 'was never heard of again';
   if (mirror.exceptions.length > 0 || RETURNS_AT_REST.has(mirror.state)) return null;
+  const refunded = [...db.subjects.values()].find(({ order }) =>
+    order?.refunds.some(({ id }) => `return/r${id}` === key),
+  );
+  // A refund is booked once the ERP has its order, which waits for somebody itself.
+  if (mirror.state === 'waiting_for_order' && !AT_REST.has(refunded?.mirror?.state ?? 'completed')) return null;
   return `hangs in "${mirror.state}": ${mirror.reason}`;
 }
 

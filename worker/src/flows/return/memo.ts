@@ -6,6 +6,9 @@ import type { ReturnState } from './state.ts';
 type MemoLine = CreditMemo['lines'][number];
 type Skus = Readonly<Record<string, string>>;
 
+/** The order ended before the ERP took it, and nothing of the refund was ever sent there. */
+export const isNeverBooked = ({ shopRefund, memo }: ReturnState): boolean => shopRefund?.ended === true && !memo.tried;
+
 interface Money {
   readonly amount: string;
   readonly currency: string;

@@ -1,4 +1,4 @@
-import type { EffectAnswer } from '@causeway/contracts';
+import type { EffectAnswer, RefundKept } from '@causeway/contracts';
 import { backOffMs } from '../../policy/retry.ts';
 import type { Amount } from './amount.ts';
 import type { Verdict } from './judge.ts';
@@ -112,4 +112,13 @@ export function tellOrder(turn: Turn, before: Refund | null): void {
   if (id === undefined || before?.made?.id === id || state.order === null) return;
   const body = { about: 'return_refunded', return: state.subject, refunds: [id] };
   turn.tells.push({ subject: state.order.subject, body });
+}
+
+/** The order stays open until the shop keeps what it told: a new engine meets the refund there, or else at the order. */
+export function tellKept({ state, tells }: Turn): void {
+  const { unsaid, order, mirror } = state;
+  if (unsaid === undefined || order === null || !mirror.answered || mirror.digest === null) return;
+  delete state.unsaid;
+  const body: RefundKept = { about: 'refund_kept', return: state.subject, word: unsaid };
+  tells.push({ subject: order.subject, body });
 }

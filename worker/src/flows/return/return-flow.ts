@@ -7,9 +7,10 @@ import { obey } from './commands.ts';
 import { judge, type Verdict } from './judge.ts';
 import { MEMO } from './kinds.ts';
 import { takeLook } from './look.ts';
+import { isNeverBooked } from './memo.ts';
 import { exceptionsOf, mirror, mirrored } from './mirror.ts';
 import { CAUSES, lostInRestore } from './objections.ts';
-import { payBack, refundAnswered, tellOrder } from './refund.ts';
+import { payBack, refundAnswered, tellKept, tellOrder } from './refund.ts';
 import { isToBeReported, noteReported } from './reporting.ts';
 import type { ReturnSettings } from './settings.ts';
 import { advanceStages } from './stages.ts';
@@ -133,6 +134,7 @@ function plan(turn: Turn, before: ReturnState): Decision<ReturnState> {
   const exceptions = exceptionsOf(after);
   const open = state.final === null || exceptions.length > 0 || ERRANDS.some((name) => state[name].call !== null);
   mirror(turn, after, open);
+  tellKept(turn);
   const { calls, effects, tells } = turn;
   const labels = [...namesOf(state), ...exceptions.map(({ cause }) => cause)];
   return { state, calls, effects, tells, timers: timersOf(turn), labels, open: open || !state.mirror.answered };
@@ -165,20 +167,22 @@ function conclude(turn: Turn, verdict: Verdict): void {
   if (final === null) return;
   state.final = final;
   if (final === 'closed') turn.reach('closed');
-  turn.say(
-    final === 'closed'
-      ? 'Closed'
-      : final === 'withdrawn'
-        ? 'Withdrawn; nothing of it is left'
-        : 'The credit memo is taken back',
-  );
+  turn.say(isNeverBooked(state) ? 'Closed: the ERP never took the order, so that nothing is booked' : ENDED[final]);
 }
 
-function endOf(turn: Turn, verdict: Verdict): Final | null {
+const ENDED: Readonly<Record<End, string>> = {
+  closed: 'Closed',
+  withdrawn: 'Withdrawn; nothing of it is left',
+  refund_deleted: 'The credit memo is taken back',
+};
+
+type End = Extract<Final, 'closed' | 'withdrawn' | 'refund_deleted'>;
+
+function endOf(turn: Turn, verdict: Verdict): End | null {
   const { state, rules } = turn;
   const { rma, receipt, memo } = state;
   if (state.origin === 'refund') {
-    if (verdict.wanted) return isSettled(memo) ? 'closed' : null;
+    if (verdict.wanted) return isSettled(memo) || isNeverBooked(state) ? 'closed' : null;
     return isClear(memo) ? 'refund_deleted' : null;
   }
   if (!verdict.wanted) return rules.mode === 'off' || (isClear(rma) && isClear(receipt)) ? 'withdrawn' : null;

@@ -1,32 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Mood } from './rehearsal/office.ts';
+import { REFUND_WORD } from './rehearsal/returned.ts';
 import { Road } from './rehearsal/road.ts';
 
 const MOODS: readonly Mood[] = ['honest', 'honest', 'lost', 'late', 'unreachable', 'claims_duplicate'];
 
 /** What the order says at revision `rev`: the refund stands on even ones, and was deleted on odd ones. */
 const word = (rev: number) => ({
-  about: 'refund',
-  order: 'order/42',
-  incarnation: 1,
+  ...REFUND_WORD,
   rev,
   gone: rev % 2 === 1,
   refund: {
-    id: 57,
+    ...REFUND_WORD.refund,
     created_at: '2026-11-20T10:00:00Z',
     amount: rev % 2 === 1 ? '0' : '41',
-    reason: '',
     payment_refunded: false,
     lines: [],
   },
-  currency: 'EUR',
-  currencyDigits: 2,
-  total: '130',
-  refunded: '41',
-  externalId: 'DEMO-42-ab12',
-  erpNumber: 'SO-000001',
-  shipped: true,
 });
 
 const act = fc.oneof(

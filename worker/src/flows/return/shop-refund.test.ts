@@ -60,6 +60,21 @@ test('a refund of an order that the ERP does not have yet waits for its number',
   expect(road.shop.mirror?.state).toBe('closed');
 });
 
+test('a refund of an order that ended before the ERP had it is over, and goes on where the order is taken up again', () => {
+  const road = new Road({}, 'return/r57');
+  road.tell({ ...REFUND_WORD, erpNumber: null });
+  road.tell({ ...REFUND_WORD, rev: 6, erpNumber: null, ended: true });
+  road.settle();
+  expect([road.shop.mirror?.state, road.shop.mirror?.open, road.sent]).toEqual(['closed', false, []]);
+  road.loseEngine();
+  road.tell({ ...REFUND_WORD, rev: 7, erpNumber: null });
+  road.settle();
+  expect(road.shop.mirror?.state).toBe('waiting_for_order');
+  road.tell({ ...REFUND_WORD, rev: 8 });
+  road.settle();
+  expect([road.shop.mirror?.state, road.office.live().memos]).toEqual(['closed', 1]);
+});
+
 test('an ERP number that the order learns later, at the same revision, is in the credit memo; an older word is dropped', () => {
   const road = new Road({}, 'return/r57');
   road.tell({ ...REFUND_WORD, erpNumber: null });

@@ -71,6 +71,8 @@ export interface ReturnState {
   goods: ReturnedOrder | null;
   order: KnownOrder | null;
   shopRefund: OrderRefunded | null;
+  /** Which telling of the refund the order is to hear of once the shop keeps what it said; left out: of none. */
+  unsaid?: string | undefined;
   begun: ReturnBegun | null;
   /** When the order was last asked what it knows (epoch ms), and whether it has answered. */
   askedOrderAt: number | null;

@@ -29,6 +29,7 @@ function traceOf(externalId: string | null): string | null {
 function takeRefund(turn: Turn, word: OrderRefunded): void {
   const { state } = turn;
   const before = state.shopRefund;
+  state.unsaid = word.word;
   if (state.origin !== null && state.origin !== 'refund') return;
   if (before !== null && isOlder(word, before)) return;
   const { refund, gone } = word;
@@ -42,6 +43,8 @@ function takeRefund(turn: Turn, word: OrderRefunded): void {
     turn.reach('refunded');
   }
   if (before === null) mayBeKnownElsewhere(turn, Date.parse(refund.created_at));
+  // Taken up again, the order may reach the ERP after all.
+  if (before?.ended === true && !word.ended && state.final === 'closed') state.final = null;
   if (gone === (before?.gone ?? false)) return;
   turn.say(
     gone ? `Refund ${refund.id} was deleted in WooCommerce` : `Refund ${refund.id} is there again`,

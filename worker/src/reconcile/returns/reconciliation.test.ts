@@ -74,6 +74,14 @@ test('a refund and its credit memo agree: nobody is told anything', async () => 
   expect([told, asked]).toEqual([[], [['order/7']]]);
 });
 
+test('a refund of an order that ended before the ERP took it has no credit memo, and misses none', async () => {
+  const ended = { ...aRefund().shopRefund, ended: true } as ReturnState['shopRefund'];
+  const { section } = await reconciled([aRefund({ shopRefund: ended, memo: newErrand() })], [order('5.00')], {
+    find_credit_memos: { memos: [] },
+  });
+  expect(section.counts).toMatchObject({ compared: 1, agree: 1 });
+});
+
 test('a refund that grew in the shop: its return is told, finance is named; a dry run tells nobody', async () => {
   const detail = 'The shop paid back 7.50 EUR, CM-5 says 5.00 EUR.';
   const { section, told } = await reconciled([aRefund()], [order('7.50')]);

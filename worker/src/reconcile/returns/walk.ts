@@ -2,6 +2,7 @@ import { ErpCreditMemo, ErpReturn, type OrderSnapshot, type PastOrder, Warehouse
 import * as z from 'zod';
 import type { Engine } from '../../engine/engine.ts';
 import { isLive } from '../../flows/errand/errand.ts';
+import { isNeverBooked } from '../../flows/return/memo.ts';
 import type { ReturnState } from '../../flows/return/state.ts';
 import { toMinor } from '../../policy/rounding/money.ts';
 import type { ReturnVariance } from '../../policy/variances.ts';
@@ -117,8 +118,9 @@ function read<T>(answer: { readonly reply: unknown } | string, shape: z.ZodType<
   return shape.safeParse(answer.reply).data ?? `${system}: ${STRANGE}`;
 }
 
-/** The refund as the shop has it now: the one that we made for the return, or the one that it is about. */
+/** The refund as the shop has it now: the one that we made for the return, or the one that it is about. Null also where the ERP never took its order. */
 function refundIn({ refunds, currency, currency_decimals }: OrderSnapshot, state: Comparable): ReturnSides['refund'] {
+  if (isNeverBooked(state)) return null;
   const id = state.refund?.made?.id ?? state.shopRefund?.refund.id;
   const refund = refunds.find((each) => each.id === id);
   return refund === undefined ? null : { totalMinor: toMinor(refund.amount, currency_decimals).minor, currency };

@@ -274,6 +274,22 @@ describe('the returns are told', () => {
     expect(OrderRefunded.parse(last(road, 'return/r77'))).toMatchObject({ gone: true, refund: { id: 77 } });
   });
 
+  it('of a refund that the order ended before the ERP took it, and that it was taken up again', () => {
+    const said = () => OrderRefunded.parse(last(road, 'return/r77'));
+    road.shop.change({ refunds: [refund(77)], payment_method: 'klarna' });
+    road.look();
+    road.settleDown();
+    expect(said()).toMatchObject({ erpNumber: null, ended: false });
+    road.shop.change({ status: 'cancelled' });
+    road.look();
+    road.settleDown();
+    expect([road.view.state, said().ended, said().erpNumber]).toEqual(['cancelled', true, null]);
+    road.shop.change({ status: 'processing', payment_method: 'cod' });
+    road.look();
+    road.settleDown();
+    expect(said()).toMatchObject({ erpNumber: 'SO-1', ended: false });
+  });
+
   it('of none that a return of the order made', () => {
     road.look();
     road.settleDown();

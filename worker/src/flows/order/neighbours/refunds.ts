@@ -88,6 +88,7 @@ function word(state: OrderState, order: OrderSnapshot, refund: Refund, gone: boo
     refunded: refundedTotal(order),
     externalId: state.externalId ?? '',
     erpNumber: state.accepted ? (state.erp.doc?.number ?? null) : null,
+    ended: state.final !== null && !state.accepted,
     shipped: state.neighbours.refunds[id]?.shipped ?? false,
   };
 }

@@ -1,6 +1,7 @@
 import {
   type OrderForReturn,
   type OrderSnapshot,
+  RefundKept,
   ReturnAsks,
   type ReturnedOrder,
   ReturnRefunded,
@@ -15,7 +16,7 @@ import { isAllGone } from './refunds.ts';
 const RETURNS_MAX = 20;
 const OWN_MAX = 50;
 
-/** Takes in what a return told its order: that it wants to know of it, or which refunds it made. */
+/** Takes in what a return told its order: that it wants to know of it, which refunds it made, or that the shop keeps one. */
 export function heardFromReturn({ neighbours }: OrderState, body: unknown): void {
   const asks = ReturnAsks.safeParse(body);
   if (asks.success) {
@@ -25,6 +26,8 @@ export function heardFromReturn({ neighbours }: OrderState, body: unknown): void
     neighbours.returns = [...neighbours.returns.filter((known) => known !== subject), subject].slice(-RETURNS_MAX);
     return;
   }
+  const kept = RefundKept.safeParse(body);
+  if (kept.success) neighbours.booked[kept.data.return] = kept.data.word;
   const refunded = ReturnRefunded.safeParse(body);
   if (!refunded.success) return;
   neighbours.own = [...new Set([...neighbours.own, ...refunded.data.refunds])].slice(-OWN_MAX);

@@ -15,6 +15,8 @@ export interface Neighbours {
   returns: string[];
   /** Refunds that the order's own returns made: no news to anybody. */
   own: number[];
+  /** Return → the fingerprint of what it was told of its refund, where the shop keeps that. */
+  booked: Record<string, string>;
 }
 
 export const newNeighbours = (): Neighbours => ({
@@ -26,9 +28,11 @@ export const newNeighbours = (): Neighbours => ({
   refunds: {},
   returns: [],
   own: [],
+  booked: {},
 });
 
 /** Nobody is sure to know any more what was said: it is said again. */
 export function sayAllAgain(neighbours: Neighbours): void {
   for (const subject of Object.keys(neighbours.said)) neighbours.said[subject] = '';
+  neighbours.booked = {};
 }

@@ -4,7 +4,7 @@ import { stockSubject } from '../../../policy/stock-subject.ts';
 import type { Verdict } from '../holds.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
-import { refundSubject, refundWords } from './refunds.ts';
+import { type Refunded, refundSubject, refundWords } from './refunds.ts';
 import { orderForReturns } from './returns.ts';
 import type { Neighbours } from './state.ts';
 import { type StockNeed, stockNeeds } from './stock-needs.ts';
@@ -53,13 +53,14 @@ export function heardFromStock({ neighbours }: OrderState, body: unknown): void 
 }
 
 /**
- * The order is over, and what the shop keeps of a stock may not say so yet: a new engine must hear it from the order, which
- * it meets only while that is open.
+ * The order is over, and what the shop keeps of a stock or of a refund may not say so yet: a new engine must hear it from the
+ * order, which it meets only while that is open.
  */
-export function awaitsStock({ neighbours }: OrderState, words: readonly Word[]): boolean {
-  return words.some(
-    ({ body }) => isStockNeed(body) && body.final && neighbours.kept[body.sku]?.word !== fingerprint(body),
-  );
+export function awaitsNeighbours({ neighbours, final }: OrderState, words: readonly Word[]): boolean {
+  return words.some(({ subject, body }) => {
+    if (isStockNeed(body)) return body.final && neighbours.kept[body.sku]?.word !== fingerprint(body);
+    return isRefund(body) && final !== 'lost_in_restore' && neighbours.booked[subject] !== fingerprint(body);
+  });
 }
 
 /** Says what is new, if the newest mirror that carried it was answered; an order that the shop lost has none to wait for. */
@@ -74,20 +75,22 @@ export function sendWords(turn: Turn, words: readonly Word[]): void {
   });
   for (const { subject, body, text } of news.slice(0, AT_ONCE_MAX)) {
     neighbours.said[subject] = text;
-    const whole = { ...body, ...settled(neighbours, body, text), incarnation: shop.incarnation, rev: shop.rev };
+    const whole = { ...body, ...named(neighbours, body, text), incarnation: shop.incarnation, rev: shop.rev };
     turn.tells.push({ subject, body: whole as unknown as Json });
   }
   if (news.length > AT_ONCE_MAX) turn.wake('words', turn.now + 1);
 }
 
-/** Of a stock need also its name, and what was told as final before; what is told now counts from here on. */
-function settled(neighbours: Neighbours, body: Word['body'], word: string): object {
+/** Its name; of a stock need also what was told as final before: what is told now counts from here on. */
+function named(neighbours: Neighbours, body: Word['body'], word: string): object {
+  if (isRefund(body)) return { word };
   if (!isStockNeed(body)) return {};
   const before = neighbours.skus[body.sku] ?? '0';
   neighbours.skus[body.sku] = body.final ? body.reduced : '0';
   return { settled: before, word };
 }
 
+const isRefund = (body: Word['body']): body is Refunded => 'about' in body && body.about === 'refund';
 const isStockNeed = (body: Word['body']): body is StockNeed => 'about' in body && body.about === 'stock_need';
 
 const fingerprint = (value: unknown): string => hash('sha256', JSON.stringify(value)).slice(0, 16);
