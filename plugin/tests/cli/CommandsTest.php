@@ -164,6 +164,8 @@ final class CommandsTest extends ReadModelTestCase {
 	}
 
 	public function test_a_shop_without_tls_gives_no_code(): void {
+		// Never paired at another address, whatever the shop was used for before.
+		$this->plugin()->links()->change( [ 'home_hash' => '' ] );
 		\add_filter( 'pre_option_home', static fn (): string => 'http://shop.example.org' );
 		$this->ends( 'pairing-code', 'A worker pairs over https:// only' );
 	}
