@@ -1,5 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { COMMANDS } from '../worker/src/commands/commands.ts';
@@ -141,4 +141,12 @@ test('every option that is named with its place', () => {
   const dotted = named(/^((?:orders|returns|mapping|guard|intake|availability|reconciliation)\.\w+)$/g);
   expect(dotted.length).toBeGreaterThan(10);
   expect(missing(dotted, (name) => known.includes(name))).toEqual([]);
+});
+
+test('every link to another document, a file or a picture', () => {
+  const links = documents.flatMap((file) =>
+    [...read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, to = '']) => `${file}: ${join(dirname(file), to)}`),
+  );
+  expect(links.length).toBeGreaterThan(40);
+  expect(missing(links, (path) => existsSync(join(root, path)))).toEqual([]);
 });
