@@ -37,7 +37,7 @@ export const ShopStock = z.object({
   checkpoint: Checkpoint.nullable(),
 });
 
-const Word = z.string().max(16);
+export const Word = z.string().max(16);
 
 /**
  * Told by an order to the stock of a SKU (`stock/<key>`), whole each time, and only once the shop keeps the order's

@@ -37,7 +37,7 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
   const whole: Picture = {
     state: name,
     reason: cut(WORDING[name].reason(state, verdict), 255),
-    waiting_for: cut(waitingFor(turn, verdict, name) || (open ? 'its end to be noted in the stock' : ''), 120),
+    waiting_for: cut(waitingFor(turn, verdict, name) || (open ? 'its end to be noted in stock and refunds' : ''), 120),
     since: state.shown.since,
     attempt: attemptOf(turn),
     open,

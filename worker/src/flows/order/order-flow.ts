@@ -19,7 +19,7 @@ import { noteHeldSince } from './neighbours/held-since.ts';
 import { noteRefunds } from './neighbours/refunds.ts';
 import { heardFromReturn } from './neighbours/returns.ts';
 import { sayAllAgain } from './neighbours/state.ts';
-import { awaitsStock, gatherWords, heardFromStock, sendWords } from './neighbours/words.ts';
+import { awaitsNeighbours, gatherWords, heardFromStock, sendWords } from './neighbours/words.ts';
 import { noteOvertaken } from './overtaken.ts';
 import { followReplay } from './replay.ts';
 import { closeLost, isSeenTo, loseOrder } from './restored.ts';
@@ -169,7 +169,7 @@ function plan(turn: Turn): Decision<OrderState> {
   followReplay(turn, verdict, looks);
   const after = judge(turn);
   const words = gatherWords(turn, after);
-  const open = isOpen(turn, after) || awaitsStock(state, words);
+  const open = isOpen(turn, after) || awaitsNeighbours(state, words);
   mirror(turn, after, open);
   sendWords(turn, words);
   const { calls, effects, tells } = turn;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { inspected } from './rehearsal/returned.ts';
+import { inspected, REFUND_WORD } from './rehearsal/returned.ts';
+import { Road } from './rehearsal/road.ts';
 import { ORDER } from './rehearsal/shop.ts';
 
 test('above the limit a person approves, and approves this amount', () => {
@@ -95,4 +96,17 @@ test('what waits to be approved goes on waiting while its documents are looked u
   }
   const told = road.shop.mirror?.timeline.filter(({ text }) => text.startsWith('For a person'));
   expect(told).toHaveLength(1);
+});
+
+test('the order hears that the shop keeps its refund, of each telling, and not before the shop does', () => {
+  const road = new Road({}, 'return/r57');
+  const kept = () => road.told.flatMap(({ body }) => (JSON.stringify(body).includes('refund_kept') ? body : []));
+  road.tell({ ...REFUND_WORD, word: 'w1' });
+  road.reply();
+  expect(kept()).toEqual([]);
+  road.settle();
+  expect(kept()).toEqual([{ about: 'refund_kept', return: 'return/r57', word: 'w1' }]);
+  road.tell({ ...REFUND_WORD, word: 'w2' });
+  road.settle();
+  expect(kept().slice(1)).toEqual([{ about: 'refund_kept', return: 'return/r57', word: 'w2' }]);
 });

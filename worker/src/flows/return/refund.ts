@@ -116,9 +116,9 @@ export function tellOrder(turn: Turn, before: Refund | null): void {
 
 /** The order stays open until the shop keeps what it told: a new engine meets the refund there, or else at the order. */
 export function tellKept({ state, tells }: Turn): void {
-  const { unsaid, order, mirror } = state;
-  if (unsaid === undefined || order === null || !mirror.answered || mirror.digest === null) return;
-  delete state.unsaid;
+  const { unsaid = null, order, mirror } = state;
+  if (unsaid === null || order === null || !mirror.answered || mirror.digest === null) return;
+  state.unsaid = null;
   const body: RefundKept = { about: 'refund_kept', return: state.subject, word: unsaid };
   tells.push({ subject: order.subject, body });
 }

@@ -71,8 +71,8 @@ export interface ReturnState {
   goods: ReturnedOrder | null;
   order: KnownOrder | null;
   shopRefund: OrderRefunded | null;
-  /** Which telling of the refund the order is to hear of once the shop keeps what it said; left out: of none. */
-  unsaid?: string | undefined;
+  /** Which telling of the refund the order is to hear of once the shop keeps what it said; null (or left out, by a version before this one): of none. */
+  unsaid?: string | null;
   begun: ReturnBegun | null;
   /** When the order was last asked what it knows (epoch ms), and whether it has answered. */
   askedOrderAt: number | null;
@@ -125,6 +125,7 @@ export function newState(subject: string): ReturnState {
     goods: null,
     order: null,
     shopRefund: null,
+    unsaid: null,
     begun: null,
     askedOrderAt: null,
     orderAnswered: false,
