@@ -130,7 +130,7 @@ export const ErpCreditMemo = z.object({
 export const OrderRefunded = z.object({
   about: z.literal('refund'),
   /** Names this telling: the return says it back (`RefundKept`). Left out: an engine before this one told. */
-  word: Word.optional(),
+  word: Word.nullable().default(null),
   order: SubjectKey,
   incarnation: z.int().positive(),
   rev: z.int().positive(),

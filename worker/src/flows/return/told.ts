@@ -29,7 +29,7 @@ function traceOf(externalId: string | null): string | null {
 function takeRefund(turn: Turn, word: OrderRefunded): void {
   const { state } = turn;
   const before = state.shopRefund;
-  state.unsaid = word.word ?? null;
+  state.unsaid = word.word;
   if (state.origin !== null && state.origin !== 'refund') return;
   if (before !== null && isOlder(word, before)) return;
   const { refund, gone } = word;

@@ -8,7 +8,7 @@ import type { Verdict } from '../holds.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 
-export type Refunded = Omit<OrderRefunded, 'rev' | 'incarnation'>;
+export type Refunded = Omit<OrderRefunded, 'rev' | 'incarnation' | 'word'>;
 type Refund = OrderSnapshot['refunds'][number];
 
 /** The return of a refund that somebody made in WooCommerce itself. */
