@@ -82,6 +82,8 @@ const Body = z.object({
     .object({ allocated: Ms, released: Ms, shipped: Ms })
     .default({ allocated: null, released: null, shipped: null }),
   shown: z.object({ state: z.string(), since: z.int() }),
+  /** A person is told of something. */
+  raised: z.boolean().default(false),
   story: z.array(TimelineEntry),
   neighbours: NeighboursKept,
 });
@@ -123,6 +125,7 @@ export function toCheckpoint(state: OrderState, story: readonly TimelineEntry[])
     reached: state.reached,
     heldSince: state.heldSince,
     shown: state.shown,
+    raised: Object.keys(state.mirror.opened).length > 0,
     story: [...story],
     neighbours: keptOf(state),
   };
@@ -184,7 +187,9 @@ export function fromCheckpoint(subject: string, checkpoint: Checkpoint): OrderSt
   Object.assign(state.shop, data.shop, { incarnation, rev, keyedIn: incarnation, resumed: true });
   for (const [stage, at] of Object.entries(data.reached)) Object.assign(state.reached, { [stage]: at });
   resume(state.erp, data.erp, final !== null);
-  resume(state.wms, data.wms, final !== null);
+  // What an order is open for at its end may stand in the warehouse's words alone.
+  state.recovering = final !== null && data.raised;
+  resume(state.wms, data.wms, final !== null && !data.raised);
   state.erp.doc = data.erp.doc;
   state.erp.holds = data.erp.holds;
   Object.assign(state.wms, { holds: data.wms.holds });

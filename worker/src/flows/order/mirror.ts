@@ -29,7 +29,7 @@ type Picture = Omit<Mirror, 'checkpoint'>;
 /** Shows the shop what there is to see, if anything visible (or worth a checkpoint) changed. */
 export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
   const { state } = turn;
-  if (state.mirror.mute) return;
+  if (state.mirror.mute || isRecoveringAtItsEnd(state)) return;
   const exceptions = exceptionsOf(verdict);
   narrateExceptions(turn, exceptions);
   const name = situationOf(state, verdict, turn.now);
@@ -63,6 +63,10 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
   const checkpoint = toCheckpoint(state, picture.timeline);
   turn.effects.push({ kind: 'mirror', key: mirrorKey(state.mirror.asked), body: { ...picture, checkpoint } });
 }
+
+/** What the shop shows stands until the warehouse was asked, or can't be. */
+const isRecoveringAtItsEnd = ({ final, recovering, wms }: OrderState): boolean =>
+  final !== null && recovering && !wms.stopped;
 
 const mirrorKey = (count: number): string => `mirror#${count}`;
 

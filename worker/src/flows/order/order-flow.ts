@@ -199,7 +199,7 @@ export const numberLabel = (number: string): string => `#${number.slice(0, 64)}`
 function isOpen({ state }: Turn, verdict: Verdict): boolean {
   const over = state.final !== null || verdict.beforeGoLive;
   const busy = state.erp.call !== null || (state.wms.call !== null && !looksOn(state));
-  return !over || busy || state.replay?.looking === true || exceptionsOf(verdict).length > 0;
+  return !over || busy || state.recovering || state.replay?.looking === true || exceptionsOf(verdict).length > 0;
 }
 
 /** Only timers that changed. */

@@ -4,7 +4,7 @@ import { anOrder, aRefund } from './rehearsal/snapshot.ts';
 import type { OrderState } from './state.ts';
 
 /** As far along as said; the shop shows it. */
-function upTo(step: 'accepted' | 'released' | 'completed'): Road {
+function upTo(step: 'accepted' | 'released' | 'completed' | 'shipped_by_a_stranger'): Road {
   const road = new Road();
   road.look();
   road.settleDown();
@@ -12,7 +12,9 @@ function upTo(step: 'accepted' | 'released' | 'completed'): Road {
   road.office.allocate();
   road.notice('erp');
   road.settleDown();
-  for (let move = 0; step === 'completed' && move < 3; move += 1) road.office.work();
+  for (let move = 0; step !== 'released' && move < 3; move += 1) road.office.work();
+  for (const { shipments } of step === 'shipped_by_a_stranger' ? road.office.releases : [])
+    for (const parcel of shipments) parcel.carrier = 'STRANGER';
   road.notice('wms');
   road.settleDown();
   return road;
@@ -71,6 +73,27 @@ test('an order that had come to its end stays there: nothing is asked', () => {
   road.loseEngine();
   expect(road.view).toMatchObject({ state: 'completed', open: false });
   expect([road.calls, road.timers.size, road.state.erp.look]).toEqual([[], 0, false]);
+});
+
+test('what a person is told of a completed order by the warehouse alone stays, whatever happens to the engine', () => {
+  const road = upTo('shipped_by_a_stranger');
+  const told = { state: 'completed', exceptions: [{ cause: 'mapping:carrier:STRANGER' }] };
+  for (const late of [false, true]) {
+    road.loseEngine();
+    // Neither before nor after the warehouse was asked.
+    expect([road.view, road.state.final]).toMatchObject([told, 'completed']);
+    if (!late) continue;
+    settle(road);
+    expect(road.operations.slice(-1)).toEqual(['find_releases']);
+    expect([road.view, road.last?.open]).toMatchObject([told, true]);
+  }
+  road.settings = {
+    ...road.settings,
+    mapping: { ...road.settings.mapping, carriers: { STRANGER: { name: 'Stranger' } } },
+  };
+  road.loseEngine();
+  settle(road);
+  expect(road.view).toMatchObject({ state: 'completed', exceptions: [], open: false });
 });
 
 test('restored to before it was told: ERP number, parcels and "completed" are told again, nothing is done again', () => {
