@@ -36,7 +36,9 @@ function wanted({ state, settings }: Turn): Wanted[] {
   const { shop } = state;
   const intent = intentOf(state, settings);
   if (shop.order === null || shop.deleted || intent === null || intent === 'cancel') return [];
-  const verifies = state.final === 'completed' && state.replay?.looking === true;
+  // What was given up may leave after all.
+  const mayBeMore = state.replay?.looking === true || Object.keys(state.givenUp).length > 0;
+  const verifies = state.final === 'completed' && mayBeMore;
   if (state.final !== null && !verifies) return [];
   const decided_on = { incarnation: shop.incarnation, rev: shop.rev };
   const guarded = { decided_on, accepts: noteworthy(settings) };

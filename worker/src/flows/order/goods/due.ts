@@ -5,17 +5,24 @@ import type { OrderState } from '../state.ts';
 import { releasesOf, shipmentsOf, unitsIn } from './releases.ts';
 
 type Item = OrderSnapshot['items'][number];
+type Ordered = Pick<Item, 'id' | 'quantity'>;
 
 /** Units of a line that left so far, as `scaled`. */
 export const leftUnits = (state: OrderState, lineId: string): bigint => unitsIn(releasesOf(state), lineId);
 
 /** Units of a line that are to leave: what was ordered, less what was refunded before it left, or is not to be waited for. */
-export function dueUnits(state: OrderState, { id, quantity }: Pick<Item, 'id' | 'quantity'>): bigint {
-  const line = String(id);
-  const refunded = keptBack(state, line);
-  const givenUp = scaled(state.givenUp[line] ?? '0');
-  const due = scaled(quantity) - (refunded > givenUp ? refunded : givenUp);
+export function dueUnits(state: OrderState, item: Ordered): bigint {
+  const refunded = keptBack(state, String(item.id));
+  const lost = givenUpUnits(state, item);
+  const due = scaled(item.quantity) - (refunded > lost ? refunded : lost);
   return due > 0n ? due : 0n;
+}
+
+/** Units of a line that were not found and are not waited for, and that did not leave after all. */
+export function givenUpUnits(state: OrderState, { id, quantity }: Ordered): bigint {
+  const givenUp = scaled(state.givenUp[String(id)] ?? '0');
+  const there = scaled(quantity) - leftUnits(state, String(id));
+  return givenUp < there ? givenUp : there > 0n ? there : 0n;
 }
 
 /** Units of a line that were refunded before they left. */

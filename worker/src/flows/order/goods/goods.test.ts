@@ -92,6 +92,25 @@ describe('units that the warehouse does not find', () => {
     expect(road.causes).toEqual([]);
   });
 
+  it('are nobody’s by the rule "cancel" where the warehouse sends them after all: nothing is to be refunded', () => {
+    road = released({ shortPick: 'cancel' });
+    says('shipped', [{ 17: '1', 18: '1' }], SHORT);
+    says('shipped', [{ 17: '1', 18: '1' }, { 17: '1' }]);
+    expect([road.view.state, road.causes]).toEqual(['completed', []]);
+    expect(road.shop.applied).toContain('shipment:P-2');
+  });
+
+  it('are a person’s also by the rule "cancel" where none of the order was found: no customer is told that it is completed', () => {
+    road = released({ shortPick: 'cancel' });
+    says('shipped', [], {
+      shorts: [
+        { lineId: '17', quantity: '2' },
+        { lineId: '18', quantity: '1' },
+      ],
+    });
+    expect([road.causes, road.shop.order.status]).toEqual([['stock:short_shipment'], 'processing']);
+  });
+
   it('are still finance’s by the rule "cancel" where the engine lost its file, whatever the rule is then', () => {
     road = released({ shortPick: 'cancel' });
     says('shipped', [{ 17: '1', 18: '1' }], SHORT);

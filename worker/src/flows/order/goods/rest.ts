@@ -5,12 +5,18 @@ import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { dueUnits, isClosedShort, type Outstanding, outstanding } from './due.ts';
-import { unitsIn } from './releases.ts';
+import { shipmentsOf, unitsIn } from './releases.ts';
 import { candidates } from './substitutes.ts';
 
-/** What becomes of units that were not found; a rule that waits for them needs a name for the release that follows. */
+/**
+ * What becomes of units that were not found. A rule that waits for them needs a name for the release that follows; where
+ * nothing of the order was found it is not for a rule to complete it.
+ */
 export function shortRule(state: OrderState, { shortPick }: OrderSettings): OrderSettings['shortPick'] {
-  return waits(shortPick) && isClosedShort(state) && nextReleaseId(state) === null ? 'ask' : shortPick;
+  if (!isClosedShort(state)) return shortPick;
+  const isNameless = waits(shortPick) && nextReleaseId(state) === null;
+  const isNothing = shortPick === 'cancel' && shipmentsOf(state).length === 0;
+  return isNameless || isNothing ? 'ask' : shortPick;
 }
 
 const waits = (rule: OrderSettings['shortPick']): boolean => rule !== 'ask' && rule !== 'cancel';

@@ -5,13 +5,13 @@ import { intentOf } from '../intent.ts';
 import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
-import { dueUnits, isClosedShort, keptBack, listed, outstanding } from './due.ts';
+import { dueUnits, givenUpUnits, isClosedShort, keptBack, listed, outstanding } from './due.ts';
 import { isBackordered, shortRule, wayOf } from './rest.ts';
 
 /** Takes what was not found off what is due, where the shop's rule is to cancel it. */
 export function giveUpShorts(turn: Turn): void {
   const { state, settings } = turn;
-  if (settings.shortPick !== 'cancel' || !isClosedShort(state)) return;
+  if (!isClosedShort(state) || shortRule(state, settings) !== 'cancel') return;
   const lines = outstanding(state);
   // All of the line that has not left by now: its quantity may have been raised since the last was given up.
   for (const { item, units } of lines) {
@@ -49,7 +49,7 @@ export function shortRemarks(state: OrderState, settings: OrderSettings): Subjec
     ];
   }
   const unpaid = (state.shop.order?.items ?? []).flatMap((item) => {
-    const units = scaled(state.givenUp[String(item.id)] ?? '0') - keptBack(state, String(item.id));
+    const units = givenUpUnits(state, item) - keptBack(state, String(item.id));
     return units > 0n ? [{ item, units }] : [];
   });
   if (unpaid.length === 0) return [];

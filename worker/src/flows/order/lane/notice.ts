@@ -18,13 +18,15 @@ export function noticed(turn: Turn, role: string): void {
 }
 
 /**
- * After its end an order listens to a warehouse that tells of deliveries, to whoever may go on with what was cancelled, and to
- * whoever may have made a second document.
+ * After its end an order listens to a warehouse that tells of deliveries or may send what it had not found, to whoever may go
+ * on with what was cancelled, and to whoever may have made a second document.
  */
 function isNewsAfter(state: OrderState, role: Role): boolean {
   const { final } = state;
   if (!state[role].tried) return false;
   if (final === 'cancelled') return true;
-  const onTheirWay = role === 'wms' && shipmentsOf(state).some(({ deliveredAt }) => deliveredAt === null);
+  const isNotFound = Object.keys(state.givenUp).length > 0;
+  const onTheirWay =
+    role === 'wms' && (isNotFound || shipmentsOf(state).some(({ deliveredAt }) => deliveredAt === null));
   return final === 'completed' && (onTheirWay || mayBeTwo(state[role]));
 }
