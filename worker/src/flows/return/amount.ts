@@ -21,14 +21,15 @@ export function amountOf(order: ReturnedOrder, units: readonly Units[]): Amount 
   const digits = order.currency_decimals;
   let minor = 0;
   const lines: RefundOrder['lines'] = [];
-  for (const { lineId, quantity } of units) {
-    const item = order.items.find(({ id }) => String(id) === lineId);
-    if (item === undefined || scaled(quantity) <= 0n || scaled(item.quantity) <= 0n) continue;
+  for (const item of order.items) {
+    const back = units.reduce((sum, unit) => (unit.lineId === String(item.id) ? sum + scaled(unit.quantity) : sum), 0n);
+    if (back <= 0n || scaled(item.quantity) <= 0n) continue;
     const before = scaled(item.refunded_quantity);
     const share = (whole: string) =>
-      upTo(whole, before + scaled(quantity), item.quantity, digits) - upTo(whole, before, item.quantity, digits);
+      upTo(whole, before + back, item.quantity, digits) - upTo(whole, before, item.quantity, digits);
     const [net, tax] = [share(item.total), share(item.total_tax)];
     minor += net + tax;
+    const quantity = fromScaled(back);
     lines.push({ item_id: item.id, quantity, total: fromMinor(net, digits), total_tax: fromMinor(tax, digits) });
   }
   return { amount: fromMinor(minor, digits), lines };

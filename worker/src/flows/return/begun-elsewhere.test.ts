@@ -20,6 +20,43 @@ test('begun in the ERP: found there by its order, announced, inspected, paid', (
   expect(road.office.receipts[0]?.externalId).toBe('DEMO-E123456789-ab12');
 });
 
+test('units of one line that a system tells apart are one line: announced, paid and told to the ERP once', () => {
+  const road = new Road({ reportReceipts: true }, 'return/e-123456789');
+  const line = { lineId: '17', sku: 'ERP-1', quantity: '1' };
+  road.office.addRma({ externalId: '', orderExternalId: 'DEMO-42-ab12', lines: [line, line] });
+  road.tell({ about: 'begun', role: 'erp', id: 'RMA-1', orderExternalId: 'DEMO-42-ab12' }, 'system/erp');
+  road.tell(ORDER_WORD);
+  road.settle();
+  const [receipt] = road.office.receipts;
+  expect(receipt?.lines).toHaveLength(1);
+  const came = (disposition: 'restock' | 'damaged') => ({
+    ...{ lineId: '17', sku: 'ERP-1', received: '1' },
+    dispositions: [{ disposition, quantity: '1' }],
+  });
+  Object.assign(receipt ?? {}, { status: 'inspected', lines: [came('restock')] });
+  road.wait();
+  road.settle();
+  expect(road.shop.refunds).toMatchObject([{ amount: '39.66' }]);
+  expect(road.office.reported).toMatchObject([{ receipt: { lines: [{ received: '1' }] } }]);
+});
+
+test('goods that nobody announced come line by line: each item is paid once, with all of its units', () => {
+  const road = new Road({}, 'return/w-123456789');
+  road.office.addReceipt({ externalId: '', orderExternalId: 'DEMO-42-ab12', lines: [] });
+  const [receipt] = road.office.receipts;
+  const came = (sku: string, disposition: 'restock' | 'damaged') => ({
+    ...{ lineId: '17', sku, received: '1' },
+    dispositions: [{ disposition, quantity: '1' as const }],
+  });
+  const lines = [came('ERP-1', 'restock'), came('ERP-1', 'damaged'), came('ERP-9', 'restock')];
+  Object.assign(receipt ?? {}, { status: 'inspected', lines });
+  road.tell({ about: 'begun', role: 'wms', id: 'RR-1', orderExternalId: 'DEMO-42-ab12' }, 'system/wms');
+  road.tell(ORDER_WORD);
+  road.settle();
+  expect(road.office.rmas).toMatchObject([{ lines: [{ quantity: '2' }, { sku: 'ERP-9', quantity: '1' }] }]);
+  expect(road.shop.refunds).toMatchObject([{ amount: '119.00' }]);
+});
+
 test('goods that nobody announced get their RMA from what the warehouse received', () => {
   const road = new Road({ approveUpTo: '0' }, 'return/w-123456789');
   road.office.addReceipt({

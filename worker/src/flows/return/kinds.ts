@@ -1,5 +1,6 @@
 import { ErpCreditMemo, ErpReturn, WarehouseReturn } from '@causeway/contracts';
 import * as z from 'zod';
+import { fromScaled, scaled } from '../../policy/rounding/money.ts';
 import type { Document, Kind } from '../errand/errand.ts';
 
 /** `one` and `many`: under what names a reply holds a document, and those that a look-up found. */
@@ -18,6 +19,36 @@ function kind<Doc extends Document>(
   };
 }
 
+const sum = (one: string, other: string): string => fromScaled(scaled(one) + scaled(other));
+
+/** Each line and SKU once: systems may tell units of it apart. */
+function once<Line extends { readonly lineId: string; readonly sku: string }>(
+  lines: readonly Line[],
+  together: (one: Line, other: Line) => Line,
+): Line[] {
+  const all = new Map<string, Line>();
+  for (const line of lines) {
+    const name = JSON.stringify([line.lineId, line.sku]);
+    const known = all.get(name);
+    all.set(name, known === undefined ? line : together(known, line));
+  }
+  return [...all.values()];
+}
+
+const Authorised = ErpReturn.transform((doc) => ({
+  ...doc,
+  lines: once(doc.lines, (one, { quantity }) => ({ ...one, quantity: sum(one.quantity, quantity) })),
+}));
+
+const Receipted = WarehouseReturn.transform((doc) => ({
+  ...doc,
+  lines: once(doc.lines, (one, { received, dispositions }) => ({
+    ...one,
+    received: sum(one.received, received),
+    dispositions: [...one.dispositions, ...dispositions],
+  })),
+}));
+
 /** The three documents of a return. */
 export const RMA = kind(
   {
@@ -27,7 +58,7 @@ export const RMA = kind(
     document: 'return authorisation',
     operations: { make: 'create_return', find: 'find_returns', call_back: 'cancel_return', report: 'report_return' },
   },
-  ErpReturn,
+  Authorised,
   'return',
   'returns',
 );
@@ -40,7 +71,7 @@ export const RECEIPT = kind(
     document: 'announced return',
     operations: { make: 'announce_return', find: 'find_returns', call_back: 'cancel_return' },
   },
-  WarehouseReturn,
+  Receipted,
   'return',
   'returns',
 );
