@@ -1,5 +1,5 @@
 import type { CreditMemo, ReturnAuthorization } from '@causeway/contracts';
-import { scaled } from '../../../../policy/rounding/money.ts';
+import { fromScaled, scaled } from '../../../../policy/rounding/money.ts';
 import { SystemFailure } from '../../../../policy/system-failure.ts';
 import { toNumber, toPrice } from '../mapping/amounts.ts';
 import { toNativeId } from '../mapping/external-document.ts';
@@ -24,11 +24,14 @@ export function toReturnLines(
   sold: SoldOrder,
   locationId: string | undefined,
 ) {
+  const wrong = (what: string) => new SystemFailure('validation', 'before_send', what);
+  for (const sku of new Set(lines.map((line) => line.sku))) {
+    const units = sumOf(lines.filter((line) => line.sku === sku));
+    if (units > sumOf(itemsOf(sold, sku))) throw wrong(`fewer than ${fromScaled(units)} of ${sku} were sold`);
+  }
   const native = lines.map(({ lineId, sku, quantity }) => {
-    const line = itemOf(sold, sku);
-    const wrong = (what: string) => new SystemFailure('validation', 'before_send', what);
+    const line = itemOf(sold, sku, quantity);
     if (line === undefined) throw wrong(`the order has no line of ${sku}`);
-    if (scaled(quantity) > scaled(String(line.quantity))) throw wrong(`fewer than ${quantity} of ${sku} were sold`);
     const { unitPrice, taxCode, description } = line;
     return item({ lineId, sku }, { quantity: toNumber(quantity), unitPrice }, { taxCode, description, locationId });
   });
@@ -47,7 +50,7 @@ export function toMemoLines(
 ) {
   const native = memo.lines.map((line) => {
     const quantity = Number(line.quantity) > 0 ? line.quantity : '1';
-    const source = line.sku === null ? undefined : itemOf(sold, line.sku);
+    const source = line.sku === null ? undefined : itemOf(sold, line.sku, quantity);
     const description = source?.description ?? 'Refund';
     if (memo.returnNumber !== null && line.sku !== null && source !== undefined) {
       const price = { quantity: toNumber(quantity), ...toPrice(line.netMinor, quantity, memo.currencyDigits) };
@@ -76,8 +79,17 @@ const taxOf = ({ taxMinor }: { readonly taxMinor: number }, { taxCode }: SoldLin
 /** The code without tax that the settings give to what makes up for rounding. */
 const untaxed = ({ rounding }: Settings['lines']): string => rounding.taxCode ?? '';
 
-const itemOf = ({ lines }: SoldOrder, sku: string): SoldLine | undefined =>
-  lines.find(({ lineType, lineObjectNumber }) => lineType === 'Item' && lineObjectNumber === sku.toUpperCase());
+const itemsOf = ({ lines }: SoldOrder, sku: string): SoldLine[] =>
+  lines.filter(({ lineType, lineObjectNumber }) => lineType === 'Item' && lineObjectNumber === sku.toUpperCase());
+
+/** Our lines have no name there: of several with these goods the first that has as many units. */
+function itemOf(sold: SoldOrder, sku: string, units: string): SoldLine | undefined {
+  const lines = itemsOf(sold, sku);
+  return lines.find(({ quantity }) => scaled(String(quantity)) >= scaled(units)) ?? lines[0];
+}
+
+const sumOf = (lines: readonly { readonly quantity: string | number }[]): bigint =>
+  lines.reduce((sum, { quantity }) => sum + scaled(String(quantity)), 0n);
 
 function item(
   { lineId, sku }: { readonly lineId: string; readonly sku: string },
