@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Causeway\Tests\Outbox;
 
+use Causeway\Outbox\Migration;
 use Causeway\Outbox\Schema;
 use Causeway\Plugin;
 use Causeway\Tests\CommittedTestCase;
@@ -12,6 +13,16 @@ use Causeway\Tests\Shop;
 
 /** The tables: made, looked at, never dropped. */
 final class MigrationTest extends CommittedTestCase {
+
+	/** What came after the schema's first version: whole tables (no column named), and columns of older ones. */
+	private const SINCE_1 = [
+		'audit'      => [],
+		'return'     => [],
+		'stock'      => [],
+		'transcript' => [],
+		'subject'    => [ 'gates' ],
+		'link'       => [ 'rewound_at', 'rewound_from', 'alarmed_at', 'mailbox_key', 'mailbox_minute', 'mailbox_taken' ],
+	];
 
 	public function test_running_it_again_changes_nothing_and_keeps_who_the_shop_is(): void {
 		$wpdb = Plugin::instance()->wpdb;
@@ -79,6 +90,48 @@ final class MigrationTest extends CommittedTestCase {
 		\wp_cache_delete( 'alloptions', 'options' );
 		$this->newRequest();
 		self::assertSame( [ [], Schema::VERSION ], [ Plugin::instance()->migration()->missing(), Plugin::instance()->settings()->schema() ] );
+	}
+
+	public function test_a_shop_of_the_first_version_gets_what_came_since_and_keeps_what_it_had(): void {
+		$old         = clone Plugin::instance()->wpdb;
+		$old->prefix = 'old_';
+		$migration   = new Migration( $old, Plugin::instance()->settings() );
+		try {
+			foreach ( Schema::tables( $old->prefix, $old->get_charset_collate() ) as $name => $definition ) {
+				if ( [] !== ( self::SINCE_1[ $name ] ?? null ) ) {
+					$old->query( $definition );
+				}
+				foreach ( self::SINCE_1[ $name ] ?? [] as $column ) {
+					$old->query( "ALTER TABLE old_causeway_{$name} DROP COLUMN {$column}" );
+				}
+			}
+			$shop    = [ 'id' => '1', 'shop_id' => 'a-shop', 'incarnation' => '3' ];
+			$subject = [ 'subject' => 'order/1', 'incarnation' => '3', 'trace_id' => 'a-trace', 'updated_at' => '1', 'external_id' => 'DEMO-1-0a1b' ];
+			$old->insert( 'old_causeway_link', $shop );
+			$old->insert( 'old_causeway_subject', $subject );
+			self::assertGreaterThan( 30, \count( $migration->missing() ) );
+
+			$migration->run();
+			self::assertSame( [], $migration->missing() );
+			self::assertEquals( $shop, $old->get_row( 'SELECT id, shop_id, incarnation FROM old_causeway_link', ARRAY_A ) );
+			self::assertEquals( $subject, $old->get_row( 'SELECT subject, incarnation, trace_id, updated_at, external_id FROM old_causeway_subject', ARRAY_A ) );
+		} finally {
+			foreach ( Schema::tables( '', '' ) as $name => $definition ) {
+				$old->query( "DROP TABLE IF EXISTS old_causeway_{$name}" );
+			}
+		}
+	}
+
+	public function test_who_wants_all_of_it_gone_keeps_no_table_and_no_option(): void {
+		[ $code, $output ] = $this->finish( ...$this->start( 'uninstall.php', [] ) );
+		self::assertSame( 0, $code );
+		\preg_match( '/^answer (.+)$/m', $output, $answer );
+		[ $dropped, $tables, $options ] = \json_decode( $answer[1] ?? '' );
+		\sort( $dropped );
+		\sort( $tables );
+		self::assertNotSame( [], $dropped );
+		self::assertSame( [ $tables, [] ], [ $dropped, $options ] );
+		self::assertIsArray( \get_option( 'causeway' ), 'this shop still has it' );
 	}
 
 	public function test_the_option_stays_within_its_bound(): void {
