@@ -89,7 +89,7 @@ test('what a person is told of a completed order by the warehouse alone stays, w
   }
   road.settings = {
     ...road.settings,
-    mapping: { ...road.settings.mapping, carriers: { STRANGER: { name: 'Stranger' } } },
+    mapping: { ...road.settings.mapping, carriers: { STRANGER: { name: 'Stranger', url: '' } } },
   };
   road.loseEngine();
   settle(road);
