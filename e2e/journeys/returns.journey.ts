@@ -42,7 +42,8 @@ test('a customer asks for two returns in My Account; staff refund one and declin
     .click();
   await expect(page.getByText(`${first?.gross} EUR for what was received and inspected.`)).toBeVisible();
   await expectAccessible(page, '.causeway');
-  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('button', { name: 'Approve…' }).click();
+  await page.getByRole('dialog', { name: 'Approve for 1 return' }).getByRole('button', { name: 'Approve' }).click();
   await expect(page.getByText('Over: goods, money and books agree.')).toBeVisible();
   await expect(page.getByText(`${first?.gross} EUR refunded`)).toBeVisible();
   for (const stage of ['Refunded', 'Credit memo', 'Closed'])
@@ -60,6 +61,12 @@ test('a customer asks for two returns in My Account; staff refund one and declin
   await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
   await expect(page.locator('.causeway-badge', { hasText: 'Closed' })).toBeVisible();
   await expect(page.getByText('EUR refunded')).toHaveCount(0);
+
+  await page.goto(`${returnsTab(demo)}&p=9`);
+  await expect(page.getByText('No open returns')).toBeVisible();
+  await page.goto(`${returnsTab(demo)}&all=1&p=9`);
+  await expect(page.getByText('Page 9 of 1')).toBeVisible();
+  await expect(page.getByText('No returns yet')).toHaveCount(0);
 
   await customer.reload();
   const own = customer.locator('.causeway-returns');

@@ -45,7 +45,8 @@ test('staff take the ERP’s stock over, refuse one mass drop by keyboard and ap
 
   await tell(3);
   await expect(held).toContainText(`SKU-020: ${BEGUN_WITH} → 3`);
-  await held.getByRole('button', { name: 'Approve' }).click();
+  await held.getByRole('button', { name: 'Approve…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
   await expect(held).toHaveCount(0);
   await expect(row.getByRole('cell', { name: '3', exact: true })).toHaveCount(2);
 

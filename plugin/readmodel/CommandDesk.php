@@ -54,14 +54,14 @@ final class CommandDesk {
 	public function ofSubject( string $command, string $subject, ?string $cause, ?array $seen, string $reason, \WP_User $by ): string {
 		self::insistOnReason( $command, $reason );
 		if ( 0 === $this->tables->count( 'SELECT COUNT(*) FROM {subject} WHERE subject = %s', [ $subject ] ) ) {
-			throw Refused::notFound( \__( 'Causeway keeps nothing of this order yet, so there is nothing to ask for.', 'causeway' ) );
+			throw Refused::notFound( \__( 'Causeway keeps nothing of this, so there is nothing to ask for.', 'causeway' ) );
 		}
 		$chosen = [ [ 'subject' => $subject, 'seen' => $seen ] ];
 		if ( ! $this->selection->still( $chosen, $cause, \in_array( $command, self::EXACT, true ) ) ) {
 			throw Refused::outdated(
 				null === $cause
-					? \__( 'The order has changed since you looked. Look again before you decide.', 'causeway' )
-					: \__( 'This order no longer has that exception. Look again before you decide.', 'causeway' )
+					? \__( 'It has changed since you looked. Look again before you decide.', 'causeway' )
+					: \__( 'It no longer has that exception. Look again before you decide.', 'causeway' )
 			);
 		}
 		if ( \in_array( $command, self::DECISIONS, true ) ) {
@@ -69,7 +69,7 @@ final class CommandDesk {
 		}
 		$alone = null !== $cause && 1 === $this->countOf( $cause );
 		if ( null !== $cause && ! $alone && \in_array( $command, ExceptionNotes::AT_ONCE, true ) ) {
-			throw Refused::invalid( \__( 'Other orders have this exception, too: acknowledge or ignore it as a whole, or leave this order out.', 'causeway' ) );
+			throw Refused::invalid( \__( 'Others have this exception, too: acknowledge or ignore it as a whole, or leave this one out.', 'causeway' ) );
 		}
 		$this->audited( $command, $by, $reason, [ [ 'subject' => $subject, 'about' => (string) $cause, 'became' => '' ] ] );
 		$id = $this->outbox->command( $subject, self::body( $command, $by, $reason, $seen, $cause, null ) );
@@ -97,8 +97,8 @@ final class CommandDesk {
 			throw Refused::outdated( \__( 'This exception is no longer open. Look again before you decide.', 'causeway' ) );
 		}
 		if ( $now > $count ) {
-			/* translators: 1: number of orders now, 2: number of orders the person saw */
-			throw Refused::outdated( \sprintf( \__( 'It now has %1$d orders; you were shown %2$d. Look again before you decide.', 'causeway' ), $now, $count ) );
+			/* translators: 1: how many orders, returns or SKUs it has now, 2: how many the person saw */
+			throw Refused::outdated( \sprintf( \__( 'It is of %1$d now; you were shown %2$d. Look again before you decide.', 'causeway' ), $now, $count ) );
 		}
 		$this->audited( $command, $by, $reason, [ [ 'subject' => '', 'about' => $cause, 'became' => "{$now} orders" ] ] );
 		$id = $this->outbox->command( self::ALL, self::body( $command, $by, $reason, null, $cause, [ 'cause' => $cause, 'count' => $count ] ) );
@@ -118,7 +118,7 @@ final class CommandDesk {
 		self::insistOnReason( $command, $reason );
 		self::insistOnStocks( $command, null === $cause ? 1 : \count( \array_filter( $chosen, static fn ( array $one ): bool => ! \str_starts_with( $one['subject'], 'stock/' ) ) ) );
 		if ( \in_array( $command, ExceptionNotes::AT_ONCE, true ) || ( 'resolve' === $command && null === $cause ) ) {
-			throw Refused::invalid( \__( 'This can be asked for one order, or for an exception as a whole.', 'causeway' ) );
+			throw Refused::invalid( \__( 'This can be asked for one alone, or for an exception as a whole.', 'causeway' ) );
 		}
 		$chosen  = \array_values( \array_column( $chosen, null, 'subject' ) );
 		$asked   = $this->selection->still( $chosen, $cause, \in_array( $command, self::EXACT, true ) );

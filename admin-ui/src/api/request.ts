@@ -15,6 +15,9 @@ export class RequestRefused extends Error {
   }
 }
 
+/** The shop has no such order, return or exception. */
+export const isMissing = (error: Error | null): boolean => error instanceof RequestRefused && error.status === 404;
+
 /** GET from Causeway's routes. `query` entries that are undefined are left out; arrays repeat as `name[]`. */
 export async function read<T>(path: string, query: QueryValues = {}, signal?: AbortSignal): Promise<T> {
   return await send<T>({ path: namespace + path + queryString(query), ...(signal ? { signal } : {}) });

@@ -17,7 +17,7 @@ interface Props {
   readonly request: (reason: string) => CommandRequest;
 }
 
-/** A command as a button, for those who may ask; a dialog asks where a reason is needed or more than one is meant. */
+/** A command as a button, for those who may ask; a dialog asks where a reason is needed, more than one is meant, or it is final. */
 export function CommandButton(props: Props) {
   return mayAsk() ? <Asking {...props} /> : null;
 }
@@ -26,7 +26,7 @@ function Asking({ command, count, kind = 'order', primary = false, disabled = fa
   const [open, setOpen] = useState(false);
   const asked = useCommand();
   const words = dialogWords(command, count, kind);
-  const asks = words.reason === 'required' || count > 1;
+  const asks = words.reason === 'required' || words.final === true || count > 1;
   const send = (reason: string): void =>
     asked.mutate(request(reason), { onSuccess: () => setOpen(false), onSettled: asked.refresh });
   return (

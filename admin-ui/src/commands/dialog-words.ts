@@ -8,6 +8,8 @@ export interface DialogWords {
   readonly explanation: string;
   readonly confirm: string;
   readonly reason: 'required' | 'none';
+  /** Asks also where it is about one: it pays, or lets a stock pass, and can't be taken back. */
+  readonly final?: true;
 }
 
 /** What each command is called and means, for `count` of a kind. */
@@ -82,12 +84,16 @@ export function dialogWords(command: CommandName, count: number, kind: SubjectKi
       };
     case 'approve':
       return {
-        button: __('Approve', 'causeway'),
+        button: __('Approve…', 'causeway'),
         /* translators: %s: such as "1 order" or "5 SKUs" */
         title: sprintf(__('Approve for %s', 'causeway'), them),
-        explanation: __('What waits for your yes goes ahead, as the next step says.', 'causeway'),
+        explanation: __(
+          'What waits for your yes goes ahead, as the next step says. It can’t be taken back.',
+          'causeway',
+        ),
         confirm: __('Approve', 'causeway'),
         reason: 'none',
+        final: true,
       };
     case 'reject':
       return {

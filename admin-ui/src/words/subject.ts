@@ -1,4 +1,4 @@
-import { _n, sprintf } from '@wordpress/i18n';
+import { __, _n, sprintf } from '@wordpress/i18n';
 
 /** What somebody counts: orders, returns, SKUs, or what else an exception may be of (an outside system, the shop). */
 export type SubjectKind = 'order' | 'return' | 'stock' | 'other';
@@ -6,6 +6,17 @@ export type SubjectKind = 'order' | 'return' | 'stock' | 'other';
 export function kindOf(subject: string): SubjectKind {
   const [kind] = subject.split('/', 1);
   return kind === 'order' || kind === 'return' || kind === 'stock' ? kind : 'other';
+}
+
+/** What one of them is called, as the head of a column. */
+export function kindWord(kind: SubjectKind): string {
+  const words = {
+    order: __('Order', 'causeway'),
+    return: __('Return', 'causeway'),
+    stock: __('SKU', 'causeway'),
+    other: __('Of what', 'causeway'),
+  } satisfies Record<SubjectKind, string>;
+  return words[kind];
 }
 
 /** What follows the kind: `stock/SKU-1` → `SKU-1`. */

@@ -16,8 +16,8 @@ export function WorkerCard({ status }: { readonly status: ShopStatus }) {
         </Fact>
         <Fact label={__('Version', 'causeway')}>{status.worker.version || __('unknown', 'causeway')}</Fact>
         <Fact label={__('Waiting for it', 'causeway')}>
-          {/* translators: %d: number of rows in the outbox */}
-          {sprintf(_n('%d row', '%d rows', rows, 'causeway'), rows)}
+          {/* translators: %d: number of changes that wait for the worker */}
+          {sprintf(_n('%d change', '%d changes', rows, 'causeway'), rows)}
           {oldestAt !== null && (
             <>
               {', '}

@@ -8,7 +8,7 @@ import { Ago } from '../../../parts/Ago.tsx';
 import { LoadFailed } from '../../../parts/LoadFailed.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
 import type { Place } from '../../../place/place.ts';
-import type { SubjectKind } from '../../../words/subject.ts';
+import { kindWord, type SubjectKind } from '../../../words/subject.ts';
 import { useException } from '../api/get-exception.ts';
 import { SubjectLinks } from './SubjectLinks.tsx';
 
@@ -75,22 +75,12 @@ function commandsOf(cause: string, kind: SubjectKind): readonly CommandName[] {
   return kind === 'order' ? [...together, 'skip', 'replay'] : together;
 }
 
-function headOf(kind: SubjectKind): string {
-  const words = {
-    order: __('Order', 'causeway'),
-    return: __('Return', 'causeway'),
-    stock: __('SKU', 'causeway'),
-    other: __('Of what', 'causeway'),
-  } satisfies Record<SubjectKind, string>;
-  return words[kind];
-}
-
 function fieldsOf(place: Place, kind: SubjectKind): Field<ExceptionSubject>[] {
   const plain = { enableSorting: false, enableHiding: false, filterBy: false as const };
   return [
     {
       id: 'number',
-      label: headOf(kind),
+      label: kindWord(kind),
       ...plain,
       render: ({ item }) => <SubjectLinks subjects={[item]} place={place} />,
     },

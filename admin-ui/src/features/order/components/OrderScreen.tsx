@@ -1,6 +1,6 @@
 import { useEffect, useRef } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { RequestRefused } from '../../../api/request.ts';
+import { isMissing } from '../../../api/request.ts';
 import type { OrderDetail } from '../../../api/shapes.ts';
 import { RequestedNote } from '../../../commands/RequestedNote.tsx';
 import { Badge } from '../../../parts/Badge.tsx';
@@ -30,19 +30,17 @@ export function OrderScreen({ id, place }: { readonly id: number; readonly place
         <PlaceLink to={{ ...place, order: null }}>{__('← All orders', 'causeway')}</PlaceLink>
       </p>
       {isPending && <Loading what={__('Loading the order…', 'causeway')} />}
-      {error && isMissing(error) && (
+      {isMissing(error) && (
         <NothingYet title={__('No such order', 'causeway')}>
           {/* translators: %d: an order's id */}
           {sprintf(__('The shop has no order with id %d.', 'causeway'), id)}
         </NothingYet>
       )}
       {error && !isMissing(error) && <LoadFailed error={error} onRetry={refetch} stale={order !== undefined} />}
-      {order && !(error && isMissing(error)) && <Order order={order} />}
+      {order && !isMissing(error) && <Order order={order} />}
     </>
   );
 }
-
-const isMissing = (error: Error): boolean => error instanceof RequestRefused && error.status === 404;
 
 function Order({ order }: { readonly order: OrderDetail }) {
   const now = useNow();

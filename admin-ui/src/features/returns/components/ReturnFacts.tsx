@@ -1,4 +1,4 @@
-import { __ } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
 import type { ReturnDetail } from '../../../api/shapes.ts';
 import { Ago } from '../../../parts/Ago.tsx';
 import { Copyable } from '../../../parts/Copyable.tsx';
@@ -28,6 +28,7 @@ export function ReturnFacts({ detail }: { readonly detail: ReturnDetail }) {
 }
 
 function moneyOf({ exchange, refunded, currency }: ReturnDetail): string {
-  if (refunded !== null) return `${refunded} ${currency} ${__('refunded', 'causeway')}`;
+  /* translators: 1: an amount, 2: its currency */
+  if (refunded !== null) return sprintf(__('%1$s %2$s refunded', 'causeway'), refunded, currency);
   return exchange ? __('Goods are replaced, nothing is paid back', 'causeway') : '';
 }

@@ -1,12 +1,14 @@
 import { Button } from '@wordpress/components';
 import { useEffect, useRef } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
+import { isMissing } from '../../../api/request.ts';
 import type { ReturnDetail } from '../../../api/shapes.ts';
 import { RequestedNote } from '../../../commands/RequestedNote.tsx';
 import { mayAsk } from '../../../commands/use-command.ts';
 import { Badge } from '../../../parts/Badge.tsx';
 import { LoadFailed } from '../../../parts/LoadFailed.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
+import { NothingYet } from '../../../parts/NothingYet.tsx';
 import { PlaceLink } from '../../../place/PlaceLink.tsx';
 import type { Place } from '../../../place/place.ts';
 import { StageBar } from '../../../subject/StageBar.tsx';
@@ -26,8 +28,14 @@ export function ReturnScreen({ opened, place }: { readonly opened: string; reado
         <PlaceLink to={{ ...place, list: { ...place.list, return: '' } }}>{__('← All returns', 'causeway')}</PlaceLink>
       </p>
       {isPending && <Loading what={__('Loading the return…', 'causeway')} />}
-      {error && <LoadFailed error={error} onRetry={refetch} stale={data !== undefined} />}
-      {data && <Return detail={data} />}
+      {isMissing(error) && (
+        <NothingYet title={__('No such return', 'causeway')}>
+          {/* translators: %s: a return's number */}
+          {sprintf(__('The shop knows no return %s.', 'causeway'), opened)}
+        </NothingYet>
+      )}
+      {error && !isMissing(error) && <LoadFailed error={error} onRetry={refetch} stale={data !== undefined} />}
+      {data && !isMissing(error) && <Return detail={data} />}
     </>
   );
 }

@@ -34,7 +34,7 @@ function ReturnsList({ place, view }: { readonly place: Place; readonly view: Re
           {view.all ? __('Show open ones only', 'causeway') : __('Show closed ones, too', 'causeway')}
         </PlaceLink>
       </p>
-      {data.returns.length === 0 ? (
+      {data.total === 0 ? (
         <NothingYet title={view.all ? __('No returns yet', 'causeway') : __('No open returns', 'causeway')}>
           {__(
             'Returns are asked for on an order’s screen or by customers in My Account; those that ERP or warehouse begin, and refunds made in WooCommerce, are shown here, too.',

@@ -41,10 +41,10 @@ export function StockScreen({ place }: { readonly place: Place }) {
         />
       </section>
       {data.skus.length > 0 && <StockTable skus={data.skus} />}
-      {data.skus.length === 0 && isNarrowed(view) && (
+      {data.total === 0 && isNarrowed(view) && (
         <NoResults what={__('No SKU matches.', 'causeway')} onClear={() => narrow({ search: '', troubled: false })} />
       )}
-      {data.skus.length === 0 && !isNarrowed(view) && (
+      {data.total === 0 && !isNarrowed(view) && (
         <NothingYet title={__('No stock is followed yet', 'causeway')}>
           {__(
             'Once the worker follows the stock of ERP or warehouse, every SKU that it was told of appears here. A SKU that the shop does not sell is an exception.',
