@@ -40,6 +40,35 @@ final class RefundTest extends EffectsTestCase {
 		self::assertCount( 1, $this->snapshot( $order )['refunds'] );
 	}
 
+	public function test_tax_goes_back_by_the_rates_it_was_paid_at_of_shipping_and_fees_too(): void {
+		$order = $this->knownOrder();
+		$items = [ $this->taxed( \array_values( $order->get_items() )[0], [ 7 => '2.00', 9 => '1.00' ] ) ];
+		foreach ( [ [ new \WC_Order_Item_Shipping(), '5.00', [ 7 => '0.50' ] ], [ new \WC_Order_Item_Fee(), '3.00', [] ] ] as [ $item, $total, $taxes ] ) {
+			$item->set_total( $total );
+			$order->add_item( $item );
+			$items[] = $this->taxed( $item, $taxes );
+		}
+		$order->set_total( '31.50' );
+		$order->save();
+		$this->payBy( $order );
+		$this->endRequest();
+		$this->acknowledgeAll();
+		$lines = [];
+		foreach ( [ [ '1', '10.00', '1.51' ], [ '1', '5.00', '0.50' ], [ '1', '3.00', '0' ] ] as $place => [ $quantity, $total, $tax ] ) {
+			$lines[] = [ 'item_id' => $items[ $place ]->get_id(), 'quantity' => $quantity, 'total' => $total, 'total_tax' => $tax ];
+		}
+		$answer = $this->apply( [ self::refundOf( $order, 1, [ 'amount' => '20.01', 'lines' => $lines ] ) ] )[0];
+		self::assertSame( 'applied', $answer->result, (string) $answer->message );
+
+		$refund = new \WC_Order_Refund( $answer->refund->id );
+		$given  = [];
+		foreach ( $refund->get_items( [ 'line_item', 'shipping', 'fee' ] ) as $item ) {
+			$given[ $item->get_type() ] = [ (float) $item->get_total(), \array_map( 'floatval', $item->get_taxes()['total'] ) ];
+		}
+		self::assertEqualsWithDelta( [ 'line_item' => [ -10.0, [ 7 => -1.006667, 9 => -0.503333 ] ], 'shipping' => [ -5.0, [ 7 => -0.5 ] ], 'fee' => [ -3.0, [] ] ], $given, 0.00001 );
+		self::assertSame( [ '20.01', 11.49 ], [ $refund->get_amount(), (float) ( new \WC_Order( $order->get_id() ) )->get_remaining_refund_amount() ] );
+	}
+
 	public function test_only_recorded_it_asks_no_gateway(): void {
 		$order  = $this->paid();
 		$answer = $this->apply( [ self::refundOf( $order, 1, [ 'payment' => 'none' ] ) ] )[0];
@@ -98,6 +127,18 @@ final class RefundTest extends EffectsTestCase {
 		$this->endRequest();
 		$this->acknowledgeAll();
 		return $order;
+	}
+
+	/**
+	 * @template T of \WC_Order_Item_Product|\WC_Order_Item_Shipping|\WC_Order_Item_Fee
+	 * @param T                  $item
+	 * @param array<int, string> $taxes Rate id → amount.
+	 * @return T
+	 */
+	private function taxed( \WC_Order_Item $item, array $taxes ): \WC_Order_Item {
+		$item->set_taxes( [ 'total' => $taxes, 'subtotal' => $taxes ] );
+		$item->save();
+		return $item;
 	}
 
 	/** Five in stock. */
