@@ -8,6 +8,9 @@ import { simulate } from './run/simulate.ts';
 import { missedCells, printed } from './trace/matrix.ts';
 import { story } from './trace/story.ts';
 
+/** So many tries of the shrinker between two words of how far it is. */
+const TELL_EVERY = 10;
+
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 async function main(options: Options): Promise<number> {
@@ -23,7 +26,7 @@ async function main(options: Options): Promise<number> {
   const tally = await runShares(share, processes, join(import.meta.dirname, 'share.ts'));
   const [first] = tally.broken;
   if (first !== undefined) {
-    await tellBroken(first.seed, first.promise, onlyPromise);
+    await tellBroken(first.seed, first.promise, options);
     say(`${tally.seeds} seeds, ${tally.decisions} decisions, ${tally.broken.length} violations`);
     return 1;
   }
@@ -44,8 +47,17 @@ async function tellOne({ from, onlyPromise }: Options): Promise<number> {
   return broken === null ? 0 : 1;
 }
 
-async function tellBroken(seed: number, promise: string, onlyPromise: string): Promise<void> {
-  const least = await shrink(planOf(seed), promise, onlyPromise);
+async function tellBroken(seed: number, promise: string, { onlyPromise, tries }: Options): Promise<void> {
+  const plan = planOf(seed);
+  const tell = (tried: number, left: number) => {
+    if (tried % TELL_EVERY !== 0) return;
+    const of = plan.happenings.length;
+    process.stderr.write(
+      `seed ${seed} is shrunk: try ${tried} of ${tries}, ${left} of ${of} acts and faults are left\n`,
+    );
+  };
+  say(`seed ${seed} breaks a promise: ${promise}`);
+  const least = await shrink(plan, { promise, onlyPromise, tries, tell });
   const { broken, lines } = await simulate(least, { listens: true, onlyPromise });
   say(story(least, lines));
   say(`\nBroken: ${promise}\n  ${broken?.what}\n  npm run simulate -- --seed ${seed} replays it whole`);

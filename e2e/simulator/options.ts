@@ -7,6 +7,7 @@ export const HELP = `npm run simulate: the real worker in a simulated world, in 
   npm run simulate -- --seed 42 [--trace]      one seed; with --trace its whole story
   npm run simulate -- --only-promise once      promises whose name has the word
   npm run simulate -- --processes 1            in this process
+  npm run simulate -- --tries 500              what is broken is shrunk with so many runs (150), at most
   npm run simulate -- --mutants [--only-mutant lease]   plants bugs in the worker, one by one: each must be caught
 
 Prints a matrix of faults and states (an empty cell fails, from 1000 seeds on) and last
@@ -19,6 +20,8 @@ export interface Options {
   readonly processes: number;
   readonly trace: boolean;
   readonly onlyPromise: string;
+  /** Runs that are spent on a shorter story. */
+  readonly tries: number;
   readonly mutants: boolean;
   /** Mutants whose name has this word. */
   readonly onlyMutant: string;
@@ -34,6 +37,7 @@ export function readOptions(args: readonly string[]): Options {
       seed: { type: 'string' },
       processes: { type: 'string' },
       trace: { type: 'boolean', default: false },
+      tries: { type: 'string', default: '150' },
       'only-promise': { type: 'string', default: '' },
       mutants: { type: 'boolean', default: false },
       'only-mutant': { type: 'string', default: '' },
@@ -46,6 +50,7 @@ export function readOptions(args: readonly string[]): Options {
     seeds,
     processes: Math.min(seeds, whole('processes', values.processes ?? String(availableParallelism()))),
     trace: values.trace,
+    tries: whole('tries', values.tries),
     onlyPromise: values['only-promise'],
     mutants: values.mutants,
     onlyMutant: values['only-mutant'],

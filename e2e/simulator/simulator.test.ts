@@ -65,6 +65,13 @@ test('a story is shrunk to what breaks the promise', async () => {
   const all = Array.from({ length: 40 }, (_, nr) => nr);
   const needs = (wanted: readonly number[]) => async (kept: readonly number[]) =>
     wanted.every((nr) => kept.includes(nr));
-  expect(await least(all, needs([3, 17, 39]))).toEqual([3, 17, 39]);
-  expect(await least(all, needs(all))).toEqual(all);
+  expect(await least(all, needs([3, 17, 39]), 400)).toEqual([3, 17, 39]);
+  expect(await least(all, needs(all), 400)).toEqual(all);
+  let runs = 0;
+  const counted = (kept: readonly number[]) => {
+    runs += 1;
+    return needs([39])(kept);
+  };
+  expect(await least(all, counted, 2)).toEqual(all.slice(20));
+  expect(runs).toBe(2);
 });

@@ -67,18 +67,20 @@ export class Faults {
     const armed = this.#armed.get(name);
     if (armed === undefined || armed.length === 0) return false;
     const now = this.#ports.now();
+    let columns: readonly string[] | null = null;
+    const isThere = ({ aim }: Armed) => {
+      if (aim === null) return true;
+      columns ??= this.#ports.columnsAt(place);
+      return columns.includes(aim);
+    };
     const index = armed.findIndex(
-      (each) => fits(each, place) && (each.until === null || each.until > now) && this.#isAimedAt(each, place),
+      (each) => fits(each, place) && (each.until === null || each.until > now) && isThere(each),
     );
     const found = armed[index];
     if (found === undefined) return false;
     if (found.until === null) armed.splice(index, 1);
     this.#ports.struck(name, place);
     return true;
-  }
-
-  #isAimedAt({ aim }: Armed, place: Place): boolean {
-    return aim === null || this.#ports.columnsAt(place).includes(aim);
   }
 }
 

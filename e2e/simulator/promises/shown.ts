@@ -1,4 +1,4 @@
-import { MIRROR_BYTES_MAX, TIMELINE_ENTRIES_MAX } from '@causeway/contracts';
+import { MIRROR_BYTES_MAX, type Mirror, TIMELINE_ENTRIES_MAX } from '@causeway/contracts';
 import type { Promise_ } from './stores.ts';
 
 /** Every order has one state and a reason; what is shown stays small. */
@@ -15,7 +15,13 @@ export const shown: Promise_ = {
     if (mirror.timeline.length > TIMELINE_ENTRIES_MAX) return `${name} has ${mirror.timeline.length} lines of story`;
     const { attempt } = mirror;
     if (attempt !== null && attempt.n > attempt.of) return `${name} is at attempt ${attempt.n} of ${attempt.of}`;
+    if (small.has(mirror)) return null;
     const bytes = Buffer.byteLength(JSON.stringify(mirror));
-    return bytes > MIRROR_BYTES_MAX ? `what is shown of ${name} has ${bytes} bytes` : null;
+    if (bytes > MIRROR_BYTES_MAX) return `what is shown of ${name} has ${bytes} bytes`;
+    small.add(mirror);
+    return null;
   },
 };
+
+/** Mirrors that were found small enough: the shop puts another in its place, and writes to none. */
+const small = new WeakSet<Mirror>();

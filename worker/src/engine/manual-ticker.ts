@@ -1,3 +1,4 @@
+import { nextTick } from 'node:process';
 import { setImmediate } from 'node:timers';
 import type { Ticker } from './ticker.ts';
 
@@ -65,12 +66,8 @@ export class ManualTicker implements Ticker {
   }
 
   /** Steps until nothing waits to be done now, however many promises lead there. */
-  async settle(): Promise<void> {
-    do {
-      while (this.#soon.length > 0) await this.step();
-      await new Promise((resolve) => setImmediate(resolve));
-    } while (this.#soon.length > 0);
-    this.#afterStep();
+  settle(): Promise<void> {
+    return this.#settle(setImmediate);
   }
 
   /** Moves the clock to `instant`, stopping at everything that is due on the way, in order. */
@@ -79,8 +76,17 @@ export class ManualTicker implements Ticker {
     for (let at = this.nextAt; at !== null && at <= instant; at = this.nextAt) {
       this.#now = Math.max(this.#now, at);
       this.#due.shift()?.work?.();
-      await this.settle();
+      await this.#settle(nextTick);
     }
     this.#now = Math.max(this.#now, instant);
+  }
+
+  /** `turn` calls back once no promise leads anywhere any more; a whole turn of Node's loop is dear, and rarely needed. */
+  async #settle(turn: (done: () => void) => void): Promise<void> {
+    do {
+      while (this.#soon.length > 0) await this.step();
+      await new Promise<void>(turn);
+    } while (this.#soon.length > 0);
+    this.#afterStep();
   }
 }

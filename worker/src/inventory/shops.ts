@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Engine } from '../engine/engine.ts';
 import type { AvailabilitySettings } from '../flows/availability/settings.ts';
 
@@ -26,7 +26,18 @@ export function isReady(engine: Pick<Engine, 'line'>, shop: StockShop): boolean 
 }
 
 /** Changes when the shop has to be told everything anew: another engine, another epoch, other settings. */
-export function markOf(engine: Pick<Engine, 'id' | 'line'>, { code, erp, wms, settings }: StockShop): string {
-  const digest = createHash('sha256').update(JSON.stringify({ erp, wms, settings })).digest('hex').slice(0, 16);
-  return `${engine.id}:${engine.line(code).epoch}:${digest}`;
+export function markOf(engine: Pick<Engine, 'id' | 'line'>, shop: StockShop): string {
+  return `${engine.id}:${engine.line(shop.code).epoch}:${digestOf(shop)}`;
+}
+
+/** Settings never change while a process lives. */
+const digests = new WeakMap<StockShop, string>();
+
+function digestOf(shop: StockShop): string {
+  const known = digests.get(shop);
+  if (known !== undefined) return known;
+  const { erp, wms, settings } = shop;
+  const digest = hash('sha256', JSON.stringify({ erp, wms, settings })).slice(0, 16);
+  digests.set(shop, digest);
+  return digest;
 }

@@ -27,6 +27,8 @@ export interface DiskWatch {
 class KeptDatabase extends DatabaseSync {
   readonly #statements = new Map<string, StatementSync>();
   readonly #holds = new Set<Held>();
+  /** States that were asked for since the file changed last: many want to know at one step. */
+  readonly #states = new Map<string, string | null>();
   watch: DiskWatch | null = null;
 
   override close(): void {
@@ -44,6 +46,7 @@ class KeptDatabase extends DatabaseSync {
   }
 
   override exec(sql: string): void {
+    this.#states.clear();
     if (sql === 'BEGIN IMMEDIATE') this.#holds.clear();
     if (sql === 'COMMIT') this.watch?.before(this.#holds);
     super.exec(sql);
@@ -53,7 +56,18 @@ class KeptDatabase extends DatabaseSync {
   /** Forgets statements: after its content was replaced. */
   replaceWith(bytes: Uint8Array): void {
     this.#statements.clear();
+    this.#states.clear();
     this.deserialize(bytes);
+  }
+
+  stateOf(shop: string, subject: string): string | null {
+    const of = `${shop} ${subject}`;
+    const known = this.isTransaction ? undefined : this.#states.get(of);
+    if (known !== undefined) return known;
+    const row = this.prepare('SELECT state FROM subject WHERE shop = ? AND subject = ?').get(shop, subject);
+    const state = (row?.state as string | null | undefined) ?? null;
+    if (!this.isTransaction) this.#states.set(of, state);
+    return state;
   }
 
   end(): void {
@@ -106,8 +120,7 @@ export class EngineDisk {
 
   /** The JSON that the file holds of a subject; null: nothing. */
   stateOf(shop: string, subject: string): string | null {
-    const row = this.#db.prepare('SELECT state FROM subject WHERE shop = ? AND subject = ?').get(shop, subject);
-    return (row?.state as string | null | undefined) ?? null;
+    return this.#db.stateOf(shop, subject);
   }
 
   end(): void {
