@@ -1,8 +1,7 @@
 import type { SubjectException } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import { shipmentOddities } from './goods/oddities.ts';
-import { shortRemarks } from './goods/shorts.ts';
-import { substituteRemarks } from './goods/substitutes.ts';
+import { shortRemarks, substituteRemarks } from './goods/shorts.ts';
 import type { OrderSettings } from './settings.ts';
 import { unmappedCarriers } from './shipments.ts';
 import type { OrderState } from './state.ts';
@@ -22,7 +21,7 @@ export function warehouseRemarks(state: OrderState, settings: OrderSettings): Su
   remarks.push(
     ...shipmentOddities(state),
     ...shortRemarks(state, settings),
-    ...substituteRemarks(state),
+    ...substituteRemarks(state, settings),
     ...unreported(state),
   );
   return remarks;

@@ -6,7 +6,8 @@ import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { dueUnits, givenUpUnits, isClosedShort, keptBack, listed, outstanding } from './due.ts';
-import { isBackordered, shortRule, wayOf } from './rest.ts';
+import { isBackordered, nextReleaseId, restOf, shortRule, wayOf } from './rest.ts';
+import { skuOf, substitutionRef } from './substitutes.ts';
 
 /** Takes what was not found off what is due, where the shop's rule is to cancel it. */
 export function giveUpShorts(turn: Turn): void {
@@ -60,6 +61,28 @@ export function shortRemarks(state: OrderState, settings: OrderSettings): Subjec
       nextStep: 'Refund them in the shop, or Resolve with a reason.',
       detail: `Not sent and not waited for: ${listed(unpaid)}.`,
       owner: 'finance',
+    }),
+  ];
+}
+
+/** Substitutes that the ERP did not take, of lines that can't leave otherwise. */
+export function substituteRemarks(state: OrderState, settings: OrderSettings): SubjectException[] {
+  const way = wayOf(state, settings);
+  const release = nextReleaseId(state) ?? '';
+  const refused = restOf(state).flatMap(({ item }) => {
+    const why = state.substitutesRefused[substitutionRef(release, String(item.id))];
+    const isThere = way?.skus[item.id] === skuOf(item.sku, settings);
+    return why === undefined || isThere ? [] : [why];
+  });
+  if (refused.length === 0) return [];
+  return [
+    raise('conflict', {
+      about: ['substitute'],
+      title: 'The ERP does not take a substitute for units that were not found',
+      nextStep:
+        'Choose: refund the units; or send them by hand and Resolve with a reason; or correct orders.substitutes or the item in the ERP, then press Retry.',
+      detail: refused.join('; '),
+      system: 'the ERP',
     }),
   ];
 }

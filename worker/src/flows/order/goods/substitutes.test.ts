@@ -79,6 +79,23 @@ it('that the ERP refuses is a person’s, who may refund it or have it tried aga
   expect([road.causes, lines(road)?.[0]?.sku]).toEqual([[], 'CW-009']);
 });
 
+it('that the ERP refuses is nobody’s any more once its units are refunded, or what was ordered is there again', () => {
+  const refused = () => short([at('CW-009', '4')], RULE, {}, true);
+  const refunded = refused();
+  refunded.shop.change({ refunds: [aRefundedUnit(77)] });
+  refunded.look();
+  refunded.settleDown();
+  expect([refunded.view.state, refunded.causes]).toEqual(['completed', []]);
+
+  const there = refused();
+  there.office.free = [at('CW-001', '1')];
+  for (let step = 0; step < 4; step += 1) {
+    there.wait();
+    there.settleDown();
+  }
+  expect([there.causes, lines(there)?.[0]?.sku]).toEqual([[], 'CW-001']);
+});
+
 it('stays the substitute once the ERP took it, through a lost reply and a lost engine', () => {
   const road = short([]);
   road.office.free = [at('CW-009', '4')];

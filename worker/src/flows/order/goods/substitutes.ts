@@ -1,5 +1,4 @@
-import type { OrderSnapshot, SubjectException, WarehouseOrder } from '@causeway/contracts';
-import { raise } from '../../../policy/raise.ts';
+import type { OrderSnapshot, WarehouseOrder } from '@causeway/contracts';
 import { releaseNumber } from '../../../policy/release-id.ts';
 import { row } from '../canonical/row.ts';
 import { isLive } from '../lane/live.ts';
@@ -56,20 +55,4 @@ export function substituteNotes(state: OrderState) {
     const text = `In place of ${quantity} × ${item.name} we send ${quantity} × ${sku}, at the same price.`;
     return [{ name: `substitute:${ref}`, body: { text: text.slice(0, 2000), audience: 'customer' as const } }];
   });
-}
-
-/** Substitutes that the ERP did not take. */
-export function substituteRemarks({ substitutesRefused }: OrderState): SubjectException[] {
-  const refused = Object.values(substitutesRefused);
-  if (refused.length === 0) return [];
-  return [
-    raise('conflict', {
-      about: ['substitute'],
-      title: 'The ERP does not take a substitute for units that were not found',
-      nextStep:
-        'Choose: refund the units; or send them by hand and Resolve with a reason; or correct orders.substitutes or the item in the ERP, then press Retry.',
-      detail: refused.join('; '),
-      system: 'the ERP',
-    }),
-  ];
 }
