@@ -125,7 +125,7 @@ export const ErpCreditMemo = z.object({
 
 /**
  * Told by an order to `return/r<refund id>`: a refund that somebody made in WooCommerce itself, whole each time; `gone`: it
- * was deleted again. `beforeShipment`: units of it that had not left the warehouse when it was first seen.
+ * was deleted again.
  */
 export const OrderRefunded = z.object({
   about: z.literal('refund'),
@@ -140,22 +140,15 @@ export const OrderRefunded = z.object({
     created_at: Instant,
     amount: Decimal,
     reason: z.string(),
-    payment_refunded: z.boolean(),
     lines: z.array(
       z.object({ item_id: z.int(), sku: z.string(), quantity: Decimal, total: Decimal, total_tax: Decimal }),
     ),
   }),
   currency: Currency,
-  currencyDigits: z.int().min(0).max(4),
-  /** What the customer paid, and all refunds of the order together. */
-  total: Decimal,
-  refunded: Decimal,
   externalId: ExternalId,
   erpNumber: z.string().nullable(),
   /** The order came to an end before the ERP took it: there is nothing to book. Left out: an engine before this one told. */
   ended: z.boolean().default(false),
-  /** Whether the goods had left when the refund was first seen. */
-  shipped: z.boolean(),
 });
 
 /** Told by a return to its order: the shop keeps what the telling `word` said. */
@@ -164,7 +157,7 @@ export const RefundKept = z.object({ about: z.literal('refund_kept'), return: Su
 /** Asked by a return that began in the ERP or the warehouse, of its order: what was sold, and what the ERP calls it. */
 export const ReturnAsks = z.object({ about: z.literal('return_asks'), return: SubjectKey });
 
-/** The order's answer, whole each time it changes. `shipped`: units by line (order item id) that left the warehouse. */
+/** The order's answer, whole each time it changes. */
 export const OrderForReturn = z.object({
   about: z.literal('order'),
   order: SubjectKey,
@@ -172,7 +165,6 @@ export const OrderForReturn = z.object({
   rev: z.int().positive(),
   externalId: ExternalId,
   erpNumber: z.string().nullable(),
-  shipped: z.array(z.object({ lineId: z.string(), quantity: Decimal })),
   /** Null, or left out: the order can't be read at the moment. */
   goods: ReturnedOrder.nullable().optional(),
 });

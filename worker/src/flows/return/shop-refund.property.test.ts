@@ -15,7 +15,6 @@ const word = (rev: number) => ({
     ...REFUND_WORD.refund,
     created_at: '2026-11-20T10:00:00Z',
     amount: rev % 2 === 1 ? '0' : '41',
-    payment_refunded: false,
     lines: [],
   },
 });

@@ -8,11 +8,15 @@ import { type Neighbours, newNeighbours } from './state.ts';
 const TOLD_OF_MAX = 50;
 const SKU_CHARACTERS_MAX = 2000;
 
+const Units = z.record(z.string(), z.string());
+/** An engine before this one also wrote whether goods had left. */
+const BEFORE = z.tuple([z.int(), z.boolean(), Units]).transform(([id, , units]): [number, typeof units] => [id, units]);
+
 /** What a checkpoint keeps of the order's neighbours; null: there are none, or a version before this one wrote it. */
 export const NeighboursKept = z
   .object({
     skus: z.record(z.string(), z.string()),
-    refunds: z.array(z.tuple([z.int(), z.boolean(), z.record(z.string(), z.string())])),
+    refunds: z.array(z.union([z.tuple([z.int(), Units]), BEFORE])),
     returns: z.array(z.string()),
     own: z.array(z.int()),
   })
@@ -29,7 +33,7 @@ export function keptOf(state: OrderState): Kept {
   return {
     // Of what was told as final only what the shop's memory of the stock is sure to have.
     skus: Object.fromEntries(names.map((sku) => [sku, kept[sku]?.units ?? '0'])),
-    refunds: told.slice(-TOLD_OF_MAX).map(([id, refund]) => [Number(id), refund.shipped, { ...refund.kept }]),
+    refunds: told.slice(-TOLD_OF_MAX).map(([id, refund]) => [Number(id), { ...refund.kept }]),
     returns: [...returns],
     own: [...own],
   };
@@ -52,7 +56,7 @@ export function resumeNeighbours(known: Kept): Neighbours {
   const { skus, refunds, returns, own } = known;
   Object.assign(neighbours, { skus, returns, own });
   for (const [sku, units] of Object.entries(skus)) neighbours.kept[sku] = { word: '', units };
-  for (const [id, shipped, kept] of refunds) neighbours.refunds[id] = { shipped, kept };
+  for (const [id, kept] of refunds) neighbours.refunds[id] = { kept };
   const subjects = [...Object.keys(skus).map(stockSubject), ...refunds.map(([id]) => refundSubject(id))];
   for (const subject of subjects) neighbours.said[subject] = '';
   return neighbours;

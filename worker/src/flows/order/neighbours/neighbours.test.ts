@@ -259,7 +259,7 @@ describe('the returns are told', () => {
   it('of a refund that somebody made in the shop, and nobody is asked about it', () => {
     refunded();
     const told = OrderRefunded.parse(last(road, 'return/r77'));
-    expect(told).toMatchObject({ erpNumber: 'SO-1', shipped: false, gone: false, refunded: '11.9', currencyDigits: 2 });
+    expect(told).toMatchObject({ erpNumber: 'SO-1', gone: false, currency: 'EUR' });
     expect(told.refund.lines).toMatchObject([{ item_id: 18, sku: 'CW-002', quantity: '1' }]);
     expect([road.causes, times(road, 'return/r77')]).toEqual([[], 1]);
   });
@@ -317,7 +317,7 @@ describe('the returns are told', () => {
     road.settleDown();
     road.decide({ type: 'told', from: 'return/w-1', body: { about: 'return_asks', return: 'return/w-1' } });
     road.settleDown();
-    expect(OrderForReturn.parse(last(road, 'return/w-1'))).toMatchObject({ erpNumber: 'SO-1', shipped: [] });
+    expect(OrderForReturn.parse(last(road, 'return/w-1'))).toMatchObject({ erpNumber: 'SO-1' });
     road.office.allocate();
     road.notice('erp');
     road.settleDown();
@@ -325,7 +325,6 @@ describe('the returns are told', () => {
     road.notice('wms');
     road.settleDown();
     const told = OrderForReturn.parse(last(road, 'return/w-1'));
-    expect(told.shipped).toContainEqual({ lineId: '17', quantity: '2' });
     expect(told.goods?.items).toMatchObject([
       { id: 17, quantity: '2', refunded_quantity: '0' },
       { id: 18 },

@@ -1,8 +1,7 @@
 import type { OrderRefunded, OrderSnapshot } from '@causeway/contracts';
-import { currencyDigits } from '../../../policy/rounding/currency.ts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
 import { dueUnits, isOwn, keptBack, leftUnits } from '../goods/due.ts';
-import { refundedTotal, refundedUnits } from '../goods/refunded.ts';
+import { refundedUnits } from '../goods/refunded.ts';
 import { shipmentsOf } from '../goods/releases.ts';
 import type { Verdict } from '../holds.ts';
 import type { OrderState } from '../state.ts';
@@ -52,23 +51,19 @@ export function noteRefunds({ state }: Turn): void {
   for (const refund of order?.refunds ?? []) {
     if (refunds[refund.id] !== undefined || order === null || isOwn(refund, state.neighbours)) continue;
     const kept: Record<string, string> = {};
-    let left =
-      (isAllGone(state) || shipmentsOf(state).length > 0) &&
-      refund.lines.every(({ quantity }) => scaled(quantity) === 0n);
     for (const { id, quantity } of order.items) {
       const units = refundedUnits({ refunds: [refund] }, id);
       const gone = isAllGone(state) ? dueUnits(state, { id, quantity }) : leftUnits(state, String(id));
       const there = scaled(quantity) - gone - keptBack(state, String(id), refund.id);
       const still = there < 0n ? 0n : there;
-      left ||= units > still;
       if (units > 0n && still > 0n) kept[id] = fromScaled(units < still ? units : still);
     }
-    refunds[refund.id] = { shipped: left, kept };
+    refunds[refund.id] = { kept };
   }
 }
 
 function word(state: OrderState, order: OrderSnapshot, refund: Refund, gone: boolean): Refunded {
-  const { id, created_at, amount, reason, payment_refunded } = refund;
+  const { id, created_at, amount, reason } = refund;
   const skus = new Map(order.items.map((item) => [item.id, item.sku]));
   return {
     about: 'refund',
@@ -79,17 +74,12 @@ function word(state: OrderState, order: OrderSnapshot, refund: Refund, gone: boo
       created_at,
       amount,
       reason: reason.slice(0, 500),
-      payment_refunded,
       lines: refund.lines.map((line) => ({ ...line, sku: skus.get(line.item_id) ?? '' })),
     },
     currency: order.currency,
-    currencyDigits: currencyDigits(order.currency),
-    total: order.totals.total,
-    refunded: refundedTotal(order),
     externalId: state.externalId ?? '',
     erpNumber: state.accepted ? (state.erp.doc?.number ?? null) : null,
     ended: state.final !== null && !state.accepted,
-    shipped: state.neighbours.refunds[id]?.shipped ?? false,
   };
 }
 

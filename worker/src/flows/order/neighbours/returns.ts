@@ -6,12 +6,9 @@ import {
   type ReturnedOrder,
   ReturnRefunded,
 } from '@causeway/contracts';
-import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
-import { dueUnits } from '../goods/due.ts';
+import { fromScaled } from '../../../policy/rounding/money.ts';
 import { refundedTotal, refundedUnits } from '../goods/refunded.ts';
-import { shipmentsOf } from '../goods/releases.ts';
 import type { OrderState } from '../state.ts';
-import { isAllGone } from './refunds.ts';
 
 const RETURNS_MAX = 20;
 const OWN_MAX = 50;
@@ -37,17 +34,11 @@ export function heardFromReturn({ neighbours }: OrderState, body: unknown): void
 export function orderForReturns(state: OrderState): Omit<OrderForReturn, 'rev' | 'incarnation'> | null {
   if (state.externalId === null) return null;
   const erpNumber = state.accepted ? (state.erp.doc?.number ?? null) : null;
-  const due = state.shop.order?.items.map((item) => [String(item.id), dueUnits(state, item)] as const) ?? [];
-  const shipped = new Map<string, bigint>(isAllGone(state) ? due.filter(([, units]) => units > 0n) : []);
-  for (const { lineId, quantity } of shipmentsOf(state).flatMap(({ lines }) => lines)) {
-    shipped.set(lineId, (shipped.get(lineId) ?? 0n) + scaled(quantity));
-  }
   return {
     about: 'order',
     order: state.subject,
     externalId: state.externalId,
     erpNumber,
-    shipped: [...shipped].map(([lineId, units]) => ({ lineId, quantity: fromScaled(units) })),
     goods: state.shop.order === null ? null : goodsOf(state.shop.order, erpNumber),
   };
 }

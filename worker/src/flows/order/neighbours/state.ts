@@ -9,8 +9,8 @@ export interface Neighbours {
   skus: Record<string, string>;
   /** SKU → the fingerprint of what its stock was told when the order was over, and the units of that: the shop keeps them. */
   kept: Record<string, { readonly word: string; readonly units: string }>;
-  /** Refunds as they were first seen. `shipped`: goods of it had left; `kept`: units of each line that had not. */
-  refunds: Record<string, { readonly shipped: boolean; readonly kept: Readonly<Record<string, string>> }>;
+  /** Refunds as they were first seen. `kept`: units of each line that had not left. */
+  refunds: Record<string, { readonly kept: Readonly<Record<string, string>> }>;
   /** Returns that asked after the order. */
   returns: string[];
   /** Refunds that the order's own returns made: no news to anybody. */

@@ -32,7 +32,6 @@ export const ORDER_WORD = {
   rev: 5,
   externalId: 'DEMO-42-ab12',
   erpNumber: 'SO-000001',
-  shipped: [{ lineId: '17', quantity: '3' }],
   goods: ORDER,
 };
 
@@ -48,14 +47,9 @@ export const REFUND_WORD = {
     created_at: '2026-11-20T11:59:00Z',
     amount: '41',
     reason: 'Goodwill',
-    payment_refunded: true,
     lines: [{ item_id: 17, sku: 'SHOP-1', quantity: '1', total: '30', total_tax: '5.70' }],
   },
   currency: 'EUR',
-  currencyDigits: 2,
-  total: '130',
-  refunded: '41',
   externalId: 'DEMO-42-ab12',
   erpNumber: 'SO-000001',
-  shipped: true,
 };
