@@ -23,23 +23,26 @@ function allocatedUnits(
   releases: Documents<WarehouseOrder>,
 ): [sku: string, Pick<Standing, 'allocated' | 'orders' | 'gone'>][] {
   return Object.keys(ON_SALE).map((sku) => {
-    let allocated = 0;
+    const held = new Map<string, number>();
     const served = new Set<string>();
     const left = new Set<string>();
     for (const { doc, asked } of orders.all()) {
       if (doc.status === 'cancelled' || doc.allocation !== 'full') continue;
       const { lines } = asked as Pick<SalesOrder, 'lines'>;
-      allocated += lines.reduce((sum, line) => sum + (line.sku === sku ? Number(line.quantity) : 0), 0);
+      const units = lines.reduce((sum, line) => sum + (line.sku === sku ? Number(line.quantity) : 0), 0);
+      held.set(doc.externalId, (held.get(doc.externalId) ?? 0) + units);
       served.add(doc.externalId);
     }
     for (const { doc, asked } of releases.all()) {
       const gone = shippedUnits(doc, asked as WarehouseRelease, sku);
-      if (gone > 0 && served.has(doc.externalId)) allocated -= gone;
-      // What was not found is not there either; the order keeps nothing of it back.
-      if (served.has(doc.externalId)) allocated -= shortUnits(doc, asked as WarehouseRelease, sku);
+      const kept = held.get(doc.externalId);
+      // What was not found is not there either: the order keeps nothing of it back. Nor does a second parcel of the same units free any.
+      if (kept !== undefined)
+        held.set(doc.externalId, Math.max(0, kept - gone - shortUnits(doc, asked as WarehouseRelease, sku)));
       if (gone > 0) served.add(doc.externalId);
       if (doc.status === 'shipped') left.add(doc.externalId);
     }
+    const allocated = [...held.values()].reduce((sum, units) => sum + units, 0);
     return [sku, { allocated, orders: served, gone: left }];
   });
 }
