@@ -31,15 +31,14 @@ beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'causeway-stock-'));
   lines = [];
   ledger = new Ledger(join(dir, 'inventory.sqlite'));
-  ledger.take(
+  const nodes = ['MAIN', 'EAST', 'WEST'];
+  ledger.intake.take(
     'books',
     {
-      ...{ complete: true, begunAt: asOf, upTo: asOf, cursor: '1', faults: [] },
-      positions: ['MAIN', 'EAST', 'WEST'].map((node) => ({ ...position, node })),
-      nodes: ['MAIN', 'EAST', 'WEST'].map((node) => ({ node, online: node !== 'EAST' })),
+      ...{ complete: true, begunAt: asOf, upTo: asOf, cursor: '1', heardAt: NOW },
+      nodes: nodes.map((node) => ({ node, online: node !== 'EAST' })),
     },
-    new Set(),
-    NOW,
+    [{ sku: position.sku, told: nodes.map((node) => ({ ...position, node })) }],
   );
   const place = { position: { ...position, node: 'MAIN' }, asOf: Date.parse(asOf), fault: null };
   const need = { incarnation: 1, rev: 3, units: '2', allocated: null, released: null, shipped: null };

@@ -1,5 +1,6 @@
 import { InventoryPage, InventoryPosition, type Json } from '@causeway/contracts';
 import * as z from 'zod';
+import { inPortions } from './portions.ts';
 
 /** All that a source told in one reading. `upTo`: all that changed up to it is in; null: it doesn't say. */
 export interface Telling {
@@ -31,7 +32,7 @@ export async function readTelling(read: ReadPage, cursor: string | null, signal:
     const said = await read(from ?? null, signal);
     if (said === null) return null;
     const page = Page.parse(said);
-    for (const line of page.positions) take(line, newest, faults);
+    for await (const lines of inPortions(page.positions, signal)) for (const line of lines) take(line, newest, faults);
     if (first) begunAt = page.asOf ?? null;
     upTo = page.asOf ?? null;
     const ended = !page.more || page.cursor === from;

@@ -38,11 +38,6 @@ class WatchedStatements extends Statements {
     return super.all(sql, ...values);
   }
 
-  override iterate(sql: string, ...values: SQLInputValue[]) {
-    this.#watch.alive();
-    return super.iterate(sql, ...values);
-  }
-
   override run(sql: string, ...values: SQLInputValue[]): void {
     this.#watch.alive();
     this.#noted = NOTES.find(([begins]) => sql.startsWith(begins))?.[1] ?? this.#noted;

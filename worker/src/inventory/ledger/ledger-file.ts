@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * `source`: how far a system was read. `position`: what it says lies where; `place`: whether a place is online.
  * `waiting`: SKUs that the shops have to be told of, at `due_ms` (epoch; 0: now), worst news (`rank`) first; `again` 1: told once
  * already. `held_fall`: what falls in the held telling; `verdict`: what a person said of that; `after` is what was told then. `told`: with which
- * settings and engine a shop was told all.
+ * settings and engine a shop was told all. `accepted`: a telling that is taken in portion by portion, without its positions; they are in `portion`.
  */
 const SCHEMA = `
   CREATE TABLE source (
@@ -58,6 +58,13 @@ const SCHEMA = `
     after TEXT NOT NULL,
     PRIMARY KEY (source, sku)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE accepted (source TEXT PRIMARY KEY, frame TEXT NOT NULL) STRICT;
+  CREATE TABLE portion (
+    source TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    entries TEXT NOT NULL,
+    PRIMARY KEY (source, nth)
+  ) STRICT;
   CREATE TABLE told (shop TEXT PRIMARY KEY, mark TEXT NOT NULL) STRICT;
   CREATE TABLE counter (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL) STRICT;
   INSERT INTO counter VALUES (1, 0);

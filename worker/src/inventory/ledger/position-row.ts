@@ -60,23 +60,24 @@ export const isLater = (one: string, than: string | null): boolean =>
   than !== null && Date.parse(one) > Date.parse(than);
 
 /** The same quantities, whatever it is as of. */
-export function isSame(row: PositionRow, position: InventoryPosition): boolean {
+export function isSame(one: InventoryPosition, other: InventoryPosition): boolean {
   return (
-    row.on_hand === position.onHand &&
-    row.allocated === position.allocated &&
-    row.in_transit === position.inTransit &&
-    row.damaged === position.damaged &&
-    row.quarantined === position.quarantined &&
-    row.pending_returns === (position.pendingReturns ?? null)
+    one.onHand === other.onHand &&
+    one.allocated === other.allocated &&
+    one.inTransit === other.inTransit &&
+    one.damaged === other.damaged &&
+    one.quarantined === other.quarantined &&
+    (one.pendingReturns ?? null) === (other.pendingReturns ?? null)
   );
 }
 
-export function rankOf(before: readonly PositionRow[], after: readonly PositionRow[]): 0 | 1 | 2 {
+/** How urgent it is that this lies there now instead of that. */
+export function rankOf(before: readonly InventoryPosition[], after: readonly InventoryPosition[]): 0 | 1 | 2 {
   const [was, is] = [freeOf(before), freeOf(after)];
   if (is <= 0n) return 0;
   return is < was ? 1 : 2;
 }
 
-function freeOf(rows: readonly PositionRow[]): bigint {
-  return rows.reduce((sum, row) => sum + touchable(toPosition(row)) - scaled(row.allocated ?? '0'), 0n);
+function freeOf(positions: readonly InventoryPosition[]): bigint {
+  return positions.reduce((sum, position) => sum + touchable(position) - scaled(position.allocated ?? '0'), 0n);
 }

@@ -15,10 +15,6 @@ export class Statements {
     return this.#of(sql).all(...values) as Row[];
   }
 
-  iterate(sql: string, ...values: SQLInputValue[]): Iterable<Row> {
-    return this.#of(sql).iterate(...values) as Iterable<Row>;
-  }
-
   run(sql: string, ...values: SQLInputValue[]): void {
     this.#of(sql).run(...values);
   }

@@ -1,4 +1,3 @@
-import { type PositionRow, toPosition, unitsOf } from './position-row.ts';
 import type { Statements } from './statements.ts';
 
 /** A SKU that the shops have to be told of; `seq` names this news, at every repetition. */
@@ -10,6 +9,11 @@ export interface Waiting {
 
 /** How urgent news is: 0 nothing is left, 1 it fell, 2 the rest. */
 export type Rank = 0 | 1 | 2;
+
+const AS_NEWS = `ON CONFLICT (source, sku) DO UPDATE
+  SET rank = MIN(CASE again WHEN 0 THEN rank ELSE excluded.rank END, excluded.rank), seq = excluded.seq, due_ms = 0, again = 0`;
+/** Of all places of a SKU together: whether anything that can be touched is there. */
+const RANK = 'IIF(ROUND(SUM(on_hand - COALESCE(damaged, 0) - COALESCE(quarantined, 0)), 6) <= 0, 0, 2)';
 
 /** The SKUs that the shops have to be told of. What changes it belongs into a transaction of the caller's. */
 export class WaitingList {
@@ -33,20 +37,18 @@ export class WaitingList {
 
   add(source: string, ranks: ReadonlyMap<string, Rank>): void {
     let seq = this.#take(ranks.size);
-    const sql = `INSERT INTO waiting VALUES (?, ?, ?, ?, 0, 0) ON CONFLICT (source, sku) DO UPDATE
-      SET rank = MIN(CASE again WHEN 0 THEN rank ELSE excluded.rank END, excluded.rank), seq = excluded.seq, due_ms = 0, again = 0`;
     for (const [sku, rank] of ranks) {
       seq += 1;
-      this.#file.run(sql, source, sku, rank, seq);
+      this.#file.run(`INSERT INTO waiting VALUES (?, ?, ?, ?, 0, 0) ${AS_NEWS}`, source, sku, rank, seq);
     }
   }
 
-  /** Every SKU of the source, what there is nothing of first. */
+  /** Every SKU of the source, what there is nothing of first. One statement: of 100,000 SKUs it is nobody else's turn meanwhile. */
   addAll(source: string): void {
-    const rows = this.#file.all('SELECT * FROM position WHERE source = ?', source) as unknown as PositionRow[];
-    const bySku = Map.groupBy(rows, ({ sku }) => sku);
-    const rank = (of: readonly PositionRow[]): Rank => (unitsOf(of.map(toPosition)) <= 0n ? 0 : 2);
-    this.add(source, new Map([...bySku].map(([sku, of]) => [sku, rank(of)] as const)));
+    const skus = Number(this.#file.all('SELECT COUNT(DISTINCT sku) AS n FROM position WHERE source = ?', source)[0]?.n);
+    const sql = `INSERT INTO waiting SELECT source, sku, ${RANK}, ? + ROW_NUMBER() OVER (ORDER BY sku), 0, 0
+      FROM position WHERE source = ? GROUP BY sku ${AS_NEWS}`;
+    this.#file.run(sql, this.#take(skus), source);
   }
 
   /** These were told; each waits again until `againAt` (null: no more), the second time no more. What changed meanwhile waits on. */
