@@ -66,7 +66,7 @@ test('it subscribes, shakes hands with our own door, and what happens there has 
   await subscribed();
   expect(counted).toHaveLength(2);
   await open().port.createOrder(order(), signal);
-  await vi.waitFor(() => expect(polled).toContain('erp'), { timeout: 60_000 });
+  await vi.waitFor(() => expect(polled).toContain('erp'), { timeout: 200_000 });
   expect(counted).toContain('taken');
 });
 
@@ -84,7 +84,7 @@ test('after an answer that made it give us up, it is subscribed anew', async () 
   counted.length = 0;
   door = 'another';
   await open().port.createOrder(order(), signal);
-  await vi.waitFor(() => expect(counted).toContain('refused'), { timeout: 60_000 });
+  await vi.waitFor(() => expect(counted).toContain('refused'), { timeout: 200_000 });
   expect(polled).toEqual([]);
   door = 'hook';
   await vi.waitFor(
@@ -92,7 +92,7 @@ test('after an answer that made it give us up, it is subscribed anew', async () 
       await subscribed();
       expect(counted).toContain('handshake');
     },
-    { timeout: 60_000 },
+    { timeout: 200_000 },
   );
 });
 

@@ -39,7 +39,7 @@ beforeAll(async () => {
     request.resume().once('end', () => response.writeHead(401).end(JSON.stringify(body)));
   });
   for (const server of [late, shop]) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-}, 60_000);
+});
 afterAll(async () => {
   for (const server of [late, shop]) server.close();
   await backOffice.stop();
@@ -113,7 +113,7 @@ async function examined(file: string, ...systems: string[]) {
   return { status, document, looks, look };
 }
 
-describe('causeway doctor, as a process', { timeout: 60_000 }, () => {
+describe('causeway doctor, as a process', () => {
   test('all that can be looked at is in order: systems, mapping, secrets, shop, this machine; nothing is changed', async () => {
     const { status, document, look, looks } = await examined(configure('well'));
     expect(status, JSON.stringify(document, null, 1)).toBe(0);

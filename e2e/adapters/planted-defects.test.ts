@@ -108,19 +108,15 @@ const SUBSTITUTE_DEFECTS: typeof ERP_DEFECTS = [
   ],
 ];
 
-test.each([...ERP_DEFECTS, ...SUBSTITUTE_DEFECTS])(
-  'ERP: %s',
-  async (_, plant, check) => {
-    const open = () => {
-      const good = erp.bench.open();
-      return replaced(good, plant(good));
-    };
-    const bench: ErpBench = { ...erp.bench, open };
-    const found = [...ERP_CONFORMANCE, ...ERP_SUBSTITUTES].find(({ name }) => name === check);
-    expect(found === undefined ? null : await verdictOf(found, bench)).toMatchObject({ result: 'failed' });
-  },
-  30_000,
-);
+test.each([...ERP_DEFECTS, ...SUBSTITUTE_DEFECTS])('ERP: %s', async (_, plant, check) => {
+  const open = () => {
+    const good = erp.bench.open();
+    return replaced(good, plant(good));
+  };
+  const bench: ErpBench = { ...erp.bench, open };
+  const found = [...ERP_CONFORMANCE, ...ERP_SUBSTITUTES].find(({ name }) => name === check);
+  expect(found === undefined ? null : await verdictOf(found, bench)).toMatchObject({ result: 'failed' });
+});
 
 /** As `ERP_DEFECTS`, of an adapter that declares returns. */
 const RETURN_DEFECTS: readonly [string, (good: ErpReturns) => Partial<ErpReturns>, string][] = [
@@ -164,20 +160,16 @@ const RETURN_DEFECTS: readonly [string, (good: ErpReturns) => Partial<ErpReturns
   ],
 ];
 
-test.each(RETURN_DEFECTS)(
-  'ERP that takes returns: %s',
-  async (_, plant, check) => {
-    const open = () => {
-      const good = erp.bench.open();
-      const { returns } = good;
-      return returns === undefined ? good : replaced(good, { returns: replaced(returns, plant(returns)) });
-    };
-    const found = ERP_RETURNS.find(({ name }) => name === check);
-    const verdict = found === undefined ? null : await verdictOf(found, { ...erp.bench, open });
-    expect(verdict).toMatchObject({ result: 'failed' });
-  },
-  30_000,
-);
+test.each(RETURN_DEFECTS)('ERP that takes returns: %s', async (_, plant, check) => {
+  const open = () => {
+    const good = erp.bench.open();
+    const { returns } = good;
+    return returns === undefined ? good : replaced(good, { returns: replaced(returns, plant(returns)) });
+  };
+  const found = ERP_RETURNS.find(({ name }) => name === check);
+  const verdict = found === undefined ? null : await verdictOf(found, { ...erp.bench, open });
+  expect(verdict).toMatchObject({ result: 'failed' });
+});
 
 const WMS_DEFECTS: readonly [string, (good: Wms) => Partial<Wms>, string][] = [
   [
@@ -215,16 +207,12 @@ const WMS_DEFECTS: readonly [string, (good: Wms) => Partial<Wms>, string][] = [
   ],
 ];
 
-test.each(WMS_DEFECTS)(
-  'warehouse: %s',
-  async (_, plant, check) => {
-    const open = () => {
-      const good = wms.bench.open();
-      return replaced(good, plant(good));
-    };
-    const bench: WmsBench = { ...wms.bench, open };
-    const found = [...WMS_CONFORMANCE, ...WMS_FREE_STOCK].find(({ name }) => name === check);
-    expect(found === undefined ? null : await verdictOf(found, bench)).toMatchObject({ result: 'failed' });
-  },
-  30_000,
-);
+test.each(WMS_DEFECTS)('warehouse: %s', async (_, plant, check) => {
+  const open = () => {
+    const good = wms.bench.open();
+    return replaced(good, plant(good));
+  };
+  const bench: WmsBench = { ...wms.bench, open };
+  const found = [...WMS_CONFORMANCE, ...WMS_FREE_STOCK].find(({ name }) => name === check);
+  expect(found === undefined ? null : await verdictOf(found, bench)).toMatchObject({ result: 'failed' });
+});

@@ -89,12 +89,12 @@ it('reads the real sandbox while it runs, and sees a double in it', async () => 
   expect(before.count).toMatchObject({ accepted: 1, released: 1, erp_duplicates: 0 });
   expect(before.count.order_to_erp_ms.p50).toBeGreaterThanOrEqual(500);
   for (let tries = 0; runChecker(folder).code !== 0; tries += 1) {
-    expect(tries).toBeLessThan(30);
+    expect(tries).toBeLessThan(600);
     await pause(50);
   }
   await post(`${erp.url}/orders`, signedIn, salesOrder);
   expect(runChecker(folder)).toMatchObject({ code: 1, count: { erp_duplicates: 1 } });
-}, 30_000);
+});
 
 const server = ['/usr/sbin/mariadbd', '/usr/bin/mariadbd', '/usr/local/bin/mariadbd'].find((file) => existsSync(file));
 
@@ -115,7 +115,7 @@ it.skipIf(server === undefined)(
     const options = ['--no-defaults', `--datadir=${data}`, `--socket=${socket}`, '--skip-networking', ...asRoot];
     processes.push(spawn(server ?? '', options, { stdio: 'ignore' }));
     for (let tries = 0; !existsSync(socket); tries += 1) {
-      expect(tries).toBeLessThan(400);
+      expect(tries).toBeLessThan(4000);
       await pause(25);
     }
     const setUp = [

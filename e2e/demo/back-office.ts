@@ -42,7 +42,7 @@ export interface BackOfficePlan {
   readonly log: string;
 }
 
-const READY_MS_MAX = 20_000;
+const READY_MS_MAX = 120_000;
 
 interface Addresses {
   readonly erp: Address;

@@ -83,7 +83,7 @@ function environmentOf(folder: string): Record<string, string> {
   return { NODE_COMPILE_CACHE: join(folder, 'compiled'), MALLOC_ARENA_MAX: '2' };
 }
 
-const READY_MS_MAX = 20_000;
+const READY_MS_MAX = 120_000;
 
 /** `causeway run` on this configuration, not started yet; its start returns once it is healthy. */
 export function workerOf(plan: WorkerPlan, configuration: string): Restartable {

@@ -6,8 +6,8 @@ import { type Running, startProcess } from '../stage/serving/process.ts';
 import { requireTryton, type Tryton } from './ground.ts';
 
 export const DATABASE = 'erp';
-const READY_MS_MAX = 30_000;
-const FREE_MS_MAX = 10_000;
+const READY_MS_MAX = 120_000;
+const FREE_MS_MAX = 60_000;
 
 /** A Tryton that answers. Each call may be ended and begun again in the same folder. */
 export interface ServedTryton {

@@ -73,7 +73,7 @@ const ENTRY_BYTES_MAX = 16 * 1024;
 
 /** Plays every bad reply to a line, through dispatch and transcripts, and looks in the system itself what came of it. */
 export function badReplies({ name, start, signsIn, inside }: Candidate): void {
-  describe(name, { timeout: 60_000 }, () => {
+  describe(name, () => {
     let line: Line;
     let way: WayOut;
     let folder: string;
@@ -83,7 +83,7 @@ export function badReplies({ name, start, signsIn, inside }: Candidate): void {
       line = await start();
       way = openWayOut({ ...line, stateDirectory: folder });
       await way.call('order/1', line.find, { externalId: newExternalId() });
-    }, 60_000);
+    });
     afterEach(async () => {
       await played?.heal();
       played = null;

@@ -83,9 +83,9 @@ export async function signIn(url: string): Promise<Client> {
   return new Client(url, { authorization: `Bearer ${body.access_token}` });
 }
 
-/** Asks again until `done`, for at most 5 s. */
+/** Asks again until `done`, for at most a minute: how long it takes decides nothing. */
 export async function until<Value>(ask: () => Promise<Value>, done: (value: Value) => boolean): Promise<Value> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const value = await ask();
     if (done(value)) return value;

@@ -29,7 +29,7 @@ export async function findPhp(): Promise<Php | undefined> {
 
 /** What the program says of itself when started with `flags`; undefined when it doesn't start or is older than 8.1. */
 export async function askPhp(program: string, flags: readonly string[]): Promise<Php | undefined> {
-  const answer = await tryCommand(program, [...flags, '-r', question], { timeoutMs: 10_000 });
+  const answer = await tryCommand(program, [...flags, '-r', question], { timeoutMs: 60_000 });
   if (answer.code !== 0) return undefined;
   const said = JSON.parse(answer.stdout.slice(answer.stdout.indexOf('{'))) as {
     version: string;

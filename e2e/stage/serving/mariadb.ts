@@ -99,7 +99,7 @@ export async function startMariadb(plan: MariadbPlan): Promise<Running> {
 }
 
 async function answering(running: Running, socket: string): Promise<void> {
-  const until = Date.now() + 30_000;
+  const until = Date.now() + 120_000;
   while (running.isAlive() && Date.now() < until) {
     if (existsSync(socket) && (await sql(socket, 'SELECT 1')).code === 0) return;
     await pause(50);

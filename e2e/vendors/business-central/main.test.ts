@@ -47,7 +47,7 @@ it('keeps documents, tokens and what it has to tell when it is killed', async ()
   while (listening.deliveries.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(listening.deliveries[0]?.[0]?.resource).toContain(created.id);
   listening.close();
-}, 20_000);
+});
 
 it('keeps nothing of an order of which a line is refused', async () => {
   const bc = await launch();
@@ -61,7 +61,7 @@ it('keeps nothing of an order of which a line is refused', async () => {
   expect((await api.post('salesOrders', wrong)).status).toBe(400);
   expect((await bc.control.state()).records.salesOrders).toBeUndefined();
   await bc.stop();
-}, 20_000);
+});
 
 it('says what is wrong with a configuration and exits 2', async () => {
   const file = join(folder, 'wrong.json');
@@ -72,4 +72,4 @@ it('says what is wrong with a configuration and exits 2', async () => {
   expect(await once(child, 'close')).toEqual([2, null]);
   expect(errors).toContain('colour');
   expect(errors).toContain('token_ttl_s');
-}, 20_000);
+});
