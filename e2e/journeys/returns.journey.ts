@@ -33,13 +33,8 @@ test('a customer asks for two returns in My Account; staff refund one and declin
 
   const [first, second] = goods;
   await page.goto(returnsTab(demo));
-  await expect(page.getByRole('row').filter({ hasText: first?.name ?? '' })).toContainText('Customer');
-  await page
-    .getByRole('row')
-    .filter({ hasText: first?.name ?? '' })
-    .getByRole('link')
-    .first()
-    .click();
+  await expect(rowOf(page, first)).toContainText('Customer');
+  await open(page, first);
   await expect(page.getByText(`${first?.gross} EUR for what was received and inspected.`)).toBeVisible();
   await expectAccessible(page, '.causeway');
   await page.getByRole('button', { name: 'Approve…' }).click();
@@ -50,12 +45,7 @@ test('a customer asks for two returns in My Account; staff refund one and declin
     await expect(page.getByRole('listitem').filter({ hasText: stage }).first()).toContainText('Done');
 
   await page.getByRole('link', { name: '← All returns' }).click();
-  await page
-    .getByRole('row')
-    .filter({ hasText: second?.name ?? '' })
-    .getByRole('link')
-    .first()
-    .click();
+  await open(page, second);
   await page.getByRole('button', { name: 'Reject…' }).click();
   await page.getByRole('dialog').getByLabel('Reason').fill('It was worn');
   await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
@@ -76,6 +66,11 @@ test('a customer asks for two returns in My Account; staff refund one and declin
 });
 
 const returnsTab = ({ served: { shop } }: Demo) => `${shop.url}/wp-admin/admin.php?page=causeway&tab=returns`;
+
+const rowOf = (page: Page, of: Bought | undefined) => page.getByRole('row').filter({ hasText: of?.name ?? '' });
+
+/** From the list of returns to its own page. */
+const open = (page: Page, of: Bought | undefined) => rowOf(page, of).getByRole('link').first().click();
 
 interface Bought {
   readonly item: number;

@@ -10,10 +10,9 @@ import { findProgram } from '../stage/php/find.ts';
 import { makeDatadir, sql } from '../stage/serving/mariadb.ts';
 import { freePort } from '../stage/serving/ports.ts';
 import { type Running, startProcess } from '../stage/serving/process.ts';
-import { all } from '../suite/longer.ts';
 
 const program = findProgram('mariadbd', 'mysqld');
-const can = all && program !== undefined && findProgram('openssl') !== undefined;
+const can = program !== undefined && findProgram('openssl') !== undefined;
 
 let folder: string;
 let port: number;

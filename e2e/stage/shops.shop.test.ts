@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
-import { all } from '../suite/longer.ts';
 import { basket, buy, type Checkout, createByRest, createInPhp, restAccess } from './buyer/index.ts';
 import { evalPhp, layShop, PhpFailed, type ServedShop, type ShopOptions, serveShop } from './index.ts';
 import { findProgram } from './php/find.ts';
@@ -13,15 +12,9 @@ import { findStore } from './source/store.ts';
 
 type Kind = Pick<ShopOptions, 'database' | 'hpos' | 'sapi'> & { store: 'woocommerce' | 'double' };
 
-/** Set by `bin/test --all`: the kinds that other suites lay anyway are tried by themselves too. */
-
 const kinds: ReadonlyArray<readonly [string, Kind]> = [
-  ...(all
-    ? ([
-        ['woocommerce, HPOS, SQLite', { store: 'woocommerce', hpos: true, database: 'sqlite' }],
-        ['woocommerce, legacy orders, SQLite', { store: 'woocommerce', hpos: false, database: 'sqlite' }],
-      ] as const)
-    : []),
+  ['woocommerce, HPOS, SQLite', { store: 'woocommerce', hpos: true, database: 'sqlite' }],
+  ['woocommerce, legacy orders, SQLite', { store: 'woocommerce', hpos: false, database: 'sqlite' }],
   ['woocommerce, HPOS, MariaDB, PHP-FPM', { store: 'woocommerce', hpos: true, database: 'mariadb', sapi: 'fpm' }],
   ['store double, SQLite', { store: 'double', hpos: false, database: 'sqlite' }],
 ];

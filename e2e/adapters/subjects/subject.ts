@@ -30,40 +30,25 @@ export interface Description<Bench> {
   readonly name: string;
   readonly real: boolean;
   /** Its adapter declares `returns`: they are checked too. */
-  readonly returns?: true;
+  readonly returns?: boolean;
   /** Its adapter declares `tellsFreeStock`, or `substitutes`: that is checked too. */
-  readonly shorts?: true;
+  readonly shorts?: boolean;
   readonly missing?: () => string | null;
   readonly start: () => Promise<{ readonly bench: Bench; stop(): Promise<void> }>;
 }
 
 export const erpSubject = (description: Description<ErpBench>): Subject =>
-  subjectOf(
-    'erp',
-    [
-      ...ERP_CONFORMANCE,
-      ...(description.returns === true ? ERP_RETURNS : []),
-      ...(description.shorts === true ? ERP_SUBSTITUTES : []),
-    ],
-    description,
-  );
+  subjectOf('erp', { always: ERP_CONFORMANCE, returns: ERP_RETURNS, shorts: ERP_SUBSTITUTES }, description);
 
 export const warehouseSubject = (description: Description<WmsBench>): Subject =>
-  subjectOf(
-    'warehouse',
-    [
-      ...WMS_CONFORMANCE,
-      ...(description.returns === true ? WMS_RETURNS : []),
-      ...(description.shorts === true ? WMS_FREE_STOCK : []),
-    ],
-    description,
-  );
+  subjectOf('warehouse', { always: WMS_CONFORMANCE, returns: WMS_RETURNS, shorts: WMS_FREE_STOCK }, description);
 
 function subjectOf<Bench>(
   role: Subject['role'],
-  checks: readonly Check<Bench>[],
-  { name, real, missing = () => null, start }: Description<Bench>,
+  suites: Readonly<Record<'always' | 'returns' | 'shorts', readonly Check<Bench>[]>>,
+  { name, real, returns = false, shorts = false, missing = () => null, start }: Description<Bench>,
 ): Subject {
+  const checks = [...suites.always, ...(returns ? suites.returns : []), ...(shorts ? suites.shorts : [])];
   return {
     name,
     role,
