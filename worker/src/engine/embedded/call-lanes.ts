@@ -143,7 +143,7 @@ export class CallLanes {
   nextAt(now: number): number | null {
     let next: number | null = null;
     for (const lane of this.#lanes.values()) {
-      if (lane.ready === 0 || this.#isPaused(lane)) continue;
+      if (lane.ready === 0 || this.isPaused(lane)) continue;
       const until = lane.heldUntil > now ? lane.heldUntil : (this.#roadOf(lane).hold?.until ?? null);
       if (until !== null) next = Math.min(next ?? until, until);
     }
@@ -169,10 +169,11 @@ export class CallLanes {
   }
 
   #sendable(lane: Lane, now: number): boolean {
-    return lane.ready > 0 && lane.heldUntil <= now && !this.#isPaused(lane);
+    return lane.ready > 0 && lane.heldUntil <= now && !this.isPaused(lane);
   }
 
-  #isPaused({ shop, role }: Lane): boolean {
+  /** Whether a lane's calls are to stay here. */
+  isPaused({ shop, role }: Pick<Lane, 'shop' | 'role'>): boolean {
     return this.#pausedAll || this.#paused.has(role) || !this.#serves(shop);
   }
 }

@@ -16,8 +16,14 @@ interface EffectRow {
   readonly body: string;
 }
 
-/** What waits for the shop's answer, and each subject's newest mirror, answered or not. */
+/**
+ * What waits for the shop's answer, and each subject's newest mirror, answered or not. `seq` is never given twice in this process, so
+ * that what is durable can be told from what came after. (SQLite itself gives the highest again once its row is gone.)
+ */
 export class EffectStore {
+  #nextSeq: number;
+  /** Effects above are committed, but may not be on the disk yet. */
+  #durableSeq: number;
   readonly #insert: StatementSync;
   readonly #dropMirror: StatementSync;
   readonly #mirror: StatementSync;
@@ -32,11 +38,13 @@ export class EffectStore {
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(
-      'INSERT INTO effect (shop, subject, epoch, n, kind, key, body, waiting) VALUES (?, ?, ?, ?, ?, ?, ?, 1)',
+      'INSERT INTO effect (seq, shop, subject, epoch, n, kind, key, body, waiting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)',
     );
     this.#dropMirror = db.prepare("DELETE FROM effect WHERE shop = ? AND subject = ? AND kind = 'mirror'");
     this.#mirror = db.prepare("SELECT body FROM effect WHERE shop = ? AND subject = ? AND kind = 'mirror'");
-    this.#waiting = db.prepare(`SELECT body FROM effect WHERE shop = ? AND waiting = 1 ORDER BY seq ${AT_MOST}`);
+    this.#waiting = db.prepare(
+      `SELECT body FROM effect WHERE shop = ? AND waiting = 1 AND seq <= ? ORDER BY seq ${AT_MOST}`,
+    );
     this.#shops = db.prepare('SELECT DISTINCT shop FROM effect WHERE waiting = 1');
     this.#find = db.prepare(
       'SELECT seq, key, kind, body FROM effect WHERE shop = ? AND subject = ? AND epoch = ? AND n = ? AND waiting = 1',
@@ -46,12 +54,15 @@ export class EffectStore {
     this.#forget = db.prepare('DELETE FROM effect WHERE shop = ?');
     this.#again = db.prepare("UPDATE effect SET waiting = 1 WHERE shop = ? AND kind = 'mirror' AND waiting = 0");
     this.#count = db.prepare('SELECT count(*) AS n FROM effect WHERE waiting = 1');
+    this.#durableSeq = (db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM effect').get() as { seq: number }).seq;
+    this.#nextSeq = this.#durableSeq + 1;
   }
 
   /** A mirror takes the place of the subject's earlier one, handed out or not: its number is higher. */
   put({ shop, subject }: SubjectRef, { key, effect }: NumberedEffect): void {
     if (effect.kind === 'mirror') this.#dropMirror.run(shop, subject);
-    this.#insert.run(shop, subject, effect.epoch, effect.n, effect.kind, key, JSON.stringify(effect));
+    const { epoch, n, kind } = effect;
+    this.#insert.run(this.#nextSeq++, shop, subject, epoch, n, kind, key, JSON.stringify(effect));
   }
 
   /** The newest mirror of a subject. */
@@ -62,8 +73,16 @@ export class EffectStore {
     return effect.kind === 'mirror' ? effect.body : null;
   }
 
+  /** All that was put so far is on the disk. */
+  durable(): void {
+    this.#durableSeq = this.#nextSeq - 1;
+  }
+
+  /** Of what is on the disk, the oldest. */
   waiting(shop: string, limit: number): Effect[] {
-    return (this.#waiting.all(shop, limit) as { body: string }[]).map((row) => JSON.parse(row.body) as Effect);
+    return (this.#waiting.all(shop, this.#durableSeq, limit) as { body: string }[]).map(
+      (row) => JSON.parse(row.body) as Effect,
+    );
   }
 
   shopsWaiting(): string[] {

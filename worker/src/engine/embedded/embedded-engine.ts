@@ -8,8 +8,9 @@ import { CallRunner, type DispatchResult } from './call-runner.ts';
 import type { CallRow } from './call-store.ts';
 import { DecisionDesk } from './decision-desk.ts';
 import { Forgetting } from './forgetting.ts';
-import { GroupCommit } from './group-commit.ts';
+import { type Committed, GroupCommit } from './group-commit.ts';
 import { Housekeeping } from './housekeeping.ts';
+import type { LogSync } from './log-sync.ts';
 import { Returns } from './returns.ts';
 import { openStores, reloadStores, type Stores } from './stores.ts';
 
@@ -21,17 +22,20 @@ const ABORT_MS = 1000;
 export interface EmbeddedOptions {
   /** How long a closed subject is still known here; the shop keeps its checkpoint. */
   readonly closedKeptMs?: number;
+  /** Syncs the file beside the event loop; left out: every commit waits for the disk by itself. */
+  readonly log?: LogSync;
 }
 
 /**
  * The engine in one process on one SQLite file. Everything that happens goes through `#cycle`: one transaction takes
- * in what came, decides what waits and marks the calls that may go; after its commit promises resolve, calls leave
- * and shops are told. Nothing is done before it is durable.
+ * in what came, decides what waits and marks the calls that may go; once that is on the disk promises resolve, calls leave
+ * and shops are told, and the next cycle may begin. Nothing is done before it is durable.
  */
 export class EmbeddedEngine implements Engine {
   readonly id: string;
   readonly #db: DatabaseSync;
   readonly #group: GroupCommit;
+  readonly #log: LogSync | null;
   readonly #unlock: () => void;
   readonly #host: EngineHost;
   readonly #ticker: Ticker;
@@ -44,17 +48,25 @@ export class EmbeddedEngine implements Engine {
   /** Shops that do not know the file yet as it was opened. */
   readonly #strangers = new Set<string>();
   #draining: (() => void)[] = [];
+  /** A commit on its way to the disk; null: none is. */
+  #syncing: Promise<void> | null = null;
+  /** Calls that leave once it is there. */
+  #leaving: readonly CallRow[] = [];
+  /** The commit number that is there. */
+  #durable: number;
   #decided = 0;
   #scheduled = false;
   #disarm: () => void = () => undefined;
   #started = false;
   #stopping = false;
   #closed = false;
+  #logClosed: Promise<void> | undefined;
   #stopped: Promise<void> | null = null;
 
   constructor(db: DatabaseSync, unlock: () => void, host: EngineHost, options: EmbeddedOptions) {
     this.#db = db;
     this.#group = new GroupCommit(db);
+    this.#log = options.log ?? null;
     this.#unlock = unlock;
     this.#host = host;
     this.#ticker = host.ticker ?? realTicker(host.now);
@@ -64,10 +76,11 @@ export class EmbeddedEngine implements Engine {
     this.#runner = new CallRunner(host.dispatch, this.#stores.lanes, (call, result) => this.#callBack(call, result));
     this.#housekeeping = new Housekeeping(this.#stores, options.closedKeptMs);
     this.id = this.#stores.meta.id;
+    this.#durable = this.#stores.meta.commit;
   }
 
   commit(): number {
-    return this.#stores.meta.commit;
+    return this.#durable;
   }
 
   openedAt(shop: string): number {
@@ -135,7 +148,8 @@ export class EmbeddedEngine implements Engine {
   }
 
   unfinished(shop: string) {
-    return { events: this.#stores.queue.sizeOf(shop), calls: this.#stores.lanes.outOf(shop) };
+    const leaving = this.#leaving.filter((call) => call.shop === shop).length;
+    return { events: this.#stores.queue.sizeOf(shop), calls: this.#stores.lanes.outOf(shop) + leaving };
   }
 
   labelled(shop: string, label: string) {
@@ -218,25 +232,71 @@ export class EmbeddedEngine implements Engine {
   #wake(): void {
     if (this.#scheduled || this.#closed) return;
     this.#scheduled = true;
-    this.#ticker.soon(() => this.#cycle());
+    this.#ticker.soon(() => this.#cycle(this.#log));
   }
 
-  #cycle(): void {
+  #cycle(log: LogSync | null): void {
     this.#scheduled = false;
-    if (this.#closed) return;
+    // What came meanwhile is seen by `#next`.
+    if (this.#closed || this.#syncing !== null) return;
+    let committed: Committed<CallRow[]>;
     try {
-      this.#runner.launch(
-        this.#group.commit(
-          () => this.#decide(),
-          () => this.#reload(),
-        ),
+      committed = this.#group.commit(
+        () => this.#decide(),
+        () => this.#reload(),
+        log === null,
       );
     } catch (error) {
       this.#trouble(error);
       return;
     }
+    if (log === null) this.#goOn(committed);
+    else this.#syncing = this.#sync(committed, log);
+  }
+
+  async #sync(committed: Committed<CallRow[]>, log: LogSync): Promise<void> {
+    this.#leaving = committed.result;
+    let problem: unknown = null;
+    try {
+      await log.sync();
+      if (this.#closed) problem = new EngineStopped();
+    } catch (error) {
+      problem = error;
+    }
+    this.#syncing = null;
+    this.#leaving = [];
+    if (problem === null) {
+      this.#goOn(committed);
+      return;
+    }
+    committed.doubtful(problem);
+    if (!this.#closed) this.#giveUp(problem);
+  }
+
+  /** The commit is on the disk: now it may be heard of. */
+  #goOn({ result, durable }: Committed<CallRow[]>): void {
+    const { meta, effects, lanes } = this.#stores;
+    this.#durable = meta.commit;
+    effects.durable();
+    durable();
+    // Some may have been paused while they were on their way to the disk.
+    const paused = result.filter((call) => lanes.isPaused(call));
+    for (const call of paused) this.#keep(() => this.#returns.unsent(call));
+    this.#runner.launch(paused.length === 0 ? result : result.filter((call) => !paused.includes(call)));
     this.#tell(this.#desk.takeTold());
     this.#next();
+  }
+
+  /**
+   * A disk that refused a sync may have dropped what it was given, and says yes when it is asked again: nothing more is built on it.
+   * Who runs the worker finds it dead, and the next process reads what the file really holds.
+   */
+  #giveUp(error: unknown): void {
+    const problem = error instanceof Error ? error.message : String(error);
+    this.#host.log('error', "the engine's file can not be synced to the disk: the engine ends", { problem });
+    this.#stopping = true;
+    this.#runner.abortAll();
+    this.#close();
   }
 
   /** What the transaction does after it took in what came; returns the calls that may go once it is committed. */
@@ -336,11 +396,14 @@ export class EmbeddedEngine implements Engine {
 
   async #end(graceMs: number): Promise<void> {
     this.#stopping = true;
+    await this.#syncing;
     await this.#quiet(graceMs);
     this.#runner.abortAll();
     await this.#quiet(ABORT_MS);
-    if (!this.#group.isEmpty) this.#cycle();
+    while (this.#syncing !== null) await this.#syncing;
+    if (!this.#group.isEmpty) this.#cycle(null);
     this.#close();
+    await this.#logClosed;
   }
 
   #quiet(ms: number): Promise<void> {
@@ -362,5 +425,6 @@ export class EmbeddedEngine implements Engine {
     for (const resolve of this.#draining.splice(0)) resolve();
     this.#db.close();
     this.#unlock();
+    this.#logClosed = this.#log?.close();
   }
 }

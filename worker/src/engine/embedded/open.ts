@@ -1,6 +1,7 @@
 import type { EngineHost } from '../engine.ts';
 import { EmbeddedEngine, type EmbeddedOptions } from './embedded-engine.ts';
 import { lockFile } from './file-lock.ts';
+import { logSyncOf } from './log-sync.ts';
 import { openFile } from './schema.ts';
 
 /**
@@ -11,7 +12,9 @@ import { openFile } from './schema.ts';
 export function openEmbeddedEngine(file: string, host: EngineHost, options: EmbeddedOptions = {}): EmbeddedEngine {
   const unlock = lockFile(file);
   try {
-    return new EmbeddedEngine(openFile(file), unlock, host, options);
+    // Where time is another's, the disk can't take its own.
+    const log = host.ticker === undefined ? { log: logSyncOf(file) } : {};
+    return new EmbeddedEngine(openFile(file), unlock, host, { ...log, ...options });
   } catch (error) {
     unlock();
     throw error;
