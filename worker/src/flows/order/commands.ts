@@ -1,5 +1,6 @@
-import { type Command, isBefore } from '@causeway/contracts';
+import type { Command } from '@causeway/contracts';
 import { cut } from '../../policy/raise.ts';
+import { isOutdated } from '../seen.ts';
 import { actorOf, audit } from './audit.ts';
 import { takeAsHeld } from './edits/amending.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
@@ -18,7 +19,8 @@ export function obey(turn: Turn, command: Command): void {
   const verdict = judge(turn);
   // What was asked in the panel the shop wrote down itself.
   if (actor === 'operator') audit(turn, `${command.command}_asked`, { actor, why: command.reason });
-  if (isOutdated(turn, command, verdict)) {
+  const shown = exceptionsOf(verdict).map(({ cause }) => cause);
+  if (isOutdated(turn.state.mirror, command, shown)) {
     refuse(turn, command, 'the order changed since you looked');
     return;
   }
@@ -56,19 +58,6 @@ function refuse(turn: Turn, command: Command, why: string): void {
     about: command.cause ?? '',
     before: command.command,
     why: `Not done: ${why}`,
-  });
-}
-
-/** They saw a version from before the exception, or one that has it no more. */
-function isOutdated({ state }: Turn, { seen, cause }: Command, verdict: Verdict): boolean {
-  const now = exceptionsOf(verdict).map((exception) => exception.cause);
-  if (cause !== null && !now.includes(cause)) return true;
-  if (seen === null) return false;
-  return (cause === null ? now : [cause]).some((each) => {
-    const version = state.mirror.opened[each]?.version ?? null;
-    if (version !== null) return isBefore(seen, version);
-    // Not answered yet: only who has seen more than we know to be shown can have seen it.
-    return state.mirror.last !== null && !isBefore(state.mirror.last, seen);
   });
 }
 

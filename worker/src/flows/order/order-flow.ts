@@ -1,5 +1,6 @@
-import type { Decider, Decision, DecisionContext, FlowEvent, Look, Timer } from '@causeway/contracts';
+import type { Decider, Decision, FlowEvent, Look } from '@causeway/contracts';
 import { LEASE_MS } from '../../policy/lease.ts';
+import { changedTimers } from '../timers.ts';
 import { accept } from './accept.ts';
 import { FLOW, fromCheckpoint, VERSION } from './checkpoint.ts';
 import { obey } from './commands.ts';
@@ -183,7 +184,7 @@ function plan(turn: Turn): Decision<OrderState> {
     calls,
     effects,
     tells,
-    timers: timersOf(turn),
+    timers: changedTimers(state.timers, turn.wakeAt),
     labels,
     open: open || !(state.mirror.answered || state.mirror.mute),
   };
@@ -201,16 +202,3 @@ function isOpen({ state }: Turn, verdict: Verdict): boolean {
   const busy = state.erp.call !== null || (state.wms.call !== null && !looksOn(state));
   return !over || busy || state.recovering || state.replay?.looking === true || exceptionsOf(verdict).length > 0;
 }
-
-/** Only timers that changed. */
-function timersOf({ state, wakeAt }: Turn): Timer[] {
-  const names = new Set([...Object.keys(state.timers), ...Object.keys(wakeAt)]);
-  const changed = [...names].filter((name) => (state.timers[name] ?? null) !== (wakeAt[name] ?? null));
-  return changed.map((name) => {
-    const at = wakeAt[name] ?? null;
-    state.timers[name] = at;
-    return { name, at };
-  });
-}
-
-export type OrderContext = DecisionContext<OrderSettings>;

@@ -1,6 +1,7 @@
-import { type Command, isBefore } from '@causeway/contracts';
+import type { Command } from '@causeway/contracts';
 import { doubt, startAnew } from '../errand/errand.ts';
 import { actorOf } from '../order/audit.ts';
+import { isOutdated } from '../seen.ts';
 import { judge, LATE, type Verdict } from './judge.ts';
 import { CAUSES } from './objections.ts';
 import { ERRANDS } from './state.ts';
@@ -63,17 +64,6 @@ function whyNoReject(status: string | null, isMadeInShop: boolean, isOver: boole
   if (isMadeInShop || status === 'made' || status === 'by_hand') return 'it is paid back already';
   if (status === 'out' || status === 'again') return 'the shop was asked for it already';
   return isOver ? 'the return is over' : null;
-}
-
-/** They saw a version from before the exception, or one that has it no more. */
-function isOutdated(mirror: Turn['state']['mirror'], { seen, cause }: Command, shown: readonly string[]): boolean {
-  if (cause !== null && !shown.includes(cause)) return true;
-  if (seen === null) return false;
-  return (cause === null ? shown : [cause]).some((each) => {
-    const version = mirror.opened[each]?.version ?? null;
-    if (version !== null) return isBefore(seen, version);
-    return mirror.last !== null && !isBefore(mirror.last, seen);
-  });
 }
 
 /**

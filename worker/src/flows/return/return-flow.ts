@@ -1,7 +1,8 @@
-import type { Decider, Decision, FlowEvent, Timer } from '@causeway/contracts';
+import type { Decider, Decision, FlowEvent } from '@causeway/contracts';
 import { called } from '../errand/answers.ts';
 import { noticed } from '../errand/asking.ts';
 import { doubt, isClear, isSettled } from '../errand/errand.ts';
+import { changedTimers } from '../timers.ts';
 import { FLOW, fromCheckpoint, VERSION } from './checkpoint.ts';
 import { obey } from './commands.ts';
 import { judge, type Verdict } from './judge.ts';
@@ -137,7 +138,15 @@ function plan(turn: Turn, before: ReturnState): Decision<ReturnState> {
   tellKept(turn);
   const { calls, effects, tells } = turn;
   const labels = [...namesOf(state), ...exceptions.map(({ cause }) => cause)];
-  return { state, calls, effects, tells, timers: timersOf(turn), labels, open: open || !state.mirror.answered };
+  return {
+    state,
+    calls,
+    effects,
+    tells,
+    timers: changedTimers(state.timers, turn.wakeAt),
+    labels,
+    open: open || !state.mirror.answered,
+  };
 }
 
 /**
@@ -198,15 +207,4 @@ function endOf(turn: Turn, verdict: Verdict): End | null {
 function namesOf({ externalId, begun }: ReturnState): string[] {
   const own = begun === null ? [] : [`${begun.orderExternalId}/${begun.id}`];
   return [...(externalId === null ? [] : [externalId]), ...own];
-}
-
-/** Only timers that changed. */
-function timersOf({ state, wakeAt }: Turn): Timer[] {
-  const names = new Set([...Object.keys(state.timers), ...Object.keys(wakeAt)]);
-  const changed = [...names].filter((name) => (state.timers[name] ?? null) !== (wakeAt[name] ?? null));
-  return changed.map((name) => {
-    const at = wakeAt[name] ?? null;
-    state.timers[name] = at;
-    return { name, at };
-  });
 }

@@ -1,7 +1,8 @@
-import { type Command, isBefore } from '@causeway/contracts';
+import type { Command } from '@causeway/contracts';
+import { knewOf } from '../seen.ts';
 import { askAgain } from './documents.ts';
 import { unknownDocumentsCause } from './exceptions.ts';
-import type { SystemState, Unknown } from './state.ts';
+import type { SystemState } from './state.ts';
 
 /** Does what a person asked in the panel. Returns what the story says of it. */
 export function obey(state: SystemState, command: Command, now: number, system: string): string {
@@ -31,12 +32,6 @@ export function obey(state: SystemState, command: Command, now: number, system: 
 
 /** Only what they saw is settled: a document that came since stays, and keeps the exception open. */
 function resolve(state: SystemState, seen: Command['seen']): void {
-  const { last } = state.mirror;
-  const sawIt = ({ version }: Unknown) => {
-    if (seen === null) return true;
-    // Not answered yet: only who has seen more than we know to be shown can have seen it.
-    return version === null ? last === null || isBefore(last, seen) : !isBefore(seen, version);
-  };
-  state.unknown = state.unknown.filter((one) => !sawIt(one));
+  state.unknown = state.unknown.filter(({ version }) => !knewOf(seen, version, state.mirror.last));
   state.left = 0;
 }

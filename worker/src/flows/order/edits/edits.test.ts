@@ -97,14 +97,19 @@ describe('another address or note after acceptance', () => {
       road.shop.change(moved());
     };
 
-    it('goes to the ERP, which may have the one from before, and only then to the warehouse', () => {
-      forgotten();
+    /** The engine is lost, and the ERP then allocates. */
+    const afterLoss = () => {
       road.loseEngine();
       road.wait();
       road.settleDown();
       road.office.allocate();
       road.notice('erp');
       road.settleDown();
+    };
+
+    it('goes to the ERP, which may have the one from before, and only then to the warehouse', () => {
+      forgotten();
+      afterLoss();
       expect(road.office.amended.get('SO-1')).toMatchObject({ shipTo: { city: 'Leeds' } });
       expect(road.operations.indexOf('amend_order')).toBeLessThan(road.operations.indexOf('create_release'));
       expect(road.causes).toEqual([]);
@@ -131,12 +136,7 @@ describe('another address or note after acceptance', () => {
     it('is a person’s where the ERP takes no change: nobody can tell which one it has', () => {
       forgotten();
       road.office.unbending.add('SO-1');
-      road.loseEngine();
-      road.wait();
-      road.settleDown();
-      road.office.allocate();
-      road.notice('erp');
-      road.settleDown();
+      afterLoss();
       expect(road.causes).toEqual(['conflict:edited:delivery']);
       expect(exception()?.detail).toContain('SO-1 may have another one');
       expect(road.operations).not.toContain('create_release');
