@@ -30,7 +30,7 @@ final class AskedLooks {
 	 * @return list<array{subject: string, event: array<string, mixed>|null}> What was not reached is left out.
 	 */
 	public function of( array $subjects, int $bytes, Budget $budget, \Closure $goOn, string $source ): array {
-		$young  = $this->outbox->unfilledSince( $subjects, Clock::now() - Exchange::UNFILLED_MS );
+		$young  = $this->outbox->unfilledSince( $subjects, Clock::now() - CatchUp::UNFILLED_MS );
 		$filled = [];
 		foreach ( \array_unique( $subjects ) as $subject ) {
 			if ( $filled && ( $budget->spent() || $bytes < 0 || ! $goOn() ) ) {
