@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { furnish } from '../../../../worker/src/engine/embedded/schema.ts';
+import { KeptFile } from './kept-file.ts';
 
 /** What a transaction of the engine makes durable, as far as a crash around it is told apart. */
 export type Held = 'rows' | 'call sent' | 'outcome' | 'answer';
@@ -53,11 +54,11 @@ class KeptDatabase extends DatabaseSync {
     if (sql === 'COMMIT') this.watch?.after(this.#holds);
   }
 
-  /** Forgets statements: after its content was replaced. */
-  replaceWith(bytes: Uint8Array): void {
+  /** Statements of what it held before are forgotten. */
+  override deserialize(bytes: Uint8Array): void {
     this.#statements.clear();
     this.#states.clear();
-    this.deserialize(bytes);
+    super.deserialize(bytes);
   }
 
   stateOf(shop: string, subject: string): string | null {
@@ -86,45 +87,30 @@ class KeptDatabase extends DatabaseSync {
   }
 }
 
-/** The engine's file of one machine: it can be lost, copied, and put back as it was. */
-export class EngineDisk {
-  #db: KeptDatabase;
-
+/** The engine's file. */
+export class EngineDisk extends KeptFile<KeptDatabase> {
   constructor() {
-    this.#db = empty();
+    super(empty);
   }
 
   /** The file, for a process that begins. */
   open(watch: DiskWatch): DatabaseSync {
-    this.#db.watch = watch;
-    return this.#db;
-  }
-
-  lose(): void {
-    this.end();
-    this.#db = empty();
-  }
-
-  copy(): Uint8Array {
-    return this.#db.serialize();
-  }
-
-  putBack(copy: Uint8Array): void {
-    this.#db.replaceWith(copy);
+    this.database.watch = watch;
+    return this.database;
   }
 
   /** Whether the file holds that an event was taken. */
   hasTaken(shop: string, event: string): boolean {
-    return this.#db.prepare('SELECT 1 FROM seen WHERE shop = ? AND id = ?').get(shop, event) !== undefined;
+    return this.database.prepare('SELECT 1 FROM seen WHERE shop = ? AND id = ?').get(shop, event) !== undefined;
   }
 
   /** The JSON that the file holds of a subject; null: nothing. */
   stateOf(shop: string, subject: string): string | null {
-    return this.#db.stateOf(shop, subject);
+    return this.database.stateOf(shop, subject);
   }
 
-  end(): void {
-    this.#db.end();
+  override end(): void {
+    this.database.end();
   }
 }
 

@@ -2,6 +2,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Ledger } from '../../../../worker/src/inventory/ledger/ledger.ts';
 import { furnishLedger } from '../../../../worker/src/inventory/ledger/ledger-file.ts';
 import { Statements } from '../../../../worker/src/inventory/ledger/statements.ts';
+import { KeptFile } from './kept-file.ts';
 
 /** What a commit of the ledger makes durable, as far as a crash around it is told apart. */
 export type Noted = 'positions' | 'tellings';
@@ -59,30 +60,15 @@ class WatchedStatements extends Statements {
   }
 }
 
-/** The ledger's file of one machine: it can be lost, copied, and put back as it was. */
-export class LedgerDisk {
-  #db = empty();
+/** The ledger's file. */
+export class LedgerDisk extends KeptFile<DatabaseSync> {
+  constructor() {
+    super(empty);
+  }
 
   /** The ledger, for a process that begins. */
   open(watch: LedgerWatch): Ledger {
-    return new Ledger(new WatchedStatements(this.#db, watch));
-  }
-
-  lose(): void {
-    this.end();
-    this.#db = empty();
-  }
-
-  copy(): Uint8Array {
-    return this.#db.serialize();
-  }
-
-  putBack(copy: Uint8Array): void {
-    this.#db.deserialize(copy);
-  }
-
-  end(): void {
-    this.#db.close();
+    return new Ledger(new WatchedStatements(this.database, watch));
   }
 }
 
