@@ -24,6 +24,25 @@ test('a refund made in WooCommerce is booked, all of it; deleted, its credit mem
   expect(road.office.memos).toHaveLength(1);
 });
 
+test('cents that rounding the taxes leaves stay with the goods, whichever way; more than those are an amount alone', () => {
+  const memo = (amount: string, total_tax: string) => {
+    const road = new Road({ mode: 'export' }, 'return/r57');
+    const line = (item_id: number) => ({ item_id, sku: `SHOP-${item_id}`, quantity: '1', total: '10', total_tax });
+    road.tell({ ...REFUND_WORD, refund: { ...REFUND_WORD.refund, amount, lines: [line(17), line(18)] } });
+    road.settle();
+    return road.office.memos[0]?.sent.lines.map(({ lineId, netMinor, taxMinor }) => [lineId, netMinor, taxMinor]);
+  };
+  expect(memo('23.33', '1.665')).toEqual([
+    ['17', 999, 167],
+    ['18', 1000, 167],
+  ]);
+  expect(memo('23.33', '1.664')).toEqual([
+    ['17', 1001, 166],
+    ['18', 1000, 166],
+  ]);
+  expect(memo('20', '1.66')).toEqual([['amount', 2000, 0]]);
+});
+
 test('a second credit memo that the ERP booked late is called back, also of a return that is closed', () => {
   const road = new Road({}, 'return/r57');
   road.tell(REFUND_WORD);
