@@ -123,13 +123,14 @@ function looked(turn: Turn, look: Look, traceId: string): void {
  * done, once what it may have sent there has settled. What was asked here before is void.
  */
 function recover({ state, now, settings }: Turn): void {
+  for (const lane of [state.erp, state.wms]) Object.assign(lane, { call: null, noticed: false });
   if (state.final !== null) return;
   state.recovering = true;
   state.heldSince = NOT_HELD;
   sayAllAgain(state.neighbours);
   for (const lane of [state.erp, state.wms] as const) {
     doubt(lane);
-    Object.assign(lane, { call: null, noticed: false, settlesAt: Math.max(lane.settlesAt, now + settings.settleMs) });
+    lane.settlesAt = Math.max(lane.settlesAt, now + settings.settleMs);
   }
 }
 

@@ -45,6 +45,19 @@ test('loaded again from its checkpoint, an order is recovering until both system
   expect([road.office.orders.length, road.office.releases.length]).toEqual([1, 1]);
 });
 
+test('a look-up of a cancelled order that was to leave as the shop was restored is asked anew, and nothing waits for it', () => {
+  const road = upTo('accepted');
+  road.shop.change({ status: 'cancelled' });
+  road.look();
+  settle(road);
+  expect(road.view.state).toBe('cancelled');
+  road.notice('erp');
+  // The engine forgets what waits to leave.
+  expect(road.calls.splice(0).map(({ operation }) => operation)).toEqual(['find_orders']);
+  road.look(undefined, true);
+  expect(road.calls.map(({ operation }) => operation)).toEqual(['find_orders']);
+});
+
 test('one that the shop has no memory of is looked up too, whatever its age, before it is sent', () => {
   const road = new Road();
   road.now += 1000;

@@ -86,15 +86,18 @@ export const WORDING: Readonly<Record<StateName, Wording>> = {
   picked: { reason: () => 'Picked in the warehouse.', waitingFor: () => 'packing' },
   packed: { reason: () => 'Packed in the warehouse.', waitingFor: () => 'the carrier' },
   partially_shipped: {
-    reason: (state) => {
-      if (isClosedShort(state)) return `A part has left; not found in the warehouse: ${listed(outstanding(state))}.`;
+    reason: (state, { intent }) => {
+      const held = intent === 'pause' ? ' The order is on hold in the shop.' : '';
+      if (isClosedShort(state))
+        return `A part has left; not found in the warehouse: ${listed(outstanding(state))}.${held}`;
       const parcels = shipmentsOf(state).length;
       const left = parcels === 0 ? 'Nothing has left yet' : `A part has left (${parcels} so far)`;
       const again = state.nth > 1 ? `, released anew as ${currentReleaseId(state)}` : '';
       return `${left}; the rest is in the warehouse${again}.`;
     },
-    waitingFor: (state, { remarks }) => {
+    waitingFor: (state, { remarks, intent }) => {
       if (!isClosedShort(state)) return 'the rest';
+      if (intent === 'pause') return 'a person in the shop';
       return remarks.some(({ cause }) => cause === 'stock:short_shipment')
         ? 'a person'
         : 'stock: the rest is on backorder';

@@ -108,15 +108,12 @@ function lose(turn: Turn): void {
 
 /** Another engine dealt with it: both systems are asked first, once what it may have sent there has settled. */
 function recover({ state, now, settings }: Turn): void {
+  for (const name of ERRANDS) Object.assign(state[name], { call: null, noticed: false });
   if (state.final !== null) return;
   for (const name of ERRANDS) {
     const errand = state[name];
     doubt(errand);
-    Object.assign(errand, {
-      call: null,
-      noticed: false,
-      settlesAt: Math.max(errand.settlesAt, now + settings.settleMs),
-    });
+    errand.settlesAt = Math.max(errand.settlesAt, now + settings.settleMs);
   }
   if (state.refund?.status === 'out') state.refund = { ...state.refund, status: 'again', notBefore: null };
 }

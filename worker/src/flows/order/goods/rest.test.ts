@@ -33,6 +33,32 @@ function short(settings: Record<string, unknown> = { shortPick: 'backorder' }, f
   return road;
 }
 
+it('tells no customer of a backorder of units that were ordered since, which nobody looked for', () => {
+  const road = new Road({}, { shortPick: 'backorder' });
+  road.look();
+  road.settleDown();
+  road.office.allocate();
+  road.notice('erp');
+  road.settleDown();
+  const [first, ...others] = road.shop.order.items;
+  if (first === undefined) throw new Error('the order has no items');
+  road.shop.change({ items: [{ ...first, quantity: '3' }, ...others] });
+  road.look();
+  road.settleDown();
+  for (const release of road.office.releases) release.shorts = [];
+  finish(road);
+  expect([road.shop.applied.includes('note'), road.causes]).toEqual([false, ['conflict:edited']]);
+});
+
+it('waits for whoever put the order on hold, and says so', () => {
+  const road = short();
+  road.shop.change({ status: 'on-hold' });
+  road.look();
+  restocked(road, [at('MAIN', '1')]);
+  expect(road.view).toMatchObject({ state: 'partially_shipped', waiting_for: 'a person in the shop' });
+  expect([road.view.reason, road.office.releases.length]).toEqual([expect.stringContaining('on hold'), 1]);
+});
+
 const restocked = (road: Road, free: FreeStock[] | null) => {
   road.office.free = free;
   road.wait();

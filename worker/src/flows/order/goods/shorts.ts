@@ -30,7 +30,10 @@ const isWaiting = (state: OrderState, settings: OrderSettings): boolean =>
 export function shortNote(state: OrderState, settings: OrderSettings) {
   if (!isBackordered(state, settings) || (settings.shortPick !== 'backorder' && !isWaiting(state, settings)))
     return null;
-  const lines = outstanding(state).map(({ item, units }) => `${fromScaled(units)} × ${item.name}`);
+  // What was ordered since nobody has looked for; a warehouse that doesn't tell its shorts can't say that.
+  const waiting = state.wms.doc?.shorts === undefined ? outstanding(state) : restOf(state);
+  if (waiting.length === 0) return null;
+  const lines = waiting.map(({ item, units }) => `${fromScaled(units)} × ${item.name}`);
   const text = `Not everything could be sent yet. On backorder, and sent as soon as possible: ${lines.join(', ')}.`;
   const body = { text: text.slice(0, 2000), audience: 'customer' as const };
   return { name: `backorder:${(state.wms.doc?.id ?? '').slice(0, 64)}`, body };
