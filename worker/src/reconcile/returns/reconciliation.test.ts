@@ -24,10 +24,10 @@ function aRefund(changes: Partial<ReturnState> = {}): ReturnState {
   };
 }
 
-function order(refunded: string | null): PastOrder {
+function order(refunded: string | null, changes: Parameters<typeof anOrder>[0] = {}): PastOrder {
   const refund = { id: 57, created_at: '2026-11-20T10:00:00Z', amount: refunded ?? '0', reason: '', lines: [] };
   const refunds = refunded === null ? [] : [{ ...refund, payment_refunded: false, return_id: null }];
-  const snapshot = anOrder({ id: 7, number: '7', refunds });
+  const snapshot = anOrder({ id: 7, number: '7', refunds, ...changes });
   return { subject: 'order/7', created_at: 0, snapshot, snapshot_bytes: 900, known: null };
 }
 
@@ -72,6 +72,11 @@ test('a refund and its credit memo agree: nobody is told anything', async () => 
   const { section, told, asked } = await reconciled([aRefund()], [order('5.00')]);
   expect(section.counts).toEqual({ compared: 1, agree: 1, vary: 0, unread: 0 });
   expect([told, asked]).toEqual([[], [['order/7']]]);
+});
+
+test('a shop that shows its prices without decimals pays back as many cents', async () => {
+  const { section } = await reconciled([aRefund()], [order('5', { currency_decimals: 0 })]);
+  expect(section.counts).toMatchObject({ compared: 1, agree: 1 });
 });
 
 test('a refund of an order that ended before the ERP took it has no credit memo, and misses none', async () => {

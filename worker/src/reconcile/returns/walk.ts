@@ -4,6 +4,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { isLive } from '../../flows/errand/errand.ts';
 import { isNeverBooked } from '../../flows/return/memo.ts';
 import type { ReturnState } from '../../flows/return/state.ts';
+import { currencyDigits } from '../../policy/rounding/currency.ts';
 import { toMinor } from '../../policy/rounding/money.ts';
 import type { ReturnVariance } from '../../policy/variances.ts';
 import { snapshotOf } from '../../shop/past.ts';
@@ -119,9 +120,9 @@ function read<T>(answer: { readonly reply: unknown } | string, shape: z.ZodType<
 }
 
 /** The refund as the shop has it now: the one that we made for the return, or the one that it is about. Null also where the ERP never took its order. */
-function refundIn({ refunds, currency, currency_decimals }: OrderSnapshot, state: Comparable): ReturnSides['refund'] {
+function refundIn({ refunds, currency }: OrderSnapshot, state: Comparable): ReturnSides['refund'] {
   if (isNeverBooked(state)) return null;
   const id = state.refund?.made?.id ?? state.shopRefund?.refund.id;
   const refund = refunds.find((each) => each.id === id);
-  return refund === undefined ? null : { totalMinor: toMinor(refund.amount, currency_decimals).minor, currency };
+  return refund === undefined ? null : { totalMinor: toMinor(refund.amount, currencyDigits(currency)).minor, currency };
 }
