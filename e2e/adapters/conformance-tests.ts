@@ -5,11 +5,11 @@ import type { Started, Subject } from './subjects/subject.ts';
 export function conformanceTests(subject: Subject): void {
   const missing = subject.missing();
   const title = `${subject.name} as ${subject.role}${missing === null ? '' : ` (${missing})`}`;
-  describe.skipIf(missing !== null)(title, { timeout: 240_000 }, () => {
+  describe.skipIf(missing !== null)(title, () => {
     let started: Started;
     beforeAll(async () => {
       started = await subject.start();
-    }, 300_000);
+    });
     afterAll(() => started.stop());
 
     test.for([...subject.checks])('%s', async (check, { skip }) => {

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SystemFailure } from '../../worker/src/policy/system-failure.ts';
-import { verdictOf } from '../../worker/src/systems/conformance/check.ts';
-import type { ErpBench } from '../../worker/src/systems/erp/conformance/bench.ts';
+import { type Check, verdictOf } from '../../worker/src/systems/conformance/check.ts';
 import { ERP_RETURNS } from '../../worker/src/systems/erp/conformance/returns.ts';
 import { ERP_SUBSTITUTES } from '../../worker/src/systems/erp/conformance/substitutes.ts';
 import { ERP_CONFORMANCE } from '../../worker/src/systems/erp/conformance/suite.ts';
 import type { Erp, ErpReturns } from '../../worker/src/systems/erp/erp.ts';
-import type { WmsBench } from '../../worker/src/systems/wms/conformance/bench.ts';
 import { WMS_FREE_STOCK } from '../../worker/src/systems/wms/conformance/free-stock.ts';
 import { WMS_CONFORMANCE } from '../../worker/src/systems/wms/conformance/suite.ts';
 import type { Wms } from '../../worker/src/systems/wms/wms.ts';
@@ -108,14 +106,18 @@ const SUBSTITUTE_DEFECTS: typeof ERP_DEFECTS = [
   ],
 ];
 
+/** The check of that name finds what is wrong with the bench's system. */
+async function fails<Bench>(checks: readonly Check<Bench>[], name: string, bench: Bench): Promise<void> {
+  const check = checks.find((one) => one.name === name);
+  expect(check === undefined ? null : await verdictOf(check, bench)).toMatchObject({ result: 'failed' });
+}
+
 test.each([...ERP_DEFECTS, ...SUBSTITUTE_DEFECTS])('ERP: %s', async (_, plant, check) => {
   const open = () => {
     const good = erp.bench.open();
     return replaced(good, plant(good));
   };
-  const bench: ErpBench = { ...erp.bench, open };
-  const found = [...ERP_CONFORMANCE, ...ERP_SUBSTITUTES].find(({ name }) => name === check);
-  expect(found === undefined ? null : await verdictOf(found, bench)).toMatchObject({ result: 'failed' });
+  await fails([...ERP_CONFORMANCE, ...ERP_SUBSTITUTES], check, { ...erp.bench, open });
 });
 
 /** As `ERP_DEFECTS`, of an adapter that declares returns. */
@@ -166,9 +168,7 @@ test.each(RETURN_DEFECTS)('ERP that takes returns: %s', async (_, plant, check) 
     const { returns } = good;
     return returns === undefined ? good : replaced(good, { returns: replaced(returns, plant(returns)) });
   };
-  const found = ERP_RETURNS.find(({ name }) => name === check);
-  const verdict = found === undefined ? null : await verdictOf(found, { ...erp.bench, open });
-  expect(verdict).toMatchObject({ result: 'failed' });
+  await fails(ERP_RETURNS, check, { ...erp.bench, open });
 });
 
 const WMS_DEFECTS: readonly [string, (good: Wms) => Partial<Wms>, string][] = [
@@ -212,7 +212,5 @@ test.each(WMS_DEFECTS)('warehouse: %s', async (_, plant, check) => {
     const good = wms.bench.open();
     return replaced(good, plant(good));
   };
-  const bench: WmsBench = { ...wms.bench, open };
-  const found = [...WMS_CONFORMANCE, ...WMS_FREE_STOCK].find(({ name }) => name === check);
-  expect(found === undefined ? null : await verdictOf(found, bench)).toMatchObject({ result: 'failed' });
+  await fails([...WMS_CONFORMANCE, ...WMS_FREE_STOCK], check, { ...wms.bench, open });
 });
