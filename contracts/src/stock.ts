@@ -47,6 +47,8 @@ export const Word = z.string().max(16);
  * `releasedAt`, `shippedAt` likewise: when the warehouse had the release, when the last of them left; null: not yet.
  * `final`: the order is over, and nothing of it will be told unless it changes; the stock may then forget its name.
  * `settled`: units that it told as final before ("0": it never did), so that a forgotten one is not counted twice.
+ * `before`: the units that it told last while it was not over, and whether anybody held them back then (`held`), for a stock
+ * that had no room for its name; left out: this engine doesn't know.
  * `word` names this telling; of a final one the stock says it back (`StockKept`) once the shop keeps what it says.
  */
 export const OrderStockNeed = z.object({
@@ -61,6 +63,7 @@ export const OrderStockNeed = z.object({
   shippedAt: Instant.nullable().default(null),
   final: z.boolean(),
   settled: Decimal.default('0'),
+  before: z.object({ reduced: Decimal, held: z.boolean() }).optional(),
   word: Word.optional(),
 });
 

@@ -90,7 +90,7 @@ function told(state: StockState, body: unknown, now: number): void {
     return;
   }
   state.sku ??= said.sku;
-  state.memory = withNeed(state.memory, said.order, said.need);
+  state.memory = withNeed(state.memory, said.order, said.need, said.before);
   noteEnd(state, said.order, said.word, now);
   if (said.need.finalAt !== null) state.keepBy ??= now + KEEP_MS;
   // An order names it: the shop sells it now.

@@ -40,28 +40,31 @@ export interface Memory {
 
 export const NO_MEMORY: Memory = { orders: {}, retired: '0', unnamed: '0', unnamedIn: '0', newest: 0 };
 
+/** What an order told before: `OrderStockNeed.before`; null: not known. */
+type Before = { readonly reduced: string; readonly held: boolean } | null;
+
 /** The need that a tell's body says, and whose it is; null: it is something else. */
 export function readNeed(
   body: unknown,
   now: number,
-): { order: string; sku: string; need: Need; word: string | null } | null {
+): { order: string; sku: string; need: Need; before: Before; word: string | null } | null {
   const read = OrderStockNeed.safeParse(body);
   if (!read.success) return null;
-  const { order, sku, incarnation, rev, reduced, final, settled, word = null } = read.data;
+  const { order, sku, incarnation, rev, reduced, final, settled, before = null, word = null } = read.data;
   const need = {
     ...{ incarnation, rev, units: reduced, settled, finalAt: final ? now : null },
     allocated: at(read.data.allocatedAt),
     released: at(read.data.releasedAt),
     shipped: at(read.data.shippedAt),
   };
-  return { order, sku, need, word: final ? word : null };
+  return { order, sku, need, before, word: final ? word : null };
 }
 
 /**
  * Takes in what an order says. An older revision changes nothing. An order that isn't known by name takes what it had counted
  * before out of what has no name.
  */
-export function withNeed(memory: Memory, order: string, need: Need): Memory {
+export function withNeed(memory: Memory, order: string, need: Need, before: Before = null): Memory {
   const known = Object.hasOwn(memory.orders, order) ? memory.orders[order] : undefined;
   if (known !== undefined) {
     if (isOlder(need, known)) return memory;
@@ -69,18 +72,23 @@ export function withNeed(memory: Memory, order: string, need: Need): Memory {
     return { ...memory, orders: { ...memory.orders, [order]: { ...need, finalAt, settled: known.settled } } };
   }
   return {
-    ...drawn(memory, order, need),
+    ...drawn(memory, order, need, before),
     orders: { ...memory.orders, [order]: need },
     retired: fromScaled(scaled(memory.retired) - scaled(need.settled)),
     newest: Math.max(memory.newest, numberOf(order)),
   };
 }
 
-/** An order that may be among the unnamed takes its units from there, first from where nothing is set free too early. */
-function drawn(memory: Memory, order: string, need: Need): Memory {
+/**
+ * An order that may be among the unnamed takes what it told before from there. Was it held back nowhere then, it is not among those
+ * in the positions; else it is taken from these first: nothing is set free too early. Where what it told isn't known, what it
+ * tells now stands for it.
+ */
+function drawn(memory: Memory, order: string, need: Need, before: Before): Memory {
   if (scaled(need.settled) > 0n || numberOf(order) > memory.newest) return memory;
-  const pools = need.allocated === null ? (['unnamed', 'unnamedIn'] as const) : (['unnamedIn', 'unnamed'] as const);
-  let wanted = scaled(need.units);
+  const { reduced, held } = before ?? { reduced: need.units, held: need.allocated !== null };
+  const pools = held ? (['unnamedIn', 'unnamed'] as const) : (['unnamed', 'unnamedIn'] as const);
+  let wanted = scaled(reduced);
   const left = { unnamed: memory.unnamed, unnamedIn: memory.unnamedIn };
   for (const pool of pools) {
     const there = scaled(left[pool]);
@@ -126,7 +134,7 @@ export function retire(memory: Memory, frontier: Frontier, now: number): { memor
 
 /**
  * With at most so many orders by name. First those lose it that are over and in the positions; then, the longest known first,
- * those that are not over, because they will be told again; last those of which `kept` says that their end must be found by name.
+ * those that are not over, because they will be told again, and of these last who only waits for a later word of the positions; last those of which `kept` says that their end must be found by name.
  */
 export function withRoom(
   memory: Memory,
@@ -142,7 +150,9 @@ export function withRoom(
   };
   const rank = ([order, need]: (typeof named)[number]): number => {
     if (kept(order)) return POOLS.length + 1;
-    return isDone(need, frontier) || need.finalAt === null ? POOLS.indexOf(pool(need)) : POOLS.length;
+    if (!isDone(need, frontier) && need.finalAt !== null) return POOLS.length;
+    const waits = pool(need) === 'unnamed' && (need.allocated ?? need.released ?? need.shipped) !== null;
+    return POOLS.indexOf(pool(need)) + (waits ? 0.5 : 0);
   };
   const gone = named.sort((a, b) => rank(a) - rank(b)).slice(0, named.length - max);
   const names = new Set(gone.map(([order]) => order));

@@ -114,7 +114,12 @@ export function beginAnew(turn: Turn): void {
   Object.assign(fresh, { lost, timers, recovering, tellingsAsked });
   Object.assign(fresh.shop, { incarnation: shop.incarnation, rev: shop.rev });
   Object.assign(fresh.mirror, { asked: mirror.asked, applied: mirror.applied, last: mirror.last });
-  Object.assign(fresh.neighbours, { said: neighbours.said, skus: neighbours.skus });
+  Object.assign(fresh.neighbours, {
+    said: neighbours.said,
+    skus: neighbours.skus,
+    counted: neighbours.counted,
+    resumed: neighbours.resumed,
+  });
   sayAllAgain(fresh.neighbours);
   fresh.erp.asked = erp.asked;
   fresh.wms.asked = wms.asked;

@@ -54,7 +54,7 @@ export function resumeNeighbours(known: Kept): Neighbours {
   const neighbours = newNeighbours();
   if (known === null) return neighbours;
   const { skus, refunds, returns, own } = known;
-  Object.assign(neighbours, { skus, returns, own });
+  Object.assign(neighbours, { skus, returns, own, resumed: true });
   for (const [sku, units] of Object.entries(skus)) neighbours.kept[sku] = { word: '', units };
   for (const [id, kept] of refunds) neighbours.refunds[id] = { kept };
   const subjects = [...Object.keys(skus).map(stockSubject), ...refunds.map(([id]) => refundSubject(id))];

@@ -165,6 +165,29 @@ describe('the stock is told', () => {
     expect(again.find(({ subject }) => subject === 'stock/CW-001')?.body).toMatchObject({ reduced: '3' });
   });
 
+  it('what it was told before, so that who had no room for the order’s name can tell', () => {
+    road.look();
+    road.settleDown();
+    const needs = () =>
+      road.told.flatMap(({ subject, body }) =>
+        subject === 'stock/CW-002' ? [(body as { before?: object }).before] : [],
+      );
+    expect(needs()).toEqual([{ reduced: '0', held: false }]);
+    road.office.allocate();
+    road.notice('erp');
+    road.settleDown();
+    road.shop.change({ items: items('2', '1').map((item) => ({ ...item, stock: aStock(item.sku, '0') })) });
+    road.look();
+    road.settleDown();
+    expect([needs()[1], needs().at(-1)]).toEqual([
+      { reduced: '1', held: false },
+      { reduced: '1', held: true },
+    ]);
+    road.loseEngine();
+    road.settleDown();
+    expect(needs().at(-1)).toBeUndefined();
+  });
+
   it('what it was told as final before, so that a forgotten name counts once', () => {
     road.look();
     road.settleDown();

@@ -9,6 +9,10 @@ export interface Neighbours {
   skus: Record<string, string>;
   /** SKU → the fingerprint of what its stock was told when the order was over, and the units of that: the shop keeps them. */
   kept: Record<string, { readonly word: string; readonly units: string }>;
+  /** SKU → the units that its stock was told last while the order was not over, and whether anybody held them back. */
+  counted: Record<string, { readonly reduced: string; readonly held: boolean }>;
+  /** Begun from a checkpoint: of a SKU that isn't in `counted` it is not known whether it was told before. */
+  resumed: boolean;
   /** Refunds as they were first seen. `kept`: units of each line that had not left. */
   refunds: Record<string, { readonly kept: Readonly<Record<string, string>> }>;
   /** Returns that asked after the order. */
@@ -25,6 +29,8 @@ export const newNeighbours = (): Neighbours => ({
   carriedBy: null,
   skus: {},
   kept: {},
+  counted: {},
+  resumed: false,
   refunds: {},
   returns: [],
   own: [],

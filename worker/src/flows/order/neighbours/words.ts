@@ -81,14 +81,22 @@ export function sendWords(turn: Turn, words: readonly Word[]): void {
   if (news.length > AT_ONCE_MAX) turn.wake('words', turn.now + 1);
 }
 
-/** Its name; of a stock need also what was told as final before: what is told now counts from here on. */
+/** Its name; of a stock need also what was told before, as final and else: what is told now counts from here on. */
 function named(neighbours: Neighbours, body: Word['body'], word: string): object {
   if (isRefund(body)) return { word };
   if (!isStockNeed(body)) return {};
-  const before = neighbours.skus[body.sku] ?? '0';
-  neighbours.skus[body.sku] = body.final ? body.reduced : '0';
-  return { settled: before, word };
+  const { skus, counted, resumed } = neighbours;
+  const { sku, reduced, final } = body;
+  const settled = skus[sku] ?? '0';
+  const before = counted[sku] ?? (resumed ? undefined : NOTHING_TOLD);
+  skus[sku] = final ? reduced : '0';
+  counted[sku] = final ? NOTHING_TOLD : { reduced, held: isHeldBack(body) };
+  return { settled, word, ...(before === undefined ? {} : { before }) };
 }
+
+const NOTHING_TOLD = { reduced: '0', held: false };
+const isHeldBack = ({ allocatedAt, releasedAt, shippedAt }: StockNeed): boolean =>
+  [allocatedAt, releasedAt, shippedAt].some((since) => since != null);
 
 const isRefund = (body: Word['body']): body is Refunded => 'about' in body && body.about === 'refund';
 const isStockNeed = (body: Word['body']): body is StockNeed => 'about' in body && body.about === 'stock_need';
