@@ -50,7 +50,9 @@ class KeptDatabase extends DatabaseSync {
     this.#states.clear();
     if (sql === 'BEGIN IMMEDIATE') this.#holds.clear();
     if (sql === 'COMMIT') this.watch?.before(this.#holds);
-    super.exec(sql);
+    // Every cycle of the engine is a transaction: these two are compiled once.
+    if (sql === 'BEGIN IMMEDIATE' || sql === 'COMMIT') this.prepare(sql).run();
+    else super.exec(sql);
     if (sql === 'COMMIT') this.watch?.after(this.#holds);
   }
 

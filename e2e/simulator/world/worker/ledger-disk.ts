@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Ledger } from '../../../../worker/src/inventory/ledger/ledger.ts';
 import { furnishLedger } from '../../../../worker/src/inventory/ledger/ledger-file.ts';
-import { Statements } from '../../../../worker/src/inventory/ledger/statements.ts';
+import { type Row, Statements } from '../../../../worker/src/inventory/ledger/statements.ts';
 import { KeptFile } from './kept-file.ts';
 
 /** What a commit of the ledger makes durable, as far as a crash around it is told apart. */
@@ -28,6 +28,8 @@ export interface LedgerWatch {
 class WatchedStatements extends Statements {
   readonly #watch: LedgerWatch;
   #noted: Noted | null = null;
+  /** What was read since something was written last: each shop asks the same of every source, at every turn. */
+  readonly #read = new Map<string, Row[]>();
 
   constructor(database: DatabaseSync, watch: LedgerWatch) {
     super(database);
@@ -36,11 +38,16 @@ class WatchedStatements extends Statements {
 
   override all(sql: string, ...values: SQLInputValue[]) {
     this.#watch.alive();
-    return super.all(sql, ...values);
+    const asked = `${sql} ${values.join('\n')}`;
+    const rows = this.#read.get(asked) ?? super.all(sql, ...values);
+    if (sql.startsWith('SELECT')) this.#read.set(asked, rows);
+    else this.#read.clear();
+    return rows;
   }
 
   override run(sql: string, ...values: SQLInputValue[]): void {
     this.#watch.alive();
+    this.#read.clear();
     this.#noted = NOTES.find(([begins]) => sql.startsWith(begins))?.[1] ?? this.#noted;
     super.run(sql, ...values);
   }
@@ -48,10 +55,14 @@ class WatchedStatements extends Statements {
   override transaction(work: () => void): void {
     this.#watch.alive();
     this.#noted = null;
-    super.transaction(() => {
-      work();
-      this.#watch.before(this.#noted);
-    });
+    try {
+      super.transaction(() => {
+        work();
+        this.#watch.before(this.#noted);
+      });
+    } finally {
+      this.#read.clear();
+    }
     this.#watch.after(this.#noted);
   }
 

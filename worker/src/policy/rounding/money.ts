@@ -1,10 +1,14 @@
+const WHOLE = /^\d{1,15}$/;
 const DECIMAL = /^(-?)(\d{1,15})(?:\.(\d{1,10}))?$/;
 
 /** Digits after the point to which every decimal of the contracts can be held without loss. */
 const SCALE = 10;
+const ONE = 10n ** BigInt(SCALE);
 
 /** A decimal string ("19.99") as an exact count of 10⁻¹⁰. Throws `RangeError` for anything else. */
 export function scaled(decimal: string): bigint {
+  // Most quantities are whole.
+  if (WHOLE.test(decimal)) return BigInt(decimal) * ONE;
   const parts = DECIMAL.exec(decimal);
   if (parts === null) throw new RangeError('not a decimal string');
   const [, sign, whole = '0', fraction = ''] = parts;
