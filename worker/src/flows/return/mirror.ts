@@ -5,6 +5,7 @@ import { backOffMs } from '../../policy/retry.ts';
 import { afterMirror, toTell } from '../audit/pending.ts';
 import { toCheckpoint } from './checkpoint.ts';
 import type { Verdict } from './judge.ts';
+import { CAUSES } from './objections.ts';
 import { situationOf, WORDING } from './situation.ts';
 import { stagesOf } from './stages.ts';
 import { ERRANDS, type ReturnState } from './state.ts';
@@ -80,10 +81,14 @@ export function exceptionsOf({ holds }: Verdict): SubjectException[] {
 
 function narrate(turn: Turn, exceptions: readonly SubjectException[]): void {
   const { opened, asked } = turn.state.mirror;
-  for (const { cause, title } of exceptions) {
-    if (opened[cause] !== undefined) continue;
-    opened[cause] = { mirror: asked + 1, version: null };
-    turn.say(`For a person: ${title}`, 'error');
+  for (const { cause, title, detail } of exceptions) {
+    // A yes is about what was shown: where that is another amount by now, it has to be shown first.
+    const asks = cause === CAUSES.approval ? detail : '';
+    const known = opened[cause];
+    if (known !== undefined) known.asks ??= asks;
+    if (known?.asks === asks) continue;
+    opened[cause] = { mirror: asked + 1, version: null, asks };
+    if (known === undefined) turn.say(`For a person: ${title}`, 'error');
   }
   for (const cause of Object.keys(opened)) {
     if (!exceptions.some((exception) => exception.cause === cause)) delete opened[cause];

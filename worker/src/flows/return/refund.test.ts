@@ -20,6 +20,27 @@ test('above the limit a person approves, and approves this amount', () => {
   expect(road.shop.mirror?.state).toBe('closed');
 });
 
+test('a yes is about the amount that was shown: another one is asked for anew', () => {
+  const road = inspected({ approveUpTo: '0' });
+  road.settle();
+  const seen = { epoch: road.shop.epoch, n: road.shop.n };
+  const cause = 'validation:refund_approval';
+  const detail = () => road.shop.mirror?.exceptions[0]?.detail;
+  const before = detail();
+  road.office.inspect({ restock: 1 });
+  road.decide({ type: 'notice', role: 'wms' });
+  while (road.calls.length > 0) road.reply();
+  road.command('approve', { cause, seen });
+  road.settle();
+  expect([road.shop.refunds, detail() === before]).toEqual([[], false]);
+  road.command('approve', { cause, seen });
+  road.settle();
+  expect(road.shop.refunds).toEqual([]);
+  road.command('approve', { cause });
+  road.settle();
+  expect(road.shop.refunds).toHaveLength(1);
+});
+
 test('rejected: nothing is paid or booked, and the return ends', () => {
   const road = inspected({ approveUpTo: '0' });
   road.settle();

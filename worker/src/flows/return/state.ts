@@ -101,7 +101,10 @@ export interface ReturnState {
   timers: Record<string, number | null>;
 }
 
-/** What the shop was shown. `opened`: by cause, from which mirror on, and that one's number in the shop. */
+/**
+ * What the shop was shown. `opened`: by cause, from which mirror on, that one's number in the shop, and what is asked of a person where
+ * their answer is about the very words (an amount to approve).
+ */
 export interface Shown {
   asked: number;
   digest: string | null;
@@ -109,7 +112,10 @@ export interface Shown {
   last: { readonly epoch: number; readonly n: number } | null;
   fails: number;
   notBefore: number | null;
-  opened: Record<string, { mirror: number; version: { readonly epoch: number; readonly n: number } | null }>;
+  opened: Record<
+    string,
+    { mirror: number; version: { readonly epoch: number; readonly n: number } | null; asks?: string }
+  >;
 }
 
 export function newState(subject: string): ReturnState {
