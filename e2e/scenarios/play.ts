@@ -17,7 +17,7 @@ export interface Played {
   readonly held: { readonly now: Ends; readonly seen: Readonly<Record<string, Ends>> };
 }
 
-const ON_THE_WAY_MS = 120_000;
+const ON_THE_WAY_MS = 300_000;
 /** What is right must stay so. */
 const STEADY_MS = 2500;
 const LOOK_EVERY_MS = 500;

@@ -14,7 +14,7 @@ export const cancelLate: Scenario = {
     bug: bugNamed('cancel ignored after release'),
     patienceSeconds: 10,
   },
-  patienceSeconds: 90,
+  patienceSeconds: 300,
 
   async play(stage) {
     const { backOffice, served } = stage.demo;

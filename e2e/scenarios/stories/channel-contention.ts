@@ -12,7 +12,7 @@ export const channelContention: Scenario = {
   goods: { lamp: LAMPS, last: 1 },
   configure: stockFollows('erp', 'MAIN'),
   off: { what: 'availability left out', configure: stockIsNobodysBusiness, patienceSeconds: 15 },
-  patienceSeconds: 90,
+  patienceSeconds: 300,
 
   async play(stage) {
     const { backOffice } = stage.demo;

@@ -20,7 +20,7 @@ export const editAfterAcceptance: Scenario = {
     },
     patienceSeconds: 10,
   },
-  patienceSeconds: 90,
+  patienceSeconds: 300,
 
   async play(stage) {
     const { backOffice, served } = stage.demo;

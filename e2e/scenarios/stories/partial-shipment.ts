@@ -11,7 +11,7 @@ export const partialShipment: Scenario = {
   story: 'of three lines the warehouse ships two now, and one later',
   goods: { mug: 10, rope: 10, lamp: 10 },
   off: { what: 'nothing is heard of the warehouse', configure: deaf, patienceSeconds: 10 },
-  patienceSeconds: 90,
+  patienceSeconds: 300,
 
   async play(stage) {
     const { backOffice } = stage.demo;

@@ -9,7 +9,7 @@ export const pickShortSplit: Scenario = {
   goods: { lamp: 5 },
   configure: all(stockFollows('wms', 'MAIN', 'EAST'), byRule('split')),
   off: { what: 'shortPick: backorder', configure: byRule('backorder'), patienceSeconds: 15 },
-  patienceSeconds: 120,
+  patienceSeconds: 300,
 
   async play(stage) {
     await stage.followed();

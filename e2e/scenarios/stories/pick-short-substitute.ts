@@ -10,7 +10,7 @@ export const pickShortSubstitute: Scenario = {
   goods: { lamp: 5, lantern: 10 },
   configure: all(stockFollows('wms', 'MAIN'), byRule('substitute', { lamp: ['lantern'] })),
   off: { what: 'shortPick: backorder', configure: byRule('backorder'), patienceSeconds: 15 },
-  patienceSeconds: 120,
+  patienceSeconds: 300,
 
   async play(stage) {
     await stage.followed();

@@ -11,7 +11,7 @@ export const pickShort: Scenario = {
   goods: { lamp: 5 },
   configure: byRule('backorder'),
   off: { what: 'shortPick: ask', configure: byRule('ask'), patienceSeconds: 10 },
-  patienceSeconds: 120,
+  patienceSeconds: 300,
 
   async play(stage) {
     await buyFiveAndFindThree(stage);

@@ -19,7 +19,7 @@ export const returnToRefund: Scenario = {
     },
     patienceSeconds: 15,
   },
-  patienceSeconds: 120,
+  patienceSeconds: 300,
 
   async play(stage) {
     const { backOffice, served } = stage.demo;

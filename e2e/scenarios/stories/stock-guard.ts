@@ -19,7 +19,7 @@ export const stockGuard: Scenario = {
     },
     patienceSeconds: 15,
   },
-  patienceSeconds: 90,
+  patienceSeconds: 300,
 
   async play(stage) {
     const { backOffice, served } = stage.demo;

@@ -9,7 +9,7 @@ export const warehouseOffline: Scenario = {
   goods: { lamp: 8 },
   configure: stockFollows('wms', 'MAIN', 'EAST'),
   off: { what: 'availability left out', configure: stockIsNobodysBusiness, patienceSeconds: 15 },
-  patienceSeconds: 90,
+  patienceSeconds: 300,
 
   async play(stage) {
     const { backOffice } = stage.demo;
