@@ -28,7 +28,9 @@ test('however many returns a line comes back in, together they are exactly what 
             total,
             total_tax: tax,
           };
-          const { amount, lines } = amountOf({ ...ORDER, items: [item] }, [{ lineId: '17', quantity: String(part) }]);
+          const { amount, lines } = amountOf({ ...ORDER, total: '1000', items: [item] }, [
+            { lineId: '17', quantity: String(part) },
+          ]);
           const sum = lines.reduce((all, line) => all + scaled(line.total) + scaled(line.total_tax), 0n);
           expect(scaled(amount)).toBe(sum);
           minor += toMinor(amount, 2).minor;
@@ -38,6 +40,17 @@ test('however many returns a line comes back in, together they are exactly what 
       },
     ),
   );
+});
+
+test('taxes that are rounded with the order and not by line cost no cent more than was paid', () => {
+  const items = [17, 18].map((id) => ({
+    ...{ id, sku: 'A', name: 'A', quantity: '1', refunded_quantity: '0' },
+    ...{ total: '10', total_tax: '1.665' },
+  }));
+  const units = items.map(({ id }) => ({ lineId: String(id), quantity: '1' }));
+  const due = (total: string) => amountOf({ ...ORDER, total, items }, units);
+  expect(due('23.33')).toMatchObject({ amount: '23.33', lines: [{ total: '9.99' }, { total: '10.00' }] });
+  expect([due('40').amount, due('20').amount]).toEqual(['23.34', '23.34']);
 });
 
 test('more units than were sold cost no more than all of them; what the order does not have costs nothing', () => {

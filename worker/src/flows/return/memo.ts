@@ -1,6 +1,7 @@
 import { type CreditMemo, type OrderRefunded, Sku } from '@causeway/contracts';
 import { currencyDigits } from '../../policy/rounding/currency.ts';
 import { toMinor } from '../../policy/rounding/money.ts';
+import { withRest } from './rounding.ts';
 import type { ReturnState } from './state.ts';
 
 type MemoLine = CreditMemo['lines'][number];
@@ -54,18 +55,11 @@ export function memoOf(state: ReturnState, skus: Skus = {}): CreditMemo | null {
   };
 }
 
-/**
- * With what was paid back beyond the lines (an amount alone); lines above the sum are left out for it. What rounding leaves,
- * half a minor unit for each amount at most, is on the dearest line.
- */
+/** With what was paid back beyond the lines (an amount alone); lines above the sum are left out for it. */
 function filled(lines: readonly MemoLine[], totalMinor: number): MemoLine[] {
   const left = totalMinor - lines.reduce((sum, { netMinor, taxMinor }) => sum + netMinor + taxMinor, 0);
-  const amounts = lines.flatMap(({ netMinor, taxMinor }) => [netMinor, taxMinor]).filter((minor) => minor !== 0);
-  const dearest = Math.max(0, ...lines.map(({ netMinor }) => netMinor));
-  if (lines.length > 0 && (left === 0 || (Math.abs(left) <= amounts.length / 2 && dearest + left > 0))) {
-    const at = lines.findIndex(({ netMinor }) => netMinor === dearest);
-    return lines.map((line, index) => (index === at ? { ...line, netMinor: line.netMinor + left } : line));
-  }
+  const whole = withRest(lines, left);
+  if (whole !== null) return whole;
   const amount = (netMinor: number) => ({
     lineId: 'amount',
     sku: null,
