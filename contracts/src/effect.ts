@@ -149,7 +149,12 @@ export const Effect = z.discriminatedUnion('kind', [
     ...addressed,
     ...guarded,
     kind: z.literal('note'),
-    body: z.object({ text: z.string().min(1).max(2000), audience: z.enum(['staff', 'customer']) }),
+    body: z.object({
+      text: z.string().min(1).max(2000),
+      audience: z.enum(['staff', 'customer']),
+      /** What it tells of: of the same it is written once, whatever the effect's number. Left out: once for its number. */
+      about: z.string().min(1).max(80).optional(),
+    }),
   }),
   /** Of a SKU: touches the product's stock and Causeway's table of triples. */
   z.object({ ...addressed, kind: z.literal('stock'), body: StockTriple }),

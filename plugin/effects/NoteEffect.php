@@ -15,8 +15,8 @@ final class NoteEffect implements ShopEffect {
 
 	public function isDone( \stdClass $effect, \WC_Order $order ): bool {
 		return 'customer' === self::body( $effect )->audience
-			? $this->intents->isFinished( $effect->id )
-			: $this->notes->has( $order->get_id(), $effect->id );
+			? $this->intents->isFinished( self::mark( $effect ) )
+			: $this->notes->has( $order->get_id(), self::mark( $effect ) );
 	}
 
 	public function audited( \stdClass $effect, \WC_Order $order ): array {
@@ -25,19 +25,26 @@ final class NoteEffect implements ShopEffect {
 
 	public function apply( \stdClass $effect, \WC_Order $order ): void {
 		if ( 'customer' !== self::body( $effect )->audience ) {
-			$this->notes->add( $order, self::body( $effect )->text, false, $effect->id );
+			$this->notes->add( $order, self::body( $effect )->text, false, self::mark( $effect ) );
 			return;
 		}
-		if ( ! $this->intents->begin( $effect->id, $effect->subject, $effect->kind ) ) {
+		if ( ! $this->intents->begin( self::mark( $effect ), $effect->subject, $effect->kind ) ) {
 			throw new EffectFailed( 'Unknown outcome: an earlier try to send this note to the customer did not finish. It is not sent again; a person should look at the order\'s notes and decide.' );
 		}
-		$this->notes->add( $order, self::body( $effect )->text, true, $effect->id );
-		$this->intents->finish( $effect->id, 'done' );
+		$this->notes->add( $order, self::body( $effect )->text, true, self::mark( $effect ) );
+		$this->intents->finish( self::mark( $effect ), 'done' );
 	}
 
-	/** @return object{text: string, audience: string} */
+	/** What it tells of, where it says so: it may have been told under another number, and answered *stale*. */
+	private static function mark( \stdClass $effect ): string {
+		$about = self::body( $effect )->about ?? null;
+		/** @var object{id: string, subject: string}&\stdClass $effect */
+		return null === $about ? $effect->id : 'note:' . \hash( 'sha256', "{$effect->subject} {$about}" );
+	}
+
+	/** @return object{text: string, audience: string, about?: string} */
 	private static function body( \stdClass $effect ): object {
-		/** @var object{text: string, audience: string} */
+		/** @var object{text: string, audience: string, about?: string} */
 		return $effect->body;
 	}
 }

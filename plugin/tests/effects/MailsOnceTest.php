@@ -18,11 +18,13 @@ final class MailsOnceTest extends EffectsTestCase {
 			$this->effect( $order, 'shipment', $parcel( 'P1' ) ),
 			$this->effect( $order, 'shipment', $parcel( 'P2' ) ),
 			$this->toStatus( $order ),
-			$this->note( $order, 'customer', [ 'accepts' => [ 'completed' ] ] ),
+			$this->note( $order, 'customer', [ 'accepts' => [ 'completed' ], 'body' => [ 'text' => 'On backorder: 1 × Lantern', 'audience' => 'customer', 'about' => 'backorder:WR-1' ] ] ),
 			self::refundOf( $order, 1, [ 'payment' => 'none' ] ),
 		];
 		$mails   = [];
 		for ( $told = 1; $told <= 3; $told++ ) {
+			// What was answered *stale* is told again under a number of its own.
+			$effects[3]['id'] .= "/{$told}";
 			// A request of its own: WooCommerce's e-mails listen anew.
 			\WC()->mailer()->init();
 			\add_action(

@@ -57,7 +57,7 @@ function wanted({ state, settings }: Turn): Wanted[] {
   }
   const note = shortNote(state, settings);
   for (const { name, body } of [...(note === null ? [] : [note]), ...substituteNotes(state)])
-    list.push({ name, draft: { kind: 'note', ...guarded, body } });
+    list.push({ name, draft: { kind: 'note', ...guarded, body: { ...body, about: name } } });
   const accepts = completable(state, settings);
   // The e-mail of "completed" is to show the parcels: it waits for them, in whichever exchange they are answered.
   if (!verifies && parcelsTold && isAllShipped(state) && accepts.includes(shop.status ?? '')) {
