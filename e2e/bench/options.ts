@@ -14,7 +14,7 @@ export interface Options {
   readonly full: boolean;
   /** `latency`: orders without the doorbell. */
   readonly withoutDoorbell: number;
-  /** `latency`: by which lanes. */
+  /** `latency`: by which lanes; `burst`: by the first of them. */
   readonly lanes: readonly ('exchange' | 'database')[];
   /** `latency`: how long an idle worker is watched. */
   readonly idleSeconds: number;
@@ -40,13 +40,14 @@ ${list.join('\n')}
 
   --pairs N              capture: pairs of runs for each figure, even (40)
   --database NAME        capture: only mariadb or only sqlite
-  --orders N             latency: orders with the doorbell (40); memory (2000), writeback (400), burst (300), peer (200): orders
+  --orders N             latency: orders with the doorbell (40); memory (2000), writeback (400), burst (10000), peer (200): orders
   --without-doorbell N   latency: orders without the doorbell (6; each waits up to 15 s)
-  --lane NAME            latency: only exchange or only database
+  --lane NAME            latency: only exchange or only database; burst: by the database (else by exchanges)
   --idle SECONDS         latency: how long an idle worker is watched (20)
   --patience SECONDS     memory, burst, peer: how long the orders may take (3600)
-  --full                 backlog: 1 million waiting and 10 million finished instead of a tenth of that; burst: 10,000 orders;
-                         writeback: 2,000; peer: 1,000, a crontab every minute and an outage of one instead of 10 s and 20 s
+  --full                 backlog: 1 million waiting and 10 million finished instead of a tenth of that; burst: until the last of
+                         the orders is completed instead of 90 s; writeback: 2,000; peer: 1,000, a crontab every minute and an
+                         outage of one instead of 10 s and 20 s
   --dir DIR              where shops and files are laid (.stage/bench)
   --help
 

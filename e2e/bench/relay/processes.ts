@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -66,9 +67,16 @@ export function runBareLoop({ store, port, atOnce, warmUp }: Omit<WorkerPlan, 'r
   return toItsEnd<Run>(begin('bare-loop.ts', [store, port, atOnce, warmUp]));
 }
 
-/** A whole worker. */
+/** A whole worker, in the environment that a service has; what this process was given counts before that. */
 export function runWorker(plan: WorkerPlan): Promise<WorkerRun> {
-  return toItsEnd<WorkerRun>(begin('worker-side.ts', [JSON.stringify(plan)]));
+  return toItsEnd<WorkerRun>(begin('worker-side.ts', [JSON.stringify(plan)], { ...asAService(), ...process.env }));
+}
+
+function asAService(): Record<string, string> {
+  const unit = readFileSync(join(import.meta.dirname, '../../../deploy/causeway.service'), 'utf8');
+  const found = [...unit.matchAll(/^Environment=(NODE_OPTIONS|MALLOC_ARENA_MAX)=(.+)$/gm)];
+  if (found.length !== 2) throw new Error('the unit says less of the environment than it did');
+  return Object.fromEntries(found.map(([, name = '', value = '']) => [name, value]));
 }
 
 /** A side that takes longer does not get on. */
@@ -84,9 +92,9 @@ async function toItsEnd<R>(child: ChildProcess): Promise<R> {
   return JSON.parse(line) as R;
 }
 
-function begin(script: string, args: readonly (string | number)[]): ChildProcess {
+function begin(script: string, args: readonly (string | number)[], env = process.env): ChildProcess {
   const file = join(import.meta.dirname, script);
-  return spawn(process.execPath, [file, ...args.map(String)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [file, ...args.map(String)], { env, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {
