@@ -8,7 +8,7 @@ use Causeway\Stock\StockedProducts;
 /** The lines of an order and of its refunds, each list by rising item id. */
 final class SnapshotLines {
 
-	/** As `RefundEffect` signs what it makes; that class is not loaded for it. */
+	/** As `RefundInShop` signs what it makes; that class is not loaded for it. */
 	private const RETURN = '_causeway_return';
 
 	public function __construct( private readonly MetaSelection $meta ) {}

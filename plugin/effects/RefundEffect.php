@@ -5,11 +5,9 @@ namespace Causeway\Effects;
 
 use Causeway\Audit\AuditTable;
 use Causeway\Audit\Entry;
-use Causeway\Capture\Decimal;
 use Causeway\Capture\Fill;
 use Causeway\Capture\FreshOrder;
 use Causeway\Capture\Named;
-use Causeway\Capture\OrderSnapshot;
 use Causeway\Exchange\Trace;
 use Causeway\Outbox\OutboxTable;
 use Causeway\Outbox\SubjectTable;
@@ -24,10 +22,6 @@ use Causeway\Returns\ReturnSubject;
  * @phpstan-import-type Refund from Wire
  */
 final class RefundEffect {
-
-	/** On the refund in WooCommerce: the return it was made for, and the subject that told of it. */
-	public const RETURN  = '_causeway_return';
-	public const SUBJECT = '_causeway_subject';
 
 	public function __construct(
 		private readonly SubjectTable $subjects,
@@ -56,7 +50,7 @@ final class RefundEffect {
 		}
 		$intent   = "refund:{$order->get_id()}:{$effect->body->return_id}";
 		$refunds  = $this->orders->refunds( $order->get_id() );
-		$made     = self::made( $effect, $refunds );
+		$made     = RefundInShop::of( $effect, $refunds );
 		$finished = $this->intents->isFinished( $intent );
 		if ( $made && ( $finished || 'none' === $effect->body->payment || $made->get_refunded_payment() ) ) {
 			return Answer::already( $effect, 'It was made before.' )->with( 'refund', $this->finish( $effect, $intent, $made, [] ) );
@@ -99,7 +93,7 @@ final class RefundEffect {
 		try {
 			$mails = SentMails::during(
 				static function () use ( $effect, $order, $lines, &$made, &$why ): void {
-					$made = self::create( $effect, $order, $lines );
+					$made = RefundInShop::create( $effect, $order, $lines );
 					$why  = $made instanceof \WP_Error ? $made->get_error_message() : '';
 				}
 			);
@@ -119,42 +113,13 @@ final class RefundEffect {
 	}
 
 	/**
-	 * @param Refund                                                                             $effect
-	 * @param array<int, array{qty: float, refund_total: string, refund_tax: array<int, string>}> $lines
-	 */
-	private static function create( \stdClass $effect, \WC_Order $order, array $lines ): \WC_Order_Refund|\WP_Error {
-		// Before the gateway is asked WooCommerce saves the refund: from there on it can be found.
-		$sign = static function ( mixed $refund ) use ( $effect ): void {
-			if ( $refund instanceof \WC_Order_Refund ) {
-				$refund->update_meta_data( self::RETURN, $effect->body->return_id );
-				$refund->update_meta_data( self::SUBJECT, $effect->subject );
-			}
-		};
-		\add_action( 'woocommerce_create_refund', $sign, PHP_INT_MIN );
-		try {
-			return \wc_create_refund(
-				[
-					'order_id'       => $order->get_id(),
-					'amount'         => $effect->body->amount,
-					'reason'         => $effect->body->reason,
-					'line_items'     => $lines,
-					'refund_payment' => 'gateway' === $effect->body->payment,
-					'restock_items'  => false,
-				]
-			);
-		} finally {
-			\remove_action( 'woocommerce_create_refund', $sign, PHP_INT_MIN );
-		}
-	}
-
-	/**
 	 * WooCommerce takes the refund off again whatever went wrong, also after the gateway had paid; and what a gateway calls an
 	 * error may be an answer that it never got. Its own words are kept at the order, for whoever looks.
 	 *
 	 * @param Refund $effect
 	 */
 	private function notMade( \stdClass $effect, string $intent, \WC_Order $order, string $why ): Answer {
-		if ( 'none' === $effect->body->payment && ! self::made( $effect, $this->orders->refunds( $order->get_id() ) ) ) {
+		if ( 'none' === $effect->body->payment && ! RefundInShop::of( $effect, $this->orders->refunds( $order->get_id() ) ) ) {
 			$this->intents->takeBack( $intent );
 			return Answer::failed( $effect, "WooCommerce did not make the refund: {$why}" );
 		}
@@ -170,7 +135,7 @@ final class RefundEffect {
 	private function finish( \stdClass $effect, string $intent, \WC_Order_Refund $made, array $mails ): array {
 		$this->intents->begin( $intent, $effect->subject, $effect->kind );
 		$this->intents->finish( $intent, 'done' );
-		$refund  = self::told( $made );
+		$refund  = RefundInShop::told( $made );
 		$mark    = "refund:{$made->get_id()}";
 		$entries = [ new Entry( 'refund_made', subject: $effect->subject, about: "order/{$made->get_parent_id()}", became: "{$refund['amount']} {$made->get_currency()}", why: $effect->body->reason, mark: $mark ) ];
 		foreach ( $mails as $mail ) {
@@ -199,32 +164,9 @@ final class RefundEffect {
 		return RefundLines::of( $order, $effect->body->lines, $refunds, $amount );
 	}
 
-	/**
-	 * @param Refund                 $effect
-	 * @param list<\WC_Order_Refund> $refunds
-	 */
-	private static function made( \stdClass $effect, array $refunds ): ?\WC_Order_Refund {
-		foreach ( $refunds as $refund ) {
-			if ( $refund->get_meta( self::RETURN ) === $effect->body->return_id ) {
-				return $refund;
-			}
-		}
-		return null;
-	}
-
 	/** @param Refund $effect */
 	private static function unknown( \stdClass $effect, ?\WC_Order_Refund $half ): Answer {
 		$answer = Answer::unknown( $effect, 'The refund was begun, and nobody can tell whether money moved: a person looks at the payment and decides. It is not tried again by itself.' );
-		return $half ? $answer->with( 'refund', self::told( $half ) ) : $answer;
-	}
-
-	/** @return array{id: int, amount: string, payment_refunded: bool, created_at: string} contracts/src/effect.ts `MadeRefund` */
-	private static function told( \WC_Order_Refund $refund ): array {
-		return [
-			'id'               => $refund->get_id(),
-			'amount'           => Decimal::positive( $refund->get_amount( 'edit' ) ),
-			'payment_refunded' => (bool) $refund->get_refunded_payment( 'edit' ),
-			'created_at'       => OrderSnapshot::instant( $refund->get_date_created( 'edit' ) ) ?? '1970-01-01T00:00:00Z',
-		];
+		return $half ? $answer->with( 'refund', RefundInShop::told( $half ) ) : $answer;
 	}
 }

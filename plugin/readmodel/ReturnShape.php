@@ -4,7 +4,7 @@ declare(strict_types=1);
 namespace Causeway\ReadModel;
 
 use Causeway\Capture\Decimal;
-use Causeway\Effects\RefundEffect;
+use Causeway\Effects\RefundInShop;
 use Causeway\Outbox\LookBody;
 use Causeway\Plugin;
 use Causeway\Returns\ReturnDesk;
@@ -66,7 +66,7 @@ final class ReturnShape {
 	/** The refund that it is about, or that was made for it. */
 	private static function refund( \WC_Order $order, string $subject ): ?\WC_Order_Refund {
 		foreach ( $order->get_refunds() as $refund ) {
-			if ( $refund->get_id() === ReturnSubject::refundId( $subject ) || $refund->get_meta( RefundEffect::SUBJECT ) === $subject ) {
+			if ( $refund->get_id() === ReturnSubject::refundId( $subject ) || $refund->get_meta( RefundInShop::SUBJECT ) === $subject ) {
 				return $refund;
 			}
 		}

@@ -4,7 +4,7 @@ declare(strict_types=1);
 namespace Causeway\Returns;
 
 use Causeway\Capture\FreshOrder;
-use Causeway\Effects\RefundEffect;
+use Causeway\Effects\RefundInShop;
 
 /** How much of an order can still be asked back: what was bought, less what was refunded, less what is on its way back. */
 final class Returnable {
@@ -34,7 +34,7 @@ final class Returnable {
 		}
 		foreach ( $this->orders->refunds( $order->get_id() ) as $refund ) {
 			// Made for a return that is still under way: those units are counted already.
-			if ( ! \in_array( $refund->get_meta( RefundEffect::SUBJECT ), $subjects, true ) ) {
+			if ( ! \in_array( $refund->get_meta( RefundInShop::SUBJECT ), $subjects, true ) ) {
 				foreach ( self::units( $refund ) as $item => $units ) {
 					$left[ $item ] = ( $left[ $item ] ?? 0.0 ) - $units;
 				}
