@@ -17,8 +17,8 @@ const INSERT_S_MAX = 60;
 /** How long the drain is watched from the first order on; with --full, and where fewer orders are asked for, to its end. */
 const WATCHED_MS = 90_000;
 /** What the worker has to do while customers are at the checkout: more than it may take to the ERP meanwhile. */
-const WAITING = 400;
-const WAITING_FULL = 1500;
+const WAITING = 1500;
+const WAITING_FULL = 4000;
 const AIM = 1.1;
 /** What the ERP may be asked in a second while customers are at the checkout. */
 const CAPPED_PER_SECOND = 3;

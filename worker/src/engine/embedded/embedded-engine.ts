@@ -60,6 +60,7 @@ export class EmbeddedEngine implements Engine {
   #started = false;
   #stopping = false;
   #closed = false;
+  #givenUp = false;
   #logClosed: Promise<void> | undefined;
   #stopped: Promise<void> | null = null;
 
@@ -238,7 +239,7 @@ export class EmbeddedEngine implements Engine {
   #cycle(log: LogSync | null): void {
     this.#scheduled = false;
     // What came meanwhile is seen by `#next`.
-    if (this.#closed || this.#syncing !== null) return;
+    if (this.#closed || this.#givenUp || this.#syncing !== null) return;
     let committed: Committed<CallRow[]>;
     try {
       committed = this.#group.commit(
@@ -289,14 +290,15 @@ export class EmbeddedEngine implements Engine {
 
   /**
    * A disk that refused a sync may have dropped what it was given, and says yes when it is asked again: nothing more is built on it.
-   * Who runs the worker finds it dead, and the next process reads what the file really holds.
+   * The engine beats no more, so that the worker is started anew, and reads what the file really holds.
    */
   #giveUp(error: unknown): void {
     const problem = error instanceof Error ? error.message : String(error);
     this.#host.log('error', "the engine's file can not be synced to the disk: the engine ends", { problem });
     this.#stopping = true;
+    this.#givenUp = true;
     this.#runner.abortAll();
-    this.#close();
+    this.#group.refuse(new EngineStopped());
   }
 
   /** What the transaction does after it took in what came; returns the calls that may go once it is committed. */

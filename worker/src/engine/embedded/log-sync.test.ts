@@ -114,13 +114,21 @@ describe('What is committed and not yet on the disk', () => {
   });
 
   it('a sync that fails ends the engine: the caller hears it, nothing leaves, no later yes counts', async () => {
+    outside.hold = true;
+    const first = await committed('order/0');
+    first.sync.done();
+    await first.taken;
+    const before = engine.commit();
     const { taken, sync } = await committed('order/1');
     sync.fail(new Error('EIO'));
     await expect(taken).rejects.toThrow('EIO');
-    expect([outside.asked, told, disk.closed]).toEqual([[], [], true]);
     await expect(engine.submit([tell('order/2', 'b')])).rejects.toThrow(EngineStopped);
     await expect(engine.beat()).rejects.toThrow(EngineStopped);
+    // Who looks for the reason still can.
+    expect(engine.backlog()).toMatchObject({ events: 0, calls: 2 });
     await engine.stop();
+    expect([outside.asked, told, engine.commit()]).toEqual([['DEMO:order/0:create'], ['DEMO'], before]);
+    expect(disk).toEqual({ asked: [], closed: true });
   });
 
   it('is waited for by a stop: what it lets go is out, and comes back', async () => {
