@@ -23,12 +23,13 @@ export function CommandButton(props: Props) {
 }
 
 function Asking({ command, count, kind = 'order', primary = false, disabled = false, request }: Props) {
-  const [open, setOpen] = useState(false);
+  // What was on the screen when the dialog opened is what a yes is about, also where the screen is loaded anew behind it.
+  const [opened, setOpened] = useState<Props['request'] | null>(null);
   const asked = useCommand();
   const words = dialogWords(command, count, kind);
   const asks = words.reason === 'required' || words.final === true || count > 1;
   const send = (reason: string): void =>
-    asked.mutate(request(reason), { onSuccess: () => setOpen(false), onSettled: asked.refresh });
+    asked.mutate((opened ?? request)(reason), { onSuccess: () => setOpened(null), onSettled: asked.refresh });
   return (
     <>
       <Button
@@ -39,7 +40,7 @@ function Asking({ command, count, kind = 'order', primary = false, disabled = fa
         accessibleWhenDisabled
         onClick={() => {
           asked.reset();
-          if (asks) setOpen(true);
+          if (asks) setOpened(() => request);
           else send('');
         }}
       >
@@ -50,7 +51,7 @@ function Asking({ command, count, kind = 'order', primary = false, disabled = fa
           {asked.error.message}
         </span>
       )}
-      {open && (
+      {opened && (
         <CommandDialog
           title={words.title}
           explanation={words.explanation}
@@ -59,7 +60,7 @@ function Asking({ command, count, kind = 'order', primary = false, disabled = fa
           busy={asked.isPending}
           error={asked.error}
           onConfirm={send}
-          onClose={() => setOpen(false)}
+          onClose={() => setOpened(null)}
         />
       )}
     </>
