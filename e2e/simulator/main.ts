@@ -9,7 +9,7 @@ import { missedCells, printed } from './trace/matrix.ts';
 import { story } from './trace/story.ts';
 
 /** So many tries of the shrinker between two words of how far it is. */
-const TELL_EVERY = 10;
+const TELL_EVERY = 5;
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
