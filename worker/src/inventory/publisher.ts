@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine, EngineEvent } from '../engine/engine.ts';
-import { AWAITS_POSITIONS, COUNTS_OTHERS } from '../flows/availability/labels.ts';
+import { AWAITS_POSITIONS, COUNTS_OTHERS, TAKES_UNITS } from '../flows/availability/labels.ts';
 import type { StockState } from '../flows/availability/state.ts';
 import { unallocatedUnits } from '../flows/availability/worth.ts';
 import { fromScaled, scaled } from '../policy/rounding/money.ts';
@@ -10,7 +10,7 @@ import type { Waiting } from './ledger/waiting-list.ts';
 import { isReady, markOf, rolesOf, type StockRole, type StockShop } from './shops.ts';
 
 export interface PublisherPorts {
-  readonly engine: Pick<Engine, 'id' | 'labelled' | 'line' | 'peek' | 'submit'>;
+  readonly engine: Pick<Engine, 'commit' | 'id' | 'labelled' | 'line' | 'peek' | 'submit'>;
   readonly ledger: Ledger;
   readonly shops: readonly StockShop[];
   readonly isStale: (shop: StockShop, role: StockRole) => boolean;
@@ -21,6 +21,8 @@ export interface PublisherPorts {
 const BATCH = 500;
 /** When a SKU that several shops sell is told once more: by then each knows what the others' orders no longer hold back. */
 export const AGAIN_MS = 60_000;
+/** How often it is looked whether the units that other shops took are still those that a shop was told. */
+const OTHERS_EVERY_MS = 5000;
 
 /** Tells the shops which SKUs changed: the worst news first, each batch durable before the next. */
 export class Publisher {
@@ -29,6 +31,8 @@ export class Publisher {
   readonly #boot = randomUUID();
   /** Up to when (or, where it doesn't say, when) a source was read as those were told who waited for it; by source and shop. */
   readonly #readUpTo = new Map<string, string>();
+  /** The engine's commit, and when, as shops on a source were last compared with each other; by source. */
+  readonly #compared = new Map<string, { readonly commit: number; readonly at: number }>();
 
   constructor(ports: PublisherPorts) {
     this.#ports = ports;
@@ -47,6 +51,7 @@ export class Publisher {
       if (ledger.toldMark(shop.code) !== mark) ledger.tellAll([...new Set([shop.erp, shop.wms])], shop.code, mark);
       this.#tellWaiting(source, shop);
     }
+    if (isShared) this.#tellOthers(source, shops);
     while (!signal.aborted) {
       const batch = ledger.waiting(source, now(), BATCH);
       if (batch.length === 0) return;
@@ -58,39 +63,53 @@ export class Publisher {
     }
   }
 
-  /**
-   * Once a source was read later, the SKUs are told again that wait for a later word than they were told, or take off units
-   * of other shops that are others by now.
-   */
+  /** Once a source was read later, the SKUs are told again that wait for a later word than they were told. */
   #tellWaiting(source: string, shop: StockShop): void {
     const { ledger } = this.#ports;
     const [key, { upTo, heardAt }] = [`${source}@${shop.code}`, ledger.source(source)];
     const read = upTo ?? String(heardAt);
     if (this.#readUpTo.get(key) === read) return;
     this.#readUpTo.set(key, read);
-    const waiting = this.#labelled(shop, AWAITS_POSITIONS);
-    const counting = this.#labelled(shop, COUNTS_OTHERS).filter(
-      ({ sku, others }) => others !== this.#others(shop, sku),
-    );
-    const skus = [...waiting, ...counting].map(({ sku }) => sku);
+    const skus = this.#labelled(shop, AWAITS_POSITIONS);
     if (skus.length > 0) ledger.tellAgain(source, skus);
   }
 
-  #labelled({ code }: StockShop, label: string): { readonly sku: string; readonly others: string }[] {
+  /** SKUs of which another shop took units, or gave some up, since a shop was told: it is told again. */
+  #tellOthers(source: string, shops: readonly StockShop[]): void {
+    const { engine, ledger, now } = this.#ports;
+    const [last, commit] = [this.#compared.get(source), engine.commit()];
+    if (last !== undefined && (last.commit === commit || now() - last.at < OTHERS_EVERY_MS)) return;
+    this.#compared.set(source, { commit, at: now() });
+    const skus = new Set(
+      this.#ports.shops.flatMap((shop) => [TAKES_UNITS, COUNTS_OTHERS].flatMap((label) => this.#labelled(shop, label))),
+    );
+    const isOther = (shop: StockShop, sku: string): boolean => {
+      const known = this.#stock(shop, sku);
+      return known?.known === true && known.others !== this.#others(shop, sku);
+    };
+    const others = [...skus].filter((sku) => shops.some((shop) => isOther(shop, sku)));
+    const lying = others.filter((sku) => ledger.positions(source, sku).length > 0);
+    if (lying.length > 0) ledger.tellAgain(source, lying);
+  }
+
+  #labelled({ code }: StockShop, label: string): string[] {
     const { engine } = this.#ports;
     return engine.labelled(code, label).flatMap((subject) => {
       const state = engine.peek({ shop: code, subject })?.state as StockState | undefined;
-      return state?.sku ? [{ sku: state.sku, others: state.others }] : [];
+      return state?.sku ? [state.sku] : [];
     });
+  }
+
+  #stock({ code }: StockShop, sku: string): StockState | undefined {
+    return this.#ports.engine.peek({ shop: code, subject: stockSubject(sku) })?.state as StockState | undefined;
   }
 
   /** Units that other shops on the same sources took and that no position holds back yet. */
   #others(shop: StockShop, sku: string): string {
-    const { engine, shops } = this.#ports;
     let units = 0n;
-    for (const other of shops) {
+    for (const other of this.#ports.shops) {
       if (other === shop || (other.erp !== shop.erp && other.wms !== shop.wms)) continue;
-      const state = engine.peek({ shop: other.code, subject: stockSubject(sku) })?.state as StockState | undefined;
+      const state = this.#stock(other, sku);
       if (state !== undefined) units += scaled(unallocatedUnits(state, other.settings));
     }
     return fromScaled(units);

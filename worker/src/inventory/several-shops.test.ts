@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { COUNTS_OTHERS } from '../flows/availability/labels.ts';
+import { COUNTS_OTHERS, TAKES_UNITS } from '../flows/availability/labels.ts';
 import { NO_MEMORY } from '../flows/availability/needs.ts';
 import { newState, type StockState } from '../flows/availability/state.ts';
 import { at, inventoryRig, lies, outlet, page, settings, shop, T0 } from './rehearsal/inventory-rig.ts';
@@ -36,25 +36,37 @@ test('of two shops on one source each is told what the other took and no place h
   expect([rig.othersTold('DEMO'), rig.othersTold('OUTLET')]).toEqual([['3'], ['0']]);
 });
 
-test('units of another shop that it gave up are taken off no longer than until the next reading', async () => {
+test('what another shop took, or gave up again, is told within seconds, without a word of the source, and only once', async () => {
   rig.reopen([shop, outlet]);
-  rig.holds('OUTLET', taken('3'));
-  rig.holds('DEMO', { ...newState(), sku: 'A', others: '3' });
-  rig.labelled.set(`DEMO ${COUNTS_OTHERS}`, ['stock/A']);
-  const toldDemo = async () => {
+  await rig.tells(page('1', [lies('A', 5)]));
+  const toldDemo = async (seconds: number) => {
+    rig.now += seconds * 1000;
     await rig.published();
     return rig.othersTold('DEMO');
   };
-  await rig.tells(page('1', [lies('A', 5)]));
-  expect(await toldDemo()).toEqual(['3']);
-  rig.now += 60_000;
-  await toldDemo();
-  await rig.tells(page('2', [], { asOf: at(60) }));
-  expect(await toldDemo()).toEqual([]);
+  expect(await toldDemo(0)).toEqual(['0']);
+  expect(await toldDemo(60)).toEqual(['0']);
+  rig.holds('DEMO', { ...newState(), sku: 'A', known: true });
+  rig.holds('OUTLET', taken('3'));
+  rig.labelled.set(`OUTLET ${TAKES_UNITS}`, ['stock/A']);
+  expect(await toldDemo(5)).toEqual(['3']);
+  rig.holds('DEMO', { ...newState(), sku: 'A', known: true, others: '3' });
+  rig.labelled.set(`DEMO ${COUNTS_OTHERS}`, ['stock/A']);
+  expect(await toldDemo(5)).toEqual([]);
   rig.holds('OUTLET', { ...newState(), sku: 'A' });
-  expect(await toldDemo()).toEqual([]);
-  await rig.tells(page('3', [], { asOf: at(120) }));
-  expect(await toldDemo()).toEqual(['0']);
+  rig.labelled.set(`OUTLET ${TAKES_UNITS}`, []);
+  expect(await toldDemo(5)).toEqual(['0']);
+});
+
+test('a SKU of which its source says nothing is not told for what another shop took', async () => {
+  rig.reopen([shop, outlet]);
+  await rig.tells(page('1', [lies('B', 5)]));
+  await rig.published();
+  rig.holds('DEMO', { ...newState(), sku: 'A' });
+  rig.holds('OUTLET', taken('3'));
+  rig.labelled.set(`OUTLET ${TAKES_UNITS}`, ['stock/A']);
+  rig.now += 5000;
+  expect(await rig.published()).toEqual([]);
 });
 
 test('a shop is told nothing before all its sources were heard, then all of it', async () => {

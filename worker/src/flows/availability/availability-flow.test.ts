@@ -1,6 +1,6 @@
 import { Effect } from '@causeway/contracts';
 import { expect, it } from 'vitest';
-import { AWAITS_POSITIONS, COUNTS_OTHERS } from './labels.ts';
+import { AWAITS_POSITIONS, COUNTS_OTHERS, TAKES_UNITS } from './labels.ts';
 import { at, Desk, followed, position } from './rehearsal/desk.ts';
 import { unallocatedUnits } from './worth.ts';
 
@@ -36,7 +36,7 @@ it('units leave the subtraction only when the positions are as of after the allo
   desk.need(1, '2', { allocatedAt: at(10) });
   desk.answer();
   expect(desk.told()).toEqual(['8', '2']);
-  expect(desk.last?.labels).toEqual([AWAITS_POSITIONS]);
+  expect(desk.last?.labels).toEqual([AWAITS_POSITIONS, TAKES_UNITS]);
   expect(desk.positions([position('10', 10, { allocated: '2' })])).toMatchObject([{ body: { base: '6' } }]);
   desk.answer();
   expect(desk.positions([position('10', 11, { allocated: '2' })])).toMatchObject([

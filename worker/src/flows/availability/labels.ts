@@ -10,6 +10,8 @@ import type { Worth } from './worth.ts';
 export const AWAITS_POSITIONS = 'stock_awaits_positions';
 /** Units that other shops took are taken off (`others`): the SKU is to be told again once those are others. */
 export const COUNTS_OTHERS = 'stock_counts_others';
+/** Orders of this shop took units that no place holds back yet: other shops on the same sources have to take them off. */
+export const TAKES_UNITS = 'stock_takes_units';
 
 /** What a SKU is found by at the worker (`Engine.labelled`). */
 export function labelsOf({ memory, sets, others }: StockState, worth: Worth | null): string[] {
@@ -21,7 +23,12 @@ export function labelsOf({ memory, sets, others }: StockState, worth: Worth | nu
   ];
   const newer = after(frontier);
   const awaits = taken.some((need) => !isIn(need, frontier) && isIn(need, newer));
-  return [...(awaits ? [AWAITS_POSITIONS] : []), ...(others === '0' ? [] : [COUNTS_OTHERS])];
+  const takes = memory.unnamed !== '0' || taken.some((need) => !isIn(need, frontier));
+  return [
+    ...(awaits ? [AWAITS_POSITIONS] : []),
+    ...(others === '0' ? [] : [COUNTS_OTHERS]),
+    ...(takes ? [TAKES_UNITS] : []),
+  ];
 }
 
 /** As if every place had been told of just now. */

@@ -44,6 +44,7 @@ export class InventoryRig {
   /** Subjects by `SHOP label`. */
   readonly labelled = new Map<string, readonly string[]>();
   takes = true;
+  commits = 1;
   epoch = 1;
   /** What a worker that is told to stop goes by. */
   stop = new AbortController();
@@ -53,6 +54,7 @@ export class InventoryRig {
     this.ledger = new Ledger(join(this.dir, 'inventory.sqlite'));
     const engine = {
       id: 'engine-1',
+      commit: () => this.commits,
       line: () => ({ epoch: this.epoch, recovering: false, shopId: null, incarnation: 1 }),
       peek: (ref: { shop: string; subject: string }) =>
         (this.states.get(`${ref.shop} ${ref.subject}`) ?? null) as never,
@@ -113,6 +115,7 @@ export class InventoryRig {
   /** The engine holds this of a SKU in a shop. */
   holds(code: string, state: StockState): void {
     this.states.set(`${code} stock/${state.sku}`, { state });
+    this.commits += 1;
   }
 
   #positions(code: string) {
