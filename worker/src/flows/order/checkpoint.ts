@@ -1,9 +1,10 @@
 import { type Checkpoint, ErpOrder, ExternalId, TimelineEntry, TraceId } from '@causeway/contracts';
 import * as z from 'zod';
 import { cut } from '../../policy/raise.ts';
+import { newState } from './beginning.ts';
 import { doubt } from './lane/failing.ts';
 import { keptOf, NeighboursKept, newest, resumeNeighbours } from './neighbours/kept.ts';
-import { type Lane, newState, type OrderState } from './state.ts';
+import type { Lane, OrderState } from './state.ts';
 
 export const FLOW = 'order';
 export const VERSION = 1;

@@ -1,10 +1,10 @@
 import type { DecisionContext, SalesOrder, SubjectException } from '@causeway/contracts';
+import { newState } from './beginning.ts';
 import { toSalesOrder } from './canonical/sales-order.ts';
 import { exceptionsOf, judge } from './holds.ts';
 import type { Intent } from './intent.ts';
 import { takeLook } from './look.ts';
 import type { OrderSettings } from './settings.ts';
-import { newState } from './state.ts';
 import { Turn } from './turn.ts';
 
 /** What would become of an order that nobody has dealt with yet. */

@@ -10,7 +10,7 @@ import type { StateName } from './situation.ts';
 import type { OrderState, StageName } from './state.ts';
 import type { Turn } from './turn.ts';
 
-export const STAGES: readonly StageName[] = [
+const STAGES: readonly StageName[] = [
   'received',
   'checks',
   'accepted',

@@ -2,8 +2,9 @@ import type { Call, DecisionContext, EffectDraft, Tell, TimelineEntry } from '@c
 import { TIMELINE_ENTRIES_MAX } from '@causeway/contracts';
 import { cut } from '../../policy/raise.ts';
 import { copied } from '../copied.ts';
+import { upToDate } from './beginning.ts';
 import type { OrderSettings } from './settings.ts';
-import { type OrderState, type StageName, upToDate } from './state.ts';
+import type { OrderState, StageName } from './state.ts';
 
 /** One decision in the making: a working copy of the state, and what goes out of it. */
 export class Turn {

@@ -11,7 +11,7 @@ export const releasesOf = ({ earlier, wms }: Releases): readonly WarehouseOrder[
   wms.doc === null ? earlier : [...earlier, wms.doc];
 
 /** The newest release that is known. */
-export const latestRelease = (state: Releases): WarehouseOrder | null => releasesOf(state).at(-1) ?? null;
+const latestRelease = (state: Releases): WarehouseOrder | null => releasesOf(state).at(-1) ?? null;
 
 /** The warehouse has, or had and closed, a release of it. */
 export const isReleased = (state: Releases): boolean => isLive(latestRelease(state));

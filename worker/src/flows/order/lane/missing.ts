@@ -1,5 +1,6 @@
 import { raise } from '../../../policy/raise.ts';
-import { type Lane, newLane, type OrderState, type Role } from '../state.ts';
+import { newLane } from '../beginning.ts';
+import type { Lane, OrderState, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { WORDS } from './words.ts';
 

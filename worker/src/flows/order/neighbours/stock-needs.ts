@@ -36,7 +36,7 @@ export function stockNeeds(state: OrderState): StockNeed[] {
 }
 
 /** By how many units WooCommerce has lowered each SKU's stock for this order. */
-export function reductions({ shop, final }: OrderState): Map<string, bigint> {
+function reductions({ shop, final }: OrderState): Map<string, bigint> {
   const reduced = new Map<string, bigint>();
   // A restore that took the order from the shop took what it had lowered with it.
   if (shop.order === null || final === 'lost_in_restore') return reduced;
