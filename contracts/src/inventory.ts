@@ -19,6 +19,9 @@ export const InventoryPosition = z.object({
   asOf: Instant,
 });
 
+/** What lies at a place, and whether a shop sells from it. */
+export const StockPlace = InventoryPosition.extend({ counts: z.enum(['yes', 'offline', 'not this shop']) });
+
 /** Whether a place can send anything now. */
 export const NodeState = z.object({ node: z.string(), online: z.boolean() });
 
@@ -51,5 +54,6 @@ export const HeldStock = z.object({
 });
 
 export type HeldStock = z.infer<typeof HeldStock>;
+export type StockPlace = z.infer<typeof StockPlace>;
 export type InventoryPosition = z.infer<typeof InventoryPosition>;
 export type InventoryPage = z.infer<typeof InventoryPage>;

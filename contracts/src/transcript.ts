@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { StockPlace } from './inventory.ts';
 import { EpochMs, SubjectKey } from './primitives.ts';
 
 /** What a worker keeps of what its systems are told and answer: nothing, what failed, or everything. */
@@ -23,6 +24,7 @@ export const Transcript = z.object({
 });
 
 export const TRANSCRIPT_ENTRIES_MAX = 5;
+export const PLACES_MAX = 50;
 
 /** The answer to one that the shop asked for (`ExchangeResponse.transcripts`): the newest first. */
 export const TranscriptAnswer = z.object({
@@ -31,6 +33,8 @@ export const TranscriptAnswer = z.object({
   /** What is older the worker has thrown away. */
   days: z.int().positive(),
   entries: z.array(Transcript).max(TRANSCRIPT_ENTRIES_MAX),
+  /** Of the stock of a SKU: what lies where; left out: of another subject, or the worker follows no such stock. */
+  places: z.array(StockPlace).max(PLACES_MAX).optional(),
 });
 
 /** So many subjects are asked for in one exchange. */

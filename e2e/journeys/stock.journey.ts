@@ -25,6 +25,11 @@ test('staff take the ERP’s stock over, refuse one mass drop by keyboard and ap
 
   await page.goto(stockTab);
   await expect(row).toContainText(`the shop had 1000, available to sell is ${BEGUN_WITH}`);
+  await row.getByRole('button', { name: 'Show places of SKU-020' }).click();
+  const places = row.getByRole('table');
+  await expect(places.getByRole('row').filter({ hasText: String(BEGUN_WITH) })).toContainText('MAIN');
+  await expectAccessible(page, '.causeway-stock');
+  await row.getByRole('button', { name: 'Hide places of SKU-020' }).click();
   await row.getByRole('link', { name: 'The shop’s stock was another one' }).click();
   const difference = page.getByRole('article').filter({ hasText: 'The shop’s stock was another one' });
   await expect(difference).toContainText('20 SKUs');

@@ -5,6 +5,7 @@ import { doorbellAddress } from './intake/doorbell.ts';
 import { type Inbound, openInbound } from './intake/inbound.ts';
 import { healthOfShops } from './intake/observability.ts';
 import { IntakeServer } from './intake/server.ts';
+import { placesOf } from './inventory/answer.ts';
 import { type Inventory, openInventory } from './inventory/open.ts';
 import type { Parts } from './parts.ts';
 import { openReconciling } from './reconcile/open.ts';
@@ -123,7 +124,10 @@ function startShops(parts: Parts, { inbound, inventory }: Pick<Services, 'inboun
       observeRows: (rows) => metrics.databaseRows.inc({ shop: code }, rows),
       ...(database === undefined ? {} : { database }),
       readHint: inbound.readHint,
-      transcriptOf: transcripts.answer,
+      transcriptOf: (shop, subject) => {
+        const places = inventory === null ? undefined : placesOf(inventory, engine, shop, subject);
+        return { ...transcripts.answer(shop, subject), ...(places === undefined ? {} : { places }) };
+      },
       untold: inventory?.untoldOf(code),
     });
   }

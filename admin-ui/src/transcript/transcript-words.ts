@@ -4,10 +4,15 @@ import type { TranscriptState } from '../api/shapes.ts';
 
 /** What there is to say instead of entries; null: there are some. */
 export function insteadOfEntries({ state, answer }: Pick<TranscriptState, 'state' | 'answer'>): string | null {
-  if (state === 'asked') return __('Asked. Waiting for the worker…', 'causeway');
   if (state === 'answered' && answer !== null) return answer.entries.length > 0 ? null : whyNothing(answer);
-  return __('The worker did not answer. Ask again once it runs.', 'causeway');
+  return withoutAnswer(state);
 }
+
+/** The worker is asked, or did not come. */
+export const withoutAnswer = (state: TranscriptState['state']): string =>
+  state === 'asked'
+    ? __('Asked. Waiting for the worker…', 'causeway')
+    : __('The worker did not answer. Ask again once it runs.', 'causeway');
 
 function whyNothing({ keeps, days }: TranscriptAnswer): string {
   if (keeps === 'off') {

@@ -63,6 +63,19 @@ final class TranscriptsTest extends ReadModelTestCase {
 		self::assertStringNotContainsString( 'nobody', (string) \json_encode( $this->row( 'transcript' ) ) );
 	}
 
+	public function test_of_a_stock_that_the_shop_was_told_staff_see_what_lies_where(): void {
+		self::assertSame( 404, $this->call( 'POST', '/transcripts/stock/TEA-1' )[0] );
+		$this->wpdb()->insert(
+			"{$this->wpdb()->prefix}causeway_stock",
+			[ 'product_id' => 987654321, 'sku' => 'TEA-1', 'subject' => 'stock/TEA-1', 'version' => 1, 'base' => '3', 'counted' => '0', 'as_of' => 1, 'applied_at' => 1, 'epoch' => 1, 'n' => 1, 'settled' => 1 ]
+		);
+		self::assertSame( 'asked', $this->good( 'POST', '/transcripts/stock/TEA-1' )->state );
+		self::assertSame( [ 'stock/TEA-1' ], $this->exchange()->transcripts );
+		$place = [ 'sku' => 'TEA-1', 'node' => 'MAIN', 'onHand' => '3', 'allocated' => null, 'inTransit' => '2', 'damaged' => '0', 'quarantined' => '0', 'asOf' => '2026-11-22T10:00:00Z', 'counts' => 'yes' ];
+		$this->exchange( [ 'transcripts' => [ [ 'entries' => [], 'places' => [ $place ] ] + self::spoken( 'stock/TEA-1', '' ) ] ] );
+		self::assertEquals( [ (object) $place ], $this->get( '/transcripts/stock/TEA-1' )->answer->places );
+	}
+
 	public function test_an_order_that_causeway_keeps_nothing_of_can_not_be_asked_about(): void {
 		self::assertSame( 404, $this->call( 'POST', '/transcripts/order/987654321' )[0] );
 		self::assertSame( [], $this->row( 'transcript' ) );

@@ -9,9 +9,11 @@ import { SOCKET } from '../control/protocol.ts';
 import { ControlServer } from '../control/server.ts';
 import { AvailabilitySettings } from '../flows/availability/settings.ts';
 import { newState } from '../flows/availability/state.ts';
+import { placesOf } from '../inventory/answer.ts';
 import { Ledger } from '../inventory/ledger/ledger.ts';
 import type { StockShop } from '../inventory/shops.ts';
 import { Standings } from '../inventory/standings.ts';
+import { stockSubject } from '../policy/stock-subject.ts';
 import { stock } from './stock.ts';
 
 const NOW = Date.parse('2026-11-21T10:01:00Z');
@@ -27,6 +29,7 @@ let dir: string;
 let ledger: Ledger;
 let server: ControlServer;
 let lines: string[];
+let placesAt: (subject: string) => ReturnType<typeof placesOf>;
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'causeway-stock-'));
   lines = [];
@@ -51,6 +54,7 @@ beforeEach(async () => {
       subject.startsWith('stock/_') ? { flow: '', version: 1, state } : null,
     submit: async () => undefined,
   };
+  placesAt = (subject) => placesOf({ ledger, standings, shops: [shop] }, engine, 'DEMO', subject);
   const standings = new Standings({ ledger, engine, shops: [shop], now: () => NOW });
   const asks = stockAsks({ ledger, standings, shops: [shop] } as never, engine, () => NOW);
   server = new ControlServer(answerWith(asks as never), (error) => lines.push(String(error)));
@@ -86,6 +90,15 @@ test('of a SKU: what may be sold, what was told, what lies where and counts, who
     '  order/7: 2 taken in the shop, not yet allocated',
     'Source books (erp): heard 2026-11-21T10:01:00.000Z; offline: EAST',
   ]);
+});
+
+test('the panel is told of a stock what lies where, and of nothing else', () => {
+  expect(placesAt(stockSubject('CW 1'))?.map(({ node, onHand, counts }) => [node, onHand, counts])).toEqual([
+    ['EAST', '7', 'offline'],
+    ['MAIN', '7', 'yes'],
+    ['WEST', '7', 'not this shop'],
+  ]);
+  expect([placesAt('order/7'), placesAt('stock/UNKNOWN')]).toEqual([undefined, undefined]);
 });
 
 test('held: each source, with what of it waits and its largest falls; then the exit status is 1', async () => {

@@ -1,4 +1,4 @@
-import { Decimal, EpochMs, HeldStock, Instant, InventoryPosition } from '@causeway/contracts';
+import { Decimal, EpochMs, HeldStock, Instant, PLACES_MAX, StockPlace } from '@causeway/contracts';
 import * as z from 'zod';
 import type { Engine } from '../engine/engine.ts';
 import { planOf } from '../flows/availability/plan.ts';
@@ -25,7 +25,7 @@ export const StockAnswer = z.object({
   shop: z.string(),
   sku: z.string(),
   sources: z.array(SourceAnswer),
-  positions: z.array(InventoryPosition.extend({ counts: z.enum(['yes', 'offline', 'not this shop']) })),
+  positions: z.array(StockPlace),
   available: Decimal.nullable(),
   as_of: EpochMs.nullable(),
   fresh: z.boolean().nullable(),
@@ -85,6 +85,22 @@ export function stockOf(
     fresh: worth === null ? null : now - worth.asOf <= settings.freshSeconds * 1000,
     why: whys(state, sources),
   };
+}
+
+/** What lies where of a shop's subject, as its sources say it; undefined: it is no stock that the shop's flow knows. */
+export function placesOf(
+  inventory: Asked & { readonly shops: readonly StockShop[] },
+  engine: Pick<Engine, 'peek'>,
+  code: string,
+  subject: string,
+): StockPlace[] | undefined {
+  const shop = inventory.shops.find((one) => one.code === code);
+  if (shop === undefined || !subject.startsWith('stock/')) return undefined;
+  const { sku = null } = (engine.peek({ shop: code, subject })?.state ?? {}) as Partial<StockState>;
+  if (sku === null) return undefined;
+  return sourcesOf(inventory, shop)
+    .flatMap((source) => positionsOf(inventory, shop, source, sku))
+    .slice(0, PLACES_MAX);
 }
 
 function positionsOf({ ledger }: Asked, { settings }: StockShop, source: SourceAnswer, sku: string) {

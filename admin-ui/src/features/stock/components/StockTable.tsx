@@ -5,6 +5,7 @@ import { Badge } from '../../../parts/Badge.tsx';
 import { ColumnHeads } from '../../../parts/ColumnHeads.tsx';
 import { PlaceLink } from '../../../place/PlaceLink.tsx';
 import { severityWords } from '../../../words/exception-words.ts';
+import { StockPlaces } from './StockPlaces.tsx';
 
 /** A line each: what may be sold, what of it was sold here, what the shop has, and how old that word is. */
 export function StockTable({ skus }: { readonly skus: readonly StockSku[] }) {
@@ -26,6 +27,7 @@ export function StockTable({ skus }: { readonly skus: readonly StockSku[] }) {
           <tr key={row.product_id}>
             <th scope="row">
               <code>{row.sku}</code>
+              <StockPlaces subject={row.subject} sku={row.sku} />
             </th>
             <td>
               <a href={row.edit_url}>{row.name}</a>
