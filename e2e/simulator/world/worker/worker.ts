@@ -18,6 +18,8 @@ import type { Life } from './life.ts';
 import type { ShopLine } from './shop-line.ts';
 import { openStock } from './stock.ts';
 
+const SEEK_AGAIN_MS = 10_000;
+
 export interface WorkerGround {
   readonly shops: ReadonlyMap<string, Shop>;
   readonly lines: ReadonlyMap<string, ShopLine>;
@@ -40,6 +42,8 @@ export class Worker {
   readonly #seeker: Seeker;
   readonly #stock: Inventory;
   readonly #begun: number;
+  /** Shops that are searched or wait to be, and whether more is to be sought by now. */
+  readonly #sought = new Map<string, boolean>();
   #stopping = false;
 
   constructor(life: Life, ground: WorkerGround) {
@@ -138,8 +142,17 @@ export class Worker {
     );
   }
 
+  /** One search of a shop at a time, as the real one's; what is to be sought meanwhile follows it. */
   #seek(shop: string): void {
-    void this.#seeker.seek(shop).catch(() => this.life.after(10_000, () => this.#seek(shop)));
+    const isOut = this.#sought.has(shop);
+    this.#sought.set(shop, isOut);
+    if (isOut) return;
+    const anew = (more: boolean) => {
+      this.#sought.delete(shop);
+      if (more) this.#seek(shop);
+    };
+    const ended = () => anew(this.#sought.get(shop) === true);
+    void this.#seeker.seek(shop).then(ended, () => this.life.after(SEEK_AGAIN_MS, () => anew(true)));
   }
 
   #wayOut(life: Life, leases: ReadonlyMap<string, Lease>, systems: Readonly<Record<string, OutsideSystem>>): WayOut {
