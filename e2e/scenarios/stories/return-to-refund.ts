@@ -25,8 +25,10 @@ export const returnToRefund: Scenario = {
     const { backOffice, served } = stage.demo;
     await stage.followed();
     const { id } = await stage.buy({ lamp: 3 });
-    await stage.until('it is completed', ({ orders }) => orders[0]?.shop.status === 'wc-completed');
-    stage.remember('completed');
+    // Until the warehouse's own word is in, what it has promised may be off sale twice.
+    await stage.until('it is completed, and seven are left', ({ orders, stock }) => {
+      return orders[0]?.shop.status === 'wc-completed' && stock.lamp === 7;
+    });
     const item_id = await evalPhp<number>(
       served.shop,
       'return array_key_first( wc_get_order( $args["id"] )->get_items() );',
@@ -43,9 +45,8 @@ export const returnToRefund: Scenario = {
   },
 
   ends: {
-    woocommerce({ orders: [order], stock, exceptions }, { completed }) {
+    woocommerce({ orders: [order], stock, exceptions }) {
       return [
-        is('stock after the sale', completed?.stock.lamp, 7),
         is(
           'refunds',
           order?.shop.refunds.map(({ minor, units }) => ({ minor, units })),
