@@ -33,7 +33,7 @@ function short(settings: Record<string, unknown> = { shortPick: 'backorder' }, f
   return road;
 }
 
-it('tells no customer of a backorder of units that were ordered since, which nobody looked for', () => {
+it('asks a person about units that were ordered since, which nobody looked for, and tells no customer of a backorder', () => {
   const road = new Road({}, { shortPick: 'backorder' });
   road.look();
   road.settleDown();
@@ -47,7 +47,10 @@ it('tells no customer of a backorder of units that were ordered since, which nob
   road.settleDown();
   for (const release of road.office.releases) release.shorts = [];
   finish(road);
-  expect([road.shop.applied.includes('note'), road.causes]).toEqual([false, ['conflict:edited']]);
+  expect([road.shop.applied.includes('note'), road.causes]).toEqual([
+    false,
+    ['conflict:edited', 'stock:short_shipment'],
+  ]);
 });
 
 it('waits for whoever put the order on hold, and says so', () => {

@@ -10,13 +10,15 @@ import { candidates } from './substitutes.ts';
 
 /**
  * What becomes of units that were not found. A rule that waits for them needs a name for the release that follows; where
- * nothing of the order was found it is not for a rule to complete it.
+ * nothing of the order was found it is not for a rule to complete it. What was ordered since no warehouse that tells its
+ * shorts has looked for: that is a person's.
  */
 export function shortRule(state: OrderState, { shortPick }: OrderSettings): OrderSettings['shortPick'] {
   if (!isClosedShort(state)) return shortPick;
   const isNameless = waits(shortPick) && nextReleaseId(state) === null;
   const isNothing = shortPick === 'cancel' && shipmentsOf(state).length === 0;
-  return isNameless || isNothing ? 'ask' : shortPick;
+  const isUnsought = waits(shortPick) && state.wms.doc?.shorts !== undefined && restOf(state).length === 0;
+  return isNameless || isNothing || isUnsought ? 'ask' : shortPick;
 }
 
 const waits = (rule: OrderSettings['shortPick']): boolean => rule !== 'ask' && rule !== 'cancel';

@@ -32,7 +32,6 @@ export function shortNote(state: OrderState, settings: OrderSettings) {
     return null;
   // What was ordered since nobody has looked for; a warehouse that doesn't tell its shorts can't say that.
   const waiting = state.wms.doc?.shorts === undefined ? outstanding(state) : restOf(state);
-  if (waiting.length === 0) return null;
   const lines = waiting.map(({ item, units }) => `${fromScaled(units)} × ${item.name}`);
   const text = `Not everything could be sent yet. On backorder, and sent as soon as possible: ${lines.join(', ')}.`;
   const body = { text: text.slice(0, 2000), audience: 'customer' as const };
