@@ -130,7 +130,9 @@ function plan(turn: Turn, before: ReturnState): Decision<ReturnState> {
   tellOrder(turn, before.refund);
   const after = judge(turn);
   const exceptions = exceptionsOf(after);
-  const open = state.final === null || exceptions.length > 0 || ERRANDS.some((name) => state[name].call !== null);
+  // A look-up that has to wait is still to come: whoever is closed has no timers.
+  const busy = ERRANDS.some((name) => state[name].call !== null) || Object.keys(turn.wakeAt).length > 0;
+  const open = state.final === null || exceptions.length > 0 || busy;
   mirror(turn, after, open);
   tellKept(turn);
   const { calls, effects, tells } = turn;

@@ -56,6 +56,19 @@ test('a second credit memo that the ERP booked late is called back, also of a re
   expect([road.office.live().memos, road.shop.mirror?.state]).toEqual([1, 'closed']);
 });
 
+test('a closed return whose look-up failed is open until it was tried again', () => {
+  const road = new Road({}, 'return/r57');
+  road.tell(REFUND_WORD);
+  road.settle();
+  expect(road.last?.open).toBe(false);
+  road.decide({ type: 'notice', role: 'erp' });
+  road.reply('unreachable');
+  expect([road.calls, road.last?.open]).toEqual([[], true]);
+  road.wait();
+  road.settle();
+  expect([road.operations.at(-1), road.last?.open]).toEqual(['find_credit_memos', false]);
+});
+
 test('the ERP does not take the credit memo back: a conflict for finance', () => {
   const road = new Road({}, 'return/r57');
   road.tell(REFUND_WORD);
