@@ -63,6 +63,7 @@ test('a closed return whose look-up failed is open until it was tried again', ()
   expect(road.last?.open).toBe(false);
   road.decide({ type: 'notice', role: 'erp' });
   road.reply('unreachable');
+  road.exchange();
   expect([road.calls, road.last?.open]).toEqual([[], true]);
   road.wait();
   road.settle();
