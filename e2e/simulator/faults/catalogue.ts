@@ -104,6 +104,7 @@ export const ACTS = [
   'goods arrive',
   'goods break',
   'goods lost at once',
+  'an article is sold out',
   'a place goes offline',
   'a place is back',
   'goods come back',

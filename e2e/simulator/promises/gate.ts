@@ -1,3 +1,4 @@
+import { orderIdOf, releaseIdsOf } from '../world/names.ts';
 import { externalIdOf } from './external-id.ts';
 import { isLate } from './nothing-twice.ts';
 import type { Promise_, Stores } from './stores.ts';
@@ -27,7 +28,7 @@ export function gate({ orders, releases, shops, settleMs }: Stores): Promise_ {
         return due.has(externalId) ? null : `${externalId} is sent to the ERP, and no order of that id was to be sent`;
       if (operation === 'cancel_order') return underParcel(externalId);
       if (operation !== 'create_release') return null;
-      const documents = orders.of(externalId);
+      const documents = orders.of(orderIdOf(externalId));
       const allocated = documents.filter(({ doc }) => doc.allocation === 'full');
       if (documents.length === 0) return `${externalId} is released, and the ERP has no order of it`;
       if (allocated.length === 0) return `${externalId} is released, and the ERP has not allocated it`;
@@ -40,7 +41,8 @@ export function gate({ orders, releases, shops, settleMs }: Stores): Promise_ {
   };
 
   function underParcel(externalId: string): string | null {
-    const [parcel] = releases.live(externalId).filter((kept) => !isLate(kept, settleMs));
+    const sent = releaseIdsOf(externalId).flatMap((id) => releases.live(id));
+    const [parcel] = sent.filter((kept) => !isLate(kept, settleMs));
     const last = orders.live(externalId).length <= 1;
     return last && parcel ? `the ERP order of ${externalId} is cancelled, and ${parcel.doc.id} may still leave` : null;
   }

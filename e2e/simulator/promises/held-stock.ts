@@ -1,8 +1,9 @@
-import { NODES } from '../world/outside/goods.ts';
-import type { Product } from '../world/shop/products.ts';
+import { NODES, type NodeName } from '../world/outside/goods.ts';
+import { ON_SALE, type Product } from '../world/shop/products.ts';
 import { leastOf } from './sellable.ts';
 import type { Promise_, Stores } from './stores.ts';
 
+const PLACES = Object.keys(NODES) as NodeName[];
 const ROLES = [...new Set(Object.values(NODES))];
 
 /** Where a system says of a sudden that it has nothing, the shop goes on selling what there is, until a person believes it. */
@@ -12,7 +13,7 @@ export function heldStock({ goods, shops, now, clockWasSet, wrongSince }: Stores
     name: 'a mass drop waits for a person',
     subject(shop, key) {
       if (!key.startsWith('stock/')) return null;
-      const wrong = ROLES.flatMap((role) => wrongSince(role) ?? []);
+      const wrong = ROLES.flatMap((role) => (isNoDrop(role) ? [] : (wrongSince(role) ?? [])));
       for (const product of shop.db.products.values()) {
         const { asOf, version, sku, stock } = product;
         if (asOf === null || judged.get(product) === version) continue;
@@ -26,6 +27,13 @@ export function heldStock({ goods, shops, now, clockWasSet, wrongSince }: Stores
       return null;
     },
   };
+
+  /** Of a SKU it had nothing before: all that it has can't be gone at once. */
+  function isNoDrop(role: 'erp' | 'wms'): boolean {
+    const at = wrongSince(role) ?? now();
+    const nodes = PLACES.filter((node) => NODES[node] === role);
+    return nodes.some((node) => Object.keys(ON_SALE).some((sku) => goods.standing(node, sku, at).onHand <= 0));
+  }
 
   function wasBelieved(): boolean {
     return [...shops.values()].some(({ said }) =>

@@ -9,7 +9,9 @@ import { noOversell } from './no-oversell.ts';
 import { nothingLost } from './nothing-lost.ts';
 import { nothingTwice } from './nothing-twice.ts';
 import { quiet } from './quiet.ts';
+import { receipts } from './receipts.ts';
 import { refunds } from './refunds.ts';
+import { rests } from './rests.ts';
 import { shipments } from './shipments.ts';
 import { shorts } from './shorts.ts';
 import { shown } from './shown.ts';
@@ -50,6 +52,8 @@ export class Judge {
       shipments(stores),
       refunds(stores),
       shorts(stores),
+      rests(stores),
+      receipts(stores),
       noOversell(stores),
       heldStock(stores),
       staysOver(),

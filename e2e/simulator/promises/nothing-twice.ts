@@ -54,6 +54,6 @@ export function nothingTwice(stores: Stores): Promise_ {
 }
 
 /** It was committed later after its call had ended than the worker was told to allow for. */
-export function isLate({ sent, committedAt }: Kept<Document>, settleMs: number): boolean {
+export function isLate({ sent, committedAt }: Pick<Kept<Document>, 'sent' | 'committedAt'>, settleMs: number): boolean {
   return sent.cutAt !== null && committedAt > sent.cutAt + settleMs;
 }

@@ -26,14 +26,13 @@ export function mostOf(goods: Goods, shop: Shop, sku: string, from: number): num
   return Math.max(allOnline, isOut('erp') ? most('wms') : allOnline, isOut('wms') ? most('erp') : allOnline);
 }
 
-/** The least that a shop must have for sale: all that any shop took, and that has not left, may be subtracted once more. */
+/** The least that a shop must have for sale: all that any shop took, and that had not left by then, may be subtracted once more. */
 export function leastOf(goods: Goods, shops: readonly Shop[], { sku }: Product, from: number): number {
-  const taken = ({ gone }: Standing) => shops.reduce((sum, shop) => sum + unitsOf(shop, sku, (id) => !gone.has(id)), 0);
   return PLACES.reduce((sum, node) => {
-    const worths = since(goods.history(node, sku), from).map(
-      (standing) => freeOf(standing) - (NODES[node] === 'erp' ? taken(standing) : 0),
-    );
-    return sum + Math.min(...worths);
+    const { gone } = goods.standing(node, sku, from);
+    const isOpen = (id: string) => !gone.has(id);
+    const taken = NODES[node] === 'erp' ? shops.reduce((units, shop) => units + unitsOf(shop, sku, isOpen), 0) : 0;
+    return sum + Math.min(...since(goods.history(node, sku), from).map(freeOf)) - taken;
   }, 0);
 }
 

@@ -1,4 +1,5 @@
 import type { SalesOrder, WarehouseRelease } from '@causeway/contracts';
+import { namedBy, orderIdOf, releaseIdsOf } from '../world/names.ts';
 import { externalIdOf } from './external-id.ts';
 import { isLate } from './nothing-twice.ts';
 import type { Promise_, Stores } from './stores.ts';
@@ -7,20 +8,27 @@ import type { Promise_, Stores } from './stores.ts';
  * Every line that leaves, and every one that a customer is shown as sent, is a line of the order, and no more of it than was
  * ordered; a parcel goes only where the ERP says, too.
  */
-export function shipments({ orders, releases, settleMs }: Stores): Promise_ {
+export function shipments({ orders, releases, shops, settleMs }: Stores): Promise_ {
   /** Where a second release came so late that it could not be known of, both may leave (docs/reliability.md, 2). */
   const isExcused = (externalId: string): boolean =>
-    !releases.enforcesUniqueIds && releases.of(externalId).some((kept) => isLate(kept, settleMs));
+    !releases.enforcesUniqueIds && releasesOf(externalId).some((kept) => isLate(kept, settleMs));
+  const releasesOf = (externalId: string) => releaseIdsOf(externalId).flatMap((id) => releases.of(id));
+  /** A person said that the shop's word of it stands everywhere. */
+  const isSeenTo = (externalId: string): boolean => {
+    const { shop, subject } = namedBy(externalId);
+    return shops.get(shop)?.said.some(({ key, command }) => key === subject && SETTLES.has(command)) ?? false;
+  };
   /** Every address that the ERP ever had of an order. */
   const addresses = new Map<string, Set<string>>();
   return {
     name: 'a parcel holds what was ordered, and goes where the ERP says',
-    document(externalId) {
+    document(id) {
+      const externalId = orderIdOf(id);
       const known = addresses.get(externalId) ?? new Set<string>();
       addresses.set(externalId, known);
       for (const { asked } of orders.of(externalId)) known.add(JSON.stringify((asked as SalesOrder).shipTo));
-      for (const { doc, asked } of releases.of(externalId)) {
-        if (!known.has(JSON.stringify((asked as WarehouseRelease).shipTo)))
+      for (const { doc, asked } of releasesOf(externalId)) {
+        if (!known.has(JSON.stringify((asked as WarehouseRelease).shipTo)) && !isSeenTo(externalId))
           return `${doc.id} of ${externalId} goes to an address that the ERP never had`;
       }
       return isExcused(externalId) ? null : tooMuchLeft(externalId);
@@ -44,9 +52,9 @@ export function shipments({ orders, releases, settleMs }: Stores): Promise_ {
         ordered.set(id, Math.max(units, ordered.get(id) ?? 0));
     }
     const left = sums(
-      releases
-        .of(externalId)
-        .flatMap(({ doc }) => doc.shipments.flatMap(({ lines }) => lines.map((line) => [line.lineId, line.quantity]))),
+      releasesOf(externalId).flatMap(({ doc }) =>
+        doc.shipments.flatMap(({ lines }) => lines.map((line) => [line.lineId, line.quantity])),
+      ),
     );
     for (const [id, units] of left) {
       const may = ordered.get(id);
@@ -56,6 +64,8 @@ export function shipments({ orders, releases, settleMs }: Stores): Promise_ {
     return null;
   }
 }
+
+const SETTLES: ReadonlySet<string> = new Set(['resolve', 'ignore']);
 
 function sums(lines: Iterable<readonly (string | undefined)[]>): Map<string, number> {
   const units = new Map<string, number>();

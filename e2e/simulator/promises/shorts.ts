@@ -1,9 +1,11 @@
-import type { WarehouseRelease } from '@causeway/contracts';
+import type { OrderSnapshot, SalesOrder, WarehouseRelease } from '@causeway/contracts';
+import { restsWait } from '../run/plan.ts';
+import { releaseIdsOf } from '../world/names.ts';
 import { externalIdOf } from './external-id.ts';
 import type { Promise_, Stores } from './stores.ts';
 
 /** Of a closed release what left and what was not found is what was asked; and who paid for units that never left is not forgotten. */
-export function shorts({ releases, shops }: Stores): Promise_ {
+export function shorts({ orders, releases, shops, rules }: Stores): Promise_ {
   return {
     name: 'what was not found adds up, and somebody is told',
     document(externalId) {
@@ -22,9 +24,15 @@ export function shorts({ releases, shops }: Stores): Promise_ {
       for (const shop of shops.values()) {
         for (const { key, order, mirror } of shop.db.subjects.values()) {
           if (order === null || mirror?.state !== 'completed' || mirror.exceptions.length > 0) continue;
-          const live = releases.live(externalIdOf(shop.code, order.id, order.key));
+          const externalId = externalIdOf(shop.code, order.id, order.key);
+          const live = releases.live(externalId);
           const short = live.flatMap(({ doc }) => doc.shorts ?? []).length > 0;
           const seen = shop.said.some((each) => each.key === key && SETTLES.has(each.command));
+          if (restsWait(rules)) {
+            const lost = seen ? null : neverLeft(externalId, order);
+            if (lost !== null) return `${shop.code} ${key} is completed, and ${lost}`;
+            continue;
+          }
           if (short && order.refunds.length === 0 && !seen)
             return `${shop.code} ${key} is completed, units of it never left, and nobody is told`;
         }
@@ -32,6 +40,23 @@ export function shorts({ releases, shops }: Stores): Promise_ {
       return null;
     },
   };
+
+  /** Over all releases, less what was refunded: the order's own lines, as far as the ERP has them. */
+  function neverLeft(externalId: string, { items, refunds }: OrderSnapshot): string | null {
+    const left = releaseIdsOf(externalId).flatMap((id) =>
+      releases.live(id).flatMap(({ doc }) => doc.shipments.flatMap(({ lines }) => lines)),
+    );
+    const booked = orders.live(externalId)[0]?.asked as Pick<SalesOrder, 'lines'> | undefined;
+    for (const { id, quantity } of items) {
+      const line = String(id);
+      const ordered = Math.min(Number(quantity), unitsOf(booked?.lines ?? [], line));
+      const back = refunds.flatMap(({ lines }) => lines).filter(({ item_id }) => item_id === id);
+      const refunded = back.reduce((sum, each) => sum + Number(each.quantity), 0);
+      const units = unitsOf(left, line);
+      if (units + refunded < ordered) return `${ordered - units} of line ${line} never left`;
+    }
+    return null;
+  }
 }
 
 const SETTLES = new Set(['resolve', 'ignore']);

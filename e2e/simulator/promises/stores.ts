@@ -1,18 +1,28 @@
-import type { ErpCreditMemo, ErpOrder, ErpReturn, WarehouseOrder, WarehouseReturn } from '@causeway/contracts';
+import type { ErpCreditMemo, ErpOrderInFull, ErpReturn, WarehouseOrder, WarehouseReturn } from '@causeway/contracts';
+import type { Plan } from '../run/plan.ts';
 import type { SubjectName } from '../world/names.ts';
 import type { Documents } from '../world/outside/documents.ts';
+import type { ReceiptReport } from '../world/outside/erp.ts';
 import type { Goods } from '../world/outside/goods.ts';
+import type { ToldFree } from '../world/outside/warehouse.ts';
 import type { Shop } from '../world/shop/shop.ts';
 
 /** All that the promises are judged by: what shops, ERP and warehouse have. Never what a worker thinks. */
 export interface Stores {
   readonly now: () => number;
   readonly shops: ReadonlyMap<string, Shop>;
-  readonly orders: Documents<ErpOrder>;
+  readonly orders: Documents<ErpOrderInFull>;
   readonly releases: Documents<WarehouseOrder>;
   readonly returns: Documents<ErpReturn>;
   readonly memos: Documents<ErpCreditMemo>;
   readonly receipts: Documents<WarehouseReturn>;
+  /** What the shops do about units that were not found, and whether they have the ERP told what came back. */
+  readonly rules: Pick<Plan, 'shortPick' | 'reportsReceipts'>;
+  /** What the warehouse ever said that it could send at once, and when it was through with each release (epoch ms). */
+  readonly toldFree: readonly ToldFree[];
+  readonly closedAt: ReadonlyMap<string, number>;
+  /** Every receipt that the ERP was told of, by its return. */
+  readonly reports: ReadonlyMap<string, readonly ReceiptReport[]>;
   readonly goods: Goods;
   /** Since when a system says that there is nothing, although there is (epoch ms); null: it tells the truth. */
   readonly wrongSince: (role: 'erp' | 'wms') => number | null;

@@ -2,7 +2,7 @@ import type { Command } from '@causeway/contracts';
 import { type ActName, FAULTS, type FaultName } from '../faults/catalogue.ts';
 import type { Judge } from '../promises/judge.ts';
 import { placed } from '../world/orders.ts';
-import type { Goods, NodeName } from '../world/outside/goods.ts';
+import { type Goods, NODES, type NodeName } from '../world/outside/goods.ts';
 import { ON_SALE } from '../world/shop/products.ts';
 import { type Shop, UNFILLED_MS } from '../world/shop/shop.ts';
 import type { World } from '../world/world.ts';
@@ -86,6 +86,10 @@ export class Acts {
       const node = nodeOf(happening);
       this.#world.moveGoods(node, (goods) => goods.lose(node));
     },
+    'an article is sold out': () => {
+      const [sku = ''] = Object.keys(ON_SALE);
+      for (const node of PLACES) this.#world.moveGoods(node, (goods) => goods.empty(node, sku));
+    },
     'a place goes offline': ({ happening }) => this.#turn(nodeOf(happening), false),
     'a place is back': ({ happening }) => this.#turn(nodeOf(happening), true),
     'staff retries': ({ shop, order }) => this.command(shop, order, 'retry'),
@@ -166,6 +170,8 @@ export class Acts {
     return found;
   }
 }
+
+const PLACES = Object.keys(NODES) as NodeName[];
 
 const nodeOf = ({ nr }: Happening): NodeName => (nr % 2 === 0 ? 'EAST' : 'MAIN');
 

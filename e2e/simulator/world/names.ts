@@ -14,6 +14,15 @@ const COUNTED: Readonly<Record<string, string>> = {
   W: 'return/w-',
 };
 
+/** The order's external id, of that of any of its releases: `ALFA-1001-9f3a-2` is of `ALFA-1001-9f3a`. */
+export const orderIdOf = (externalId: string): string => externalId.split('-', 3).join('-');
+
+/** The external ids of all releases that an order may have, in their order. */
+export const releaseIdsOf = (orderId: string): string[] => [
+  orderId,
+  ...Array.from({ length: 8 }, (_, more) => `${orderId}-${more + 2}`),
+];
+
 /** The order or return that an external id names. */
 export function namedBy(externalId: string): SubjectName {
   const [shop = '', number = ''] = externalId.split('-');

@@ -84,6 +84,11 @@ export class Goods {
     if (this.free(node, sku) > 0) this.move(node, sku, -1);
   }
 
+  /** Nothing is left of a SKU but what is held back for orders. */
+  empty(node: NodeName, sku: string): void {
+    this.move(node, sku, -Math.max(0, this.free(node, sku)));
+  }
+
   /** A place can't send any more, or can again. */
   turn(node: NodeName, online: boolean): void {
     for (const sku of Object.keys(ON_SALE)) this.change(node, sku, { online });

@@ -58,6 +58,8 @@ export class SystemLine {
   readonly pauses = new WeakMap<Caller, { readonly from: number; readonly until: number }>();
   /** The first call that left within such a pause. */
   tooSoon: string | null = null;
+  /** Work that has begun: what it still asks no pause holds back. */
+  readonly #begun = new WeakSet<AbortSignal>();
   #calls = 0;
 
   constructor(system: string, ports: LinePorts) {
@@ -74,7 +76,8 @@ export class SystemLine {
     return new Promise<T>((resolve, reject) => {
       const flight = new Flight(this, caller, errand, oneWay, { resolve, reject });
       signal.addEventListener('abort', () => flight.abort(signal.reason), { once: true });
-      flight.leave();
+      flight.leave(this.#begun.has(signal));
+      this.#begun.add(signal);
     });
   }
 }
@@ -113,10 +116,11 @@ class Flight<T> {
     return this.#errand.operation.startsWith('create');
   }
 
-  leave(): void {
+  /** `goesOn`: it is not the first of what was begun together. */
+  leave(goesOn: boolean): void {
     const { operation, about, acts } = this.#errand;
     this.#line.ports.faults.pass(this.#place);
-    this.#notice();
+    if (!goesOn) this.#notice();
     if (acts) this.#line.ports.left(this.#caller, operation, about);
     this.#line.ports.say(
       this.#caller.name,

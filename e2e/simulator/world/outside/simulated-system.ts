@@ -16,10 +16,6 @@ export interface SystemPorts {
   readonly changed: (externalId: string) => void;
   /** Told when a document was committed, before anybody hears of it. */
   readonly committed: (externalId: string) => void;
-  /** Told of goods as they leave and (`units` below zero) come back to be sold again. */
-  readonly shipped: (sku: string, units: number) => void;
-  /** Units that can be allocated. */
-  readonly free: (sku: string) => number;
   /** What it says of its stock after a cursor. */
   readonly stock: (cursor: string | null) => InventoryPage;
 }
@@ -34,10 +30,10 @@ interface Wanted<Doc> {
 const ALL_STOCK = { shop: '', subject: '', externalId: '' };
 
 /** What every outside system does: it keeps documents under external ids, finds them and lets them go, over a line. */
-export abstract class SimulatedSystem {
-  protected readonly ports: SystemPorts;
+export abstract class SimulatedSystem<Ports extends SystemPorts = SystemPorts> {
+  protected readonly ports: Ports;
 
-  constructor(ports: SystemPorts) {
+  constructor(ports: Ports) {
     this.ports = ports;
   }
 
@@ -93,7 +89,7 @@ export abstract class SimulatedSystem {
     documents: Documents<Doc>,
     { line, caller }: Dialogue,
     operation: string,
-    { id, perform }: { readonly id: string; readonly perform: () => Doc },
+    { id, perform }: { readonly id: string; readonly perform: (sent: Sent) => Doc },
     signal: AbortSignal,
   ): Promise<Doc> {
     const about = namedBy(documents.get(id)?.doc.externalId ?? '');

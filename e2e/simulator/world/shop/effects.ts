@@ -61,9 +61,10 @@ function mayBeNew({ subject, body }: Extract<Effect, { kind: 'mirror' }>): boole
 function change(db: ShopDatabase, effect: OrderEffect, now: number, weather: EffectWeather): EffectAnswer {
   const row = db.subjects.get(effect.subject);
   if (row === undefined || row.order === null) return answer(effect, 'failed');
-  if (!rises(effect, row)) return answer(effect, isDone(effect, row) || wasDone(effect, db) ? 'already' : 'stale', row);
+  if (!rises(effect, row))
+    return answer(effect, isDone(effect, row, db) || wasDone(effect, db) ? 'already' : 'stale', row);
   if (row.deleted) return answer(effect, 'stale', row);
-  if (isDone(effect, row)) {
+  if (isDone(effect, row, db)) {
     Object.assign(row, { epoch: effect.epoch, n: effect.n });
     return answer(effect, 'already', row);
   }
@@ -94,7 +95,7 @@ function isStale({ decided_on, accepts }: OrderEffect, row: SubjectRow): boolean
   );
 }
 
-function isDone(effect: OrderEffect, row: SubjectRow): boolean {
+function isDone(effect: OrderEffect, row: SubjectRow, db: ShopDatabase): boolean {
   switch (effect.kind) {
     case 'status':
       return row.statusMark === effect.id;
@@ -102,6 +103,8 @@ function isDone(effect: OrderEffect, row: SubjectRow): boolean {
       return row.erpNumber === effect.body.number;
     case 'shipment':
       return row.parcels.some(({ shipment_id }) => shipment_id === effect.body.shipment_id);
+    case 'note':
+      return db.performed.some(({ subject, name }) => subject === effect.subject && name === nameOf(effect));
     default:
       return false;
   }
@@ -122,5 +125,7 @@ function perform(db: ShopDatabase, row: SubjectRow, effect: OrderEffect, at: num
 function nameOf(effect: OrderEffect): string {
   if (effect.kind === 'shipment') return `shipment:${effect.body.shipment_id}`;
   if (effect.kind === 'status') return `status:${effect.body.to}`;
-  return effect.kind === 'erp_number' ? `erp_number:${effect.body.number}` : 'note';
+  return effect.kind === 'erp_number'
+    ? `erp_number:${effect.body.number}`
+    : `note:${effect.body.about ?? effect.body.text}`;
 }
