@@ -85,7 +85,9 @@ export function sendWords(turn: Turn, words: readonly Word[]): void {
 function named(neighbours: Neighbours, body: Word['body'], word: string): object {
   if (isRefund(body)) return { word };
   if (!isStockNeed(body)) return {};
-  const { skus, counted, resumed } = neighbours;
+  // An order that an engine's file has from before this was kept.
+  neighbours.counted ??= {};
+  const { skus, counted, resumed = true } = neighbours;
   const { sku, reduced, final } = body;
   const settled = skus[sku] ?? '0';
   const before = counted[sku] ?? (resumed ? undefined : NOTHING_TOLD);
