@@ -199,8 +199,10 @@ function numbersOf({ shop: { order } }: OrderState): string[] {
 
 export const numberLabel = (number: string): string => `#${number.slice(0, 64)}`;
 
-function isOpen({ state }: Turn, verdict: Verdict): boolean {
+function isOpen({ state, wakeAt }: Turn, verdict: Verdict): boolean {
   const over = state.final !== null || verdict.beforeGoLive;
+  // A look-up that has to wait is still to come: whoever is closed has no timers.
+  if (wakeAt.erp !== undefined || wakeAt.wms !== undefined) return true;
   const busy = state.erp.call !== null || (state.wms.call !== null && !looksOn(state));
   return !over || busy || state.recovering || state.replay?.looking === true || exceptionsOf(verdict).length > 0;
 }

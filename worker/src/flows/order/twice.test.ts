@@ -239,3 +239,20 @@ test.each(['retry', 'replay'] as const)(
     expect(road.causes).toEqual(['duplicate:wms']);
   },
 );
+
+test('a cancelled order whose look-up failed is open until it was tried again', () => {
+  const road = new Road();
+  road.look();
+  road.settleDown();
+  road.shop.change({ status: 'cancelled' });
+  road.look();
+  road.settleDown();
+  expect([road.view.state, road.last?.open]).toEqual(['cancelled', false]);
+  road.notice('erp');
+  road.reply('unreachable');
+  road.exchange();
+  expect([road.calls, road.last?.open]).toEqual([[], true]);
+  road.wait();
+  road.settleDown();
+  expect([road.operations.at(-1), road.last?.open]).toEqual(['find_orders', false]);
+});
