@@ -1,8 +1,8 @@
-import type { OrderSettings } from '../../../worker/src/flows/order/settings.ts';
 import { type ActName, FAULT_NAMES, FAULTS, type FaultName } from '../faults/catalogue.ts';
+import { firstStroke } from '../faults/impossible.ts';
 import { PASSING } from '../trace/columns.ts';
-import { statesToMeet } from '../trace/matrix.ts';
-import { Chance, steady } from '../world/chance.ts';
+import { statesOfTwoStrokes, statesToMeet } from '../trace/matrix.ts';
+import { Chance } from '../world/chance.ts';
 import { ORDER_KINDS, type OrderKind } from '../world/orders.ts';
 
 /** Something that is to happen at an instant (ms from the beginning). */
@@ -29,19 +29,13 @@ export interface Plan {
   readonly shops: readonly string[];
   readonly uniqueIds: { readonly erp: boolean; readonly wms: boolean };
   readonly stormMs: number;
-  /** What the shops do about units that were not found. */
-  readonly shortPick: OrderSettings['shortPick'];
-  /** The ERP is told what came back. */
-  readonly reportsReceipts: boolean;
   readonly happenings: readonly Happening[];
 }
 
-/** Units that were not found are sent later, with a release of their own. */
-export const restsWait = ({ shortPick }: Pick<Plan, 'shortPick'>): boolean =>
-  shortPick !== 'ask' && shortPick !== 'cancel';
-
 const SHOPS = ['ALFA', 'BETA'];
 const STORM_MS = 720_000;
+/** What waits for its moment waits from then on. */
+const ARMED_MS = 540_000;
 
 /** How often an act is drawn. */
 const ACTS: readonly (readonly [ActName, number])[] = [
@@ -56,8 +50,8 @@ const ACTS: readonly (readonly [ActName, number])[] = [
   ['a place goes offline', 0.7],
   ['a place is back', 0.7],
   ['staff judges held stock', 2],
-  ['goods come back', 6],
-  ['goods inspected', 6],
+  ['goods come back', 9],
+  ['goods inspected', 9],
   ['order edited', 1],
   ['order cancelled', 2],
   ['order refunded', 1],
@@ -78,7 +72,7 @@ const ACTS: readonly (readonly [ActName, number])[] = [
   ['staff ignores', 1],
   ['staff approves', 3],
   ['staff rejects', 1],
-  ['backup taken', 2],
+  ['backup taken', 4],
 ];
 
 /** Everything that a seed means. */
@@ -92,7 +86,7 @@ export function planOf(seed: number): Plan {
     ...Array.from({ length: chance.whole(4, 9) }, () => anOrder(chance, shops)),
     ...Array.from({ length: chance.whole(40, 65) }, () => anAct(chance, shops)),
     ...Array.from({ length: chance.whole(12, 28) }, () => aFault(chance, shops, from)),
-    ...Array.from({ length: chance.whole(10, 20) }, () => anAimedFault(chance, shops, from)),
+    ...Array.from({ length: chance.whole(14, 26) }, () => anAimedFault(chance, shops, from)).flat(),
   ];
   return {
     seed,
@@ -100,35 +94,8 @@ export function planOf(seed: number): Plan {
     shops,
     uniqueIds,
     stormMs: STORM_MS,
-    ...goodsRulesOf(seed),
-    happenings: [...happenings, ...atTheShelves(seed, shops)].toSorted((a, b) => a.at - b.at),
+    happenings: happenings.toSorted((a, b) => a.at - b.at),
   };
-}
-
-/** A number of its own, so that what else a seed means does not depend on them. */
-function goodsRulesOf(seed: number): Pick<Plan, 'shortPick' | 'reportsReceipts'> {
-  const drawn = steady(seed, 71);
-  if (drawn < 0.5) return { shortPick: seed % 2 === 0 ? 'ask' : 'cancel', reportsReceipts: false };
-  const waiting = ['backorder', 'split', 'substitute'] as const;
-  return { shortPick: waiting[Math.floor((drawn - 0.5) * 6)] ?? 'split', reportsReceipts: steady(seed, 72) < 0.7 };
-}
-
-/** Where rests are sent later more is missing, and more work is done. */
-function atTheShelves(seed: number, shops: readonly string[]): Happening[] {
-  if (!restsWait(goodsRulesOf(seed))) return [];
-  const chance = new Chance(seed + 0x5e1f);
-  const [misplaced, worked, allocated] = [chance.whole(2, 6), chance.whole(8, 14), chance.whole(3, 6)];
-  const soldOut = goodsRulesOf(seed).shortPick === 'substitute' ? chance.whole(2, 4) : 0;
-  const whats = [
-    ...Array.from({ length: soldOut }, () => 'an article is sold out' as const),
-    ...Array.from({ length: misplaced }, () => 'a unit is misplaced' as const),
-    ...Array.from({ length: worked }, () => 'warehouse works' as const),
-    ...Array.from({ length: allocated }, () => 'ERP allocates' as const),
-  ];
-  return whats.map((what) => {
-    const until = what === 'an article is sold out' ? STORM_MS / 3 : STORM_MS;
-    return happening(chance, shops, what, chance.whole(20_000, until));
-  });
 }
 
 function happening(chance: Chance, shops: readonly string[], what: Happening['what'], at: number): Happening {
@@ -166,11 +133,16 @@ function aFault(chance: Chance, shops: readonly string[], from: number): Happeni
   return anywhere ? { ...fault, shop: null, system: null } : fault;
 }
 
-/** Strikes once, mostly in a state that lasts a moment. */
-function anAimedFault(chance: Chance, shops: readonly string[], from: number): Happening {
+/** Strikes once, mostly in a state that lasts a moment; where that takes another stroke, after that one. */
+function anAimedFault(chance: Chance, shops: readonly string[], from: number): Happening[] {
   const what = chance.oneOf(FAULT_NAMES);
   const states = statesToMeet(what);
   const passing = states.filter((state) => PASSING.has(state));
-  const aim = chance.oneOf(chance.happens(0.7) && passing.length > 0 ? passing : states);
-  return { ...happening(chance, shops, what, chance.whole(from, STORM_MS)), shop: null, system: null, aim };
+  const rare = statesOfTwoStrokes(what);
+  const often = chance.happens(0.7) && passing.length > 0 ? passing : states;
+  const aim = chance.oneOf(chance.happens(0.2) && rare.length > 0 ? rare : often);
+  const anywhere = { shop: null, system: null };
+  const fault = { ...happening(chance, shops, what, chance.whole(from, ARMED_MS)), ...anywhere, aim };
+  const first = firstStroke(what, aim);
+  return first === null ? [fault] : [{ ...fault, what: first, aim: null }, fault];
 }
