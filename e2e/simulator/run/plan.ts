@@ -1,8 +1,9 @@
+import type { OrderSettings } from '../../../worker/src/flows/order/settings.ts';
 import { type ActName, FAULT_NAMES, FAULTS, type FaultName } from '../faults/catalogue.ts';
 import { firstStroke } from '../faults/impossible.ts';
 import { PASSING } from '../trace/columns.ts';
 import { statesOfTwoStrokes, statesToMeet } from '../trace/matrix.ts';
-import { Chance } from '../world/chance.ts';
+import { Chance, steady } from '../world/chance.ts';
 import { ORDER_KINDS, type OrderKind } from '../world/orders.ts';
 
 /** Something that is to happen at an instant (ms from the beginning). */
@@ -29,8 +30,16 @@ export interface Plan {
   readonly shops: readonly string[];
   readonly uniqueIds: { readonly erp: boolean; readonly wms: boolean };
   readonly stormMs: number;
+  /** What the shops do about units that were not found. */
+  readonly shortPick: OrderSettings['shortPick'];
+  /** The ERP is told what came back. */
+  readonly reportsReceipts: boolean;
   readonly happenings: readonly Happening[];
 }
+
+/** Units that were not found are sent later, with a release of their own. */
+export const restsWait = ({ shortPick }: Pick<Plan, 'shortPick'>): boolean =>
+  shortPick !== 'ask' && shortPick !== 'cancel';
 
 const SHOPS = ['ALFA', 'BETA'];
 const STORM_MS = 720_000;
@@ -94,8 +103,35 @@ export function planOf(seed: number): Plan {
     shops,
     uniqueIds,
     stormMs: STORM_MS,
-    happenings: happenings.toSorted((a, b) => a.at - b.at),
+    ...goodsRulesOf(seed),
+    happenings: [...happenings, ...atTheShelves(seed, shops)].toSorted((a, b) => a.at - b.at),
   };
+}
+
+/** A number of its own, so that what else a seed means does not depend on them. */
+function goodsRulesOf(seed: number): Pick<Plan, 'shortPick' | 'reportsReceipts'> {
+  const drawn = steady(seed, 71);
+  if (drawn < 0.5) return { shortPick: seed % 2 === 0 ? 'ask' : 'cancel', reportsReceipts: false };
+  const waiting = ['backorder', 'split', 'substitute'] as const;
+  return { shortPick: waiting[Math.floor((drawn - 0.5) * 6)] ?? 'split', reportsReceipts: steady(seed, 72) < 0.7 };
+}
+
+/** Where rests are sent later more is missing, and more work is done. */
+function atTheShelves(seed: number, shops: readonly string[]): Happening[] {
+  if (!restsWait(goodsRulesOf(seed))) return [];
+  const chance = new Chance(seed + 0x5e1f);
+  const [misplaced, worked, allocated] = [chance.whole(2, 6), chance.whole(8, 14), chance.whole(3, 6)];
+  const soldOut = goodsRulesOf(seed).shortPick === 'substitute' ? chance.whole(2, 4) : 0;
+  const whats = [
+    ...Array.from({ length: soldOut }, () => 'an article is sold out' as const),
+    ...Array.from({ length: misplaced }, () => 'a unit is misplaced' as const),
+    ...Array.from({ length: worked }, () => 'warehouse works' as const),
+    ...Array.from({ length: allocated }, () => 'ERP allocates' as const),
+  ];
+  return whats.map((what) => {
+    const until = what === 'an article is sold out' ? STORM_MS / 3 : STORM_MS;
+    return happening(chance, shops, what, chance.whole(20_000, until));
+  });
 }
 
 function happening(chance: Chance, shops: readonly string[], what: Happening['what'], at: number): Happening {

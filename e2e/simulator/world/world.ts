@@ -5,12 +5,12 @@ import type { OrderSettings } from '../../../worker/src/flows/order/settings.ts'
 import { ReturnSettings } from '../../../worker/src/flows/return/settings.ts';
 import type { FaultName } from '../faults/catalogue.ts';
 import { Faults, type Place } from '../faults/faults.ts';
-import type { Plan } from '../run/plan.ts';
+import { type Plan, restsWait } from '../run/plan.ts';
 import { columnOf } from '../trace/columns.ts';
 import { Trace } from '../trace/trace.ts';
 import { steady } from './chance.ts';
-import { namedBy, type SubjectName } from './names.ts';
-import { heldBack } from './outside/allocations.ts';
+import { namedBy, releaseIdsOf, type SubjectName } from './names.ts';
+import { heldBack, lackedUnits } from './outside/allocations.ts';
 import { SimulatedErp } from './outside/erp.ts';
 import { Goods, NODES, type NodeName } from './outside/goods.ts';
 import { type Caller, SystemLine } from './outside/line.ts';
@@ -81,11 +81,13 @@ export class World {
     this.#orders = {
       ...theSettings({ lookUpEverySeconds: 30, settleMs: SETTLE_MS, attemptsMax: 6, retryCapMs: 60_000 }),
       follows: { stock: true, returns: true },
-      shortPick: plan.seed % 2 === 0 ? 'ask' : 'cancel',
+      shortPick: plan.shortPick,
+      substitutes: plan.shortPick === 'substitute' ? { 'CW-001': ['CW-002'] } : {},
     };
     // In every third run a person approves each refund.
     const approveUpTo = plan.seed % 3 === 0 ? '0' : '40';
-    this.#returns = ReturnSettings.parse({ mode: 'automatic', approveUpTo, payment: 'gateway' });
+    const reportReceipts = plan.reportsReceipts;
+    this.#returns = ReturnSettings.parse({ mode: 'automatic', approveUpTo, payment: 'gateway', reportReceipts });
     this.trace = new Trace(now, listens);
     this.faults = new Faults({
       now,
@@ -97,8 +99,29 @@ export class World {
     });
     this.goods = new Goods(now);
     this.words = { erp: this.#word('erp'), wms: this.#word('wms') };
-    this.erp = new SimulatedErp(this.#systemPorts('erp'));
-    this.warehouse = new SimulatedWarehouse(this.#systemPorts('wms'));
+    const waits = restsWait(plan);
+    this.erp = new SimulatedErp({
+      ...this.#systemPorts('erp'),
+      free: (sku) => this.goods.free('MAIN', sku),
+      lacked: (order, sku) => {
+        const ids = waits ? releaseIdsOf(order.doc.externalId) : [];
+        return lackedUnits(
+          order,
+          ids.flatMap((id) => this.warehouse.releases.of(id)),
+          sku,
+        );
+      },
+      hasReleases: (orderId) => waits && this.warehouse.releases.live(orderId).length > 0,
+    });
+    this.warehouse = new SimulatedWarehouse({
+      ...this.#systemPorts('wms'),
+      shipped: (sku, units, node) => this.goods.move(node, sku, -units),
+      onHand: (node, sku) => {
+        const { online, onHand } = this.goods.standing(node, sku);
+        return online ? onHand : null;
+      },
+      rest: waits ? (orderId) => this.erp.lose(orderId) : null,
+    });
     this.#systemLines = { erp: this.#systemLine('erp', 1), wms: this.#systemLine('wms', 2) };
     for (const [code, shop] of this.shops) this.#lines.set(code, this.#shopLine(shop));
   }
@@ -269,13 +292,11 @@ export class World {
       enforcesUniqueIds: plan.uniqueIds[role],
       now: ticker.now,
       changed: (externalId) => {
-        for (const [node, sku, back] of heldBack(this.erp.orders, this.warehouse.releases))
+        for (const [node, sku, back] of heldBack(this.erp.orders, this.warehouse.releases, restsWait(plan)))
           goods.change(node, sku, back);
         this.#announce(role, externalId);
       },
       committed: (externalId) => this.#meanwhile(role, externalId),
-      shipped: (sku, units) => goods.move('MAIN', sku, -units),
-      free: (sku) => goods.free('MAIN', sku),
       stock: (cursor) => this.words[role].answer(cursor),
     };
   }
