@@ -4,6 +4,7 @@ import { engineMutants } from './engine.ts';
 import { goodsMutants } from './goods.ts';
 import { inventoryMutants } from './inventory.ts';
 import { laneMutants } from './lanes.ts';
+import { restMutants } from './rests.ts';
 import { roadMutants } from './road.ts';
 import { shopMutants } from './shop.ts';
 
@@ -15,4 +16,5 @@ export const mutants: readonly Mutant[] = [
   ...dispatchMutants,
   ...goodsMutants,
   ...inventoryMutants,
+  ...restMutants,
 ];
