@@ -42,19 +42,13 @@ const ORDERS = ['captured', 'awaited', 'let be', 'held', 'submitting', 'verifyin
 const LATER_ORDERS = ['accepted', 'releasing', 'warehouse', 'shipped', 'completed', 'cancelling', 'cancelled'];
 const RETURNS = ['r begun', 'r retrying', 'r held', 'r goods', 'r money', 'r over'];
 
-/** `first`: a fault that may make way for one that takes two strokes. */
-type Excuses = readonly (readonly [
-  faults: readonly FaultName[],
-  states: readonly string[],
-  why: string,
-  first?: FaultName,
-])[];
+type Excuses = readonly (readonly [faults: readonly FaultName[], states: readonly string[], why: string])[];
 
 /** Cells of the matrix that can't be filled, with why. */
 const IMPOSSIBLE: Excuses = [
   [[...CALLS, ...COMMITS], ['captured'], 'no call is made for an order about which nothing was decided'],
   [[...CHANGES, ...EFFECTS], ['captured'], 'nothing is told of an order about which nothing was decided'],
-  [CREATING, ['shipped', 'completed'], 'its documents are there: none is asked for any more'],
+  [[...CREATING, ...COMMITS], ['shipped', 'completed'], 'its documents are there: none is created any more'],
   [PAYING, [...ORDERS, ...LATER_ORDERS], 'only a return is paid back'],
   [PAYING, ['r begun', 'r goods', 'r over'], 'it is asked for after the inspection, and once'],
   [[...COMMITS, ...CHANGES], RETURNS, 'an order is changed, not a return'],
@@ -64,62 +58,35 @@ const IMPOSSIBLE: Excuses = [
 const UNBEGUN = ['awaited', 'let be', 'held', 'verifying', 'recovering', 'accepted', 'warehouse', 'cancelled'];
 const UNTOLD = ['awaited', 'let be', 'held', 'submitting', 'verifying', 'recovering', 'retrying', 'releasing'];
 
-/**
- * Cells that only two strokes of bad luck fill: with what the second one is, and a fault that may be the first (a run need not
- * have met them both).
- */
+/** Cells that only two strokes of bad luck in one moment fill, with what the second one is: a run need not have met them. */
 const RARE: Excuses = [
   [
     CALLS,
     ['let be', 'shipped', 'completed'],
     'nothing is asked then: a call left late, or a second document came late',
-    '429 storm',
-  ],
-  [CREATING, [...UNBEGUN, 'cancelling'], 'nothing is made then: a call left late', '429 storm'],
-  [
-    COMMITS,
-    [...UNBEGUN, 'shipped', 'completed', 'cancelling'],
-    'nothing is made then: it was committed late',
-    'commits long after the reset',
   ],
   [
-    ['cancelled as the warehouse commits'],
-    ['submitting'],
-    'no release is made then: it was committed late',
-    'commits long after the reset',
+    [...CREATING, ...COMMITS],
+    [...UNBEGUN, 'cancelling'],
+    'nothing is made then: a call left late, or was committed late',
   ],
-  [ERP_COMMITS, ['releasing'], 'no ERP order is made then: it was committed late', 'commits long after the reset'],
-  [ACTING, UNBEGUN, 'nothing but an edit or a second document makes a call act then', 'commits long after the reset'],
-  [
-    [...ACTING, ...CREATING],
-    ['r held', 'r goods', 'r over'],
-    'nothing but a second document makes a call act then',
-    'commits long after the reset',
-  ],
+  [['cancelled as the warehouse commits'], ['submitting'], 'no release is made then: it was committed late'],
+  [ERP_COMMITS, ['releasing'], 'no ERP order is made then: it was committed late'],
+  [ACTING, UNBEGUN, 'nothing but an edit or a second document makes a call act then'],
+  [[...ACTING, ...CREATING], ['r held', 'r goods', 'r over'], 'nothing but a second document makes a call act then'],
   [
     [...CHANGES, ...TELLINGS],
     [...UNTOLD, 'completed', 'cancelling', 'cancelled'],
     'something else befell it meanwhile',
-    'edited as the ERP commits',
   ],
-  [
-    [...TELLINGS, ...PAYING],
-    ['r retrying', 'r held'],
-    'another document of it failed in that moment',
-    'error 500, nothing done',
-  ],
+  [[...TELLINGS, ...PAYING], ['r retrying', 'r held'], 'another document of it failed in that moment'],
 ];
 
-const entryOf = (excuses: Excuses, fault: FaultName, state: string): Excuses[number] | undefined =>
-  excuses.find(([faults, states]) => faults.includes(fault) && states.includes(state));
+const excuse = (excuses: Excuses, fault: FaultName, state: string): string | null =>
+  excuses.find(([faults, states]) => faults.includes(fault) && states.includes(state))?.[2] ?? null;
 
 /** Why a fault can't meet an order in a state; null: it can. */
-export const impossible = (fault: FaultName, state: string): string | null =>
-  entryOf(IMPOSSIBLE, fault, state)?.[2] ?? null;
+export const impossible = (fault: FaultName, state: string): string | null => excuse(IMPOSSIBLE, fault, state);
 
 /** What else must go wrong for a fault to meet an order in a state; null: nothing. */
-export const rare = (fault: FaultName, state: string): string | null => entryOf(RARE, fault, state)?.[2] ?? null;
-
-/** A fault that may make way for a rare one; null: it needs none. */
-export const firstStroke = (fault: FaultName, state: string): FaultName | null =>
-  entryOf(RARE, fault, state)?.[3] ?? null;
+export const rare = (fault: FaultName, state: string): string | null => excuse(RARE, fault, state);

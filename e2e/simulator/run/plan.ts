@@ -1,8 +1,7 @@
 import type { OrderSettings } from '../../../worker/src/flows/order/settings.ts';
 import { type ActName, FAULT_NAMES, FAULTS, type FaultName } from '../faults/catalogue.ts';
-import { firstStroke } from '../faults/impossible.ts';
 import { PASSING } from '../trace/columns.ts';
-import { statesOfTwoStrokes, statesToMeet } from '../trace/matrix.ts';
+import { statesToMeet } from '../trace/matrix.ts';
 import { Chance, steady } from '../world/chance.ts';
 import { ORDER_KINDS, type OrderKind } from '../world/orders.ts';
 
@@ -43,8 +42,6 @@ export const restsWait = ({ shortPick }: Pick<Plan, 'shortPick'>): boolean =>
 
 const SHOPS = ['ALFA', 'BETA'];
 const STORM_MS = 720_000;
-/** What waits for its moment waits from then on. */
-const ARMED_MS = 540_000;
 
 /** How often an act is drawn. */
 const ACTS: readonly (readonly [ActName, number])[] = [
@@ -59,8 +56,8 @@ const ACTS: readonly (readonly [ActName, number])[] = [
   ['a place goes offline', 0.7],
   ['a place is back', 0.7],
   ['staff judges held stock', 2],
-  ['goods come back', 9],
-  ['goods inspected', 9],
+  ['goods come back', 6],
+  ['goods inspected', 6],
   ['order edited', 1],
   ['order cancelled', 2],
   ['order refunded', 1],
@@ -81,7 +78,7 @@ const ACTS: readonly (readonly [ActName, number])[] = [
   ['staff ignores', 1],
   ['staff approves', 3],
   ['staff rejects', 1],
-  ['backup taken', 4],
+  ['backup taken', 2],
 ];
 
 /** Everything that a seed means. */
@@ -95,7 +92,7 @@ export function planOf(seed: number): Plan {
     ...Array.from({ length: chance.whole(4, 9) }, () => anOrder(chance, shops)),
     ...Array.from({ length: chance.whole(40, 65) }, () => anAct(chance, shops)),
     ...Array.from({ length: chance.whole(12, 28) }, () => aFault(chance, shops, from)),
-    ...Array.from({ length: chance.whole(14, 26) }, () => anAimedFault(chance, shops, from)).flat(),
+    ...Array.from({ length: chance.whole(10, 20) }, () => anAimedFault(chance, shops, from)),
   ];
   return {
     seed,
@@ -169,16 +166,11 @@ function aFault(chance: Chance, shops: readonly string[], from: number): Happeni
   return anywhere ? { ...fault, shop: null, system: null } : fault;
 }
 
-/** Strikes once, mostly in a state that lasts a moment; where that takes another stroke, after that one. */
-function anAimedFault(chance: Chance, shops: readonly string[], from: number): Happening[] {
+/** Strikes once, mostly in a state that lasts a moment. */
+function anAimedFault(chance: Chance, shops: readonly string[], from: number): Happening {
   const what = chance.oneOf(FAULT_NAMES);
   const states = statesToMeet(what);
   const passing = states.filter((state) => PASSING.has(state));
-  const rare = statesOfTwoStrokes(what);
-  const often = chance.happens(0.7) && passing.length > 0 ? passing : states;
-  const aim = chance.oneOf(chance.happens(0.2) && rare.length > 0 ? rare : often);
-  const anywhere = { shop: null, system: null };
-  const fault = { ...happening(chance, shops, what, chance.whole(from, ARMED_MS)), ...anywhere, aim };
-  const first = firstStroke(what, aim);
-  return first === null ? [fault] : [{ ...fault, what: first, aim: null }, fault];
+  const aim = chance.oneOf(chance.happens(0.7) && passing.length > 0 ? passing : states);
+  return { ...happening(chance, shops, what, chance.whole(from, STORM_MS)), shop: null, system: null, aim };
 }

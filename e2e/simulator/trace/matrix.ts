@@ -39,10 +39,6 @@ const COVERING_SEEDS = 1000;
 /** The cells that a campaign of so many seeds should have filled, and did not. */
 export const missedCells = (cells: Cells, seeds: number): string[] => (seeds < COVERING_SEEDS ? [] : emptyCells(cells));
 
-/** States in which a fault meets an order or a return only beside another one. */
-export const statesOfTwoStrokes = (fault: FaultName): string[] =>
-  STATES.filter((state) => impossible(fault, state) === null && rare(fault, state) !== null);
-
 /** States that a fault must be seen to meet. */
 export const statesToMeet = (fault: FaultName): string[] =>
   STATES.filter((state) => impossible(fault, state) === null && rare(fault, state) === null);
