@@ -1,6 +1,6 @@
 import type { OrderSnapshot, SalesOrder, WarehouseRelease } from '@causeway/contracts';
-import { restsWait } from '../run/plan.ts';
 import { releaseIdsOf } from '../world/names.ts';
+import { restsWait } from '../world/rules.ts';
 import { externalIdOf } from './external-id.ts';
 import type { Promise_, Stores } from './stores.ts';
 

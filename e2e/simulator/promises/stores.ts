@@ -1,10 +1,10 @@
 import type { ErpCreditMemo, ErpOrderInFull, ErpReturn, WarehouseOrder, WarehouseReturn } from '@causeway/contracts';
-import type { Plan } from '../run/plan.ts';
 import type { SubjectName } from '../world/names.ts';
 import type { Documents } from '../world/outside/documents.ts';
 import type { ReceiptReport } from '../world/outside/erp.ts';
 import type { Goods } from '../world/outside/goods.ts';
 import type { ToldFree } from '../world/outside/warehouse.ts';
+import type { Rules } from '../world/rules.ts';
 import type { Shop } from '../world/shop/shop.ts';
 
 /** All that the promises are judged by: what shops, ERP and warehouse have. Never what a worker thinks. */
@@ -17,7 +17,7 @@ export interface Stores {
   readonly memos: Documents<ErpCreditMemo>;
   readonly receipts: Documents<WarehouseReturn>;
   /** What the shops do about units that were not found, and whether they have the ERP told what came back. */
-  readonly rules: Pick<Plan, 'shortPick' | 'reportsReceipts'>;
+  readonly rules: Rules;
   /** What the warehouse ever said that it could send at once, and when it was through with each release (epoch ms). */
   readonly toldFree: readonly ToldFree[];
   readonly closedAt: ReadonlyMap<string, number>;

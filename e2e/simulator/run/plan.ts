@@ -1,9 +1,9 @@
-import type { OrderSettings } from '../../../worker/src/flows/order/settings.ts';
 import { type ActName, FAULT_NAMES, FAULTS, type FaultName } from '../faults/catalogue.ts';
 import { PASSING } from '../trace/columns.ts';
 import { statesToMeet } from '../trace/matrix.ts';
 import { Chance, steady } from '../world/chance.ts';
 import { ORDER_KINDS, type OrderKind } from '../world/orders.ts';
+import { type Rules, restsWait } from '../world/rules.ts';
 
 /** Something that is to happen at an instant (ms from the beginning). */
 export interface Happening {
@@ -22,23 +22,15 @@ export interface Happening {
 }
 
 /** What a run is made of; the same plan is the same run. */
-export interface Plan {
+export interface Plan extends Rules {
   readonly seed: number;
   /** `safety`: faults until the end. `liveness`: then they stop, and everything must finish. */
   readonly mode: 'safety' | 'liveness';
   readonly shops: readonly string[];
   readonly uniqueIds: { readonly erp: boolean; readonly wms: boolean };
   readonly stormMs: number;
-  /** What the shops do about units that were not found. */
-  readonly shortPick: OrderSettings['shortPick'];
-  /** The ERP is told what came back. */
-  readonly reportsReceipts: boolean;
   readonly happenings: readonly Happening[];
 }
-
-/** Units that were not found are sent later, with a release of their own. */
-export const restsWait = ({ shortPick }: Pick<Plan, 'shortPick'>): boolean =>
-  shortPick !== 'ask' && shortPick !== 'cancel';
 
 const SHOPS = ['ALFA', 'BETA'];
 const STORM_MS = 720_000;

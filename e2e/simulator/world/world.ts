@@ -5,7 +5,7 @@ import type { OrderSettings } from '../../../worker/src/flows/order/settings.ts'
 import { ReturnSettings } from '../../../worker/src/flows/return/settings.ts';
 import type { FaultName } from '../faults/catalogue.ts';
 import { Faults, type Place } from '../faults/faults.ts';
-import { type Plan, restsWait } from '../run/plan.ts';
+import type { Plan } from '../run/plan.ts';
 import { columnOf } from '../trace/columns.ts';
 import { Trace } from '../trace/trace.ts';
 import { steady } from './chance.ts';
@@ -18,6 +18,7 @@ import type { SystemPorts } from './outside/simulated-system.ts';
 import { StockWord } from './outside/stock-word.ts';
 import { systemsOf } from './outside/systems.ts';
 import { SimulatedWarehouse } from './outside/warehouse.ts';
+import { restsWait } from './rules.ts';
 import { ON_SALE } from './shop/products.ts';
 import { Shop } from './shop/shop.ts';
 import { effectWeather } from './shop/weather.ts';
