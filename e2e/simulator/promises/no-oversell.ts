@@ -1,7 +1,7 @@
 import type { Goods } from '../world/outside/goods.ts';
 import { type Product, unitsTaken } from '../world/shop/products.ts';
 import type { Shop } from '../world/shop/shop.ts';
-import { leastOf, mostOf, unitsOf } from './sellable.ts';
+import { leastOf, letGoUnits, mostOf, unitsOf } from './sellable.ts';
 import type { Promise_, Stores } from './stores.ts';
 
 /** How old the word may be by which a shop sells once all is calm. */
@@ -28,7 +28,8 @@ export function noOversell({ goods, shops, now }: Stores): Promise_ {
         judged.set(product, { version, epoch, from, tellings });
         // Nothing is promised as long as a shop that was restored has not told again what its orders took.
         const isUnsure = now() - shop.wentOnAt < CALM_MS;
-        const wrong = isUnsure ? null : tooMuch(goods, shop, product, from, lately(product, tellings, now()));
+        const late = lately(product, tellings, now()) + letGoUnits(goods, shop, product.sku, now() - CALM_MS);
+        const wrong = isUnsure ? null : tooMuch(goods, shop, product, from, late);
         if (wrong !== null) return wrong;
       }
       return null;

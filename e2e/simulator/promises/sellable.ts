@@ -45,6 +45,21 @@ function since(history: readonly Standing[], from: number): readonly Standing[] 
   return history.slice(Math.max(0, first));
 }
 
+/**
+ * Units of orders that are in the trash, or deleted, and that were held back at some time since an instant (epoch ms): WooCommerce
+ * keeps those, and until the order has said so what the ERP let go of is for sale (docs/reliability.md, 5).
+ */
+export function letGoUnits(goods: Goods, shop: Shop, sku: string, from: number): number {
+  const standings = PLACES.flatMap((node) => since(goods.history(node, sku), from));
+  let units = 0;
+  for (const { order, deleted } of shop.db.subjects.values()) {
+    if (order === null || !(deleted || order.status === 'trash')) continue;
+    const id = externalIdOf(shop.code, order.id, order.key);
+    if (standings.some(({ orders }) => orders.has(id))) units += unitsTaken(order, sku);
+  }
+  return units;
+}
+
 /** Units that WooCommerce took for orders with such an external id. What it took for one that was deleted it keeps. */
 export function unitsOf(shop: Shop, sku: string, counts: (externalId: string) => boolean): number {
   let units = 0;
