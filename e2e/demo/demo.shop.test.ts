@@ -83,7 +83,7 @@ test.for([
   [['--orders', '0'], '--orders is a whole number from 1 to 5000, not "0"'],
   [['--wms', 'tryton'], '--wms tryton ships what Tryton sold: say --erp tryton too'],
   [['--erp', 'sap'], '--erp is sandbox or tryton'],
-  [['--scenario', 'cancel'], 'there is no scenario "cancel": it is all, or one of promotion-spike, '],
+  [['--scenario', 'cancel'], 'there is no scenario "cancel": it is all, variants, or one of promotion-spike, '],
   [['--database', 'oracle'], '--database is sqlite or mariadb'],
   [['--require-woocommerce', '--store-double'], '--require-woocommerce or --store-double, not both'],
   [['--ordres', '3'], "Unknown option '--ordres'"],
