@@ -25,19 +25,21 @@ export function noOversell({ goods, shops, now }: Stores): Promise_ {
         const epoch = shop.db.subjects.get(key)?.epoch ?? 0;
         const from = before?.epoch === epoch ? Math.max(asOf, before.from) : asOf;
         const tellings = [...(before?.tellings ?? []), { at: now(), gaveBack: product.gaveBack }];
-        judged.set(product, { version, epoch, from, tellings });
+        const adopted = before?.adopted ?? (version === 1 ? difference(shop, product) : 0);
+        judged.set(product, { version, epoch, from, tellings, adopted });
         // Nothing is promised as long as a shop that was restored has not told again what its orders took.
         const isUnsure = now() - shop.wentOnAt < CALM_MS;
         const late = lately(product, tellings, now()) + letGoUnits(goods, shop, product.sku, now() - CALM_MS);
-        const wrong = isUnsure ? null : tooMuch(goods, shop, product, from, late);
+        const wrong = isUnsure ? null : tooMuch(goods, shop, followed(product, adopted), from, late);
         if (wrong !== null) return wrong;
       }
       return null;
     },
     calm() {
       for (const shop of shops.values()) {
-        for (const product of shop.db.products.values()) {
-          if (product.asOf === null) continue;
+        for (const each of shop.db.products.values()) {
+          if (each.asOf === null) continue;
+          const product = followed(each, judged.get(each)?.adopted ?? 0);
           const from = now() - CALM_MS;
           // Units of another shop on the same goods that another worker serves by now may be kept back.
           const isSure = shops.size === 1 || [...shops.values()].every(({ db }) => db.lease.epoch <= 1);
@@ -55,8 +57,17 @@ interface Judged {
   readonly version: number;
   readonly epoch: number;
   readonly from: number;
+  /** Units that the shop had more (below zero: fewer) than the first telling said, which leaves them to a person. */
+  readonly adopted: number;
   readonly tellings: readonly { readonly at: number; readonly gaveBack: number }[];
 }
+
+/** By how much the shop's stock was another than the first telling said, with what its orders had taken by then. */
+const difference = (shop: Shop, { sku, stock, base, counted }: Product): number =>
+  stock + unitsOf(shop, sku, () => true) - (base + counted);
+
+/** Without that difference: a person corrects it, or leaves it. */
+const followed = (product: Product, adopted: number): Product => ({ ...product, stock: product.stock - adopted });
 
 /** Units that WooCommerce gave back (a cancelled order) so short a time ago that no telling need have them in it. */
 function lately({ gaveBack }: Product, tellings: Judged['tellings'], now: number): number {
