@@ -1,18 +1,22 @@
 import type { ErpCreditMemo, ErpOrder, WarehouseReturn } from '@causeway/contracts';
 import { namedBy } from '../world/names.ts';
-import type { Documents } from '../world/outside/documents.ts';
+import type { Documents, Kept } from '../world/outside/documents.ts';
 import type { Shop } from '../world/shop/shop.ts';
 import { isLate } from './nothing-twice.ts';
 import type { Promise_, Stores } from './stores.ts';
 
 /** No return is paid back twice or before its goods were looked at, no order by more than was paid; and the ERP books no more than that either. */
-export function refunds({ orders, memos, receipts, settleMs }: Stores): Promise_ {
+export function refunds({ shops, orders, memos, receipts, settleMs }: Stores): Promise_ {
+  const known = (orderExternalId: string) =>
+    [...memos.all()].filter(
+      ({ doc }) => doc.orderExternalId === orderExternalId && !isForgotten(shops, doc.externalId),
+    );
   return {
     name: 'money goes back once, and never more than was paid',
     subject: (shop, key) => paidTwice(shop) ?? paidUnseen(shop, receipts) ?? tooMuch(shop, key),
     document(externalId) {
       for (const { doc } of memos.of(externalId)) {
-        const wrong = overbooked(orders, memos, doc.orderExternalId, settleMs);
+        const wrong = overbooked(orders, known(doc.orderExternalId), doc.orderExternalId, settleMs);
         if (wrong !== null) return wrong;
       }
       return null;
@@ -38,8 +42,7 @@ function tooMuch(shop: Shop, key: string): string | null {
   const order = shop.db.subjects.get(key)?.order;
   if (!order) return null;
   const paid = minor(order.totals.total);
-  // What a restore took from the shop it pays once more (docs/flows/returns.md, Not promised).
-  const known = shop.payments.filter(({ of }) => shop.db.intents.has(`refund:${order.id}:${of}`));
+  const known = shop.payments.filter((payment) => !isTaken(shop, payment));
   const gone = known.reduce((sum, payment) => sum + (payment.order === key ? minor(payment.amount) : 0), 0);
   const back = order.refunds.reduce((sum, { amount }) => sum + minor(amount), 0);
   return Math.max(gone, back) > paid
@@ -47,16 +50,27 @@ function tooMuch(shop: Shop, key: string): string | null {
     : null;
 }
 
+/** A restore took it from the shop, which may pay it once more (docs/flows/returns.md, Not promised). */
+function isTaken({ db }: Shop, { order, of }: Shop['payments'][number]): boolean {
+  const id = db.subjects.get(order)?.order?.id;
+  return id !== undefined && !db.intents.has(`refund:${id}:${of}`);
+}
+
+/** The credit memo of what a restore took stays booked. */
+function isForgotten(shops: Stores['shops'], externalId: string): boolean {
+  const { shop: code, subject } = namedBy(externalId);
+  const shop = shops.get(code);
+  return shop?.payments.some((payment) => `return/${payment.of}` === subject && isTaken(shop, payment)) === true;
+}
+
 function overbooked(
   orders: Documents<ErpOrder>,
-  memos: Documents<ErpCreditMemo>,
+  memos: readonly Kept<ErpCreditMemo>[],
   orderExternalId: string,
   settleMs: number,
 ): string | null {
   const [order] = orders.of(orderExternalId);
-  const ofOrder = [...memos.all()].filter(
-    (kept) => kept.doc.orderExternalId === orderExternalId && kept.doc.status === 'posted' && !isLate(kept, settleMs),
-  );
+  const ofOrder = memos.filter((kept) => kept.doc.status === 'posted' && !isLate(kept, settleMs));
   const booked = ofOrder.reduce((sum, { doc }) => sum + doc.totalMinor, 0);
   if (order === undefined) return `${orderExternalId} has credit memos, and the ERP no such order`;
   return booked > order.doc.totalMinor
