@@ -7,7 +7,7 @@ const PLACES = Object.keys(NODES) as NodeName[];
 const ROLES = [...new Set(Object.values(NODES))];
 
 /** Where a system says of a sudden that it has nothing, the shop goes on selling what there is, until a person believes it. */
-export function heldStock({ goods, shops, now, clockWasSet, wrongSince }: Stores): Promise_ {
+export function heldStock({ goods, shops, now, clockSetAt, wrongSince }: Stores): Promise_ {
   const judged = new Map<Product, number>();
   return {
     name: 'a mass drop waits for a person',
@@ -20,7 +20,7 @@ export function heldStock({ goods, shops, now, clockWasSet, wrongSince }: Stores
         if (asOf === null || judged.get(product) === version) continue;
         judged.set(product, version);
         const isNew = [...shops.values()].some(({ db, wentOnAt }) => db.lease.epoch > 1 || wentOnAt > 0);
-        if (wrong.length === 0 || passes || clockWasSet() || isNew || wasBelieved()) continue;
+        if (wrong.length === 0 || passes || clockSetAt.length > 0 || isNew || wasBelieved()) continue;
         const least = leastOf(goods, [...shops.values()], product, Math.min(asOf, ...wrong));
         if (stock >= least) continue;
         return `${shop.code} sells ${stock} of ${sku} since ${now() - Math.min(...wrong)} ms after it was told that all is gone, and ${least} are there`;

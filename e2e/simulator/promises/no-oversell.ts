@@ -83,9 +83,9 @@ function tooMuch(goods: Goods, shop: Shop, product: Product, from: number, late:
   return `${shop.code} sells ${stock} of ${sku} after telling ${version} (${base}, ${counted} counted), and there are ${most}`;
 }
 
-/** Units of orders that were deleted: a new engine that never read them takes them for given back. */
-function unread({ db }: Shop, { sku }: Product): number {
-  if (db.lease.epoch <= 1) return 0;
+/** Units of orders that were deleted: who never read them, or lost it (a new engine, a shop loaded again), takes them for given back. */
+function unread({ db, wentOnAt }: Shop, { sku }: Product): number {
+  if (db.lease.epoch <= 1 && wentOnAt < 0) return 0;
   const deleted = [...db.subjects.values()].filter((row) => row.deleted);
   return deleted.reduce((sum, { order }) => sum + (order === null ? 0 : unitsTaken(order, sku)), 0);
 }

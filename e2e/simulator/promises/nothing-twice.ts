@@ -15,7 +15,7 @@ type Papers = Pick<Documents<Document>, 'enforcesUniqueIds' | 'of' | 'live' | 'e
  * enforces no unique id, can make a second: that one must be found and cancelled, or shown to a person.
  */
 export function nothingTwice(stores: Stores): Promise_ {
-  const { shops, settleMs } = stores;
+  const { shops, settleMs, clockSetAt } = stores;
   const kinds: readonly (readonly [what: string, documents: Papers])[] = [
     ['ERP orders', stores.orders],
     ['warehouse releases', stores.releases],
@@ -26,7 +26,8 @@ export function nothingTwice(stores: Stores): Promise_ {
   const double = (what: string, documents: Papers, externalId: string): string | null => {
     const live = documents.live(externalId);
     if (live.length <= 1) return null;
-    if (!documents.enforcesUniqueIds && documents.of(externalId).some((kept) => isLate(kept, settleMs))) return null;
+    const isUnsure = documents.of(externalId).some((kept) => isLate(kept, settleMs) || isCutShort(kept, clockSetAt));
+    if (!documents.enforcesUniqueIds && isUnsure) return null;
     return `${externalId} has ${live.length} live ${what}: ${live.map(({ doc }) => doc.id).join(' and ')}`;
   };
   return {
@@ -51,6 +52,12 @@ export function nothingTwice(stores: Stores): Promise_ {
       return null;
     },
   };
+}
+
+/** A worker waits by its own clock until a call that broke off has settled: one that was set meanwhile may have ended that too soon. */
+function isCutShort({ sent, committedAt }: Kept<Document>, clockSetAt: readonly number[]): boolean {
+  const { cutAt } = sent;
+  return cutAt !== null && clockSetAt.some((at) => at >= cutAt && at <= committedAt);
 }
 
 /** It was committed later after its call had ended than the worker was told to allow for. */

@@ -26,8 +26,8 @@ export interface Stores {
   readonly goods: Goods;
   /** Since when a system says that there is nothing, although there is (epoch ms); null: it tells the truth. */
   readonly wrongSince: (role: 'erp' | 'wms') => number | null;
-  /** A worker's clock was ever another than the systems'. */
-  readonly clockWasSet: () => boolean;
+  /** When a worker's clock was set (epoch ms). */
+  readonly clockSetAt: readonly number[];
   /** How long a system may go on committing what it did not answer, ms. */
   readonly settleMs: number;
 }

@@ -74,7 +74,7 @@ export class Disasters {
 
   #jump(machine: Machine, ms: number): boolean {
     machine.aheadMs += ms;
-    this.#world.clockWasSet = true;
+    this.#world.clockSetAt.push(this.#world.ticker.now());
     return true;
   }
 

@@ -93,7 +93,9 @@ export function planOf(seed: number): Plan {
     uniqueIds,
     stormMs: STORM_MS,
     ...goodsRulesOf(seed),
-    happenings: [...happenings, ...atTheShelves(seed, shops)].toSorted((a, b) => a.at - b.at),
+    happenings: [...happenings, ...atTheShelves(seed, shops), ...atRareMoments(seed, shops)].toSorted(
+      (a, b) => a.at - b.at,
+    ),
   };
 }
 
@@ -121,6 +123,25 @@ function atTheShelves(seed: number, shops: readonly string[]): Happening[] {
     const until = what === 'an article is sold out' ? STORM_MS / 3 : STORM_MS;
     return happening(chance, shops, what, chance.whole(20_000, until));
   });
+}
+
+/** Where something is held, or over, little is asked any more: what is to go wrong there waits from early on; the weights of the draw. */
+const RARELY_ASKED: Readonly<Record<string, number>> = {
+  awaited: 1,
+  cancelled: 4,
+  'r held': 3,
+  'r money': 1,
+  'r over': 2,
+};
+
+function atRareMoments(seed: number, shops: readonly string[]): Happening[] {
+  const chance = new Chance(seed + 0x2a2e);
+  return Array.from({ length: chance.whole(6, 12) }, () => {
+    const what = chance.oneOf(FAULT_NAMES);
+    const states = statesToMeet(what).flatMap((state) => Array<string>(RARELY_ASKED[state] ?? 0).fill(state));
+    const fault = happening(chance, shops, what, chance.whole(0, STORM_MS / 2));
+    return states.length === 0 ? [] : { ...fault, shop: null, system: null, aim: chance.oneOf(states) };
+  }).flat();
 }
 
 function happening(chance: Chance, shops: readonly string[], what: Happening['what'], at: number): Happening {

@@ -39,7 +39,7 @@ const stockOf = ({ products }: ShopDatabase): string =>
   [...products.values()].map(({ sku, stock }) => `${stock} ${sku}`).join(', ');
 
 /** What was ever done, as the stores have it. */
-function deeds({ shops, erp, warehouse, clockWasSet }: World): Readonly<Record<string, string>> {
+function deeds({ shops, erp, warehouse, clockSetAt }: World): Readonly<Record<string, string>> {
   // What a system committed long after it may is found by looking again: that is what a replay is for.
   const states = (documents: Iterable<Kept<{ id: string; externalId: string; status: string }>>) =>
     [...documents].flatMap((kept) => (isLate(kept, SETTLE_MS) ? [] : `${kept.doc.id} ${kept.doc.status}`)).join(', ');
@@ -48,7 +48,7 @@ function deeds({ shops, erp, warehouse, clockWasSet }: World): Readonly<Record<s
   const told = [...shops.values()].flatMap(({ code, db, payments }) => [
     [`done in ${code}`, String(db.performed.length)] as const,
     [`paid back by ${code}`, String(payments.length)] as const,
-    [`stock of ${code}`, clockWasSet || isNew ? '' : stockOf(db)] as const,
+    [`stock of ${code}`, clockSetAt.length > 0 || isNew ? '' : stockOf(db)] as const,
   ]);
   return {
     'ERP orders': states(erp.orders.all()),

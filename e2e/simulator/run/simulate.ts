@@ -57,7 +57,7 @@ export async function simulate(plan: Plan, options: SimulateOptions = {}): Promi
       reports: erp.receipts,
       goods,
       wrongSince: (role) => world.words[role].wrongSince,
-      clockWasSet: () => world.clockWasSet,
+      clockSetAt: world.clockSetAt,
       settleMs: SETTLE_MS,
     },
     world,

@@ -55,8 +55,8 @@ export class World {
   readonly machines: Machine[] = [];
   /** The worker that runs on each machine; absent: none does. */
   readonly workers = new Map<Machine, Worker>();
-  /** A worker's clock was ever another than the systems'. */
-  clockWasSet = false;
+  /** When a worker's clock was set (epoch ms). */
+  readonly clockSetAt: number[] = [];
   /** Decisions of all engines, also of files that were lost. */
   decisions = 0;
   readonly #observers: Observers;
@@ -195,6 +195,7 @@ export class World {
   repair(): void {
     for (const shop of this.shops.values()) shop.copyUntil = 0;
     for (const { life } of this.workers.values()) if (life.frozen) life.thaw();
+    if (this.machines.some(({ aheadMs }) => aheadMs !== 0)) this.clockSetAt.push(this.ticker.now());
     for (const machine of this.machines) machine.aheadMs = 0;
     for (const node of Object.keys(NODES) as NodeName[]) this.moveGoods(node, (goods) => goods.turn(node, true));
     this.moveGoods('MAIN', (goods) => {
