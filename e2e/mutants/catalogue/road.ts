@@ -77,12 +77,12 @@ export const roadMutants: readonly Mutant[] = [
   },
   {
     name: 'checkpoint not written with the effect',
-    from: 17,
+    from: 15,
     breaks: 'a new engine begins from nothing',
     file: `${FILES}/mirror.ts`,
     find: 'const checkpoint = toCheckpoint(state, picture.timeline);',
     replace: 'const checkpoint = null;',
-    promise: 'no oversell',
+    promise: 'no order',
     weather: { faults: ["engine's file lost"], mode: 'liveness' },
   },
 ];
