@@ -1,4 +1,5 @@
 import { type Goods, NODES, type NodeName, type Standing } from '../world/outside/goods.ts';
+import type { SubjectRow } from '../world/shop/database.ts';
 import { type Product, unitsTaken } from '../world/shop/products.ts';
 import type { Shop } from '../world/shop/shop.ts';
 import { externalIdOf } from './external-id.ts';
@@ -51,20 +52,16 @@ function since(history: readonly Standing[], from: number): readonly Standing[] 
  */
 export function letGoUnits(goods: Goods, shop: Shop, sku: string, from: number): number {
   const standings = PLACES.flatMap((node) => since(goods.history(node, sku), from));
-  let units = 0;
-  for (const { order, deleted } of shop.db.subjects.values()) {
-    if (order === null || !(deleted || order.status === 'trash')) continue;
-    const id = externalIdOf(shop.code, order.id, order.key);
-    if (standings.some(({ orders }) => orders.has(id))) units += unitsTaken(order, sku);
-  }
-  return units;
+  const wasHeld = (id: string) => standings.some(({ orders }) => orders.has(id));
+  return unitsOf(shop, sku, (id, { order, deleted }) => (deleted || order?.status === 'trash') && wasHeld(id));
 }
 
-/** Units that WooCommerce took for orders with such an external id. What it took for one that was deleted it keeps. */
-export function unitsOf(shop: Shop, sku: string, counts: (externalId: string) => boolean): number {
+/** Units that WooCommerce took for orders of which that holds. What it took for one that was deleted it keeps. */
+export function unitsOf(shop: Shop, sku: string, counts: (externalId: string, row: SubjectRow) => boolean): number {
   let units = 0;
-  for (const { order } of shop.db.subjects.values()) {
-    if (order !== null && counts(externalIdOf(shop.code, order.id, order.key))) units += unitsTaken(order, sku);
+  for (const row of shop.db.subjects.values()) {
+    const { order } = row;
+    if (order !== null && counts(externalIdOf(shop.code, order.id, order.key), row)) units += unitsTaken(order, sku);
   }
   return units;
 }
