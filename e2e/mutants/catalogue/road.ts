@@ -85,4 +85,14 @@ export const roadMutants: readonly Mutant[] = [
     promise: 'no order',
     weather: { faults: ["engine's file lost"], mode: 'liveness' },
   },
+  {
+    name: 'stale revision accepted',
+    from: 2,
+    breaks: 'a look that was overtaken takes what is known of an order back',
+    file: `${FILES}/look.ts`,
+    find: 'return seen.rev > rev || (resumed && seen.rev === rev);',
+    replace: 'return seen.rev !== rev || (resumed && seen.rev === rev);',
+    promise: 'never gets older',
+    weather: { faults: ['a look is overtaken', 'exchange doubled', 'edited during an effect'] },
+  },
 ];
