@@ -143,6 +143,37 @@ test('every option that is named with its place', () => {
   expect(missing(dotted, (name) => known.includes(name))).toEqual([]);
 });
 
+test('every state of an order and of a return, by the word that staff see', () => {
+  const words = ['order-state', 'return-state'].flatMap((name) => [
+    ...read(`admin-ui/src/words/${name}.ts`).matchAll(/label: __\('([^']+)'/g),
+  ]);
+  expect(words.length).toBeGreaterThan(40);
+  const rows = read('docs/admin.md').match(/^\| .+? \|/gm) ?? [];
+  const cells = new Set(rows.flatMap((row) => row.slice(2, -2).split(', ')));
+  expect(words.map(([, word = '']) => word).filter((word) => !cells.has(word))).toEqual([]);
+});
+
+const flowNode = String.raw`\w+(?:\[\([^()]+\)\]|\[[^[\]]+\]|\{\{?[^{}]+\}?\})?`;
+const flowArrow = String.raw`(?:<?-->|==>|-- [^-=]+ -->|== [^-=]+ ==>|-\. [^-=]+ \.->)`;
+const pictured = {
+  flowchart: new RegExp(`^(?:subgraph \\w+\\[.+\\]|end|${flowNode}(?: (?:&|${flowArrow}) ${flowNode})*)$`),
+  stateDiagram: /^(?:\[\*\]|\w+) --> (?:\[\*\]|\w+)(?:: [^:;]+)?$/,
+};
+
+/** The part of Mermaid's grammar that these documents use; one mistake, and a reader sees an error in the picture's place. */
+test('every line of a picture can be drawn', () => {
+  const pictures = documents.flatMap((file) =>
+    [...read(file).matchAll(/^```mermaid\n(flowchart|stateDiagram)\S*.*\n([\s\S]*?)\n```/gm)].map(
+      ([, kind, lines]) => ({ file, kind: kind as keyof typeof pictured, lines: lines ?? '' }),
+    ),
+  );
+  expect(pictures.length).toBe(documents.flatMap((file) => read(file).match(/^```mermaid$/gm) ?? []).length);
+  const wrong = pictures.flatMap(({ file, kind, lines }) =>
+    lines.split('\n').flatMap((line) => (pictured[kind].test(line.trim()) ? [] : [`${file}: ${line.trim()}`])),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test('every link to another document, a file or a picture', () => {
   const links = documents.flatMap((file) =>
     [...read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, to = '']) => `${file}: ${join(dirname(file), to)}`),
