@@ -1,4 +1,4 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -16,8 +16,9 @@ const REDACTED = [
   'body',
 ];
 
-/** JSON lines on standard output; personal data and secrets are cut out by name, and callers don't pass them. */
-export function openLog(level: string): Logger {
+/** JSON lines, on standard output unless `to`; personal data and secrets are cut out by name, and callers don't pass them. */
+export function openLog(level: string, to?: DestinationStream): Logger {
   const paths = REDACTED.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths, censor: '[redacted]' } });
+  const redact = { paths, censor: '[redacted]' };
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact }, to);
 }
