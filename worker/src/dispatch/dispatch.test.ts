@@ -89,6 +89,21 @@ test('a timeout of what acts is an unknown outcome, of a look-up a timeout, and 
   expect(cut).toEqual([true, true]);
 });
 
+test('a worker that stops cuts the connections of what is out', async () => {
+  const stop = new AbortController();
+  const cut: unknown[] = [];
+  const hanging = system(
+    (_, signal) => {
+      setTimeout(() => stop.abort());
+      return new Promise(() => signal.addEventListener('abort', () => cut.push(signal.reason)));
+    },
+    { timeoutMs: 60_000 },
+  );
+  const result = await open(hanging)(call('create_order'), stop.signal);
+  expect(result).toMatchObject({ category: 'unknown_outcome', phase: 'during_send' });
+  expect(cut).toEqual([stop.signal.reason]);
+});
+
 test('a connection that broke after the send is an unknown outcome only for what acts', async () => {
   const broken = throwing('connection', 'during_send');
   expect(await open(broken)(call('create_order'))).toMatchObject({ category: 'unknown_outcome', phase: 'during_send' });

@@ -139,6 +139,24 @@ test('promise 2: what acted perhaps is never sent again for a pause that was ask
   expect(await send('erp', 'DEMO', 'create')).toMatchObject({ kind: 'failed', category: 'rate_limit' });
 });
 
+test('promise 8: of two wishes to wait the longer counts', async () => {
+  const wishes = [60_000, 1000];
+  answers.erp = () => failing('rate_limit', 'before_send', wishes.shift());
+  await Promise.all([send(), send()]);
+  expect(asked.erp).toHaveLength(2);
+  expect(await send()).toMatchObject({ kind: 'waiting', at: START + 60_000 });
+});
+
+test('promise 8: a system that answers late or not at all gets fewer calls at once', async () => {
+  open({}, 4);
+  expect(wayOut.standing(systems.erp).limit).toBe(4);
+  answers.erp = () => new Promise(() => undefined);
+  const late = send();
+  await seconds(20);
+  expect(await late).toMatchObject({ kind: 'failed', category: 'timeout' });
+  expect(wayOut.standing(systems.erp)).toMatchObject({ breaker: 'closed', limit: 2 });
+});
+
 test('promise 8: a silent system is left alone, one probe sees whether it is back, and waiting costs no attempt', async () => {
   answers.erp = () => failing('connection', 'before_send');
   for (let n = 0; n < 5; n += 1) expect(await send()).toMatchObject({ kind: 'failed' });
@@ -208,6 +226,8 @@ test('what an operator paused waits without an end, for its shop or for all, unt
   expect(await send()).toMatchObject({ kind: 'ok' });
   pauses.add({ system: null, shop: null, since: START, reason: '' });
   expect(await send()).toMatchObject({ kind: 'waiting', why: 'an operator paused the ERP' });
+  const poll = wayOut.ask(systems.erp, async () => expect.fail('a pause is one for polls too'));
+  await expect(poll).rejects.toMatchObject({ category: 'rate_limit', message: 'an operator paused the ERP' });
   pauses.remove({ system: null, shop: null });
   expect(await send('erp', 'ALT')).toMatchObject({ kind: 'ok' });
 });
