@@ -77,6 +77,35 @@ it.each([
   expect(desk.told()).toEqual(['10', '2']);
 });
 
+it.each([
+  ['the ERP’s place, which shows it before the warehouse was read again', 'MAIN', '16'],
+  ['the warehouse’s place, which shows it last', 'HALL', '18'],
+])(
+  'where goods lie at places of both, an order’s units are off sale twice at most, never not at all: %s',
+  (_, place, before) => {
+    const desk = new Desk({ nodes: { MAIN: { role: 'erp' }, HALL: { role: 'wms' } } });
+    const available = (erpUpTo: number, wmsUpTo: number, promised: readonly string[] = []) => {
+      const lies = ['MAIN', 'HALL'].map((node) =>
+        position('10', node === 'MAIN' ? erpUpTo : wmsUpTo, { node, allocated: promised.includes(node) ? '2' : '0' }),
+      );
+      desk.positions(lies, { sources: { erp: { upTo: at(erpUpTo) }, wms: { upTo: at(wmsUpTo) } } });
+      desk.answer();
+      return desk.told()?.[0];
+    };
+    const allocated = { allocatedAt: at(10) };
+    available(1, 1);
+    desk.need(1, '2');
+    desk.answer();
+    desk.need(1, '2', allocated);
+    expect(available(11, 2, place === 'MAIN' ? ['MAIN'] : [])).toBe(before);
+    desk.need(1, '2', { ...allocated, releasedAt: at(20) });
+    expect(available(21, 20, [place])).toBe('16');
+    expect(desk.last?.labels).toContain(AWAITS_POSITIONS);
+    expect(available(21, 21, [place])).toBe('18');
+    expect(desk.last?.labels).toEqual([]);
+  },
+);
+
 it('late and doubled positions change nothing; a place that is gone stays gone until it is told of later', () => {
   const desk = new Desk();
   const both = (seconds: number, more = {}) =>

@@ -50,9 +50,7 @@ describe('the stock is told', () => {
     expect(road.told).toEqual([]);
     road.exchange('failing');
     expect(road.told).toEqual([]);
-    road.settleDown();
-    road.wait();
-    road.settleDown();
+    road.settleDown(1);
     const need = OrderStockNeed.parse(last(road, 'stock/CW-001'));
     expect(need).toMatchObject({ order: 'order/1042', reduced: '3', allocatedAt: null, final: false, incarnation: 1 });
     expect(OrderStockNeed.parse(last(road, 'stock/CW-002'))).toMatchObject({ reduced: '1' });
@@ -63,25 +61,17 @@ describe('the stock is told', () => {
   it('when the ERP has allocated, when a line goes, and when the order is over; of nothing else', () => {
     road.look();
     road.settleDown();
-    road.office.allocate();
-    road.notice('erp');
-    road.settleDown();
+    road.allocate();
     const allocatedAt = new Date(road.now).toISOString();
     expect(last(road, 'stock/CW-002')).toMatchObject({ allocatedAt, final: false });
     expect(last(road, 'stock/CW-002')).toMatchObject({ releasedAt: allocatedAt, shippedAt: null });
     const before = times(road, 'stock/CW-001');
-    road.shop.change({ customer_note: 'ring' });
-    road.look();
-    road.settleDown();
+    road.change({ customer_note: 'ring' }).settleDown();
     expect(times(road, 'stock/CW-002')).toBe(before);
-    road.shop.change({ items: items('2', '0').toSpliced(1, 1) });
-    road.look();
-    road.settleDown();
+    road.change({ items: items('2', '0').toSpliced(1, 1) }).settleDown();
     expect(last(road, 'stock/CW-002')).toMatchObject({ reduced: '0' });
     expect(times(road, 'stock/CW-001')).toBe(before);
-    road.shop.change({ items: items(), status: 'cancelled' });
-    road.look();
-    road.settleDown();
+    road.change({ items: items(), status: 'cancelled' }).settleDown();
     expect(road.view.state).toBe('cancelled');
     expect(last(road, 'stock/CW-001')).toMatchObject({ final: true, allocatedAt: null });
   });
@@ -90,16 +80,12 @@ describe('the stock is told', () => {
     road.theirsAhead = ahead;
     road.look();
     road.settleDown();
-    road.office.allocate();
-    road.notice('erp');
-    road.settleDown();
+    road.allocate();
     const theirs = new Date(road.now + ahead).toISOString();
     expect(last(road, 'stock/CW-002')).toMatchObject({ allocatedAt: theirs, releasedAt: theirs });
     road.loseEngine();
     expect(road.state.heldSince).toEqual({ allocated: null, released: null, shipped: null });
-    road.settleDown();
-    road.wait();
-    road.settleDown();
+    road.settleDown(1);
     const later = OrderStockNeed.parse(last(road, 'stock/CW-002'));
     expect(Date.parse(later.allocatedAt ?? '')).toBeGreaterThan(Date.parse(theirs));
   });
@@ -126,8 +112,7 @@ describe('the stock is told', () => {
       });
     road.look();
     road.settleDown();
-    road.shop.change({ items: items('0', '0').map((item) => ({ ...item, stock: null })), status: 'cancelled' });
-    road.look();
+    road.change({ items: items('0', '0').map((item) => ({ ...item, stock: null })), status: 'cancelled' });
     const before = last(road, 'stock/CW-002');
     road.settleDown();
     expect([road.view.state, road.view.open, road.last?.open]).toEqual(['cancelled', true, true]);
@@ -137,15 +122,31 @@ describe('the stock is told', () => {
     expect(road.view.open).toBe(true);
     const told = road.told.length;
     road.loseEngine();
-    road.settleDown();
-    road.wait();
-    road.settleDown();
+    road.settleDown(1);
     expect(road.told.slice(told).map(({ subject }) => subject)).toEqual(['stock/CW-001', 'stock/CW-002']);
     says('CW-001');
     says('CW-002');
     road.settleDown();
     expect([road.view.open, road.last?.open]).toEqual([false, false]);
   });
+
+  it.each([
+    ['the trash, from where it may come back: they stay taken', { status: 'trash' }, '3'],
+    ['deleted for good: they count as given back', null, '0'],
+  ])(
+    'of the units of an order that is put away as it was, once ERP and warehouse let go of it: %s',
+    (_, away, units) => {
+      road.look();
+      road.settleDown();
+      road.shop.change(away ?? {});
+      road.look(away ? undefined : { ...road.shop.look(), snapshot: { deleted: true, id: 1042 } });
+      const before = road.told.length;
+      road.settleDown();
+      expect(road.view.state).toBe('cancelled');
+      const told = road.told.slice(before).filter(({ subject }) => subject === 'stock/CW-001');
+      expect(told.map(({ body }) => OrderStockNeed.parse(body))).toMatchObject([{ final: true, reduced: units }]);
+    },
+  );
 
   it('again by an engine that lost its file, also of what is no longer in the order', () => {
     road.look();
@@ -154,9 +155,7 @@ describe('the stock is told', () => {
     const before = road.told.length;
     road.loseEngine();
     expect(road.told.length).toBe(before);
-    road.settleDown();
-    road.wait();
-    road.settleDown();
+    road.settleDown(1);
     const again = road.told.slice(before);
     expect(again.find(({ subject }) => subject === 'stock/CW-002')?.body).toMatchObject({
       reduced: '0',
@@ -173,12 +172,8 @@ describe('the stock is told', () => {
         subject === 'stock/CW-002' ? [(body as { before?: object }).before] : [],
       );
     expect(needs()).toEqual([{ reduced: '0', held: false }]);
-    road.office.allocate();
-    road.notice('erp');
-    road.settleDown();
-    road.shop.change({ items: items('2', '1').map((item) => ({ ...item, stock: aStock(item.sku, '0') })) });
-    road.look();
-    road.settleDown();
+    road.allocate();
+    road.change({ items: items('2', '1').map((item) => ({ ...item, stock: aStock(item.sku, '0') })) }).settleDown();
     expect([needs()[1], needs().at(-1)]).toEqual([
       { reduced: '1', held: false },
       { reduced: '1', held: true },
@@ -191,12 +186,8 @@ describe('the stock is told', () => {
   it('what it was told as final before, so that a forgotten name counts once', () => {
     road.look();
     road.settleDown();
-    road.office.allocate();
-    road.notice('erp');
-    road.settleDown();
-    for (let step = 0; step < 3; step += 1) road.office.work();
-    road.notice('wms');
-    road.settleDown();
+    road.allocate();
+    road.work(3);
     expect(last(road, 'stock/CW-002')).toMatchObject({ final: true, settled: '0', shippedAt: '2026-11-28T10:00:00Z' });
     road.shop.change({ items: items('2', '1').map((item) => ({ ...item, stock: aStock(item.sku, '0') })) });
     const byCheckpoint = structuredClone(road.state);
@@ -214,9 +205,7 @@ describe('the stock is told', () => {
       ...anItem(100 + nr, `${'LONG-SKU-OF-A-VARIATION-'.repeat(2)}${nr}`, '1', MONEY),
       stock: aStock(`${'LONG-SKU-OF-A-VARIATION-'.repeat(2)}${nr}`, '1'),
     }));
-    road.shop.change({ items: many, totals: { ...road.shop.order.totals, total: '2980.95' } });
-    road.look();
-    road.settleDown();
+    road.change({ items: many, totals: { ...road.shop.order.totals, total: '2980.95' } }).settleDown();
     road.wait();
     road.settleDown();
     expect([road.causes, new Set(road.told.map(({ subject }) => subject)).size]).toEqual([[], 250]);
@@ -239,8 +228,7 @@ describe('the stock is told', () => {
     const act = fc.oneof(
       fc.constantFrom(...deeds).map((deed) => () => perform(road, [deed, how[deed] ?? ''])),
       fc.constantFrom('0', '1', '5').map((units) => () => {
-        road.shop.change({ items: items('2', units) });
-        road.look();
+        road.change({ items: items('2', units) });
       }),
     );
     fc.assert(
@@ -274,9 +262,7 @@ describe('the returns are told', () => {
   const refunded = () => {
     road.look();
     road.settleDown();
-    road.shop.change({ refunds: [refund(77)] });
-    road.look();
-    road.settleDown();
+    road.change({ refunds: [refund(77)] }).settleDown();
   };
 
   it('of a refund that somebody made in the shop, and nobody is asked about it', () => {
@@ -291,25 +277,17 @@ describe('the returns are told', () => {
     refunded();
     road.shop.change({ refunds: [] });
     road.loseEngine();
-    road.settleDown();
-    road.wait();
-    road.settleDown();
+    road.settleDown(1);
     expect(OrderRefunded.parse(last(road, 'return/r77'))).toMatchObject({ gone: true, refund: { id: 77 } });
   });
 
   it('of a refund that the order ended before the ERP took it, and that it was taken up again', () => {
     const said = () => OrderRefunded.parse(last(road, 'return/r77'));
-    road.shop.change({ refunds: [refund(77)], payment_method: 'klarna' });
-    road.look();
-    road.settleDown();
+    road.change({ refunds: [refund(77)], payment_method: 'klarna' }).settleDown();
     expect(said()).toMatchObject({ erpNumber: null, ended: false });
-    road.shop.change({ status: 'cancelled' });
-    road.look();
-    road.settleDown();
+    road.change({ status: 'cancelled' }).settleDown();
     expect([road.view.state, said().ended, said().erpNumber]).toEqual(['cancelled', true, null]);
-    road.shop.change({ status: 'processing', payment_method: 'cod' });
-    road.look();
-    road.settleDown();
+    road.change({ status: 'processing', payment_method: 'cod' }).settleDown();
     expect(said()).toMatchObject({ erpNumber: 'SO-1', ended: false });
   });
 
@@ -321,9 +299,7 @@ describe('the returns are told', () => {
       from: 'return/12',
       body: { about: 'return_refunded', return: 'return/12', refunds: [77] },
     });
-    road.shop.change({ refunds: [refund(77), refund(78)] });
-    road.look();
-    road.settleDown();
+    road.change({ refunds: [refund(77), refund(78)] }).settleDown();
     expect([times(road, 'return/r77'), times(road, 'return/r78')]).toEqual([0, 1]);
     road.decide({
       type: 'told',
@@ -341,12 +317,8 @@ describe('the returns are told', () => {
     road.decide({ type: 'told', from: 'return/w-1', body: { about: 'return_asks', return: 'return/w-1' } });
     road.settleDown();
     expect(OrderForReturn.parse(last(road, 'return/w-1'))).toMatchObject({ erpNumber: 'SO-1' });
-    road.office.allocate();
-    road.notice('erp');
-    road.settleDown();
-    for (let step = 0; step < 3; step += 1) road.office.work();
-    road.notice('wms');
-    road.settleDown();
+    road.allocate();
+    road.work(3);
     const told = OrderForReturn.parse(last(road, 'return/w-1'));
     expect(told.goods?.items).toMatchObject([
       { id: 17, quantity: '2', refunded_quantity: '0' },
@@ -360,9 +332,7 @@ test('an order whose refunds nobody follows asks a person, as ever', () => {
   road = follower({ stock: false, returns: false });
   road.look();
   road.settleDown();
-  road.shop.change({ refunds: [refund(77)] });
-  road.look();
-  road.settleDown();
+  road.change({ refunds: [refund(77)] }).settleDown();
   expect([road.causes, road.told]).toEqual([['conflict:refund'], []]);
   expect(anOrder().items[0]?.stock).toBeNull();
 });

@@ -40,6 +40,8 @@ function reductions({ shop, final }: OrderState): Map<string, bigint> {
   const reduced = new Map<string, bigint>();
   // A restore that took the order from the shop took what it had lowered with it.
   if (shop.order === null || final === 'lost_in_restore') return reduced;
+  // Nobody wants them any more. Whether WooCommerce gave them back before it deleted the order, reconciliation finds out.
+  if (shop.deleted && final === 'cancelled') return reduced;
   for (const { stock = null } of shop.order.items) {
     // What is sold without a SKU no other system can know.
     if (stock === null || !Sku.safeParse(stock.sku).success || scaled(stock.reduced) === 0n) continue;
