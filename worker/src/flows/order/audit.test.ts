@@ -8,35 +8,17 @@ const audited = (road: Road): AuditEntry[] => {
 };
 const actions = (road: Road): string[] => audited(road).map(({ action }) => action);
 
-function accepted(): Road {
-  const road = new Road();
-  road.look();
-  road.settleDown();
-  return road;
-}
-
 test('what an order does to ERP, warehouse and customer is told once each, with number and amount', () => {
-  const road = accepted();
-  const [order] = road.office.liveOrders();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
-  for (let move = 0; move < 3; move += 1) road.office.work();
-  road.notice('wms');
-  road.settleDown();
+  const road = new Road().begin().allocate().work(3);
   expect(actions(road)).toEqual(['erp_order_created', 'release_created', 'order_completed']);
+  const [order] = road.office.liveOrders();
   const [created] = audited(road);
   expect(created).toMatchObject({ actor: 'causeway', about: order?.number, after: '60.69 EUR' });
 });
 
 test('a cancel in the shop: release and ERP order each, then the order', () => {
-  const road = accepted();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
-  road.shop.change({ status: 'cancelled' });
-  road.look();
-  road.settleDown();
+  const road = new Road().begin().allocate();
+  road.change({ status: 'cancelled' }).settleDown();
   expect(actions(road).slice(2)).toEqual(['release_cancelled', 'erp_order_cancelled', 'order_cancelled']);
 });
 
@@ -49,9 +31,7 @@ test('what people did to an order carries who and why; what was refused, too', (
   road.exchange();
   road.command('retry', { by: { user_id: 0, name: 'operator' } });
   road.exchange();
-  road.shop.change({ payment_method: 'cod' });
-  road.look();
-  road.settleDown();
+  road.change({ payment_method: 'cod' }).settleDown();
   road.command('resolve', { cause: 'mapping:payment_method:klarna', seen, reason: 'Too late' });
   expect(audited(road).map(({ actor, action, before, after, why }) => [actor, action, before, after, why])).toEqual([
     ['user:7', 'order_skipped', 'held', 'skipped', 'Test order'],

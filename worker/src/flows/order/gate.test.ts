@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
 import { Road } from './rehearsal/road.ts';
-
-/** As far as the ERP's acceptance. */
-function accepted(): Road {
-  const road = new Road();
-  road.look();
-  road.settleDown();
-  return road;
-}
+import { aRefund, ordered } from './rehearsal/snapshot.ts';
 
 test.each(['pending', 'failed', 'checkout-draft'])('promise 4: %s waits for payment, and nothing is sent', (status) => {
   const road = new Road({ status });
@@ -18,8 +11,7 @@ test.each(['pending', 'failed', 'checkout-draft'])('promise 4: %s waits for paym
     waiting_for: "the customer's payment",
   });
   expect(road.sent).toEqual([]);
-  road.shop.change({ status: 'processing' });
-  road.look();
+  road.change({ status: 'processing' });
   expect(road.operations).toEqual(['create_order']);
 });
 
@@ -28,11 +20,8 @@ test('promise 4: on hold waits, unless the rule of its payment method sends it',
   road.look();
   expect(road.view.state).toBe('on_hold');
   expect(road.sent).toEqual([]);
-  const mapping = road.settings.mapping;
-  const sends = new Road(
-    { status: 'on-hold' },
-    { mapping: { ...mapping, paymentMethods: { cod: { erp: 'COD', state: 'on_account', sendOnHold: true } } } },
-  );
+  const sends = new Road({ status: 'on-hold' });
+  sends.map({ paymentMethods: { cod: { erp: 'COD', state: 'on_account', sendOnHold: true } } });
   sends.look();
   expect(sends.operations).toEqual(['create_order']);
 });
@@ -41,10 +30,7 @@ test('promise 4: a status of another plugin holds until the mapping says what it
   const road = new Road({ status: 'in-production' });
   road.look();
   expect(road.causes).toEqual(['mapping:order_status:in-production']);
-  road.settings = {
-    ...road.settings,
-    mapping: { ...road.settings.mapping, orderStatuses: { 'in-production': 'send' } },
-  };
+  road.map({ orderStatuses: { 'in-production': 'send' } });
   road.command('retry');
   expect(road.view).toMatchObject({ state: 'submitting', exceptions: [] });
 });
@@ -55,12 +41,10 @@ test('promise 4: a data hold goes on by itself once the order is corrected, or t
   expect(road.view).toMatchObject({ state: 'held', waiting_for: 'a person' });
   expect(road.causes).toEqual(['mapping:payment_method:klarna', 'validation:address']);
   expect(road.last?.labels).toContain('mapping:payment_method:klarna');
-  road.shop.change({ shipping: { ...road.shop.order.shipping, city: 'London' } });
-  road.look();
+  road.change({ shipping: { ...road.shop.order.shipping, city: 'London' } });
   expect(road.causes).toEqual(['mapping:payment_method:klarna']);
   expect(road.sent).toEqual([]);
-  const klarna = { erp: 'CARD', state: 'paid', sendOnHold: false } as const;
-  road.settings = { ...road.settings, mapping: { ...road.settings.mapping, paymentMethods: { klarna } } };
+  road.map({ paymentMethods: { klarna: { erp: 'CARD', state: 'paid', sendOnHold: false } } });
   road.command('retry');
   expect(road.operations).toEqual(['create_order']);
 });
@@ -77,10 +61,8 @@ test('promise 4: what the ERP says about creating is not acceptance; a differing
 });
 
 test.each(['none', 'partial'] as const)('promise 4: allocation "%s" releases nothing', (allocation) => {
-  const road = accepted();
-  road.office.allocate(allocation);
-  road.notice('erp');
-  road.settleDown();
+  const road = new Road().begin();
+  road.allocate(allocation);
   expect(road.operations).not.toContain('create_release');
   expect(road.view.state).toBe(allocation === 'none' ? 'accepted' : 'waiting_for_stock');
   road.office.allocate('full');
@@ -90,44 +72,32 @@ test.each(['none', 'partial'] as const)('promise 4: allocation "%s" releases not
 });
 
 test('what is allocated in part is told once, also of an order that is held for a person', () => {
-  const road = accepted();
-  road.shop.change({ status: 'on-hold' });
-  road.look();
-  road.office.allocate('partial');
-  road.notice('erp');
-  road.settleDown();
+  const road = new Road().begin();
+  road.change({ status: 'on-hold' });
+  road.allocate('partial');
   expect(road.view).toMatchObject({ state: 'on_hold' });
   expect(road.view.timeline.filter(({ text }) => text.startsWith('Only a part is allocated'))).toHaveLength(1);
   expect(road.effects).toEqual([]);
 });
 
 test('promise 4: an order that someone pauses after acceptance is not released', () => {
-  const road = accepted();
-  road.shop.change({ status: 'on-hold' });
-  road.look();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
+  const road = new Road().begin();
+  road.change({ status: 'on-hold' });
+  road.allocate();
   expect(road.view.state).toBe('on_hold');
   expect(road.office.releases).toEqual([]);
 });
 
 test('promise 4: edits after acceptance are a conflict and release nothing; benign ones are none', () => {
-  const road = accepted();
-  road.shop.change({ number: 'A-1042', meta: { gift: 'yes' }, transaction_id: 'x' });
-  road.look();
+  const road = new Road().begin();
+  road.change({ number: 'A-1042', meta: { gift: 'yes' }, transaction_id: 'x' });
   expect([road.causes, road.calls]).toEqual([[], []]);
   const { items } = road.shop.order;
-  road.shop.change({ items: items.map((item) => ({ ...item, quantity: '3' })) });
-  road.look();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
+  road.change(ordered(items, '3'));
+  road.allocate();
   expect(road.causes).toEqual(['conflict:edited']);
   expect(road.office.releases).toEqual([]);
-  road.shop.change({ items });
-  road.look();
-  road.settleDown();
+  road.change({ items }).settleDown();
   expect(road.causes).toEqual([]);
   expect(road.office.liveReleases().length).toBe(1);
 });
@@ -240,26 +210,14 @@ test('an order from before go-live is listed and never sent; its refund is an ex
   road.goLiveAt = road.now + 1;
   road.look();
   expect(road.view).toMatchObject({ state: 'before_go_live', open: false });
-  road.shop.change({
-    refunds: [
-      {
-        id: 5,
-        created_at: '2026-11-28T10:00:00Z',
-        amount: '1',
-        reason: '',
-        payment_refunded: false,
-        return_id: null,
-        lines: [],
-      },
-    ],
+  road.change({
+    refunds: [aRefund(5)],
   });
-  road.look();
   expect(road.causes).toEqual(['conflict:refund_before_go_live']);
   road.command('resolve', { cause: 'conflict:refund_before_go_live', reason: 'booked' });
   expect(road.view).toMatchObject({ state: 'before_go_live', exceptions: [] });
   road.goLiveAt = null;
-  road.shop.change({ status: 'completed' });
-  road.look();
+  road.change({ status: 'completed' });
   expect(road.sent).toEqual([]);
 });
 
@@ -269,7 +227,6 @@ test('promise 4: a suspected fraud goes nowhere until a person takes the flag of
   expect(road.view).toMatchObject({ state: 'held', waiting_for: 'a person' });
   road.command('retry');
   expect(road.sent).toEqual([]);
-  road.shop.change({ meta: {} });
-  road.look();
+  road.change({ meta: {} });
   expect(road.operations).toEqual(['create_order']);
 });

@@ -2,30 +2,6 @@ import { expect, test } from 'vitest';
 import { Road } from './rehearsal/road.ts';
 import { aRefund } from './rehearsal/snapshot.ts';
 
-type Step = 'accepted' | 'released' | 'picked' | 'completed';
-
-/** As far along as said. */
-function upTo(step: Step): Road {
-  const road = new Road();
-  road.look();
-  road.settleDown();
-  if (step === 'accepted') return road;
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
-  const moves = { released: 0, picked: 1, completed: 3 }[step];
-  for (let move = 0; move < moves; move += 1) road.office.work();
-  road.notice('wms');
-  road.settleDown();
-  return road;
-}
-
-function put(road: Road, status: string): void {
-  road.shop.change({ status });
-  road.look();
-  road.settleDown();
-}
-
 test.each(['cancelled', 'trash', 'refunded'])(
   '%s before anything was sent: cancelled and closed, nothing sent',
   (status) => {
@@ -37,7 +13,7 @@ test.each(['cancelled', 'trash', 'refunded'])(
 );
 
 test('deleted for good after acceptance: the ERP order is cancelled', () => {
-  const road = upTo('accepted');
+  const road = new Road().begin();
   road.shop.rev += 1;
   road.look({ ...road.shop.look(), snapshot: { deleted: true, id: 1042 } });
   road.settleDown();
@@ -46,16 +22,16 @@ test('deleted for good after acceptance: the ERP order is cancelled', () => {
 });
 
 test('cancelled after acceptance: the ERP order is cancelled, which is looked up', () => {
-  const road = upTo('accepted');
-  put(road, 'cancelled');
+  const road = new Road().begin();
+  road.change({ status: 'cancelled' }).settleDown();
   expect(road.operations.slice(-2)).toEqual(['cancel_order', 'find_orders']);
   expect(road.office.liveOrders()).toEqual([]);
   expect(road.view).toMatchObject({ state: 'cancelled', open: false });
 });
 
 test('cancelled between release and pick: first the release, then the ERP order', () => {
-  const road = upTo('released');
-  put(road, 'cancelled');
+  const road = new Road().begin().allocate();
+  road.change({ status: 'cancelled' }).settleDown();
   const cancels = road.operations.filter((operation) => operation.startsWith('cancel'));
   expect(cancels).toEqual(['cancel_release', 'cancel_order']);
   expect(road.operations.indexOf('cancel_order')).toBeGreaterThan(road.operations.lastIndexOf('find_releases'));
@@ -63,32 +39,26 @@ test('cancelled between release and pick: first the release, then the ERP order'
 });
 
 test('cancelled after picking: a conflict, and the order is never turned into completed', () => {
-  const road = upTo('picked');
-  put(road, 'cancelled');
+  const road = new Road().begin().allocate().work();
+  road.change({ status: 'cancelled' }).settleDown();
   expect(road.causes).toEqual(['conflict:cancel_refused:wms']);
   expect(road.office.liveOrders().length).toBe(1);
   road.office.work();
-  road.office.work();
-  road.notice('wms');
-  road.settleDown();
+  road.work();
   expect(road.shop.order.status).toBe('cancelled');
   expect(road.shop.applied).toEqual(['erp_number:SO-1']);
   expect(road.view).toMatchObject({ state: 'needs_attention', open: true });
   // The customer keeps it after all.
-  put(road, 'processing');
+  road.change({ status: 'processing' }).settleDown();
   expect(road.shop.applied).toEqual(['erp_number:SO-1', 'shipment:WR-1-1', 'status:completed']);
   expect(road.view).toMatchObject({ state: 'completed', exceptions: [] });
 });
 
 test('completed by a person before we shipped: the goods still go out, and nobody is fought', () => {
-  const road = upTo('accepted');
-  put(road, 'completed');
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
-  for (let move = 0; move < 3; move += 1) road.office.work();
-  road.notice('wms');
-  road.settleDown();
+  const road = new Road().begin();
+  road.change({ status: 'completed' }).settleDown();
+  road.allocate();
+  road.work(3);
   expect(road.view.state).toBe('completed');
   expect(road.shop.applied).toEqual(['erp_number:SO-1', 'shipment:WR-1-1']);
 });
@@ -96,16 +66,16 @@ test('completed by a person before we shipped: the goods still go out, and nobod
 test('unpaid, cancelled by the shop, then paid after all: it simply goes on', () => {
   const road = new Road({ status: 'pending' });
   road.look();
-  put(road, 'cancelled');
+  road.change({ status: 'cancelled' }).settleDown();
   expect(road.view.state).toBe('cancelled');
-  put(road, 'processing');
+  road.change({ status: 'processing' }).settleDown();
   expect(road.view).toMatchObject({ state: 'accepted', exceptions: [] });
 });
 
 test('cancelled in the ERP too and opened again: a person decides; Retry sends it anew', () => {
-  const road = upTo('accepted');
-  put(road, 'cancelled');
-  put(road, 'processing');
+  const road = new Road().begin();
+  road.change({ status: 'cancelled' }).settleDown();
+  road.change({ status: 'processing' }).settleDown();
   expect(road.causes).toEqual(['conflict:reopened']);
   expect(road.office.liveOrders()).toEqual([]);
   road.command('retry', { cause: 'conflict:reopened' });
@@ -115,7 +85,7 @@ test('cancelled in the ERP too and opened again: a person decides; Retry sends i
 });
 
 test('cancelled by the ERP: a conflict, and nothing is released', () => {
-  const road = upTo('accepted');
+  const road = new Road().begin();
   for (const order of road.office.orders) order.status = 'cancelled';
   road.notice('erp');
   road.settleDown();
@@ -124,9 +94,8 @@ test('cancelled by the ERP: a conflict, and nothing is released', () => {
 });
 
 test('a refund after acceptance is for finance; settled after release it lets the order go on', () => {
-  const road = upTo('released');
-  road.shop.change({ refunds: [aRefund(77)] });
-  road.look();
+  const road = new Road().begin().allocate();
+  road.change({ refunds: [aRefund(77)] });
   expect(road.view.exceptions).toMatchObject([{ cause: 'conflict:refund', owner: 'finance' }]);
   expect(road.view.state).toBe('released');
   expect(road.view.timeline.map(({ text }) => text)).toContain('Refund 77 in the shop: 10.00 EUR');
@@ -136,10 +105,9 @@ test('a refund after acceptance is for finance; settled after release it lets th
 });
 
 test('a refund of a completed order opens it again for finance, and settles', () => {
-  const road = upTo('completed');
+  const road = new Road().begin().allocate().work(3);
   expect(road.last?.open).toBe(false);
-  road.shop.change({ refunds: [aRefund(77)], status: 'refunded' });
-  road.look();
+  road.change({ refunds: [aRefund(77)], status: 'refunded' });
   expect(road.view).toMatchObject({ state: 'completed', open: true, waiting_for: 'a person' });
   expect(road.causes).toEqual(['conflict:refund']);
   road.command('resolve', { cause: 'conflict:refund', reason: 'Booked' });
@@ -152,8 +120,8 @@ test('Resolve of what holds an order: it is a person’s from then on', () => {
   road.exchange();
   road.command('resolve', { cause: 'mapping:payment_method:klarna', reason: 'Entered by hand' });
   expect(road.view).toMatchObject({ state: 'closed_by_person', open: false, exceptions: [] });
-  put(road, 'completed');
-  put(road, 'processing');
+  road.change({ status: 'completed' }).settleDown();
+  road.change({ status: 'processing' }).settleDown();
   expect(road.sent).toEqual([]);
   expect(road.view.timeline.map(({ actor, text }) => [actor, text])).toContainEqual([
     'user:7',
@@ -175,9 +143,7 @@ test('a command by someone who saw less than there is now is refused, and says s
   road.look();
   road.exchange();
   const seen = { epoch: road.shop.epoch, n: road.shop.n };
-  road.shop.change({ payment_method: 'cod' });
-  road.look();
-  road.settleDown();
+  road.change({ payment_method: 'cod' }).settleDown();
   road.command('resolve', { cause: 'mapping:payment_method:klarna', seen });
   expect(road.view.state).toBe('accepted');
   expect(road.view.timeline.at(-1)).toMatchObject({
@@ -185,8 +151,7 @@ test('a command by someone who saw less than there is now is refused, and says s
     text: expect.stringContaining('changed since you looked'),
   });
 
-  road.shop.change({ refunds: [aRefund(77)] });
-  road.look();
+  road.change({ refunds: [aRefund(77)] });
   road.exchange();
   road.command('resolve', { cause: 'conflict:refund', seen });
   expect(road.causes).toEqual(['conflict:refund']);
@@ -202,12 +167,9 @@ test('events of an order that is not known here change nothing and show nothing'
 });
 
 test('another order under the same id (a restored shop) is not mistaken for the first', () => {
-  const road = upTo('accepted');
-  road.shop.change({ key: 'wc_order_other' });
-  road.look();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
+  const road = new Road().begin();
+  road.change({ key: 'wc_order_other' });
+  road.allocate();
   expect(road.causes).toEqual(['conflict:order_key']);
   expect(road.office.releases).toEqual([]);
 });
@@ -216,9 +178,7 @@ test('cancelled while it was being sent, and the ERP miscounts: the ERP order go
   const road = new Road();
   road.office.miscount = 1;
   road.look();
-  road.shop.change({ status: 'cancelled' });
-  road.look();
-  road.settleDown();
+  road.change({ status: 'cancelled' }).settleDown();
   expect(road.office.orders.map(({ status }) => status)).toEqual(['cancelled']);
   expect(road.view).toMatchObject({ state: 'cancelled', exceptions: [] });
 });

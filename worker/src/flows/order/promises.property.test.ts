@@ -187,13 +187,10 @@ test('edits and refunds at any moment: what leaves is what the shop wants, where
   );
   fc.assert(
     fc.property(fc.boolean(), fc.array(life, { maxLength: 40 }), (released, acts) => {
-      const road = new Road();
-      road.settings = { ...road.settings, follows: { stock: true, returns: true } };
+      const road = new Road({}, { follows: { stock: true, returns: true } });
       road.look();
       road.settleDown();
-      if (released) road.office.allocate();
-      road.notice('erp');
-      road.settleDown();
+      if (released) road.allocate();
       run(road, acts);
       const { state, exceptions } = road.view;
       if (exceptions.length > 0) return;
@@ -250,14 +247,14 @@ test('promises 2 and 4 of what was not found: it leaves with a later release, on
       fc.constantFrom('backorder', 'split', 'substitute'),
       fc.array(life, { maxLength: 60 }),
       (shortPick, acts) => {
-        const road = new Road({}, { shortPick, substitutes: { 'CW-001': ['CW-009'] } });
-        road.settings = { ...road.settings, follows: { stock: true, returns: true } };
+        const road = new Road(
+          {},
+          { shortPick, substitutes: { 'CW-001': ['CW-009'] }, follows: { stock: true, returns: true } },
+        );
         road.office.restock(['CW-001', 'CW-002', 'CW-009'], '0');
         road.look();
         road.settleDown();
-        road.office.allocate();
-        road.notice('erp');
-        road.settleDown();
+        road.allocate();
         for (const first of [
           ['work', ''],
           ['work', ''],

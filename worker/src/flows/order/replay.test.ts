@@ -6,32 +6,20 @@ import { aRefund, PLACED_AT } from './rehearsal/snapshot.ts';
 
 const OPERATOR = { by: { user_id: 0, name: 'operator' }, seen: null };
 
-/** Good weather, as far as the clock need not move. */
-function along(road: Road, ...acts: Act[]): Road {
-  road.look();
-  road.settleDown();
-  for (const act of acts) {
-    perform(road, act);
-    road.notice('erp');
-    road.notice('wms');
-    road.settleDown();
-  }
-  return road;
-}
+const POINTS = {
+  held: () => new Road({ payment_method: 'klarna' }).begin(),
+  waiting_for_payment: () => new Road({ status: 'pending' }).begin(),
+  accepted: () => new Road().begin(),
+  released: () => new Road().begin().allocate(),
+  picked: () => new Road().begin().allocate().work(),
+  partially_shipped: () => new Road().begin().allocate().work(3, true),
+  completed: () => new Road().begin().allocate().work(3),
+  cancelled: () => new Road().begin().change({ status: 'cancelled' }).settleDown(),
+};
 
-const ALLOCATED: Act = ['allocate', 'full'];
-const WORK: Act = ['work', ''];
-const SHIPPED = [ALLOCATED, WORK, WORK, WORK];
-
-const POINTS: Readonly<Record<string, () => Road>> = {
-  held: () => along(new Road({ payment_method: 'klarna' })),
-  waiting_for_payment: () => along(new Road({ status: 'pending' })),
-  accepted: () => along(new Road()),
-  released: () => along(new Road(), ALLOCATED),
-  picked: () => along(new Road(), ALLOCATED, WORK),
-  partially_shipped: () => along(new Road(), ALLOCATED, WORK, WORK, ['work', 'two parcels']),
-  completed: () => along(new Road(), ...SHIPPED),
-  cancelled: () => along(new Road(), ['status', 'cancelled']),
+const replay = (road: Road): Road => {
+  road.command('replay', OPERATOR);
+  return road.settleDown();
 };
 
 const outside = ({ office, shop }: Road) =>
@@ -41,8 +29,7 @@ test.each(Object.entries(POINTS))('promise 9: replay of an order that is %s chan
   const road = at();
   expect(road.view.state).toBe(name);
   const [before, sent] = [outside(road), road.sent.length];
-  road.command('replay', OPERATOR);
-  road.settleDown();
+  replay(road);
   expect(outside(road)).toBe(before);
   expect(road.sent.slice(sent).every(({ operation }) => operation.startsWith('find_'))).toBe(true);
   const { state, timeline, open } = road.view;
@@ -54,10 +41,10 @@ test.each(Object.entries(POINTS))('promise 9: replay of an order that is %s chan
   ]);
 });
 
-test.each(Object.keys(POINTS))(
+test.each(Object.entries(POINTS))(
   'promise 9: replay of one that is %s, with an engine that no longer holds it',
-  (name) => {
-    const road = POINTS[name]?.() ?? new Road();
+  (name, at) => {
+    const road = at();
     const before = outside(road);
     road.loseEngine();
     road.command('replay', OPERATOR);
@@ -71,23 +58,21 @@ test.each(Object.keys(POINTS))(
 );
 
 test('promise 9: what a restore took from the ERP is sent again under the same external id, and only that', () => {
-  const road = POINTS.released?.() ?? new Road();
+  const road = POINTS.released();
   const { externalId } = road.state;
   road.office.orders.length = 0;
-  road.command('replay', OPERATOR);
-  road.settleDown();
+  replay(road);
   expect(road.office.orders).toMatchObject([{ externalId, allocation: 'none' }]);
   expect(road.office.releases).toHaveLength(1);
   expect(road.view.timeline.map(({ text }) => text)).toContain('Replay: sent again: ERP order');
-  along(road, ...SHIPPED);
+  road.allocate().work(3);
   expect([road.view.state, road.office.orders.length, road.office.releases.length]).toEqual(['completed', 1, 1]);
 });
 
 test('promise 9: a release that the warehouse lost before it picked anything is sent again', () => {
-  const road = POINTS.released?.() ?? new Road();
+  const road = POINTS.released();
   road.office.releases.length = 0;
-  road.command('replay', OPERATOR);
-  road.settleDown();
+  replay(road);
   expect(road.office.releases).toMatchObject([{ externalId: road.state.externalId, status: 'received' }]);
   expect(road.office.orders).toHaveLength(1);
   expect(road.state.replay).toMatchObject({ looking: false, sent: ['wms'], refused: null });
@@ -98,9 +83,9 @@ test.each([
   ['partially_shipped', 'wms'],
   ['completed', 'wms'],
   ['completed', 'erp'],
-])('promise 9: nothing is sent a second time where goods may have left (%s, none at the %s)', (name, role) => {
+] as const)('promise 9: nothing is sent a second time where goods may have left (%s, none at the %s)', (name, role) => {
   for (const forgets of [false, true]) {
-    const road = POINTS[name]?.() ?? new Road();
+    const road = POINTS[name]();
     if (forgets) road.loseEngine();
     road.office[role === 'erp' ? 'orders' : 'releases'].length = 0;
     const sent = road.sent.length;
@@ -118,48 +103,41 @@ test.each([
 });
 
 test('a cancelled order that the ERP still has is cancelled there', () => {
-  const road = POINTS.cancelled?.() ?? new Road();
+  const road = POINTS.cancelled();
   Object.assign(road.office.orders[0] ?? {}, { status: 'open' });
-  road.command('replay', OPERATOR);
-  road.settleDown();
+  replay(road);
   expect(road.office.liveOrders()).toEqual([]);
   expect(road.view).toMatchObject({ state: 'cancelled', open: false });
 });
 
 test('what the shop no longer shows it is told again', () => {
-  const road = POINTS.completed?.() ?? new Road();
+  const road = POINTS.completed();
   const told = road.shop.applied.filter((name) => name !== 'mirror' && name !== 'status:completed');
   road.shop.applied.length = 0;
-  road.command('replay', OPERATOR);
-  road.settleDown();
+  replay(road);
   expect(road.shop.applied.filter((name) => name !== 'mirror').sort()).toEqual(told.sort());
   expect(road.view.state).toBe('completed');
 });
 
 test('an order that was refunded after it was completed is not cancelled by a replay', () => {
-  const road = POINTS.completed?.() ?? new Road();
-  road.shop.change({ status: 'refunded', refunds: [aRefund(77)] });
-  road.look();
-  road.settleDown();
+  const road = POINTS.completed();
+  road.change({ status: 'refunded', refunds: [aRefund(77)] }).settleDown();
   const before = outside(road);
-  road.command('replay', OPERATOR);
-  road.settleDown();
+  replay(road);
   expect([outside(road), road.state.final]).toEqual([before, 'completed']);
   road.office.orders.length = 0;
-  road.command('replay', OPERATOR);
-  road.settleDown();
+  replay(road);
   expect(road.causes).toContain('conflict:missing_there:erp');
 });
 
 test('of an order that was cancelled before anything was sent nobody is asked', () => {
-  const road = along(new Road({ status: 'cancelled' }));
-  road.command('replay', OPERATOR);
-  road.settleDown();
+  const road = new Road({ status: 'cancelled' }).begin();
+  replay(road);
   expect([road.sent, road.view.state, road.view.open]).toEqual([[], 'cancelled', false]);
 });
 
 test('a replay of a completed order waits for a system that does not answer', () => {
-  const road = POINTS.completed?.() ?? new Road();
+  const road = POINTS.completed();
   road.command('replay', OPERATOR);
   while (road.calls.length > 0) road.reply('unreachable');
   road.exchange();
@@ -171,7 +149,7 @@ test('a replay of a completed order waits for a system that does not answer', ()
 });
 
 test('a system that does not answer: nothing is known, so nothing is sent, until it does', () => {
-  const road = POINTS.released?.() ?? new Road();
+  const road = POINTS.released();
   road.office.releases.length = 0;
   road.command('replay', OPERATOR);
   while (road.calls.length > 0) road.reply('unreachable');
@@ -183,7 +161,7 @@ test('a system that does not answer: nothing is known, so nothing is sent, until
 });
 
 test('what the ERP does not take is not said to be sent, neither while it is tried nor when that was given up', () => {
-  const road = POINTS.accepted?.() ?? new Road();
+  const road = POINTS.accepted();
   road.office.orders.length = 0;
   road.command('replay', OPERATOR);
   road.reply();
@@ -202,7 +180,7 @@ test.each([
   ['skip', 'a person left the order out; Retry takes it up again'],
   ['resolve', 'a person closed the order; Retry opens it again'],
 ] as const)('a replay does not undo what a person decided (%s)', (command, why) => {
-  const road = POINTS.accepted?.() ?? new Road();
+  const road = POINTS.accepted();
   road.command(command, { reason: 'because' });
   road.settleDown();
   const sent = road.sent.length;
@@ -214,7 +192,7 @@ test.each([
 const old = () => {
   const road = new Road();
   road.goLiveAt = PLACED_AT + 1;
-  return along(road);
+  return road.begin();
 };
 
 test('an order from before go-live is sent once it is backfilled: looked up first, then as any other', () => {
@@ -225,7 +203,7 @@ test('an order from before go-live is sent once it is backfilled: looked up firs
   road.command('backfill', { ...OPERATOR, reason: 'Christmas' });
   road.settleDown();
   expect(road.operations.slice(0, 2)).toEqual(['find_orders', 'create_order']);
-  along(road, ...SHIPPED);
+  road.allocate().work(3);
   expect([road.view.state, road.office.orders.length]).toEqual(['completed', 1]);
   expect([...road.shop.audited.values()].map(({ action }) => action)).toContain('order_backfilled');
   road.loseEngine();
@@ -244,7 +222,7 @@ test('an engine that lost its file remembers that an order was backfilled, also 
 });
 
 test('what is no order from before go-live, is over, or of a shop that is not live is not backfilled', () => {
-  const refusals = [POINTS.accepted?.() ?? new Road(), old(), old()];
+  const refusals = [POINTS.accepted(), old(), old()];
   refusals[1]?.command('skip', { reason: 'old' });
   Object.assign(refusals[2] ?? {}, { goLiveAt: null });
   const whys = refusals.map((road) => {
@@ -263,8 +241,7 @@ test('what is no order from before go-live, is over, or of a shop that is not li
 
 test('a refund of an order that was backfilled is for a person', () => {
   const road = old();
-  road.shop.change({ refunds: [aRefund(77)] });
-  road.look();
+  road.change({ refunds: [aRefund(77)] });
   expect(road.causes).toEqual(['conflict:refund_before_go_live']);
   road.command('backfill', OPERATOR);
   road.settleDown();
@@ -275,7 +252,10 @@ const weather = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom<Act>(['reply', 'honest'], ['reply', 'reply_lost'], ['reply', 'acts_late']) },
   { weight: 2, arbitrary: fc.constantFrom<Act>(['reply', 'unreachable'], ['reply', 'crashed'], ['restart', '']) },
   { weight: 4, arbitrary: fc.constantFrom<Act>(['wait', ''], ['exchange', 'willing'], ['exchange', 'failing']) },
-  { weight: 3, arbitrary: fc.constantFrom<Act>(ALLOCATED, WORK, ['work', 'two parcels'], ['notice', 'wms']) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom<Act>(['allocate', 'full'], ['work', ''], ['work', 'two parcels'], ['notice', 'wms']),
+  },
   { weight: 1, arbitrary: fc.constantFrom<Act>(['lose engine', ''], ['status', 'cancelled']) },
   { weight: 3, arbitrary: fc.constant<Act>(['replay', '']) },
 );

@@ -3,36 +3,10 @@ import { Road } from './rehearsal/road.ts';
 import { anOrder, aRefund } from './rehearsal/snapshot.ts';
 import type { OrderState } from './state.ts';
 
-/** As far along as said; the shop shows it. */
-function upTo(step: 'accepted' | 'released' | 'completed' | 'shipped_by_a_stranger'): Road {
-  const road = new Road();
-  road.look();
-  road.settleDown();
-  if (step === 'accepted') return road;
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
-  for (let move = 0; step !== 'released' && move < 3; move += 1) road.office.work();
-  for (const { shipments } of step === 'shipped_by_a_stranger' ? road.office.releases : [])
-    for (const parcel of shipments) parcel.carrier = 'STRANGER';
-  road.notice('wms');
-  road.settleDown();
-  return road;
-}
-
-/** Until nothing waits for a clock either. */
-function settle(road: Road): void {
-  for (let round = 0; round < 6; round += 1) {
-    road.settleDown();
-    road.wait();
-  }
-  road.settleDown();
-}
-
 const KEY_B = { key: 'wc_order_another', number: '1042', created_at: '2026-11-28T09:00:00Z' };
 
 test('loaded again from its checkpoint, an order is recovering until both systems were asked; nothing is sent twice', () => {
-  const road = upTo('released');
+  const road = new Road().begin().allocate();
   road.loseEngine();
   expect(road.view).toMatchObject({ state: 'recovering', waiting_for: "the ERP's answer" });
   expect(road.calls).toEqual([]);
@@ -46,10 +20,9 @@ test('loaded again from its checkpoint, an order is recovering until both system
 });
 
 test('a look-up of a cancelled order that was to leave as the shop was restored is asked anew, and nothing waits for it', () => {
-  const road = upTo('accepted');
-  road.shop.change({ status: 'cancelled' });
-  road.look();
-  settle(road);
+  const road = new Road().begin();
+  road.change({ status: 'cancelled' });
+  road.settleDown(6);
   expect(road.view.state).toBe('cancelled');
   road.notice('erp');
   // The engine forgets what waits to leave.
@@ -76,36 +49,35 @@ test('what an engine before us may still have been sending has the time to arriv
   expect(road.calls.map(({ operation }) => operation)).toEqual(['create_order']);
   // The process is killed with the create on its way in.
   road.loseEngine();
-  settle(road);
+  road.settleDown(6);
   expect(road.office.orders).toHaveLength(1);
   expect(road.view.state).toBe('accepted');
 });
 
 test('an order that had come to its end stays there: nothing is asked', () => {
-  const road = upTo('completed');
+  const road = new Road().begin().allocate().work(3);
   road.loseEngine();
   expect(road.view).toMatchObject({ state: 'completed', open: false });
   expect([road.calls, road.timers.size, road.state.erp.look]).toEqual([[], 0, false]);
 });
 
 test('what a person is told of a completed order by the warehouse alone stays, whatever happens to the engine', () => {
-  const road = upTo('shipped_by_a_stranger');
+  const road = new Road();
+  road.office.carrier = 'STRANGER';
+  road.begin().allocate().work(3);
   const told = { state: 'completed', exceptions: [{ cause: 'mapping:carrier:STRANGER' }] };
   for (const late of [false, true]) {
     road.loseEngine();
     // Neither before nor after the warehouse was asked.
     expect([road.view, road.state.final]).toMatchObject([told, 'completed']);
     if (!late) continue;
-    settle(road);
+    road.settleDown(6);
     expect(road.operations.slice(-1)).toEqual(['find_releases']);
     expect([road.view, road.last?.open]).toMatchObject([told, true]);
   }
-  road.settings = {
-    ...road.settings,
-    mapping: { ...road.settings.mapping, carriers: { STRANGER: { name: 'Stranger', url: '' } } },
-  };
+  road.map({ carriers: { STRANGER: { name: 'Stranger', url: '' } } });
   road.loseEngine();
-  settle(road);
+  road.settleDown(6);
   expect(road.view).toMatchObject({ state: 'completed', exceptions: [], open: false });
 });
 
@@ -125,27 +97,27 @@ test('restored to before it was told: ERP number, parcels and "completed" are to
   const told = [...road.shop.applied];
   road.restoreShop(backup);
   expect(road.shop.applied).toEqual([]);
-  settle(road);
+  road.settleDown(6);
   expect(road.shop.applied).toEqual(told);
   expect([road.view.state, road.shop.order.status]).toEqual(['completed', 'completed']);
   expect([road.office.orders.length, road.office.releases.length]).toEqual([1, 1]);
 });
 
 test('restored, but with all that it was told: the shop says "already", and nothing changes', () => {
-  const road = upTo('completed');
+  const road = new Road().begin().allocate().work(3);
   const told = [...road.shop.applied];
   road.restoreShop(road.shop.backup());
-  settle(road);
+  road.settleDown(6);
   expect([road.shop.applied, road.view.state]).toEqual([told, 'completed']);
   expect(road.shop.repeated.length).toBeGreaterThan(0);
 });
 
 test('lost in the restore: nothing is cancelled or sent, and a person is told what is still there', () => {
-  const road = upTo('released');
+  const road = new Road().begin().allocate();
   const [order] = road.office.orders;
   const [release] = road.office.releases;
   road.restoreShop(null);
-  settle(road);
+  road.settleDown(6);
   expect(road.view).toMatchObject({ state: 'lost_in_restore', open: true, waiting_for: 'a person' });
   expect(road.view.exceptions).toMatchObject([
     {
@@ -158,7 +130,7 @@ test('lost in the restore: nothing is cancelled or sent, and a person is told wh
   road.notice('erp');
   road.notice('wms');
   road.command('retry');
-  settle(road);
+  road.settleDown(6);
   expect(road.sent).toHaveLength(sent);
   expect(road.view.state).toBe('lost_in_restore');
 
@@ -167,7 +139,7 @@ test('lost in the restore: nothing is cancelled or sent, and a person is told wh
 });
 
 test('lost, and then the engine lost its file too: what a person has seen to is closed', () => {
-  const road = upTo('released');
+  const road = new Road().begin().allocate();
   road.restoreShop(null);
   road.exchange();
   // The shop has no order to look at: the new engine never hears of it but by the person.
@@ -181,9 +153,7 @@ test('lost, and then the engine lost its file too: what a person has seen to is 
 });
 
 test('lost before anything of it was sent: closed, and the shop is not told of an order that it does not have', () => {
-  const road = new Road({ status: 'pending' });
-  road.look();
-  road.settleDown();
+  const road = new Road({ status: 'pending' }).begin();
   const shown = road.mirrors.length;
   road.restoreShop(null);
   expect(road.last).toMatchObject({ open: false, effects: [], calls: [] });
@@ -202,11 +172,11 @@ test('lost while its creation was on the way: a person is told that it may be th
 });
 
 test('another order under a number given again is an order of its own; the one before is shown until a person has seen to it', () => {
-  const road = upTo('accepted');
+  const road = new Road().begin();
   const [old] = road.office.orders;
   road.shop.order = anOrder(KEY_B);
   road.restoreShop({ ...road.shop.backup(), applied: [], mirror: null, epoch: 0, n: 0 });
-  settle(road);
+  road.settleDown(6);
   const [, second] = road.office.orders;
   expect(road.office.orders).toHaveLength(2);
   expect(second?.externalId).not.toBe(old?.externalId);
@@ -221,7 +191,7 @@ test('another order under a number given again is an order of its own; the one b
   expect(new Set(road.keys).size).toBe(road.keys.length);
 
   road.loseEngine();
-  settle(road);
+  road.settleDown(6);
   expect(road.causes).toEqual(['conflict:lost_in_restore']);
   road.command('resolve', { cause: 'conflict:lost_in_restore', reason: 'Cancelled in the ERP' });
   expect([road.causes, road.view.state]).toEqual([[], 'accepted']);
@@ -229,36 +199,35 @@ test('another order under a number given again is an order of its own; the one b
 
 test('its number is given again after it was lost: the same story once, and none after a person had seen to it', () => {
   for (const resolved of [false, true]) {
-    const road = upTo('accepted');
+    const road = new Road().begin();
     road.restoreShop(null);
     road.exchange();
     if (resolved) road.command('resolve', { cause: 'conflict:lost_in_restore', reason: 'Entered' });
     road.shop.order = anOrder(KEY_B);
     road.shop.restore({ ...road.shop.backup(), rev: 1, foreignRev: 1, applied: [] });
     road.look();
-    settle(road);
+    road.settleDown(6);
     expect([road.view.state, road.causes]).toEqual(['accepted', resolved ? [] : ['conflict:lost_in_restore']]);
     expect(road.office.orders).toHaveLength(2);
   }
 });
 
 test('a lost order that is in the shop again goes on where it was', () => {
-  const road = upTo('released');
+  const road = new Road().begin().allocate();
   const backup = road.shop.backup();
   road.restoreShop(null);
   road.exchange();
   road.shop.restore(backup);
   road.look();
-  settle(road);
+  road.settleDown(6);
   expect(road.view).toMatchObject({ state: 'released', exceptions: [] });
   expect([road.office.orders.length, road.office.releases.length]).toEqual([1, 1]);
 });
 
 test('another key under the same incarnation is no restore: a person is asked, and nothing is sent', () => {
-  const road = upTo('accepted');
-  road.shop.change(KEY_B);
-  road.look();
-  settle(road);
+  const road = new Road().begin();
+  road.change(KEY_B);
+  road.settleDown(6);
   expect(road.causes).toContain('conflict:order_key');
   expect(road.office.orders).toHaveLength(1);
 });
@@ -268,28 +237,27 @@ test('a refund that was settled stays so where it is the same; a number given to
     ['10.00', []],
     ['7.00', ['conflict:refund']],
   ] as const) {
-    const road = upTo('accepted');
-    road.shop.change({ refunds: [aRefund(77)] });
-    road.look();
-    settle(road);
+    const road = new Road().begin();
+    road.change({ refunds: [aRefund(77)] });
+    road.settleDown(6);
     road.command('resolve', { cause: 'conflict:refund', reason: 'Booked' });
     if (road.state.final !== null) road.state = { ...road.state, final: null };
     road.state = { ...road.state, settled: { ...road.state.settled, refunds: [77] } };
     road.shop.order = { ...road.shop.order, refunds: [aRefund(77, amount)] };
     road.restoreShop(road.shop.backup());
-    settle(road);
+    road.settleDown(6);
     expect(road.causes).toEqual(causes);
   }
 });
 
 test('a state of the version before, which knew of no restore, goes on', () => {
-  const road = upTo('accepted');
+  const road = new Road().begin();
   const { recovering: _, lost: __, ...before } = road.state;
   const { keyedIn: ___, ...shop } = before.shop;
   const { mute: ____, ...mirror } = before.mirror;
   road.state = { ...before, shop, mirror } as unknown as OrderState;
   road.restoreShop(road.shop.backup());
-  settle(road);
+  road.settleDown(6);
   expect(road.view).toMatchObject({ state: 'accepted', exceptions: [] });
 });
 
@@ -297,6 +265,6 @@ test('deleted before anybody read it, and heard of late: there is nothing to loo
   const road = new Road();
   road.now += 300_000;
   road.look({ ...road.shop.look(), snapshot: { deleted: true, id: 1042 } });
-  settle(road);
+  road.settleDown(6);
   expect([road.view.state, road.view.open, road.operations]).toEqual(['cancelled', false, []]);
 });

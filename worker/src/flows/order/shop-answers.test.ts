@@ -3,15 +3,10 @@ import { expect, test } from 'vitest';
 import { fromCheckpoint } from './checkpoint.ts';
 import { orderFlow } from './order-flow.ts';
 import { Road } from './rehearsal/road.ts';
-import { anItem } from './rehearsal/snapshot.ts';
+import { anItem, aParcel, aRefund } from './rehearsal/snapshot.ts';
 
 function shipped(inTwoParcels = false): Road {
-  const road = new Road();
-  road.look();
-  road.settleDown();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
+  const road = new Road().begin().allocate();
   for (let move = 0; move < 3; move += 1) road.office.work(inTwoParcels);
   road.notice('wms');
   while (road.reply() !== null);
@@ -30,9 +25,7 @@ test('each parcel is told once, and only the last one completes the order', () =
     road.settleDown();
   }
   expect(road.shop.applied.length).toBe(2);
-  road.office.work();
-  road.notice('wms');
-  road.settleDown();
+  road.work();
   expect(road.shop.applied).toEqual(['erp_number:SO-1', 'shipment:WR-1-1', 'shipment:WR-1-2', 'status:completed']);
   expect(road.view.state).toBe('completed');
 });
@@ -60,16 +53,9 @@ test.for([
   'a carrier without a row ("%s") goes on under its own word; where one is named, %j',
   ([carrier, causes]) => {
     const road = new Road();
-    road.settings = { ...road.settings, mapping: { ...road.settings.mapping, carriers: {} } };
-    road.look();
-    road.settleDown();
-    road.office.allocate();
-    road.notice('erp');
-    road.settleDown();
-    for (let move = 0; move < 3; move += 1) road.office.work();
-    for (const parcel of road.office.releases.flatMap(({ shipments }) => shipments)) parcel.carrier = carrier;
-    road.notice('wms');
-    road.settleDown();
+    road.map({ carriers: {} });
+    road.office.carrier = carrier;
+    road.begin().allocate().work(3);
     expect(road.causes).toEqual(causes);
     expect(road.view).toMatchObject({ state: 'completed', open: causes.length > 0 });
   },
@@ -180,9 +166,7 @@ test('failed: again with back-off, then an exception; Retry begins anew', () => 
 });
 
 test('our own echo is no edit: an answer’s revision counts as known', () => {
-  const road = new Road();
-  road.look();
-  road.settleDown();
+  const road = new Road().begin();
   expect(road.state.shop.rev).toBe(road.shop.rev);
   const timeline = road.view.timeline.length;
   expect(road.look()).toMatchObject({ effects: [], calls: [] });
@@ -200,32 +184,17 @@ test.each([
   expect(road.view).toMatchObject({ state: 'needs_attention', external_id: null });
   expect(Mirror.safeParse(road.view).error).toBeUndefined();
   expect(road.sent).toEqual([]);
-  road.shop.change({});
-  road.look();
-  road.settleDown();
+  road.change({}).settleDown();
   expect(road.view).toMatchObject({ state: 'accepted', exceptions: [] });
 });
 
 test('promise 10: what is shown names no customer, and stays within 16 KB however much happens', () => {
-  const road = new Road();
-  road.look();
-  road.settleDown();
+  const road = new Road().begin();
   for (let times = 0; times < 120; times += 1) {
-    road.shop.change({
+    road.change({
       customer_note: `note ${times}`,
-      refunds: [
-        {
-          id: times + 1,
-          created_at: '2026-11-28T10:00:00Z',
-          amount: '1.00',
-          reason: 'x'.repeat(900),
-          payment_refunded: false,
-          return_id: null,
-          lines: [],
-        },
-      ],
+      refunds: [{ ...aRefund(times + 1, '1.00'), reason: 'x'.repeat(900) }],
     });
-    road.look();
     road.exchange();
   }
   const text = JSON.stringify(road.view);
@@ -254,8 +223,7 @@ test('an order of hundreds of lines is worked with; one beyond that is held, not
   road.look();
   expect(road.causes).toEqual(['total_mismatch:lines']);
   expect(Buffer.byteLength(JSON.stringify(road.state))).toBeLessThan(256 * 1024);
-  road.shop.change({ items: lines(1500) });
-  road.look();
+  road.change({ items: lines(1500) });
   expect(road.causes).toContain('too_large:snapshot');
   expect(Buffer.byteLength(JSON.stringify(road.state))).toBeLessThan(256 * 1024);
 });
@@ -265,24 +233,12 @@ test('forty parcels at once are told in turns, each once', () => {
     anItem(id + 100, 'CW-001', '1', { subtotal: '0', subtotal_tax: '0', total: '0', total_tax: '0' }),
   );
   const road = new Road({ items, shipping_lines: [], totals: { ...new Road().shop.order.totals, total: '0' } });
-  const { mapping } = road.settings;
-  road.settings = { ...road.settings, mapping: { ...mapping, shippingMethods: { none: { erp: 'A', wms: 'A' } } } };
-  road.look();
-  road.settleDown();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
+  road.map({ shippingMethods: { none: { erp: 'A', wms: 'A' } } });
+  road.begin().allocate();
   const [release] = road.office.releases;
   if (release === undefined) throw new Error('it was released');
   release.status = 'shipped';
-  release.shipments = items.map((item) => ({
-    id: `P-${item.id}`,
-    carrier: 'PARCELHOUSE',
-    trackingNumber: `${item.id}`,
-    trackingUrl: '',
-    shippedAt: '2026-11-28T10:00:00Z',
-    lines: [{ lineId: String(item.id), quantity: '1' }],
-  }));
+  release.shipments = items.map(({ id }) => aParcel(`P-${id}`, { [id]: '1' }));
   road.notice('wms');
   for (let round = 0; round < 5; round += 1) {
     expect(road.effects.length).toBeLessThanOrEqual(32);

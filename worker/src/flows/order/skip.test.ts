@@ -16,23 +16,17 @@ test('an order that is left out is sent nowhere, keeps its reason, and is nobody
   road.command('skip', { cause: 'mapping:payment_method:klarna', ...REASON });
   expect(road.view).toMatchObject({ state: 'skipped', open: false, exceptions: [], waiting_for: '' });
   expect(road.view.reason).toBe('Left out by a person: A test order of the agency. Nothing more is sent.');
-  road.shop.change({ payment_method: 'cod', refunds: [aRefund(77)] });
-  road.look();
-  road.settleDown();
+  road.change({ payment_method: 'cod', refunds: [aRefund(77)] }).settleDown();
   expect(road.sent).toEqual([]);
   expect(road.view).toMatchObject({ state: 'skipped', open: false, exceptions: [] });
 });
 
 test('what the ERP has stays there, and the reason says so', () => {
-  const road = new Road();
-  road.look();
-  road.settleDown();
+  const road = new Road().begin();
   road.command('skip', REASON);
   const [order] = road.office.liveOrders();
   expect(road.view.reason).toContain(`Nothing more is sent; ${order?.number} stay as they are.`);
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
+  road.allocate();
   expect(road.office.liveOrders().length).toBe(1);
   expect(road.office.releases).toEqual([]);
 });
@@ -51,8 +45,7 @@ test('Retry takes it up again: looked up first, then sent once', () => {
   const road = held();
   road.command('skip', REASON);
   road.settleDown();
-  road.shop.change({ payment_method: 'cod' });
-  road.look();
+  road.change({ payment_method: 'cod' });
   road.command('retry');
   road.settleDown();
   expect(road.operations.slice(0, 2)).toEqual(['find_orders', 'create_order']);
@@ -96,9 +89,7 @@ test.each(['cancelled', 'trash'])('an order that is over can’t be left out (%s
 test('refused where the exception that they saw is gone: the order goes on', () => {
   const road = held();
   const seen = { epoch: road.shop.epoch, n: road.shop.n };
-  road.shop.change({ payment_method: 'cod' });
-  road.look();
-  road.settleDown();
+  road.change({ payment_method: 'cod' }).settleDown();
   road.command('skip', { cause: 'mapping:payment_method:klarna', seen, ...REASON });
   expect(road.view.state).toBe('accepted');
   expect(road.view.timeline.at(-1)?.text).toBe('"skip" was not done: the order changed since you looked');

@@ -25,8 +25,7 @@ test('promise 2: neither a change of mind nor a notice nor Retry shortens the ti
   road.reply('acts_late');
   road.notice('erp');
   road.command('retry');
-  road.shop.change({ status: 'cancelled' });
-  road.look();
+  road.change({ status: 'cancelled' });
   expect(road.calls).toEqual([]);
   road.wait();
   road.settleDown();
@@ -39,8 +38,7 @@ test('promise 2: what the ERP commits of a cancelled order long after it should 
   road.look();
   const committing = road.calls[0];
   road.reply('crashed');
-  road.shop.change({ status: 'cancelled' });
-  road.look();
+  road.change({ status: 'cancelled' });
   road.wait();
   road.settleDown();
   expect(road.view.state).toBe('cancelled');
@@ -74,9 +72,7 @@ test('promise 2: "already exists" is success only after it was read back', () =>
   const lied = new Road({}, { attemptsMax: 2 });
   lied.look();
   lied.reply('claims_duplicate');
-  lied.settleDown();
-  lied.wait();
-  lied.settleDown();
+  lied.settleDown(1);
   expect(lied.causes).toEqual(['duplicate:erp']);
   expect(lied.office.orders).toEqual([]);
   expect(lied.operations.filter((operation) => operation === 'create_order').length).toBe(1);
@@ -126,9 +122,7 @@ test('promise 2: an order that waited longer than a lease is looked up before th
 });
 
 test('promise 2: a new engine looks in the ERP and in the warehouse before anything is created', () => {
-  const road = new Road();
-  road.look();
-  road.settleDown();
+  const road = new Road().begin();
   road.office.allocate();
   road.notice('erp');
   road.reply();
@@ -161,9 +155,7 @@ test('promise 2: notices that come while a call is out are not lost, and not bel
 });
 
 test('an outcome that nobody waits for changes nothing', () => {
-  const road = new Road();
-  road.look();
-  road.settleDown();
+  const road = new Road().begin();
   const before = road.state;
   const outcome = {
     kind: 'failed',
@@ -200,9 +192,7 @@ test.each(['erp', 'wms'] as const)(
     road.notice('erp');
     road.reply();
     const release = late();
-    for (let step = 0; step < 4; step += 1) road.office.work();
-    road.notice('wms');
-    road.settleDown();
+    road.work(4);
     expect(road.view.state).toBe('completed');
     const call = role === 'erp' ? order : release;
     if (call === undefined) throw new Error('nothing was sent');
@@ -217,12 +207,7 @@ test.each(['erp', 'wms'] as const)(
 test.each(['retry', 'replay'] as const)(
   'promise 2: a second release that has left is somebody’s business also after %s, and when the order completes',
   (command) => {
-    const road = new Road();
-    road.look();
-    road.settleDown();
-    road.office.allocate();
-    road.notice('erp');
-    road.settleDown();
+    const road = new Road().begin().allocate();
     const [release] = road.office.releases;
     if (release === undefined) throw new Error('nothing was released');
     for (let move = 0; move < 3; move += 1) road.office.work();
@@ -241,12 +226,8 @@ test.each(['retry', 'replay'] as const)(
 );
 
 test('a cancelled order whose look-up failed is open until it was tried again', () => {
-  const road = new Road();
-  road.look();
-  road.settleDown();
-  road.shop.change({ status: 'cancelled' });
-  road.look();
-  road.settleDown();
+  const road = new Road().begin();
+  road.change({ status: 'cancelled' }).settleDown();
   expect([road.view.state, road.last?.open]).toEqual(['cancelled', false]);
   road.notice('erp');
   road.reply('unreachable');

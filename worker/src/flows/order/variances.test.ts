@@ -4,26 +4,16 @@ import { Road } from './rehearsal/road.ts';
 import { RECONCILIATION } from './variances.ts';
 
 const tell = (road: Road, ...variances: OrderVariance[]) =>
-  road.decide({ type: 'told', from: RECONCILIATION, body: { variances: variances.map((each) => ({ ...each })) } });
+  road.tell(RECONCILIATION, { variances: variances.map((each) => ({ ...each })) });
 
 function completed(): Road {
-  const road = new Road();
-  road.look();
-  road.settleDown();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
-  for (let move = 0; move < 3; move += 1) road.office.work();
-  road.notice('wms');
-  road.settleDown();
+  const road = new Road().begin().allocate().work(3);
   expect(road.view.state).toBe('completed');
   return road;
 }
 
 test('what is safe to mend is looked at again at once, and mended: a second document is called back', () => {
-  const road = new Road();
-  road.look();
-  road.settleDown();
+  const road = new Road().begin();
   const [order] = road.office.orders;
   if (order === undefined) throw new Error('no order');
   road.office.orders.push({ ...order, id: 'SO-2', number: 'SO-2', status: 'open' });
@@ -73,7 +63,7 @@ test('a kind that this worker does not know, and a telling that it can not read,
   const road = completed();
   const before = road.state;
   tell(road, { kind: 'of_a_newer_worker', detail: '' } as unknown as OrderVariance);
-  road.decide({ type: 'told', from: RECONCILIATION, body: 'nothing' });
-  road.decide({ type: 'told', from: 'product/77', body: { variances: [{ kind: 'total', detail: '' }] } });
+  road.tell(RECONCILIATION, 'nothing');
+  road.tell('product/77', { variances: [{ kind: 'total', detail: '' }] });
   expect(road.state).toEqual(before);
 });

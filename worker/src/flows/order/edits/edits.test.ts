@@ -1,33 +1,24 @@
-import type { OrderSnapshot } from '@causeway/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { orderFlow } from '../order-flow.ts';
 import type { Mood } from '../rehearsal/back-office.ts';
 import { Road } from '../rehearsal/road.ts';
+import { ordered } from '../rehearsal/snapshot.ts';
 
 let road: Road;
 
 /** Allocated and released, and not picked yet. */
 beforeEach(() => {
-  road = new Road();
-  road.look();
-  road.settleDown();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
+  road = new Road().begin().allocate();
   expect(road.office.releases).toHaveLength(1);
 });
 
-const edit = (changes: Partial<OrderSnapshot>) => {
-  road.shop.change(changes);
-  road.look();
-};
 const moved = () => ({ shipping: { ...road.shop.order.shipping, address_1: '2 Lock Lane', city: 'Leeds' } });
 const amends = () => road.operations.filter((operation) => operation.startsWith('amend'));
 const exception = () => road.view.exceptions[0];
 
 describe('another address or note after acceptance', () => {
   it('goes to the ERP and then to the warehouse, and is nobody’s trouble', () => {
-    edit({ ...moved(), customer_note: 'Ring twice' });
+    road.change({ ...moved(), customer_note: 'Ring twice' });
     expect(amends()).toEqual(['amend_order']);
     road.settleDown();
     expect(amends()).toEqual(['amend_order', 'amend_release']);
@@ -39,10 +30,8 @@ describe('another address or note after acceptance', () => {
   });
 
   it('is told as far as it changed, and not at all where only case and spaces did', () => {
-    edit({ shipping: { ...road.shop.order.shipping, address_1: ' 1  QUAY road', city: 'LONDON' } });
-    road.settleDown();
-    edit({ customer_note: 'Ring twice' });
-    road.settleDown();
+    road.change({ shipping: { ...road.shop.order.shipping, address_1: ' 1  QUAY road', city: 'LONDON' } }).settleDown();
+    road.change({ customer_note: 'Ring twice' }).settleDown();
     expect([road.office.amended.get('SO-1'), amends()]).toEqual([
       { note: 'Ring twice' },
       ['amend_order', 'amend_release'],
@@ -53,13 +42,9 @@ describe('another address or note after acceptance', () => {
   it.each<Mood>(['reply_lost', 'crashed', 'acts_late', 'unreachable'])(
     'reaches both when an outcome is unknown or late (%s)',
     (mood) => {
-      edit(moved());
+      road.change(moved());
       road.reply(mood);
-      for (let step = 0; step < 6; step += 1) {
-        road.settleDown();
-        road.wait();
-      }
-      road.settleDown();
+      road.settleDown(6);
       expect([road.office.amended.get('SO-1'), road.office.amended.get('WR-1')]).toMatchObject([
         { shipTo: { city: 'Leeds' } },
         { shipTo: { city: 'Leeds' } },
@@ -69,20 +54,16 @@ describe('another address or note after acceptance', () => {
   );
 
   it('reaches both also when the engine lost its file meanwhile', () => {
-    edit(moved());
+    road.change(moved());
     road.loseEngine();
-    road.settleDown();
-    road.wait();
-    road.settleDown();
+    road.settleDown(1);
     expect([...road.office.amended.keys()].sort()).toEqual(['SO-1', 'WR-1']);
   });
 
   it('before the release: the ERP has it first, then the warehouse gets it at once', () => {
-    road = new Road();
-    road.look();
-    road.settleDown();
+    road = new Road().begin();
     road.office.allocate();
-    edit(moved());
+    road.change(moved());
     road.notice('erp');
     road.settleDown();
     expect(road.operations.indexOf('amend_order')).toBeLessThan(road.operations.indexOf('create_release'));
@@ -102,9 +83,7 @@ describe('another address or note after acceptance', () => {
       road.loseEngine();
       road.wait();
       road.settleDown();
-      road.office.allocate();
-      road.notice('erp');
-      road.settleDown();
+      road.allocate();
     };
 
     it('goes to the ERP, which may have the one from before, and only then to the warehouse', () => {
@@ -118,17 +97,14 @@ describe('another address or note after acceptance', () => {
     it('with other quantities by now is a person’s, where the ERP tells its lines', () => {
       road = new Road();
       road.look();
-      const items = road.shop.order.items.map((item) => (item.id === 17 ? { ...item, quantity: '3' } : item));
       const told = road.shop.order.items.map(({ sku, quantity }) => ({ sku, quantity }));
-      road.shop.change({ items });
+      road.shop.change(ordered(road.shop.order.items, '3'));
       road.loseEngine();
       road.office.settle();
       for (const order of road.office.orders) Object.assign(order, { lines: told });
       road.wait();
       road.settleDown();
-      road.office.allocate();
-      road.notice('erp');
-      road.settleDown();
+      road.allocate();
       expect(road.causes).toEqual(['conflict:erp:goods']);
       expect(road.operations).not.toContain('create_release');
     });
@@ -145,8 +121,7 @@ describe('another address or note after acceptance', () => {
 
   it('that the ERP refuses is a person’s, with both sides and the choices, and no address in it', () => {
     road.office.unbending.add('SO-1');
-    edit(moved());
-    road.settleDown();
+    road.change(moved()).settleDown();
     expect(road.causes).toEqual(['conflict:edited:delivery']);
     expect(exception()?.detail).toMatch(/SO-1 still has .*Release WR-1 still has/);
     expect(exception()?.next_step).toMatch(/put the address in the shop back.*or change it .* by hand.*Resolve/);
@@ -159,11 +134,8 @@ describe('another address or note after acceptance', () => {
   });
 
   it('is too late once it is picked: the warehouse is not asked, and a person decides', () => {
-    road.office.work();
-    road.notice('wms');
-    road.settleDown();
-    edit(moved());
-    road.settleDown();
+    road.work();
+    road.change(moved()).settleDown();
     expect(amends()).toEqual(['amend_order']);
     expect(exception()).toMatchObject({
       cause: 'conflict:edited:delivery',
@@ -172,18 +144,14 @@ describe('another address or note after acceptance', () => {
     road.command('resolve', { cause: 'conflict:edited:delivery', reason: 'Label changed by hand', seen: null });
     road.settleDown();
     expect(road.causes).toEqual([]);
-    edit({ shipping: { ...road.shop.order.shipping, city: 'Hull' } });
-    road.settleDown();
+    road.change({ shipping: { ...road.shop.order.shipping, city: 'Hull' } }).settleDown();
     expect(road.causes).toEqual(['conflict:edited:delivery']);
   });
 
   it('is too late when everything has left: nobody is asked to change it, and a person is told', () => {
-    for (let step = 0; step < 3; step += 1) road.office.work();
-    road.notice('wms');
-    road.settleDown();
+    road.work(3);
     expect(road.view.state).toBe('completed');
-    edit(moved());
-    road.settleDown();
+    road.change(moved()).settleDown();
     expect([road.causes, amends()]).toEqual([['conflict:edited:delivery'], []]);
     road.command('resolve', { cause: 'conflict:edited:delivery', reason: 'Redirected', seen: null });
     expect([road.causes, road.view.open]).toEqual([[], false]);
@@ -191,20 +159,16 @@ describe('another address or note after acceptance', () => {
 
   it('a note that is refused is no conflict', () => {
     road.office.unbending.add('SO-1');
-    edit({ customer_note: 'Ring twice' });
-    road.settleDown();
+    road.change({ customer_note: 'Ring twice' }).settleDown();
     expect(road.causes).toEqual([]);
   });
 });
 
 describe('other goods or amounts after acceptance', () => {
-  const three = () => ({
-    items: road.shop.order.items.map((item) => (item.id === 17 ? { ...item, quantity: '3' } : item)),
-  });
+  const three = () => ordered(road.shop.order.items, '3');
 
   it('are a conflict that names SKU and quantities of both sides; what may change is changed all the same', () => {
-    edit({ ...three(), ...moved() });
-    road.settleDown();
+    road.change({ ...three(), ...moved() }).settleDown();
     expect(road.causes).toEqual(['conflict:edited']);
     expect(exception()?.detail).toContain('CW-001: shop 3, ERP 2');
     expect(exception()?.next_step).toMatch(/^Choose: put the order in the shop back/);
@@ -214,8 +178,9 @@ describe('other goods or amounts after acceptance', () => {
 
   it('name totals and kinds of values, and nothing that a customer typed', () => {
     const { totals, billing } = road.shop.order;
-    edit({ totals: { ...totals, total: '70.00' }, billing: { ...billing, email: 'eve@example.com' } });
-    road.settleDown();
+    road
+      .change({ totals: { ...totals, total: '70.00' }, billing: { ...billing, email: 'eve@example.com' } })
+      .settleDown();
     expect(exception()?.detail).toContain('total: shop 70.00 EUR, ERP 60.69 EUR');
     expect(exception()?.detail).toContain('e-mail');
     expect(JSON.stringify(exception())).not.toContain('eve@');
@@ -234,8 +199,7 @@ describe('other goods or amounts after acceptance', () => {
     const { leftOut: _, redo: __, givenUp: ___, reported: ____, neighbours: _____, ...before } = road.state;
     const { holds: ______, amendRefused: _______, ...erp } = before.erp;
     road.state = { ...before, erp } as unknown as typeof road.state;
-    edit(moved());
-    road.settleDown();
+    road.change(moved()).settleDown();
     expect([road.causes, amends()]).toEqual([[], ['amend_order', 'amend_release']]);
   });
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { explain } from '../explain.ts';
 import type { Mood } from '../rehearsal/back-office.ts';
 import { Road } from '../rehearsal/road.ts';
-import { aRefund } from '../rehearsal/snapshot.ts';
+import { aRefund, ordered } from '../rehearsal/snapshot.ts';
 
 const gates = (road: Road): readonly Gate[] => {
   const shop = { code: 'DEMO', goLiveAt: road.goLiveAt };
@@ -30,25 +30,6 @@ function begun(changes = {}, settings = {}): Road {
   road.look();
   return road;
 }
-
-function accepted(): Road {
-  const road = begun();
-  road.settleDown();
-  return road;
-}
-
-function released(): Road {
-  const road = accepted();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
-  return road;
-}
-
-const at = (road: Road, status: string) => {
-  road.shop.change({ status });
-  road.look();
-};
 
 test('before anything was heard of it, every gate is still to come', () => {
   const [first, ...others] = gates(new Road());
@@ -112,13 +93,11 @@ test('a sign-in that failed holds for a person and says when it is tried again b
 });
 
 test('accepted: the number is in the shop, allocation is awaited until the next look-up', () => {
-  const road = accepted();
+  const road = new Road().begin();
   expect(picture(road)).toContain('accepted+ number+ allocated… released-');
   expect(gate(road, 'accepted')).toMatchObject({ detail: 'SO-1', at: road.now });
   expect(gate(road, 'allocated')).toMatchObject({ detail: "the ERP's allocation", until: road.timers.get('erp') });
-  road.office.allocate('partial');
-  road.notice('erp');
-  road.settleDown();
+  road.allocate('partial');
   expect(gate(road, 'allocated').detail).toBe('stock: the ERP allocated a part');
 });
 
@@ -150,7 +129,7 @@ test('what the shop will not take, however often, is held', () => {
 });
 
 test('in the warehouse: each of its steps in turn', () => {
-  const road = released();
+  const road = new Road().begin().allocate();
   const seen = [picture(road).split('released')[1]];
   for (let move = 0; move < 2; move += 1) {
     road.office.work(true);
@@ -171,7 +150,7 @@ test('in the warehouse: each of its steps in turn', () => {
 });
 
 test('shipped and told: every gate is passed, with its instant', () => {
-  const road = released();
+  const road = new Road().begin().allocate();
   for (let move = 0; move < 3; move += 1) road.office.work();
   road.notice('wms');
   road.reply();
@@ -183,7 +162,7 @@ test('shipped and told: every gate is passed, with its instant', () => {
 });
 
 test('paid on delivery: let go when it was sent, and not when the money came', () => {
-  const road = accepted();
+  const road = new Road().begin();
   road.shop.change({ paid_at: '2026-11-29T10:00:00Z' });
   road.now = Date.parse('2026-11-29T10:00:01Z');
   road.look();
@@ -191,32 +170,28 @@ test('paid on delivery: let go when it was sent, and not when the money came', (
 });
 
 test('shipped, but the order in the shop was put on hold: held, and by whom', () => {
-  const road = released();
-  at(road, 'on-hold');
-  for (let move = 0; move < 3; move += 1) road.office.work();
-  road.notice('wms');
-  road.settleDown();
+  const road = new Road().begin().allocate();
+  road.change({ status: 'on-hold' });
+  road.work(3);
   expect(gate(road, 'told')).toMatchObject({ status: 'held', detail: expect.stringContaining('not in processing') });
 });
 
 test('put on hold after the ERP took it: held by the shop while stock is still waited for, and nothing is released', () => {
-  const road = accepted();
-  at(road, 'on-hold');
+  const road = new Road().begin();
+  road.change({ status: 'on-hold' });
   expect(picture(road)).toContain('paid! ');
   expect(picture(road)).toContain('accepted+ number+ allocated… released-');
 });
 
 test('edited after the ERP took it: held before the next step', () => {
-  const road = accepted();
-  const [first, ...rest] = road.shop.order.items;
-  road.shop.change({ items: first === undefined ? [] : [{ ...first, quantity: '3' }, ...rest] });
-  road.look();
+  const road = new Road().begin();
+  road.change(ordered(road.shop.order.items, '3'));
   expect(gate(road, 'allocated')).toMatchObject({ status: 'held', detail: expect.stringContaining('was edited') });
 });
 
 test('cancelled on the way: the rest of the road is skipped, warehouse and ERP come one after the other', () => {
-  const road = released();
-  at(road, 'cancelled');
+  const road = new Road().begin().allocate();
+  road.change({ status: 'cancelled' });
   expect(picture(road)).toContain(
     'released+ picked~ packed~ shipped~ told~ release_cancelled… order_cancelled- closed-',
   );
@@ -227,9 +202,9 @@ test('cancelled on the way: the rest of the road is skipped, warehouse and ERP c
 });
 
 test('cancelled when it was picked: held in the warehouse', () => {
-  const road = released();
+  const road = new Road().begin().allocate();
   road.office.work();
-  at(road, 'cancelled');
+  road.change({ status: 'cancelled' });
   road.settleDown();
   expect(gate(road, 'release_cancelled')).toMatchObject({ status: 'held' });
   expect(gate(road, 'release_cancelled').detail).toContain('does not let it go');
@@ -243,12 +218,9 @@ test('cancelled before anything was sent: nothing to cancel anywhere', () => {
 });
 
 test('completed and then refunded: all is passed, and a person has something to decide', () => {
-  const road = released();
-  for (let move = 0; move < 3; move += 1) road.office.work();
-  road.notice('wms');
-  road.settleDown();
-  road.shop.change({ refunds: [aRefund(77)] });
-  road.look();
+  const road = new Road().begin().allocate();
+  road.work(3);
+  road.change({ refunds: [aRefund(77)] });
   expect(picture(road)).toContain('told+ closed!');
   expect(gate(road, 'closed').detail).toContain('refunded');
 });
@@ -268,7 +240,7 @@ test("a snapshot that can't be read holds the first gate", () => {
 });
 
 test('begun again from the shop after the engine was lost: looked up before anything else, also what a check holds', () => {
-  const road = accepted();
+  const road = new Road().begin();
   road.loseEngine();
   expect(gate(road, 'allocated')).toMatchObject({ status: 'waiting', detail: "the ERP's answer: what is there?" });
   const held = begun({ payment_method: 'klarna' });
@@ -279,7 +251,7 @@ test('begun again from the shop after the engine was lost: looked up before anyt
 });
 
 test('lost in a restore: what it had passed, and what a person has to see to', () => {
-  const road = accepted();
+  const road = new Road().begin();
   road.decide({ type: 'lost' });
   expect(picture(road)).toContain('accepted+ number+ allocated~');
   expect(gate(road, 'closed')).toMatchObject({
@@ -291,7 +263,7 @@ test('lost in a restore: what it had passed, and what a person has to see to', (
 test('what every gate says fits the contract', () => {
   const long = 'x'.repeat(400);
   const road = begun({ payment_method: long }, { shipToCountries: ['DE'] });
-  at(road, 'cancelled');
+  road.change({ status: 'cancelled' });
   expect(gates(road).length).toBeLessThanOrEqual(GATES_MAX);
   for (const each of [...gates(road), ...gates(begun({ payment_method: long }))]) {
     expect(Gate.safeParse(each).error).toBeUndefined();
@@ -299,7 +271,7 @@ test('what every gate says fits the contract', () => {
 });
 
 test('the mirror carries the gates, but not the instant of our own next look-up: a look-up that finds nothing new says nothing', () => {
-  const road = accepted();
+  const road = new Road().begin();
   expect(road.view.gates.map(({ name }) => name)).toEqual(gates(road).map(({ name }) => name));
   expect(road.view.gates.find(({ name }) => name === 'allocated')).toMatchObject({ status: 'waiting', until: null });
   road.wait();

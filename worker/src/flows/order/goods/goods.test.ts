@@ -1,21 +1,14 @@
-import type { OrderSnapshot, Shipment } from '@causeway/contracts';
+import type { OrderSnapshot } from '@causeway/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Road } from '../rehearsal/road.ts';
-import { aRefund } from '../rehearsal/snapshot.ts';
+import { aParcel, aRefund, ordered } from '../rehearsal/snapshot.ts';
 
 let road: Road;
 
+const follows = { stock: false, returns: true };
+
 /** Released and not picked yet. */
-function released(settings: Record<string, unknown> = {}, follows = { stock: false, returns: true }): Road {
-  const made = new Road({}, settings);
-  made.settings = { ...made.settings, follows };
-  made.look();
-  made.settleDown();
-  made.office.allocate();
-  made.notice('erp');
-  made.settleDown();
-  return made;
-}
+const released = (settings = {}) => new Road({}, { follows, ...settings }).begin().allocate();
 
 /** What the warehouse now says of its newest release. */
 function says(
@@ -25,16 +18,7 @@ function says(
 ) {
   const release = road.office.releases.at(-1);
   if (release === undefined) throw new Error('nothing was released');
-  const shipments = parcels.map(
-    (units, index): Shipment => ({
-      id: `P-${index + 1}`,
-      carrier: 'PARCELHOUSE',
-      trackingNumber: `PH${index + 1}`,
-      trackingUrl: '',
-      shippedAt: `2026-11-28T1${index}:00:00Z`,
-      lines: Object.entries(units).map(([lineId, quantity]) => ({ lineId, quantity })),
-    }),
-  );
+  const shipments = parcels.map((units, index) => aParcel(`P-${index + 1}`, units));
   Object.assign(release, { status, shipments, ...more });
   road.notice('wms');
   road.settleDown();
@@ -51,9 +35,7 @@ const refund = (lines: Record<number, string>, id = 77, more: object = {}): Orde
   ...more,
 });
 const refunds = (...all: OrderSnapshot['refunds']) => {
-  road.shop.change({ refunds: all });
-  road.look();
-  road.settleDown();
+  road.change({ refunds: all }).settleDown();
 };
 const SHORT = { shorts: [{ lineId: '17', quantity: '1' }] };
 
@@ -126,10 +108,7 @@ describe('units that the warehouse does not find', () => {
   it('are given up once, also where the quantity was raised since', () => {
     road = released({ shortPick: 'cancel' });
     says('shipped', [{ 17: '1', 18: '1' }], SHORT);
-    const { items } = road.shop.order;
-    road.shop.change({ items: items.map((item) => (item.id === 17 ? { ...item, quantity: '3' } : item)) });
-    road.look();
-    road.settleDown();
+    road.change(ordered(road.shop.order.items, '3')).settleDown();
     expect(road.state.givenUp).toEqual({ 17: '2' });
     expect(road.view.timeline.filter(({ text }) => text.startsWith('Not found'))).toHaveLength(2);
   });
@@ -159,14 +138,9 @@ describe('a refund of units that have not left', () => {
   });
 
   it('is left out of a release that is still to come, and put in again where it is deleted', () => {
-    road = new Road();
-    road.settings = { ...road.settings, follows: { stock: false, returns: true } };
-    road.shop.change({ refunds: [refund({ 18: '1' })] });
-    road.look();
-    road.settleDown();
-    road.office.allocate();
-    road.notice('erp');
-    road.settleDown();
+    road = new Road({}, { follows });
+    road.change({ refunds: [refund({ 18: '1' })] }).settleDown();
+    road.allocate();
     expect(road.office.releaseRequests[0]?.lines.map(({ lineId }) => lineId)).toEqual(['17']);
     refunds();
     expect(road.office.releaseRequests[1]?.lines.map(({ lineId }) => lineId)).toEqual(['17', '18']);
@@ -192,8 +166,7 @@ describe('a refund of units that have not left', () => {
 
   it('that was begun and refused in the same instant asks a person too, and nothing goes twice', () => {
     road = released();
-    road.shop.change({ refunds: [refund({ 17: '1' })] });
-    road.look();
+    road.change({ refunds: [refund({ 17: '1' })] });
     says('picked', []);
     expect([road.causes, road.office.releases.length]).toEqual([['conflict:refund_picked'], 1]);
   });
@@ -229,9 +202,7 @@ describe('what the warehouse says that can not be', () => {
   });
 
   it('a parcel of a cancelled order: it is open again, and a person decides', () => {
-    road.shop.change({ status: 'cancelled' });
-    road.look();
-    road.settleDown();
+    road.change({ status: 'cancelled' }).settleDown();
     expect(road.view.state).toBe('cancelled');
     const [release] = road.office.releases;
     Object.assign(release ?? {}, { shipments: [] });

@@ -1,7 +1,7 @@
 import type { FreeStock } from '@causeway/contracts';
 import { expect, it } from 'vitest';
 import { Road } from '../rehearsal/road.ts';
-import { aRefundedUnit } from '../rehearsal/snapshot.ts';
+import { aParcel, aRefundedUnit, ordered } from '../rehearsal/snapshot.ts';
 
 const FIRST = /^DEMO-1042-[0-9a-f]{4}$/;
 const SECOND = /^DEMO-1042-[0-9a-f]{4}-2$/;
@@ -9,58 +9,18 @@ const at = (node: string, units: string): FreeStock => ({ sku: 'CW-001', node, u
 
 /** Two lanterns and a rope were released; one lantern was not found, and the warehouse closed the release. */
 function short(settings: Record<string, unknown> = { shortPick: 'backorder' }, free: FreeStock[] | null = []): Road {
-  const road = new Road({}, settings);
-  road.settings = { ...road.settings, follows: { stock: false, returns: true } };
-  road.look();
-  road.settleDown();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
+  const road = new Road({}, { ...settings, follows: { stock: false, returns: true } }).begin().allocate();
   road.office.free = free;
   const [release] = road.office.releases;
-  const lines = [
-    { lineId: '17', quantity: '1' },
-    { lineId: '18', quantity: '1' },
-  ];
-  const parcel = { id: 'P-1', carrier: 'PARCELHOUSE', trackingNumber: 'P1', trackingUrl: '', lines };
   Object.assign(release ?? {}, {
     status: 'shipped',
-    shipments: [{ ...parcel, shippedAt: '2026-11-28T10:00:00Z' }],
+    shipments: [aParcel('P-1', { 17: '1', 18: '1' })],
     shorts: [{ lineId: '17', quantity: '1' }],
   });
   road.notice('wms');
   road.settleDown();
   return road;
 }
-
-it('asks a person about units that were ordered since, which nobody looked for, and tells no customer of a backorder', () => {
-  const road = new Road({}, { shortPick: 'backorder' });
-  road.look();
-  road.settleDown();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
-  const [first, ...others] = road.shop.order.items;
-  if (first === undefined) throw new Error('the order has no items');
-  road.shop.change({ items: [{ ...first, quantity: '3' }, ...others] });
-  road.look();
-  road.settleDown();
-  for (const release of road.office.releases) release.shorts = [];
-  finish(road);
-  expect([road.shop.applied.includes('note'), road.causes]).toEqual([
-    false,
-    ['conflict:edited', 'stock:short_shipment'],
-  ]);
-});
-
-it('waits for whoever put the order on hold, and says so', () => {
-  const road = short();
-  road.shop.change({ status: 'on-hold' });
-  road.look();
-  restocked(road, [at('MAIN', '1')]);
-  expect(road.view).toMatchObject({ state: 'partially_shipped', waiting_for: 'a person in the shop' });
-  expect([road.view.reason, road.office.releases.length]).toEqual([expect.stringContaining('on hold'), 1]);
-});
 
 const restocked = (road: Road, free: FreeStock[] | null) => {
   road.office.free = free;
@@ -94,6 +54,25 @@ function weather(road: Road): void {
 }
 const names = ({ office }: Road) => office.releases.map(({ externalId, status }) => [externalId, status]);
 const asked = ({ office }: Road) => office.releaseRequests.at(-1);
+
+it('asks a person about units that were ordered since, which nobody looked for, and tells no customer of a backorder', () => {
+  const road = new Road({}, { shortPick: 'backorder' }).begin().allocate();
+  road.change(ordered(road.shop.order.items, '3')).settleDown();
+  for (const release of road.office.releases) release.shorts = [];
+  finish(road);
+  expect([road.shop.applied.includes('note'), road.causes]).toEqual([
+    false,
+    ['conflict:edited', 'stock:short_shipment'],
+  ]);
+});
+
+it('waits for whoever put the order on hold, and says so', () => {
+  const road = short();
+  road.change({ status: 'on-hold' });
+  restocked(road, [at('MAIN', '1')]);
+  expect(road.view).toMatchObject({ state: 'partially_shipped', waiting_for: 'a person in the shop' });
+  expect([road.view.reason, road.office.releases.length]).toEqual([expect.stringContaining('on hold'), 1]);
+});
 
 it('waits for stock where it was short, then leaves as a second release, and completes the order', () => {
   const road = short();
@@ -130,9 +109,7 @@ it('waits for an ERP that lacks it, and asks the ERP anew before it goes', () =>
   road.office.allocate('partial');
   restocked(road, [at('MAIN', '1')]);
   expect(road.office.releases).toHaveLength(1);
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
+  road.allocate();
   expect(road.office.releases).toHaveLength(2);
 });
 
@@ -162,9 +139,7 @@ it('waits for a further parcel of the same release where the warehouse did not s
 it('is cancelled with the order as far as it can be, and never stands for all of it', () => {
   const road = short();
   restocked(road, [at('MAIN', '1')]);
-  road.shop.change({ status: 'cancelled' });
-  road.look();
-  road.settleDown();
+  road.change({ status: 'cancelled' }).settleDown();
   expect(names(road).map(([, status]) => status)).toEqual(['shipped', 'cancelled']);
   expect([road.causes, road.office.liveOrders().length]).toEqual([['conflict:cancel_refused:wms'], 1]);
 });
@@ -172,9 +147,7 @@ it('is cancelled with the order as far as it can be, and never stands for all of
 it('is called back when its units are refunded, and the order is complete', () => {
   const road = short();
   restocked(road, [at('MAIN', '1')]);
-  road.shop.change({ refunds: [aRefundedUnit(77)] });
-  road.look();
-  road.settleDown();
+  road.change({ refunds: [aRefundedUnit(77)] }).settleDown();
   expect(names(road).map(([, status]) => status)).toEqual(['shipped', 'cancelled']);
   expect([road.view.state, road.causes]).toEqual(['completed', []]);
 });
@@ -183,9 +156,7 @@ it('is called back when the first release sends them after all', () => {
   const road = short();
   restocked(road, [at('MAIN', '1')]);
   const [first] = road.office.releases;
-  const [parcel] = first?.shipments ?? [];
-  if (first === undefined || parcel === undefined) throw new Error('no parcel');
-  first.shipments.push({ ...parcel, id: 'P-2', lines: [{ lineId: '17', quantity: '1' }] });
+  first?.shipments.push(aParcel('P-2', { 17: '1' }));
   road.notice('wms');
   road.settleDown();
   expect(names(road).map(([, status]) => status)).toEqual(['shipped', 'cancelled']);
@@ -215,10 +186,7 @@ it('is found by an engine that lost its file, whether or not the checkpoint knew
 
 it('waits for a person while the order is disputed', () => {
   const road = short();
-  const { items } = road.shop.order;
-  road.shop.change({ items: items.map((item) => (item.id === 17 ? { ...item, quantity: '5' } : item)) });
-  road.look();
-  road.settleDown();
+  road.change(ordered(road.shop.order.items, '5')).settleDown();
   restocked(road, [at('MAIN', '9')]);
   expect([road.causes, road.office.releases.length]).toEqual([['conflict:edited'], 1]);
 });

@@ -9,30 +9,13 @@ const RELEASE = expect.stringMatching(/^DEMO-1042-[0-9a-f]{4}-2$/);
 
 /** One of two lanterns was not found; `free` is what lies in the warehouse then. */
 function short(free: FreeStock[], settings: object = RULE, meta: Record<string, string> = {}, unbending = false): Road {
-  const road = new Road({ meta }, { ...settings });
-  road.settings = { ...road.settings, follows: { stock: false, returns: true } };
-  road.look();
-  road.settleDown();
-  road.office.allocate();
+  const road = new Road({ meta }, { ...settings, follows: { stock: false, returns: true } }).begin();
   if (unbending) road.office.unbending.add('SO-1');
   road.office.free = free;
-  road.notice('erp');
-  road.settleDown();
+  road.allocate();
   road.office.lacksOf = '17';
-  for (let step = 0; step < 3; step += 1) {
-    road.office.work();
-    road.notice('wms');
-    road.settleDown();
-  }
-  return road;
+  return road.work(3);
 }
-const finish = (road: Road) => {
-  for (let step = 0; step < 3; step += 1) {
-    road.office.work();
-    road.notice('wms');
-    road.settleDown();
-  }
-};
 const lines = ({ office }: Road) => office.releaseRequests.at(-1)?.lines;
 const notes = ({ shop }: Road) => shop.applied.filter((name) => name === 'note');
 
@@ -43,7 +26,7 @@ it('leaves as the first substitute that is there, once the ERP has taken it, and
   expect(lines(road)).toEqual([{ lineId: '17', sku: 'CW-010', quantity: '1' }]);
   expect(road.view.stages.find(({ name }) => name === 'shipped')?.detail).toContain('CW-001 (as CW-010)');
   expect(notes(road)).toHaveLength(1);
-  finish(road);
+  road.work(3);
   expect([road.view.state, road.causes]).toEqual(['completed', []]);
   expect(road.office.reported.get('WR-1-1')?.lines[0]).toEqual({ lineId: '17', quantity: '1' });
   expect(road.office.reported.get('WR-2-1')?.lines).toEqual([{ lineId: '17', quantity: '1', sku: 'CW-010' }]);
@@ -82,9 +65,7 @@ it('that the ERP refuses is a person’s, who may refund it or have it tried aga
 it('that the ERP refuses is nobody’s any more once its units are refunded, or what was ordered is there again', () => {
   const refused = () => short([at('CW-009', '4')], RULE, {}, true);
   const refunded = refused();
-  refunded.shop.change({ refunds: [aRefundedUnit(77)] });
-  refunded.look();
-  refunded.settleDown();
+  refunded.change({ refunds: [aRefundedUnit(77)] }).settleDown();
   expect([refunded.view.state, refunded.causes]).toEqual(['completed', []]);
 
   const there = refused();
@@ -119,8 +100,6 @@ it('stays the substitute once the ERP took it, through a lost reply and a lost e
 
 it('is refunded before it leaves as the ordered line is', () => {
   const road = short([at('CW-009', '4')]);
-  road.shop.change({ refunds: [aRefundedUnit(77)] });
-  road.look();
-  road.settleDown();
+  road.change({ refunds: [aRefundedUnit(77)] }).settleDown();
   expect([road.office.liveReleases().length, road.view.state]).toEqual([1, 'completed']);
 });

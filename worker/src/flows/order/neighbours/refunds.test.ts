@@ -6,34 +6,17 @@ import { aRefund } from '../rehearsal/snapshot.ts';
 const RETURN = 'return/r77';
 const told = (road: Road) => road.told.filter(({ subject }) => subject === RETURN);
 const word = (road: Road) => OrderRefunded.parse(told(road).at(-1)?.body).word ?? '';
-const kept = (road: Road, of: string) =>
-  road.decide({ type: 'told', from: RETURN, body: { about: 'refund_kept', return: RETURN, word: of } });
+const kept = (road: Road, of: string) => road.tell(RETURN, { about: 'refund_kept', return: RETURN, word: of });
 
-function completed(): Road {
-  const road = new Road();
-  road.settings = { ...road.settings, follows: { stock: false, returns: true } };
-  road.look();
-  road.settleDown();
-  road.office.allocate();
-  road.notice('erp');
-  road.settleDown();
-  for (let step = 0; step < 4; step += 1) road.office.work();
-  road.notice('wms');
-  road.settleDown();
-  return road;
-}
+const completed = () => new Road({}, { follows: { stock: false, returns: true } }).begin().allocate().work(3);
 
 test('a refund of a completed order opens it again until the shop keeps its return, so that a new engine tells it', () => {
   const road = completed();
   expect(road.view).toMatchObject({ state: 'completed', open: false });
-  road.shop.change({ refunds: [aRefund(77, '11.90')] });
-  road.look();
-  road.settleDown();
+  road.change({ refunds: [aRefund(77, '11.90')] }).settleDown();
   expect([told(road).length, road.view.open]).toEqual([1, true]);
   road.loseEngine();
-  road.settleDown();
-  road.wait();
-  road.settleDown();
+  road.settleDown(1);
   expect([told(road).length, road.view.open]).toEqual([2, true]);
   kept(road, word(road));
   road.settleDown();
@@ -42,16 +25,12 @@ test('a refund of a completed order opens it again until the shop keeps its retu
 
 test('that it was deleted again opens it once more; what the shop kept before counts no more', () => {
   const road = completed();
-  road.shop.change({ refunds: [aRefund(77, '11.90')] });
-  road.look();
-  road.settleDown();
+  road.change({ refunds: [aRefund(77, '11.90')] }).settleDown();
   const before = word(road);
   kept(road, before);
   road.settleDown();
   expect(road.view.open).toBe(false);
-  road.shop.change({ refunds: [] });
-  road.look();
-  road.settleDown();
+  road.change({ refunds: [] }).settleDown();
   kept(road, before);
   road.settleDown();
   expect([OrderRefunded.parse(told(road).at(-1)?.body).gone, road.view.open]).toEqual([true, true]);

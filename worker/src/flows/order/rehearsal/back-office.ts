@@ -49,6 +49,8 @@ export class BackOfficeModel {
   free: FreeStock[] | null = null;
   /** A line of which its next shipment lacks a unit, which it will not send any more. */
   lacksOf: string | null = null;
+  /** Who takes its parcels. */
+  carrier = 'PARCELHOUSE';
   /** The total that the ERP books, where it miscounts. */
   miscount = 0;
 
@@ -243,7 +245,7 @@ export class BackOfficeModel {
     const trackingUrl = 'https://wms.example/t';
     release.shipments.push({
       id,
-      carrier: 'PARCELHOUSE',
+      carrier: this.carrier,
       trackingNumber: id,
       trackingUrl,
       shippedAt: '2026-11-28T10:00:00Z',

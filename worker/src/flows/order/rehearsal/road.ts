@@ -1,4 +1,13 @@
-import type { CallOutcome, Command, Decision, DecisionContext, FlowEvent, OrderSnapshot } from '@causeway/contracts';
+import type {
+  CallOutcome,
+  Command,
+  Decision,
+  DecisionContext,
+  ErpOrder,
+  FlowEvent,
+  Json,
+  OrderSnapshot,
+} from '@causeway/contracts';
 import { Bookkeeping } from '../../rehearsal/bookkeeping.ts';
 import { orderFlow } from '../order-flow.ts';
 import type { OrderSettings } from '../settings.ts';
@@ -23,7 +32,7 @@ export class Road extends Bookkeeping<OrderState> {
   restored = false;
   backup: ReturnType<ShopModel['backup']>;
 
-  constructor(changes: Partial<OrderSnapshot> = {}, settings: Record<string, unknown> = {}) {
+  constructor(changes: Partial<OrderSnapshot> = {}, settings: Parameters<typeof theSettings>[0] = {}) {
     super(SUBJECT, orderFlow.initial(SUBJECT), PLACED_AT);
     this.shop = new ShopModel(anOrder(changes), PLACED_AT);
     this.settings = theSettings(settings);
@@ -41,6 +50,11 @@ export class Road extends Bookkeeping<OrderState> {
 
   notice(role: string): Decision<OrderState> {
     return this.decide({ type: 'notice', role });
+  }
+
+  /** What another subject tells the order. */
+  tell(from: string, body: Json): Decision<OrderState> {
+    return this.decide({ type: 'told', from, body });
   }
 
   command(command: Command['command'], more: Partial<Command> = {}): Decision<OrderState> {
@@ -114,12 +128,50 @@ export class Road extends Bookkeeping<OrderState> {
     else this.look(undefined, true);
   }
 
-  /** Calls and effects until neither is left: what happens in good weather without the clock moving. */
-  settleDown(): void {
+  /**
+   * Calls and effects until neither is left: what happens in good weather without the clock moving; then the same after
+   * each of the next `timers`.
+   */
+  settleDown(timers = 0): this {
     for (let round = 0; round < 200 && this.calls.length + this.effects.length > 0; round += 1) {
       while (this.calls.length > 0) this.reply();
       this.exchange();
     }
+    if (timers === 0) return this;
+    this.wait();
+    return this.settleDown(timers - 1);
+  }
+
+  /** The shop tells of the order for the first time: in good weather the ERP accepts it. */
+  begin(): this {
+    this.look();
+    return this.settleDown();
+  }
+
+  /** The order changes in the shop, which says so. */
+  change(changes: Partial<OrderSnapshot>): this {
+    this.shop.change(changes);
+    this.look();
+    return this;
+  }
+
+  /** The ERP allocates and says so: in good weather the warehouse then has the release. */
+  allocate(allocation: ErpOrder['allocation'] = 'full'): this {
+    this.office.allocate(allocation);
+    this.notice('erp');
+    return this.settleDown();
+  }
+
+  /** The warehouse makes its next moves (picked, packed, shipped), and then says so. */
+  work(moves = 1, inTwoParcels = false): this {
+    for (let move = 0; move < moves; move += 1) this.office.work(inTwoParcels);
+    this.notice('wms');
+    return this.settleDown();
+  }
+
+  /** Rows of the mapping that take the place of those it has. */
+  map(rows: Partial<OrderSettings['mapping']>): void {
+    this.settings = { ...this.settings, mapping: { ...this.settings.mapping, ...rows } };
   }
 
   get view() {

@@ -1,4 +1,4 @@
-import type { OrderSnapshot } from '@causeway/contracts';
+import type { OrderSnapshot, Shipment } from '@causeway/contracts';
 import { OrderSettings } from '../settings.ts';
 
 const address = {
@@ -118,9 +118,28 @@ export function aRefundedUnit(id: number): OrderSnapshot['refunds'][number] {
   return { ...aRefund(id), lines: [{ item_id: 17, quantity: '1', total: '18.00', total_tax: '3.42' }] };
 }
 
-/** What the shop of these orders is configured with. */
-export function theSettings(changes: Record<string, unknown> = {}): OrderSettings {
-  return OrderSettings.parse({
+type Follows = Pick<OrderSettings, 'follows'>;
+
+/** The lines of an order of which this one is of so many units by now. */
+export function ordered(items: OrderSnapshot['items'], quantity: string, id = 17): Pick<OrderSnapshot, 'items'> {
+  return { items: items.map((item) => (item.id === id ? { ...item, quantity } : item)) };
+}
+
+/** A parcel with so many units of each line. */
+export function aParcel(id: string, units: Readonly<Record<string, string>>): Shipment {
+  return {
+    id,
+    carrier: 'PARCELHOUSE',
+    trackingNumber: id,
+    trackingUrl: '',
+    shippedAt: '2026-11-28T10:00:00Z',
+    lines: Object.entries(units).map(([lineId, quantity]) => ({ lineId, quantity })),
+  };
+}
+
+/** What the shop of these orders is configured with, and which of its other flows they tell. */
+export function theSettings({ follows, ...changes }: Record<string, unknown> & Follows = {}): OrderSettings {
+  const settings = OrderSettings.parse({
     mapping: {
       paymentMethods: { cod: { erp: 'COD', state: 'on_account' }, bacs: { erp: 'BANK', state: 'paid' } },
       shippingMethods: { flat_rate: { erp: 'STANDARD', wms: 'STD' } },
@@ -129,4 +148,5 @@ export function theSettings(changes: Record<string, unknown> = {}): OrderSetting
     },
     ...changes,
   });
+  return { ...settings, ...(follows && { follows }) };
 }
