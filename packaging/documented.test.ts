@@ -66,7 +66,7 @@ test('every npm script', () => {
 });
 
 /** Made when the panel is built, the packages are made, or the worker runs. */
-const made = ['dist/', 'index.asset.php', 'runs/', 'cursors/', 'unclaimed/'];
+const made = ['dist/', 'index.asset.php', 'runs/', 'reports/', 'cursors/', 'memory/', 'unclaimed/'];
 
 /** `e2e/promises/why` stands for `e2e/promises/why.shop.test.ts`, `flows/order/` for `worker/src/flows/order/`. */
 test('every file and folder', () => {

@@ -94,5 +94,5 @@ function lease(code: string, worker: RunningWorker): Look {
   const detail = `the worker here says "${said.state}"${said.problem === null ? '' : `: ${said.problem}`}`;
   if (said.state === 'serving' || said.state === 'recovering')
     return warning('lease', `${left}; ${detail}`, 'Look again in a minute; the log says more.');
-  return failed('lease', detail, 'docs/operator.md, "What happens when", says what to do.');
+  return failed('lease', detail, 'docs/operator.md, "What to do when", says what to do.');
 }
