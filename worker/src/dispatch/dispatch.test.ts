@@ -2,6 +2,7 @@ import type { Category, Json, Phase } from '@causeway/contracts';
 import { expect, test, vi } from 'vitest';
 import type { OutboundCall } from '../engine/engine.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
+import { PROTECTION } from '../systems/limits.ts';
 import type { Operation, OutsideSystem } from '../systems/system.ts';
 import { type DispatchPorts, openDispatch } from './dispatch.ts';
 
@@ -178,6 +179,24 @@ test('promise 2: no call for a shop goes out while something speaks against it; 
   });
   expect(await open(erp, { veto })(call('create_order', 'ALT', 'alt'))).toMatchObject({ kind: 'ok' });
   expect(sent).toEqual(['alt']);
+});
+
+test('promise 8: a call that its shop kept back took no other’s place: neither in the rate nor as the probe', async () => {
+  let now = 1000;
+  let isDown = true;
+  const erp = system(
+    async () => {
+      if (isDown) throw new SystemFailure('connection', 'before_send', 'gone');
+      return {};
+    },
+    { protection: { ...PROTECTION, rates: [{ requests: 6, perSeconds: 3600, burst: 6 }] } },
+  );
+  const send = open(erp, { now: () => now, veto: (shop) => (shop === 'DEMO' ? 'it is being loaded' : null) });
+  for (let n = 0; n < 5; n += 1) await send(call('create_order', 'ALT'));
+  isDown = false;
+  now += 1000;
+  for (let n = 0; n < 3; n += 1) expect(await send(call())).toMatchObject({ why: 'it is being loaded' });
+  expect(await send(call('create_order', 'ALT'))).toMatchObject({ kind: 'ok' });
 });
 
 test('promise 2: no call goes out on a lease that is shorter than the call may take', async () => {

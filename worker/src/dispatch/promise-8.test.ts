@@ -182,6 +182,22 @@ test('promise 8: a silent system is left alone, one probe sees whether it is bac
   expect(news.map((hold) => hold?.reason ?? null)).toEqual(['silent', null]);
 });
 
+test('promise 8: a system that is back after a silence begins with one call, however many it took before', async () => {
+  open({}, 16);
+  answers.erp = () => new Promise((resolve) => ticker.after(10, () => resolve({})));
+  const many = Promise.all(Array.from({ length: 100 }, () => send()));
+  await seconds(1);
+  await many;
+  expect(wayOut.standing(systems.erp).limit).toBe(16);
+  answers.erp = () => failing('connection', 'before_send');
+  await Promise.all(Array.from({ length: 5 }, () => send()));
+  expect(wayOut.standing(systems.erp).breaker).toBe('open');
+  await seconds(2);
+  answers.erp = async () => ({});
+  expect(await send()).toMatchObject({ kind: 'ok' });
+  expect(wayOut.standing(systems.erp)).toMatchObject({ breaker: 'closed', limit: 1 });
+});
+
 test('promise 8: a system that says "too many" again and again is there: it is no silence, but gets fewer at once', async () => {
   open({}, 4);
   answers.erp = () => failing('rate_limit', 'before_send', 1000);
