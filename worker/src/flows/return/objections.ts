@@ -92,7 +92,7 @@ export function asking(goods: ReturnedOrder, lines: readonly ReturnLine[]): Subj
 /** More than announced, or something else, came. */
 export function surprising(state: ReturnState, lines: readonly ReturnLine[]): SubjectException[] {
   const { more, other } = surprises(state, lines);
-  const came = (about: string, title: string, what: readonly string[]) =>
+  const came = (about: string, title: string, what: readonly string[], more = '') =>
     what.length === 0
       ? []
       : [
@@ -100,13 +100,15 @@ export function surprising(state: ReturnState, lines: readonly ReturnLine[]): Su
             about: [about],
             owner: 'support',
             title,
-            nextStep: `Ask warehouse and customer. ${GOES_ON} Money goes back for what was announced alone.`,
+            nextStep: `Ask warehouse and customer. ${GOES_ON} Money goes back for what was announced alone.${more}`,
             detail: what.join('; '),
           }),
         ];
+  const substitute =
+    " Was it sent in an ordered line's place? Then refund that line in WooCommerce first: the ERP gets its credit memo by itself.";
   return [
     ...came('received_more', 'More came back than was announced', more),
-    ...came('received_other', 'Other goods came back than were announced', other),
+    ...came('received_other', 'Other goods came back than were announced', other, substitute),
   ];
 }
 

@@ -69,6 +69,19 @@ test.each([
   },
 );
 
+test('a substitute that came back alone: a person is told how to pay for it, and nothing is paid or booked by itself', () => {
+  const road = announced();
+  road.office.inspect({ restock: 2 }, '17', 'ERP-9');
+  road.wait();
+  road.settle();
+  const [shown] = road.shop.mirror?.exceptions ?? [];
+  expect(shown).toMatchObject({ cause: 'conflict:received_other', owner: 'support', detail: '2 of ERP-9' });
+  expect(shown?.next_step).toContain('refund that line in WooCommerce');
+  road.command('resolve', { cause: 'conflict:received_other', reason: 'Refunded there' });
+  road.settle();
+  expect([road.shop.mirror?.state, road.shop.refunds, road.office.memos]).toEqual(['closed', [], []]);
+});
+
 test('withdrawn before goods came: announcement and RMA are called back, in this order', () => {
   const road = announced();
   road.shop.ask({ status: 'withdrawn' });
