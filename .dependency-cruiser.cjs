@@ -1,4 +1,4 @@
-/** The arrows of ARCHITECTURE.md, section "Rooms": what may import what. `npm run imports` holds them. */
+/** The arrows of ARCHITECTURE.md, section "Imports point one way": what may import what. `npm run imports` holds them. */
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
@@ -26,7 +26,7 @@ module.exports = {
     {
       name: 'flows-and-policy-touch-nothing',
       severity: 'error',
-      comment: 'Deciders are pure: of Node only the hash function, of packages only zod.',
+      comment: 'Deciders are pure: of Node only the hash function.',
       from: { path: '^worker/src/(flows|policy)/', pathNot: '\\.test\\.ts$|/rehearsal/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
