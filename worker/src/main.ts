@@ -115,6 +115,12 @@ function failed(error: unknown): number {
   return 1;
 }
 
+// Who reads only the beginning (`causeway systems | head`) has read enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 main(process.argv.slice(2)).catch((error: unknown) => {
   process.exitCode = failed(error);
 });

@@ -1,6 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 
 const start = join(import.meta.dirname, 'start.ts');
@@ -20,6 +22,14 @@ test.each(['18.20.4', '22.17.9'])('Node %s is told that it is too old, in words'
 
 test.each(['22.18.0', '25.1.0'])('Node %s is new enough', (node) => {
   expect(startedBy(node)).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('a reader who has read enough is no failure', async () => {
+  const child = spawn(process.execPath, [start, 'systems'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  const said = text(child.stderr);
+  const [status] = await once(child, 'close');
+  expect({ status, said: await said }).toEqual({ status: 0, said: '' });
 });
 
 test('it is the version that the packages ask for', () => {
