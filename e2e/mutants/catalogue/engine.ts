@@ -17,7 +17,7 @@ export const engineMutants: readonly Mutant[] = [
     name: 'outcome lost where the disk is full',
     from: 12,
     breaks: 'what came back while nothing could be written is gone',
-    file: `${FILES}/embedded-engine.ts`,
+    file: `${FILES}/decision-cycle.ts`,
     find: '    this.#group.keep(write);',
     replace: '    void this.#group.add(write).catch(() => undefined);',
     promise: 'no order is lost',
@@ -47,7 +47,7 @@ export const engineMutants: readonly Mutant[] = [
   {
     name: 'due timer forgotten',
     breaks: 'what was to be done later never is',
-    file: `${FILES}/embedded-engine.ts`,
+    file: `${FILES}/decision-round.ts`,
     find: "queue.add(ref, { type: 'timer', name }, now);",
     replace: "if (name === '') queue.add(ref, { type: 'timer', name }, now);",
     promise: 'no order is lost',

@@ -22,6 +22,12 @@ export class Returns {
     if (row.key !== ENGINE_KEY) queue.add(ref, { type: 'answered', key: row.key, kind: row.kind, answer }, at);
   }
 
+  /** The shop says that it has lost what it was shown. */
+  showAgain(shop: string): void {
+    this.#stores.subjects.forgetMirrors(shop);
+    this.#stores.effects.showAgain(shop);
+  }
+
   outcome(call: CallRow, outcome: CallOutcome, at: number): void {
     const { key, role, operation } = call;
     if (!this.#stores.calls.done(call.id)) return;

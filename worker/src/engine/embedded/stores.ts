@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EngineHost } from '../engine.ts';
+import type { Backlog, EngineHost } from '../engine.ts';
 import { CallLanes } from './call-lanes.ts';
 import { CallStore } from './call-store.ts';
 import { EffectStore } from './effect-store.ts';
@@ -43,4 +43,16 @@ export function reloadStores({ meta, queue, setAside, subjects, calls, lanes }: 
   subjects.reload();
   calls.reload();
   lanes.reload(calls.readyCounts());
+}
+
+export function backlogOf({ queue, calls, lanes, effects, subjects, setAside }: Stores, now: number): Backlog {
+  return {
+    events: queue.size,
+    calls: calls.size,
+    effects: effects.size,
+    openSubjects: subjects.openCount,
+    setAside: setAside.size,
+    held: lanes.held(now),
+    oldestAt: queue.oldestAt(),
+  };
 }
