@@ -51,8 +51,9 @@ export function openReconciling({
 }
 
 function reconciled(shop: ServedShop): ReconciledShop {
-  const { returns, availability } = shop.configuration;
-  return { ...replayShop(shop), follows: { returns: returns.mode !== 'off', stock: availability !== undefined } };
+  const { returns, availability, reconciliation } = shop.configuration;
+  const follows = { returns: returns.mode !== 'off', stock: availability !== undefined };
+  return { ...replayShop(shop), follows, tolerances: reconciliation };
 }
 
 const scheduled = ({ code, reconciliation }: ShopConfiguration) => ({ code, reconciliation });

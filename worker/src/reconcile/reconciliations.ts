@@ -8,11 +8,13 @@ import type { OrdersReport } from './orders/report.ts';
 import { keepReport, lastKept } from './report-file.ts';
 import { reconcileReturns } from './returns/reconciliation.ts';
 import type { Section } from './section.ts';
+import type { ReconciliationSettings } from './settings.ts';
 import { reconcileStock } from './stock/reconciliation.ts';
 
 /** A shop, and which of its affairs beside orders Causeway deals with. */
 export interface ReconciledShop extends ReplayShop {
   readonly follows: { readonly returns: boolean; readonly stock: boolean };
+  readonly tolerances: Pick<ReconciliationSettings, 'toleranceMinor' | 'toleranceUnits'>;
 }
 
 export interface ReconciliationsPorts {
@@ -55,7 +57,7 @@ export class Reconciliations {
     return kept;
   }
 
-  #returns(shop: string, { past }: ReplayShop, dryRun: boolean, signal: AbortSignal): Promise<Section> {
+  #returns(shop: string, { past, tolerances }: ReconciledShop, dryRun: boolean, signal: AbortSignal): Promise<Section> {
     const { engine, wayOut: dispatch, now } = this.#ports;
     const ports = {
       shop,
@@ -65,7 +67,7 @@ export class Reconciliations {
         const call = { key: `look:${operation}`, role, operation, request: { externalId } };
         return askPatiently({ shop, subject }, call, { dispatch, now, pause }, signal);
       },
-      toleranceMinor: 0,
+      toleranceMinor: tolerances.toleranceMinor,
     };
     return reconcileReturns(ports, dryRun, signal);
   }
@@ -86,22 +88,24 @@ export class Reconciliations {
     if (this.#going.has(code)) return `The orders of shop ${code} are being reconciled already.`;
     this.#going.add(code);
     try {
-      const { goLiveAt, settings, past, ask } = served;
+      const { goLiveAt, settings, past, ask, follows } = served;
+      const { toleranceMinor, toleranceUnits } = served.tolerances;
       const ports = {
         shop: code,
         engine,
         ask,
         past: past({ from, before }, signal),
+        toleranceMinor,
         context: (subject: string) => ({ now: now(), subject, shop: { code, goLiveAt }, settings }),
         lookUp: (subject: string, externalId: string, gone: AbortSignal) =>
           lookUp(code, subject, externalId, { dispatch: wayOut, now, pause }, gone),
       };
       const frame = { shop: code, at: now(), from, before, dry_run: dryRun };
       const report = await reconcileOrders(ports, frame, say, signal);
-      if (served.follows.returns) report.sections.push(await this.#returns(code, served, dryRun, signal));
+      if (follows.returns) report.sections.push(await this.#returns(code, served, dryRun, signal));
       // To ask the shop for its stock is to tell the stock: nothing that a dry run may do.
-      if (served.follows.stock && !dryRun) {
-        report.sections.push(await reconcileStock({ shop: code, engine, pause, now }, signal));
+      if (follows.stock && !dryRun) {
+        report.sections.push(await reconcileStock({ shop: code, engine, pause, now, toleranceUnits }, signal));
       }
       const file = keepReport(stateDirectory, report);
       if (!dryRun) this.#last.set(code, report);

@@ -76,6 +76,8 @@ export interface StockState {
   /** A reconciliation's run that waits for the shop's answer, and the last that had it. */
   verifying: string | null;
   verified: string | null;
+  /** Units that are no difference to the reconciliation that asked last. */
+  tolerated: string;
   /** By how many units the shop's stock is another than it was told; null: by none. */
   difference: { readonly units: string; readonly again: boolean } | null;
   /** A difference that a person left as it is. */
@@ -116,6 +118,7 @@ export function newState(): StockState {
     first: null,
     verifying: null,
     verified: null,
+    tolerated: '0',
     difference: null,
     accepted: null,
     correction: null,

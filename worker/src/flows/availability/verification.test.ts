@@ -60,9 +60,13 @@ class Shop {
     this.decide({ type: 'positions', sku: 'CW-1', positions });
   }
 
-  verify(): void {
+  verify(more: object = {}): void {
     this.#runs += 1;
-    this.decide({ type: 'told', from: STOCK_RECONCILIATION, body: { about: 'verify', run: `run${this.#runs}` } });
+    this.decide({
+      type: 'told',
+      from: STOCK_RECONCILIATION,
+      body: { about: 'verify', run: `run${this.#runs}`, ...more },
+    });
   }
 
   command(command: 'approve' | 'ignore', cause: string | null): void {
@@ -141,6 +145,18 @@ test('units that an order took and the triple has not counted yet are no differe
   shop.verify();
   expect([shop.stock, shop.state.difference]).toEqual([8, null]);
   expect(scaled(shop.triples.at(-1)?.counted ?? '0')).toBe(scaled('2'));
+});
+
+test.each([
+  [8, []],
+  [12, []],
+  [13, [DIFFERENCE]],
+])('of 10 that were told, %i there is a difference beyond two: %j', (stock, causes) => {
+  const shop = told();
+  shop.stock = stock;
+  shop.verify({ tolerance: '2' });
+  shop.verify({ tolerance: '2' });
+  expect(shop.shown).toEqual(causes);
 });
 
 test('nothing waits: approving changes nothing and says so', () => {

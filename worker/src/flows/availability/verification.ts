@@ -1,4 +1,4 @@
-import type { ShopStock, SubjectException } from '@causeway/contracts';
+import { Decimal, type ShopStock, type SubjectException } from '@causeway/contracts';
 import * as z from 'zod';
 import { raise } from '../../policy/raise.ts';
 import { fromScaled, scaled } from '../../policy/rounding/money.ts';
@@ -10,13 +10,15 @@ import type { StockState } from './state.ts';
 export const STOCK_RECONCILIATION = 'reconcile/stock';
 export const DIFFERENCE = 'stock:variance:stock_differs';
 
-const Verify = z.object({ about: z.literal('verify'), run: z.string().max(64) });
+/** `tolerance`: so many units, more or fewer, are no difference. */
+const Verify = z.object({ about: z.literal('verify'), run: z.string().max(64), tolerance: Decimal.default('0') });
 
 /** The triple is told again, so that the shop's answer says what it has. False: this is no word of reconciliation. */
 export function takeVerify(state: StockState, body: unknown): boolean {
   const told = Verify.safeParse(body);
   if (!told.success) return false;
   state.verifying = told.data.run;
+  state.tolerated = told.data.tolerance;
   state.keepBy = 0;
   return true;
 }
@@ -28,8 +30,10 @@ export function takeVerify(state: StockState, body: unknown): boolean {
 export function noteVerified(state: StockState, { stock, base, counted }: ShopStock): void {
   if (state.verifying === null) return;
   const onTheWay = countedOf(state.memory) - scaled(counted);
-  const units = fromScaled(scaled(stock) - (scaled(base) - onTheWay));
-  state.difference = units === '0' ? null : { units, again: state.difference?.units === units };
+  const more = scaled(stock) - (scaled(base) - onTheWay);
+  const units = fromScaled(more);
+  const isNone = (more < 0n ? -more : more) <= scaled(state.tolerated);
+  state.difference = isNone ? null : { units, again: state.difference?.units === units };
   Object.assign(state, { verified: state.verifying, verifying: null });
 }
 

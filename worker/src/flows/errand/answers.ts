@@ -1,5 +1,6 @@
 import type { CallOutcome } from '@causeway/contracts';
-import { type Act, type Desk, type Document, type Errand, isLive, type Kind, progressed } from './errand.ts';
+import { type Document, isLive, progressed } from './dealings.ts';
+import type { Act, Desk, Errand, Kind } from './errand.ts';
 import { callFailed, stumble } from './stumble.ts';
 
 /** Which documents are ours, and whether there is to be one. */

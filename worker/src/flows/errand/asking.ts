@@ -1,5 +1,6 @@
 import type { Json } from '@causeway/contracts';
-import type { Act, Desk, Document, Errand, Kind } from './errand.ts';
+import type { Document } from './dealings.ts';
+import type { Act, Desk, Errand, Kind } from './errand.ts';
 
 /** What an errand would do next: ask something, or wait. Null: nothing. */
 export type Step =

@@ -1,6 +1,7 @@
 import type { Category } from '@causeway/contracts';
 import { POLICY } from '../../policy/taxonomy.ts';
-import type { Act, Desk, Document, Errand, Failed, Kind } from './errand.ts';
+import type { Document } from './dealings.ts';
+import type { Act, Desk, Errand, Failed, Kind } from './errand.ts';
 import { setBack, type Waits } from './setback.ts';
 
 /** Takes a failed call in: what is now uncertain, whether and when it is tried again, and who must see it. */

@@ -2,14 +2,13 @@ import type { Category, OrderSnapshot, SalesOrder } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
 import { currencyDigits } from '../../policy/rounding/currency.ts';
 import { fromMinor, plainDecimal } from '../../policy/rounding/money.ts';
+import { isLive, progressed } from '../errand/dealings.ts';
 import { audit } from './audit.ts';
 import { readOrder } from './canonical/reading.ts';
 import { toSalesOrder } from './canonical/sales-order.ts';
 import { isSameGoods } from './edits/conflicts.ts';
 import { partsOf, UNTOLD } from './edits/parts.ts';
 import { intentOf } from './intent.ts';
-import { progressed } from './lane/failing.ts';
-import { isLive } from './lane/live.ts';
 import type { Sent } from './state.ts';
 import type { Turn } from './turn.ts';
 

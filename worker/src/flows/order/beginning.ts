@@ -1,30 +1,20 @@
 import { NO_AUDIT } from '../audit/pending.ts';
+import { UNTRIED } from '../errand/dealings.ts';
 import { newNeighbours } from './neighbours/state.ts';
 import type { Lane, OrderState } from './state.ts';
 
 export function newLane<Doc>(): Lane<Doc> {
   return {
-    call: null,
-    asked: { create: 0, find: 0, cancel: 0, amend: 0, ship: 0, substitute: 0 },
-    tried: false,
+    ...UNTRIED,
     absent: true,
     look: false,
-    noticed: false,
-    lookedAt: null,
+    call: null,
+    asked: { create: 0, find: 0, cancel: 0, amend: 0, ship: 0, substitute: 0 },
     saidAt: null,
     claimed: null,
-    doc: null,
-    surplus: null,
-    gone: false,
     cancelRefused: null,
     holds: null,
     amendRefused: null,
-    fails: 0,
-    failure: null,
-    notBefore: null,
-    settlesAt: 0,
-    problem: null,
-    stopped: false,
   };
 }
 

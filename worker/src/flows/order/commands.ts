@@ -1,11 +1,11 @@
 import type { Command } from '@causeway/contracts';
 import { cut } from '../../policy/raise.ts';
+import { isLive, progressed } from '../errand/dealings.ts';
 import { isOutdated } from '../seen.ts';
 import { actorOf, audit } from './audit.ts';
 import { takeAsHeld } from './edits/amending.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
-import { doubt, progressed, restart } from './lane/failing.ts';
-import { isLive } from './lane/live.ts';
+import { doubt, restart } from './lane/failing.ts';
 import { startAnew } from './lane/missing.ts';
 import { replay } from './replay.ts';
 import { CAUSE } from './restored.ts';

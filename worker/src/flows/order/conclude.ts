@@ -1,6 +1,6 @@
+import { progressed } from '../errand/dealings.ts';
 import { audit } from './audit.ts';
 import { judge, type Verdict } from './holds.ts';
-import { progressed } from './lane/failing.ts';
 import { isAllShipped, parcelsOf } from './shipments.ts';
 import { isClear, isWarehouseClear } from './steps.ts';
 import { isAllTold } from './tellings.ts';

@@ -1,8 +1,8 @@
 import type { Command } from '@causeway/contracts';
+import { isLive } from '../errand/dealings.ts';
 import { actorOf, audit } from './audit.ts';
 import { exceptionsOf, judge, type Verdict } from './holds.ts';
 import { doubt } from './lane/failing.ts';
-import { isLive } from './lane/live.ts';
 import { WORDS } from './lane/words.ts';
 import type { Lane, Replay, Role } from './state.ts';
 import { isAllSaid, sayAgain } from './tellings.ts';

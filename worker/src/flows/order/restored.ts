@@ -1,10 +1,10 @@
 import type { FlowEvent, OrderSnapshot, SubjectException } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
+import { isLive } from '../errand/dealings.ts';
 import { actorOf, audit } from './audit.ts';
 import { newState } from './beginning.ts';
 import { releasesNamed } from './goods/releases.ts';
 import { doubt } from './lane/failing.ts';
-import { isLive } from './lane/live.ts';
 import { sayAllAgain } from './neighbours/state.ts';
 import type { Lane, LostOrder, OrderState } from './state.ts';
 import { sayAgain } from './tellings.ts';

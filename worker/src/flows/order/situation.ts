@@ -1,8 +1,8 @@
 import type { OrderStateName } from '@causeway/contracts';
+import { isLive } from '../errand/dealings.ts';
 import { isClosedShort } from './goods/due.ts';
 import { isReleased } from './goods/releases.ts';
 import type { Verdict } from './holds.ts';
-import { isLive } from './lane/live.ts';
 import { isAllShipped } from './shipments.ts';
 import type { Lane, OrderState, Role } from './state.ts';
 

@@ -1,10 +1,10 @@
 import type { Stage } from '@causeway/contracts';
+import { isLive } from '../errand/dealings.ts';
 import { audit } from './audit.ts';
 import { listed, type Outstanding, outstanding } from './goods/due.ts';
 import { releasesNamed, shipmentsOf } from './goods/releases.ts';
 import { substitutedLine } from './goods/substitutes.ts';
 import type { Verdict } from './holds.ts';
-import { isLive } from './lane/live.ts';
 import { isAllDelivered, isAllShipped } from './shipments.ts';
 import type { StateName } from './situation.ts';
 import type { OrderState, StageName } from './state.ts';

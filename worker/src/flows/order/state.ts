@@ -1,5 +1,4 @@
 import type {
-  Category,
   ErpOrderInFull,
   FreeStock,
   OrderSnapshot,
@@ -10,6 +9,7 @@ import type {
 } from '@causeway/contracts';
 import type { OrderVarianceKind } from '../../policy/variances.ts';
 import type { PendingAudit } from '../audit/pending.ts';
+import type { Dealings } from '../errand/dealings.ts';
 import type { KeptVariance } from '../variances.ts';
 import type { Parts } from './edits/parts.ts';
 import type { Neighbours } from './neighbours/state.ts';
@@ -21,45 +21,20 @@ export type StageName = Stage['name'];
 /** Ends: `completed` and `cancelled` are reached, `closed_by_person` and `skipped` are said, `lost_in_restore` is found. */
 export type Final = 'completed' | 'cancelled' | 'closed_by_person' | 'skipped' | 'lost_in_restore';
 
-/** What the flow knows of the order's document in one outside system, and how its dealings with it go. */
-export interface Lane<Doc> {
+/** The dealings with the order's document in one outside system. */
+export interface Lane<Doc> extends Dealings<Doc> {
   /** The call that is out; at most one at a time. */
   call: { readonly key: string; readonly operation: Operation; readonly about?: string } | null;
   /** Keys given out so far, so that none is used twice. */
   asked: Record<Operation, number>;
-  /** True: a create was sent once, so the system may hold a document. */
-  tried: boolean;
-  /** True: nothing live is there: never tried, or a look-up after the last try said so. Only then may a create go. */
-  absent: boolean;
-  /** A look-up comes before anything else. */
-  look: boolean;
-  /** The system gave notice while a call was out: what that call brings may be older than the notice. */
-  noticed: boolean;
-  lookedAt: number | null;
   /** When it answered last, by its own clock where it tells the time, else by ours (epoch ms); null: this engine heard nothing. */
   saidAt: number | null;
   /** The system said "created" or "already exists", and no look-up has shown the document yet. */
   claimed: 'created' | 'duplicate' | null;
-  /** Our one live document, as last read back. */
-  doc: Doc | null;
-  /** A second live document, to be cancelled. */
-  surplus: string | null;
-  /** The system itself ended our document. */
-  gone: boolean;
   cancelRefused: string | null;
   /** The delivery that the document says (`deliveryMark`), as far as it is known here. */
   holds: string | null;
   amendRefused: { readonly wanted: string; readonly message: string } | null;
-  /** Attempts that failed since the last progress. */
-  fails: number;
-  failure: { readonly category: Category; readonly message: string } | null;
-  /** No call before this instant (epoch ms): back-off, the system's limit. */
-  notBefore: number | null;
-  /** Until then the system may still be committing what it did not answer: a look-up before proves nothing. */
-  settlesAt: number;
-  problem: SubjectException | null;
-  /** Only a person (or, after an outage, the system's own notice) sets the lane going again. */
-  stopped: boolean;
 }
 
 /** What went to the ERP: its document must agree with it. */

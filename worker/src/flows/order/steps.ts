@@ -1,4 +1,5 @@
 import { fromScaled } from '../../policy/rounding/money.ts';
+import { isLive } from '../errand/dealings.ts';
 import { sentOf } from './accept.ts';
 import type { Reading } from './canonical/reading.ts';
 import { type Identity, toRelease, toSalesOrder } from './canonical/sales-order.ts';
@@ -9,7 +10,7 @@ import { dueUnits, leftOut } from './goods/due.ts';
 import { askedOf } from './goods/rest.ts';
 import type { Verdict } from './holds.ts';
 import { find, poll, type Step } from './lane/asking.ts';
-import { isLive, mayBeTwo } from './lane/live.ts';
+import { mayBeTwo } from './lane/notice.ts';
 import { isAllShipped, parcelsOf } from './shipments.ts';
 import type { Lane, OrderState, Role } from './state.ts';
 import { isNumberTold } from './tellings.ts';

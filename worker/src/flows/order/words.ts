@@ -1,7 +1,7 @@
+import { isLive } from '../errand/dealings.ts';
 import { isClosedShort, listed, outstanding } from './goods/due.ts';
 import { currentReleaseId, isReleased, shipmentsOf } from './goods/releases.ts';
 import { exceptionsOf, type Verdict } from './holds.ts';
-import { isLive } from './lane/live.ts';
 import { WORDS } from './lane/words.ts';
 import { isAllShipped } from './shipments.ts';
 import { focus, type StateName } from './situation.ts';

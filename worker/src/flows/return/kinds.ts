@@ -1,7 +1,8 @@
 import { ErpCreditMemo, ErpReturn, WarehouseReturn } from '@causeway/contracts';
 import * as z from 'zod';
 import { fromScaled, scaled } from '../../policy/rounding/money.ts';
-import type { Document, Kind } from '../errand/errand.ts';
+import type { Document } from '../errand/dealings.ts';
+import type { Kind } from '../errand/errand.ts';
 
 /** `one` and `many`: under what names a reply holds a document, and those that a look-up found. */
 function kind<Doc extends Document>(

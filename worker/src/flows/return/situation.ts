@@ -1,4 +1,5 @@
-import { isClear, isLive } from '../errand/errand.ts';
+import { isLive } from '../errand/dealings.ts';
+import { isClear } from '../errand/errand.ts';
 import type { Verdict } from './judge.ts';
 import { ERRANDS, type ReturnState } from './state.ts';
 

@@ -1,5 +1,5 @@
 import type { Stage } from '@causeway/contracts';
-import { isLive } from '../errand/errand.ts';
+import { isLive } from '../errand/dealings.ts';
 import type { Verdict } from './judge.ts';
 import { dispositionsIn } from './lines.ts';
 import type { ReturnState, StageName } from './state.ts';

@@ -1,7 +1,8 @@
 import type { ErpReturn, Json, ReturnAuthorization, WarehouseReturn } from '@causeway/contracts';
 import type { Wish } from '../errand/answers.ts';
 import { poll, type Step, take } from '../errand/asking.ts';
-import { type Document, type Errand, isClear, isLive, isSettled, type Kind } from '../errand/errand.ts';
+import { type Document, isLive } from '../errand/dealings.ts';
+import { type Errand, isClear, isSettled, type Kind } from '../errand/errand.ts';
 import { isHeld, type Verdict } from './judge.ts';
 import { byOrder, MEMO, RECEIPT, RMA } from './kinds.ts';
 import { memoOf } from './memo.ts';

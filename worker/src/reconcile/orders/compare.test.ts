@@ -49,6 +49,7 @@ const agreeing: Sides = {
   },
   erp: [order],
   wms: [release],
+  toleranceMinor: 0,
 };
 const at = (state: string, changes: Partial<Sides> = {}): Sides => ({
   ...agreeing,
@@ -71,6 +72,7 @@ test.each<[string, Sides]>([
   ['is accepted and has no release yet', at('accepted', { wms: [] })],
   ['has left in part', at('partially_shipped', { wms: [{ ...release, status: 'partially_shipped', shipments: [] }] })],
   ['was cancelled when all had left', at('cancelled', { wants: 'cancel' })],
+  ['differs by no more than is tolerated', { ...agreeing, toleranceMinor: 1, erp: [{ ...order, totalMinor: 5989 }] }],
 ])('no variance: an order that %s', (_, sides) => {
   expect(compareOrder(sides)).toEqual([]);
 });
@@ -84,7 +86,8 @@ test.each<[string, Sides]>([
   ['erp_alive', at('cancelled', { wants: 'cancel', erp: [{ ...order, status: 'open' }], wms: [] })],
   ['erp_number', { ...agreeing, known: { ...known, erp_number: null } }],
   ['total', { ...agreeing, erp: [{ ...order, totalMinor: 5989 }] }],
-  ['total', { ...agreeing, erp: [{ ...order, currency: 'USD' }] }],
+  ['total', { ...agreeing, toleranceMinor: 1, erp: [{ ...order, totalMinor: 5988 }] }],
+  ['total', { ...agreeing, toleranceMinor: 1, erp: [{ ...order, currency: 'USD' }] }],
   ['erp_lines', { ...agreeing, erp: [{ ...order, lines: [{ sku: 'CW-1', quantity: '3' }] }] }],
   ['release_missing', { ...agreeing, wms: [] }],
   ['release_cancelled', at('released', { wms: [{ ...release, status: 'cancelled', shipments: [] }] })],

@@ -51,7 +51,7 @@ function cancelled(erp: readonly ErpOrderInFull[], releases: readonly WarehouseO
   ];
 }
 
-function atErp({ known, ordered, erp: all }: Sides, live: readonly ErpOrderInFull[]): OrderVariance[] {
+function atErp({ known, ordered, erp: all, toleranceMinor }: Sides, live: readonly ErpOrderInFull[]): OrderVariance[] {
   const [doc] = live;
   if (doc === undefined) {
     const ended = all.find(({ status }) => status === 'cancelled');
@@ -65,7 +65,8 @@ function atErp({ known, ordered, erp: all }: Sides, live: readonly ErpOrderInFul
     variances.push(said('erp_number', `The shop shows ${shown ?? 'none'}, the ERP has ${doc.number}.`));
   }
   if (ordered === null) return variances;
-  if (doc.totalMinor !== ordered.totalMinor || doc.currency !== ordered.currency) {
+  const isNear = Math.abs(doc.totalMinor - ordered.totalMinor) <= toleranceMinor;
+  if (!isNear || doc.currency !== ordered.currency) {
     const theirs = money(doc.totalMinor, doc.currency);
     variances.push(said('total', `The shop has ${money(ordered.totalMinor, ordered.currency)}, the ERP ${theirs}.`));
   }

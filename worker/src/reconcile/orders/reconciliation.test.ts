@@ -53,6 +53,7 @@ async function reconciled(
       past: each(orders),
       context: (subject) => ({ now: NOW, subject, shop: { code: 'DEMO', goLiveAt }, settings: theSettings() }),
       lookUp: async (subject) => ({ erp: [], wms: [], ...there[subject] }),
+      toleranceMinor: 0,
       ask: async (subjects) => void asked.push(...subjects),
       engine: {
         peek: ({ subject }) => {

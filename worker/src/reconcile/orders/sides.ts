@@ -20,4 +20,6 @@ export interface Sides {
   readonly wms: readonly WarehouseOrder[];
   /** As `PastOrder.shipments`. */
   readonly shown?: readonly string[];
+  /** So many minor units are no difference of totals. */
+  readonly toleranceMinor: number;
 }

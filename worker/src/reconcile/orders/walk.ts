@@ -25,6 +25,8 @@ export interface WalkPorts {
   readonly context: (subject: string) => DecisionContext<OrderSettings>;
   /** What both systems have under the order's external id. */
   readonly lookUp: (subject: string, externalId: string, signal: AbortSignal) => Promise<Found>;
+  /** As `Sides.toleranceMinor`. */
+  readonly toleranceMinor: number;
 }
 
 /** So many orders are looked up at once: a reconciliation must leave room for orders that are on their way. */
@@ -61,7 +63,9 @@ async function compared(order: PastOrder, ports: WalkPorts, signal: AbortSignal)
   const { erp, wms } = await ports.lookUp(subject, externalId, signal);
   if (typeof erp === 'string') return unread(number, externalId, `the ERP: ${erp}`);
   if (typeof wms === 'string') return unread(number, externalId, `the warehouse: ${wms}`);
-  const variances = compareOrder({ known, ...meant(foresee(snapshot, context)), erp, wms, ...shownIn(order) });
+  const { toleranceMinor } = ports;
+  const meaning = meant(foresee(snapshot, context));
+  const variances = compareOrder({ known, ...meaning, erp, wms, ...shownIn(order), toleranceMinor });
   return { subject, number, externalId, result: variances.length > 0 ? 'varies' : 'agrees', variances, problem: null };
 }
 

@@ -1,7 +1,7 @@
 import { ErpCreditMemo, ErpReturn, type OrderSnapshot, type PastOrder, WarehouseReturn } from '@causeway/contracts';
 import * as z from 'zod';
 import type { Engine } from '../../engine/engine.ts';
-import { isLive } from '../../flows/errand/errand.ts';
+import { isLive } from '../../flows/errand/dealings.ts';
 import { isNeverBooked } from '../../flows/return/memo.ts';
 import type { ReturnState } from '../../flows/return/state.ts';
 import { currencyDigits } from '../../policy/rounding/currency.ts';

@@ -45,6 +45,7 @@ async function reconciled(answers: Readonly<Record<string, Answers>>) {
         now += ms;
       },
       now: () => now,
+      toleranceUnits: '2',
     },
     new AbortController().signal,
   );
@@ -60,6 +61,7 @@ test('every SKU that the shop was told is asked for; those that agree cost one l
     ['stock/CW-1', STOCK_RECONCILIATION],
     ['stock/CW-2', STOCK_RECONCILIATION],
   ]);
+  expect(told[0]?.event).toMatchObject({ body: { about: 'verify', tolerance: '2' } });
   expect(pauses).toEqual([]);
 });
 

@@ -11,6 +11,8 @@ export interface StockPorts {
   readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** Epoch ms. */
   readonly now: () => number;
+  /** So many units, more or fewer, are no difference. */
+  readonly toleranceUnits: string;
 }
 
 const PAGE = 200;
@@ -55,12 +57,12 @@ export async function reconcileStock(ports: StockPorts, signal: AbortSignal): Pr
 
 /** Which of the subjects the shop has answered for in this look. */
 async function verified(
-  { shop, engine, pause, now }: StockPorts,
+  { shop, engine, pause, now, toleranceUnits }: StockPorts,
   subjects: readonly string[],
   signal: AbortSignal,
 ): Promise<Set<string>> {
   const run = randomUUID();
-  const body = { about: 'verify', run };
+  const body = { about: 'verify', run, tolerance: toleranceUnits };
   const event = { type: 'told', from: STOCK_RECONCILIATION, body } as const;
   await engine.submit(subjects.map((subject) => ({ id: `${run}:${subject}`, shop, subject, event })));
   const answered = new Set<string>();

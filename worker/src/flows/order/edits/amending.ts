@@ -1,8 +1,8 @@
 import type { Json, OrderSnapshot } from '@causeway/contracts';
+import { isLive } from '../../errand/dealings.ts';
 import { shipTo } from '../canonical/address.ts';
 import type { Intent } from '../intent.ts';
 import type { Step } from '../lane/asking.ts';
-import { isLive } from '../lane/live.ts';
 import { WORDS } from '../lane/words.ts';
 import type { OrderState, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';

@@ -1,6 +1,6 @@
+import { isLive } from '../../errand/dealings.ts';
 import { isReleased, releasesNamed } from '../goods/releases.ts';
 import { exceptionsOf, type Verdict } from '../holds.ts';
-import { isLive } from '../lane/live.ts';
 import { isAllShipped } from '../shipments.ts';
 import type { OrderState, StageName } from '../state.ts';
 import { isClear, isWarehouseClear, looksOn } from '../steps.ts';

@@ -1,6 +1,6 @@
 import type { OrderSnapshot } from '@causeway/contracts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
-import { isLive } from '../lane/live.ts';
+import { isLive } from '../../errand/dealings.ts';
 import type { OrderState } from '../state.ts';
 import { releasesOf, shipmentsOf, unitsIn } from './releases.ts';
 

@@ -1,7 +1,7 @@
 import type { Shipment, WarehouseOrder } from '@causeway/contracts';
 import { releaseId, releaseNumber } from '../../../policy/release-id.ts';
 import { scaled } from '../../../policy/rounding/money.ts';
-import { isLive } from '../lane/live.ts';
+import { isLive } from '../../errand/dealings.ts';
 import type { OrderState } from '../state.ts';
 
 type Releases = Pick<OrderState, 'earlier' | 'wms'>;

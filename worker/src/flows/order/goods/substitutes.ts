@@ -1,7 +1,7 @@
 import type { OrderSnapshot, WarehouseOrder } from '@causeway/contracts';
 import { releaseNumber } from '../../../policy/release-id.ts';
+import { isLive } from '../../errand/dealings.ts';
 import { row } from '../canonical/row.ts';
-import { isLive } from '../lane/live.ts';
 import type { OrderSettings } from '../settings.ts';
 import type { OrderState } from '../state.ts';
 import { releasesOf } from './releases.ts';

@@ -1,12 +1,13 @@
 import { type CallOutcome, ErpOrderInFull, FreeStock, WarehouseOrder } from '@causeway/contracts';
 import * as z from 'zod';
+import { progressed } from '../../errand/dealings.ts';
 import { audit } from '../audit.ts';
 import { takeEarlier } from '../goods/releases.ts';
 import { intentOf } from '../intent.ts';
 import type { Lane, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { STOCK } from './asking.ts';
-import { callFailed, progressed } from './failing.ts';
+import { callFailed } from './failing.ts';
 import { lookedUp } from './finding.ts';
 import { WORDS } from './words.ts';
 

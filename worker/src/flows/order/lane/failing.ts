@@ -1,5 +1,6 @@
 import type { CallOutcome, Category } from '@causeway/contracts';
 import { POLICY } from '../../../policy/taxonomy.ts';
+import { progressed } from '../../errand/dealings.ts';
 import { setBack, type Waits } from '../../errand/setback.ts';
 import { scheduleOf } from '../patience.ts';
 import type { Lane, Operation, Role } from '../state.ts';
@@ -64,11 +65,6 @@ export function stumble(turn: Turn, role: Role, category: Category, message: str
   };
   const whose = { role, system: WORDS[role].system, about: [role], key: `${state.subject}:${role}` };
   setBack(desk, whose, state[role], category, message, waits);
-}
-
-/** The goal of the moment was reached: attempts begin anew. */
-export function progressed(lane: Lane<unknown>): void {
-  Object.assign(lane, { fails: 0, failure: null, notBefore: null, problem: null, stopped: false });
 }
 
 /** A person (or a sign of life of the system) sets a lane going again; what may exist is looked up first. */

@@ -1,10 +1,10 @@
+import { type Document, isLive, progressed } from '../../errand/dealings.ts';
 import { audit } from '../audit.ts';
 import { currentReleaseId, stepBack } from '../goods/releases.ts';
 import type { Intent } from '../intent.ts';
 import type { Lane, OrderState, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
-import { doubt, progressed, stumble } from './failing.ts';
-import { type Document, isLive } from './live.ts';
+import { doubt, stumble } from './failing.ts';
 import { missing, startAnew, wasThere } from './missing.ts';
 import { WORDS } from './words.ts';
 

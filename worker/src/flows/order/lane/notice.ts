@@ -1,9 +1,8 @@
 import { POLICY } from '../../../policy/taxonomy.ts';
 import { shipmentsOf } from '../goods/releases.ts';
-import type { OrderState, Role } from '../state.ts';
+import type { Lane, OrderState, Role } from '../state.ts';
 import type { Turn } from '../turn.ts';
 import { restart } from './failing.ts';
-import { mayBeTwo } from './live.ts';
 
 /** A system said that something changed: look there. The notice is not believed, but it is a sign of life. */
 export function noticed(turn: Turn, role: string): void {
@@ -30,3 +29,6 @@ function isNewsAfter(state: OrderState, role: Role): boolean {
     role === 'wms' && (isNotFound || shipmentsOf(state).some(({ deliveredAt }) => deliveredAt === null));
   return final === 'completed' && (onTheirWay || mayBeTwo(state[role]));
 }
+
+/** It was asked for more than once, and what was sent first may still be committed. */
+export const mayBeTwo = ({ asked }: Lane<unknown>): boolean => asked.create > 1;

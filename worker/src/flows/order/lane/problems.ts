@@ -1,8 +1,8 @@
 import type { SubjectException } from '@causeway/contracts';
 import { raise } from '../../../policy/raise.ts';
+import { isLive } from '../../errand/dealings.ts';
 import type { Intent } from '../intent.ts';
 import type { OrderState, Role } from '../state.ts';
-import { isLive } from './live.ts';
 import { WORDS } from './words.ts';
 
 /** What stands between us and a system: failures, refusals, documents that ended there, doubles. */

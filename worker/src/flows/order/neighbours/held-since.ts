@@ -1,5 +1,5 @@
+import { isLive } from '../../errand/dealings.ts';
 import { isReleased, shipmentsOf } from '../goods/releases.ts';
-import { isLive } from '../lane/live.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
 
