@@ -45,7 +45,7 @@ final class Application {
 		];
 		return new self(
 			new MirrorEffect( $numbers, new MirrorRows( $db ), new ExceptionTable( $db, $plugin->audit() ), $plugin->audit() ),
-			new StockEffect( $stock, new StockedProducts( $db ), new StockNews( $stock ), $interruptions ),
+			new StockEffect( $stock, new StockedProducts( $db ), new StockNews( $stock ), $interruptions, $plugin->audit() ),
 			RefundEffect::of( $plugin, $numbers, $intents, $notes ),
 			new ShopChange( $plugin->subjects(), $plugin->outbox(), $plugin->fill(), $plugin->freshOrders(), $plugin->named(), $numbers, $interruptions, $plugin->audit(), $kinds ),
 			$interruptions

@@ -3,6 +3,8 @@ declare(strict_types=1);
 
 namespace Causeway\Effects;
 
+use Causeway\Audit\AuditTable;
+use Causeway\Audit\Entry;
 use Causeway\Exchange\Trace;
 use Causeway\Outbox\DatabaseError;
 use Causeway\Outbox\Json;
@@ -33,6 +35,7 @@ final class StockEffect {
 		private readonly StockedProducts $products,
 		private readonly StockNews $news,
 		private readonly Interruptions $interruptions,
+		private readonly AuditTable $audit,
 	) {}
 
 	/**
@@ -104,6 +107,9 @@ final class StockEffect {
 			if ( ! $held->settled && ! $this->interruptions->isKnown( $effect ) ) {
 				$this->news->after( $held->productId, 0 );
 			}
+			if ( $effect->body->version === $held->version ) {
+				$this->audited( $effect, $held->productId );
+			}
 			return $this->heard( $stocked, Answer::already( $effect, 'This version, or a higher one, was applied before.' ) );
 		}
 		$by = $held->differenceTo( $effect->body );
@@ -116,7 +122,23 @@ final class StockEffect {
 		if ( 0.0 !== $by ) {
 			$this->news->after( $held->productId, $by );
 		}
+		$this->audited( $effect, $held->productId );
 		return $this->heard( $stocked, Answer::applied( $effect ) );
+	}
+
+	/**
+	 * A correction that a person approved, in units of the shop's stock. What died before its line comes again, and finds it by the mark.
+	 *
+	 * @param StockTelling $effect
+	 */
+	private function audited( \stdClass $effect, int $productId ): void {
+		$by = (float) ( $effect->body->correction ?? 0 );
+		if ( 0.0 === $by ) {
+			return;
+		}
+		$stock = $this->table->stock( $productId ) ?? '0';
+		$was   = StockTable::quantity( (string) \round( (float) $stock - $by, 6 ) );
+		$this->audit->write( new Entry( 'stock_corrected', subject: $effect->subject, about: $effect->body->sku, was: $was, became: $stock, why: 'A person approved the difference', mark: 'effect:' . $effect->id ) );
 	}
 
 	/** @param StockTelling $effect */

@@ -55,6 +55,33 @@ final class StockEffectTest extends StockTestCase {
 		$this->apply( $this->triple( 'ST-14', 1, '10' ) );
 		$results = \array_column( $this->apply( $corrected, $corrected, $this->triple( 'ST-14', 3, '12' ) ), 'result' );
 		self::assertSame( [ [ 'applied', 'already', 'applied' ], 8.0 ], [ $results, $this->stock( $id ) ] );
+		self::assertSame( [ [ 'causeway', 'ST-14', '12', '8', 'A person approved the difference' ] ], $this->corrections( $corrected ) );
+
+		// The request that applied it died before its line.
+		$this->forgetCorrections( $corrected );
+		$this->apply( $corrected );
+		self::assertSame( [], $this->corrections( $corrected ), 'a later triple is there: whether that one was applied nobody knows any more' );
+		$again = $this->triple( 'ST-14', 4, '12', '0', [ 'correction' => '1.5' ] );
+		$this->apply( $again );
+		$this->forgetCorrections( $again );
+		$this->apply( $again );
+		self::assertSame( [ [ 'causeway', 'ST-14', '8', '9.5', 'A person approved the difference' ] ], $this->corrections( $again ) );
+	}
+
+	/**
+	 * @param array<string, mixed> $effect
+	 * @return list<list<string|null>> What the audit says of it.
+	 */
+	private function corrections( array $effect ): array {
+		$wpdb = Plugin::instance()->wpdb;
+		$rows = (array) $wpdb->get_results( $wpdb->prepare( "SELECT actor, about, was, became, why FROM {$wpdb->prefix}causeway_audit WHERE action = 'stock_corrected' AND mark = %s", "effect:{$effect['id']}" ), ARRAY_N );
+		return \array_values( $rows );
+	}
+
+	/** @param array<string, mixed> $effect */
+	private function forgetCorrections( array $effect ): void {
+		$wpdb = Plugin::instance()->wpdb;
+		$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->prefix}causeway_audit WHERE mark = %s", "effect:{$effect['id']}" ) );
 	}
 
 	public function test_unknown_skus_and_products_without_stock_are_answered_without_any(): void {
