@@ -23,7 +23,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const { values, positionals } = parse(argv);
   const [word, ...words] = positionals;
   if (values.version) return terminal.out(WORKER_VERSION);
-  if (values.help || word === undefined) return terminal.out(help());
+  if (values.help || word === undefined) return terminal.out(help(word));
   const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined;
   if (command === undefined) throw new UsageMistake(`there is no command "${word}"; causeway --help lists them`);
   const file = values.config ?? process.env.CAUSEWAY_CONFIG ?? null;
@@ -32,8 +32,11 @@ async function main(argv: readonly string[]): Promise<void> {
   process.exitCode = await command.run({ words, json, options, file, environment: process.env, terminal });
 }
 
-function help(): string {
-  const lines = Object.entries(COMMANDS).map(([word, { usage, about }]) => {
+/** Of one command, or of all. */
+function help(wanted?: string): string {
+  const known = Object.entries(COMMANDS);
+  const one = known.filter(([word]) => word === wanted);
+  const lines = (one.length > 0 ? one : known).map(([word, { usage, about }]) => {
     const call = `  causeway ${word.padEnd(8)} ${usage}`;
     return call.length < ABOUT_COLUMN
       ? `${call.padEnd(ABOUT_COLUMN)}${about}`
@@ -44,6 +47,7 @@ function help(): string {
 ${lines.join('\n')}
   causeway --version, --help
 
+All but "systems" need --config FILE, or the variable CAUSEWAY_CONFIG.
 Exit status: 0 done, 1 it did not work, 2 a mistake in the command or the configuration.
 `;
 }

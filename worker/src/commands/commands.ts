@@ -17,7 +17,7 @@ import { why } from './why.ts';
 /** What `causeway` can do, by the word that asks for it; the help lists them in this order. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   run: {
-    usage: '--config FILE',
+    usage: '',
     about: 'work until stopped',
     async run(call) {
       await run(fileOf(call), call.environment);
@@ -25,17 +25,17 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
   },
   pair: {
-    usage: '--config FILE URL CODE',
+    usage: 'URL CODE',
     about: 'pair with a shop; the code is shown in wp-admin, WooCommerce > Causeway',
     async run(call) {
       const [url, code] = call.words;
-      if (url === undefined || code === undefined) throw new UsageMistake('causeway pair --config FILE URL CODE');
+      if (url === undefined || code === undefined) throw new UsageMistake('causeway pair URL CODE --config FILE');
       await pair(await configured(call), url, code, call.terminal);
       return 0;
     },
   },
   why: {
-    usage: '--config FILE [SHOP] ORDER [--json]',
+    usage: '[SHOP] ORDER [--json]',
     about: 'where an order is, and why: by its id or external id',
     run: async (call) => why(await configured(call), call.words, call.json, call.terminal),
   },
@@ -45,19 +45,19 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (call) => stock(await configured(call), call),
   },
   pause: {
-    usage: '--config FILE [SYSTEM] [--shop CODE] [--reason TEXT]',
+    usage: '[SYSTEM] [--shop CODE] [--reason TEXT]',
     about: 'let no further call go out, to a system or to all, for a shop or for all; also after a restart',
     options: TRAFFIC_OPTIONS,
     run: async (call) => traffic('pause', await configured(call), call),
   },
   drain: {
-    usage: '--config FILE [SYSTEM] [--shop CODE] [--reason TEXT]',
+    usage: '[SYSTEM] [--shop CODE] [--reason TEXT]',
     about: 'pause, and wait until no call is out',
     options: TRAFFIC_OPTIONS,
     run: async (call) => traffic('drain', await configured(call), call),
   },
   resume: {
-    usage: '--config FILE [SYSTEM] [--shop CODE]',
+    usage: '[SYSTEM] [--shop CODE]',
     about: 'take that pause off; where nothing is named, every pause',
     options: { shop: { type: 'string' } },
     run: async (call) => traffic('resume', await configured(call), call),
@@ -88,12 +88,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (call) => reconcile(await configured(call), call),
   },
   transcript: {
-    usage: '--config FILE [SHOP] ORDER [--json]',
+    usage: '[SHOP] ORDER [--json]',
     about: 'what ERP and warehouse were sent about an order and answered, as far as it is kept; or of system/NAME',
     run: async (call) => transcript(await configured(call), call.words, call.json, call.terminal),
   },
   check: {
-    usage: '--config FILE',
+    usage: '',
     about: 'read the configuration and its secrets, and say what is wrong',
     async run(call) {
       const { mistakes } = openRoster(await configured(call), secretReader(fileOf(call), call.environment));
@@ -103,7 +103,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
   },
   doctor: {
-    usage: '--config FILE [SYSTEM…] [--json]',
+    usage: '[SYSTEM…] [--json]',
     about: 'look at systems, shops and this machine, and say what to do',
     async run(call) {
       const status = await doctor(await configured(call), call.words, call.json, call);
@@ -112,7 +112,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
   },
   systems: {
-    usage: '[--config FILE] [--json]',
+    usage: '[--json]',
     about: 'the adapters there are, and who uses which',
     async run(call) {
       const configuration = call.file === null ? null : await configured(call);
@@ -125,6 +125,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 const configured = async (call: Call) => loadConfiguration(fileOf(call));
 
 function fileOf({ file }: Call): string {
-  if (file === null) throw new UsageMistake('say which configuration: --config FILE');
+  if (file === null) throw new UsageMistake('say which configuration: --config FILE, or CAUSEWAY_CONFIG');
   return file;
 }

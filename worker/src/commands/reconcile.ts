@@ -20,7 +20,7 @@ export const RECONCILE_OPTIONS: NonNullable<Command['options']> = {
   'dry-run': { type: 'boolean' },
 };
 export const RECONCILE_USAGE =
-  '--config FILE orders [SHOP] [--days 7 | --from DATE --to DATE] [--dry-run] [--json] | --config FILE trend [SHOP] [--json]';
+  'orders [SHOP] [--days 7 | --from DATE --to DATE] [--dry-run] [--json] | trend [SHOP] [--json]';
 
 const DAYS = 7;
 const POLICIES = { returns: RETURN_VARIANCES, stock: STOCK_VARIANCES };

@@ -7,7 +7,7 @@ import type { SourceAnswer, StockAnswer } from '../inventory/answer.ts';
 import { type Call, UsageMistake } from './command.ts';
 import { running } from './running.ts';
 
-export const STOCK_USAGE = '--config FILE [SHOP] SKU [--json] | held [SHOP]';
+export const STOCK_USAGE = '[SHOP] SKU [--json] | held [SHOP] [--json]';
 
 /**
  * `causeway stock [SHOP] SKU`: what lies where, what the shop may sell and was told, and why; `held`: what of the sources

@@ -51,7 +51,7 @@ function plugin({ plugin: version, refusal }: Knocked, known: boolean): Look {
 }
 
 function paired(url: string, pairing: Pairing, refusal: Refusal | null): Look {
-  const again = `In wp-admin, WooCommerce > Causeway > Connection, make a code; then: causeway pair --config FILE ${url} CODE`;
+  const again = `In wp-admin, WooCommerce > Causeway > Connection, show a pairing code; then: causeway pair --config FILE ${url} CODE`;
   if ('problem' in pairing) {
     if (pairing.problem === 'none') return warning('paired', 'not paired yet', again);
     return pairing.problem === 'unreadable'
