@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askWorker } from '../../worker/src/control/client.ts';
@@ -9,7 +9,7 @@ import { basket, buy, createInPhp } from '../stage/buyer/index.ts';
 import { evalPhp } from '../stage/index.ts';
 import { causeway } from './causeway.ts';
 import { eventually, stand } from './ground.ts';
-import { panelOrder, sql, statusOf } from './shop-store.ts';
+import { doorbellOf, panelOrder, sql, statusOf } from './shop-store.ts';
 
 let demo: Demo;
 beforeAll(async () => {
@@ -129,6 +129,32 @@ test('what is no order, and a shop that can not be asked, end with 1 and the rea
   });
   expect(await headline(orders.held)).toContain('is held');
   await demo.served.php.start();
+});
+
+test('promise 10: after refusals, pauses and a shop that was away neither log nor metrics name a customer or a secret', async () => {
+  const { shop } = demo.served;
+  const { folder, log, intakeUrl } = demo.worker;
+  const said = {
+    'worker log': readFileSync(log, 'utf8'),
+    metrics: await (await fetch(`${intakeUrl}/metrics`)).text(),
+    'shop log': existsSync(shop.debugLog) ? readFileSync(shop.debugLog, 'utf8') : '',
+  };
+  expect(said['worker log']).toContain('no exchange with the shop');
+  expect(said.metrics).toMatch(/causeway_call_seconds_count\{.*outcome="unknown_outcome"/);
+  const bought = Array.from({ length: 5 }, (_, number) => basket(number + 1).address);
+  const personal = bought.flatMap(({ last_name, address_1, city, email, phone }) => {
+    return [last_name, address_1, city, email, phone];
+  });
+  const kept = ['secrets', 'state/shops'].flatMap((name) =>
+    readdirSync(join(folder, name)).map((file) => [name, file]),
+  );
+  const secrets = kept.map((path) => readFileSync(join(folder, ...path), 'utf8').trim());
+  const { token } = JSON.parse(readFileSync(join(folder, 'state/shops/DEMO.json'), 'utf8')) as { token: string };
+  const bell = new URL(await doorbellOf(shop)).pathname.split('/').at(-1) ?? '';
+  expect([secrets.length > 2, token.length > 20, bell.length]).toEqual([true, true, 32]);
+  for (const [where, text] of Object.entries(said))
+    for (const value of [...personal, ...secrets, token, bell])
+      expect(text.includes(value), `${value} stands in the ${where}`).toBe(false);
 });
 
 test('while no worker runs the file answers, and the shop knows what came since', async () => {
