@@ -8,7 +8,7 @@ import { stockAsks } from '../control/asks/stock.ts';
 import { SOCKET } from '../control/protocol.ts';
 import { ControlServer } from '../control/server.ts';
 import { AvailabilitySettings } from '../flows/availability/settings.ts';
-import { newState } from '../flows/availability/state.ts';
+import { newState, type StockState } from '../flows/availability/state.ts';
 import { placesOf } from '../inventory/answer.ts';
 import { Ledger } from '../inventory/ledger/ledger.ts';
 import type { StockShop } from '../inventory/shops.ts';
@@ -29,6 +29,7 @@ let dir: string;
 let ledger: Ledger;
 let server: ControlServer;
 let lines: string[];
+let state: StockState;
 let placesAt: (subject: string) => ReturnType<typeof placesOf>;
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'causeway-stock-'));
@@ -47,7 +48,7 @@ beforeEach(async () => {
   const need = { incarnation: 1, rev: 3, units: '2', allocated: null, released: null, shipped: null };
   const memory = { ...newState().memory, orders: { 'order/7': { ...need, finalAt: null, settled: '0' } } };
   const told = { version: 4, base: '1', counted: '2' };
-  const state = { ...newState(), sku: 'CW 1', known: true, places: { MAIN: place }, memory, shop: told };
+  state = { ...newState(), sku: 'CW 1', known: true, places: { MAIN: place }, memory, shop: told };
   const engine = {
     line: () => ({ epoch: 1, recovering: false, shopId: null, incarnation: 1 }),
     peek: ({ subject }: { subject: string }) =>
@@ -90,6 +91,23 @@ test('of a SKU: what may be sold, what was told, what lies where and counts, who
     '  order/7: 2 taken in the shop, not yet allocated',
     'Source books (erp): heard 2026-11-21T10:01:00.000Z; offline: EAST',
   ]);
+});
+
+test('why the shop does not follow it: what it answered, a place that can’t be right, what is held', async () => {
+  const fault = 'onHand is -3, below nothing';
+  const places = { MAIN: { position: null, asOf: Date.parse(asOf), fault } };
+  const refusal = { kind: 'shared', detail: 'CW 2', at: NOW } as const;
+  Object.assign(state, { refusal, places, out: [{ version: 5, base: '1', counted: '0' }] });
+  ledger.hold('books', { id: 'h', since: NOW, falls: 12, zeros: 9, before: '90', after: '8', largest: [] }, [], NOW);
+  await run('CW 1');
+  expect(lines.map((line) => line.trim())).toEqual(
+    expect.arrayContaining([
+      'What the erp told last is held: 12 SKUs fell at once.',
+      'The shop takes no stock of it (shared). CW 2',
+      "1 telling(s) wait for the shop's answer.",
+      `MAIN counts as empty: ${fault}.`,
+    ]),
+  );
 });
 
 test('the panel is told of a stock what lies where, and of nothing else', () => {

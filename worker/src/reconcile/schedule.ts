@@ -4,8 +4,10 @@ import type { OrdersReport } from './orders/report.ts';
 import type { KeptReport, ReconciliationWindow } from './reconciliations.ts';
 import type { ReconciliationSettings } from './settings.ts';
 
+type Times = Pick<ReconciliationSettings, 'everyHours' | 'days'>;
+
 export interface SchedulePorts {
-  readonly shops: readonly { readonly code: string; readonly reconciliation: ReconciliationSettings }[];
+  readonly shops: readonly { readonly code: string; readonly reconciliation: Times }[];
   /** Null: none is kept. */
   readonly lastReport: (shop: string) => Pick<OrdersReport, 'at'> | null;
   readonly run: (shop: string, window: ReconciliationWindow, signal: AbortSignal) => Promise<KeptReport | string>;
@@ -53,7 +55,7 @@ export class ReconciliationSchedule {
   }
 
   /** A shop without any report is compared an hour after the start: what it holds must have been loaded first. */
-  #isDue(code: string, { everyHours }: ReconciliationSettings): boolean {
+  #isDue(code: string, { everyHours }: Times): boolean {
     if (everyHours === 0) return false;
     const now = this.#ports.now();
     if (now < (this.#triedAt.get(code) ?? -Infinity) + HOUR_MS) return false;
@@ -61,7 +63,7 @@ export class ReconciliationSchedule {
     return now >= (last === null ? this.#startedAt + HOUR_MS : last.at + everyHours * HOUR_MS);
   }
 
-  async #run(code: string, { days }: ReconciliationSettings): Promise<void> {
+  async #run(code: string, { days }: Times): Promise<void> {
     const { run, log, now } = this.#ports;
     this.#triedAt.set(code, now());
     const before = now() - SETTLED_MS;

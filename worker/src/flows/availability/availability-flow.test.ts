@@ -148,6 +148,14 @@ it('a fall does not wait for an answer, a rise does, and nothing does before the
   expect(desk.positions([position('1', 4)])).toMatchObject([{ body: { version: 3, base: '1' } }]);
 });
 
+it('a shop that answers nothing has at most four tellings waiting, and hears the last word once it answers', () => {
+  const desk = followed();
+  for (let second = 1; second <= 7; second += 1) desk.positions([position(String(10 - second), second)]);
+  expect(desk.state().out.map(({ base }) => base)).toEqual(['9', '8', '7', '6']);
+  desk.answer();
+  expect(desk.told()).toEqual(['3', '0']);
+});
+
 it('what nobody could mean changes nothing', () => {
   const desk = followed();
   const before = desk.state();

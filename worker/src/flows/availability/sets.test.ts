@@ -74,6 +74,16 @@ it('what a part has not taken in yet is taken off the set at once', () => {
   expect(all.need(1, '4', { rev: 2 }, 'BOX')).toMatchObject([{ body: { base: '1', counted: '4' } }]);
 });
 
+it('what a set said of its orders before what it said last changes nothing', () => {
+  const all = desk('10', '8');
+  for (const sku of ['TEA', 'CUP', 'BOX']) all.answer('applied', {}, sku);
+  all.need(1, '2', {}, 'BOX');
+  answerAll(all, ['TEA', 'CUP', 'BOX']);
+  const before = { about: 'set_needs', set: 'BOX', part: 'TEA', seq: 1, needs: [] };
+  expect(all.decide({ type: 'told', from: 'stock/BOX', body: before })).toEqual([]);
+  expect(all.told('TEA')).toEqual(['6', '0']);
+});
+
 it('a part that nobody speaks of makes the set sold out, and that is told, but not before ten minutes', () => {
   const all = new Desk(SETTINGS);
   all.positions([position('10')]);
