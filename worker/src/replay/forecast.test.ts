@@ -1,23 +1,7 @@
 import { expect, test } from 'vitest';
 import { foresee } from '../flows/order/foresee.ts';
-import { type Act, perform } from '../flows/order/rehearsal/acts.ts';
 import { Road } from '../flows/order/rehearsal/road.ts';
 import { forecastBackfill, forecastReplay } from './forecast.ts';
-
-const WORK: Act = ['work', ''];
-const SHIPPED: Act[] = [['allocate', 'full'], WORK, WORK, WORK];
-
-function along(road: Road, acts: readonly Act[]): Road {
-  road.look();
-  road.settleDown();
-  for (const act of acts) {
-    perform(road, act);
-    road.notice('erp');
-    road.notice('wms');
-    road.settleDown();
-  }
-  return road;
-}
 
 /** What ERP and warehouse say, as both a dry run and a replay see them. */
 function forecast(road: Road, forecaster = forecastReplay): string {
@@ -46,37 +30,35 @@ const noRelease = ({ office }: Road) => {
   office.releases.length = 0;
 };
 
-test.each<[string, Road, readonly Act[], (road: Road) => void, string]>([
+const released = () => new Road().begin().allocate();
+
+test.each<[string, Road, (road: Road) => void, string]>([
   [
     'held',
-    new Road({ payment_method: 'klarna' }),
-    [],
+    new Road({ payment_method: 'klarna' }).begin(),
     none,
     'held before the ERP: Payment method "klarna" is not mapped',
   ],
-  ['unpaid', new Road({ status: 'pending' }), [], none, 'nothing is missing: it waits in the shop'],
-  ['accepted', new Road(), [], none, 'nothing is missing: it waits for stock'],
-  ['accepted, lost there', new Road(), [], noOrder, 'would be sent to the ERP'],
-  ['released', new Road(), SHIPPED.slice(0, 1), none, 'nothing is missing'],
-  ['released, lost there', new Road(), SHIPPED.slice(0, 1), noRelease, 'would be released to the warehouse'],
+  ['unpaid', new Road({ status: 'pending' }).begin(), none, 'nothing is missing: it waits in the shop'],
+  ['accepted', new Road().begin(), none, 'nothing is missing: it waits for stock'],
+  ['accepted, lost there', new Road().begin(), noOrder, 'would be sent to the ERP'],
+  ['released', released(), none, 'nothing is missing'],
+  ['released, lost there', released(), noRelease, 'would be released to the warehouse'],
   [
     'picked, lost there',
-    new Road(),
-    SHIPPED.slice(0, 2),
+    released().work(),
     noRelease,
     'for a person: the warehouse has no release of it, and goods may have left',
   ],
-  ['completed', new Road(), SHIPPED, none, 'nothing is missing'],
+  ['completed', released().work(3), none, 'nothing is missing'],
   [
     'completed, lost there',
-    new Road(),
-    SHIPPED,
+    released().work(3),
     noOrder,
     'for a person: the ERP has no order of it, and goods may have left',
   ],
-  ['cancelled', new Road(), [['status', 'cancelled']], none, 'nothing is missing'],
-])('promise 9: what a dry run says of an order is what a replay does (%s)', (_, road, acts, meanwhile, words) => {
-  along(road, acts);
+  ['cancelled', new Road().begin().change({ status: 'cancelled' }).settleDown(), none, 'nothing is missing'],
+])('promise 9: what a dry run says of an order is what a replay does (%s)', (_, road, meanwhile, words) => {
   meanwhile(road);
   expect(forecast(road)).toBe(words);
   const before = road.sent.length;
@@ -90,11 +72,13 @@ test.each<[string, Road, readonly Act[], (road: Road) => void, string]>([
 });
 
 test('what a person decided, what is older than go-live, and a system that can not be asked', () => {
-  const skipped = along(new Road(), [['skip', '']]);
+  const skipped = new Road().begin();
+  skipped.command('skip', { reason: 'A test order' });
+  skipped.settleDown();
   expect(forecast(skipped)).toBe('left alone: a person left it out');
   const old = new Road();
   old.goLiveAt = Date.parse(old.shop.order.created_at) + 1;
-  along(old, []);
+  old.begin();
   expect(forecast(old)).toContain('causeway backfill sends such orders');
   expect(forecast(old, forecastBackfill)).toBe('would be sent to the ERP');
   const { state, shop, settings, now } = old;
