@@ -51,7 +51,7 @@ export function difference({ sku, difference: found, accepted }: StockState): Su
       owner,
       title,
       nextStep:
-        'Somebody changed the stock by hand, or by an import. Approve: the shop is corrected by this difference, beside whatever is sold meanwhile. Ignore with a reason: it stays.',
+        'Somebody changed the stock by hand, or by an import; or WooCommerce kept units of an order that was deleted, or refunded whole without putting them back. Approve: the shop is corrected by this difference, beside whatever is sold meanwhile. Ignore with a reason: it stays.',
       detail: `${sku}: the shop has ${moreOrFewer(found.units)} than it was told`,
     }),
   ];

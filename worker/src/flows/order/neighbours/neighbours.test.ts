@@ -133,6 +133,7 @@ describe('the stock is told', () => {
   it.each([
     ['the trash, from where it may come back: they stay taken', { status: 'trash' }, '3'],
     ['deleted for good: they count as given back', null, '0'],
+    ['refunded whole, and nothing put back: they count as given back', { status: 'refunded' }, '0'],
   ])(
     'of the units of an order that is put away as it was, once ERP and warehouse let go of it: %s',
     (_, away, units) => {
@@ -145,6 +146,10 @@ describe('the stock is told', () => {
       expect(road.view.state).toBe('cancelled');
       const told = road.told.slice(before).filter(({ subject }) => subject === 'stock/CW-001');
       expect(told.map(({ body }) => OrderStockNeed.parse(body))).toMatchObject([{ final: true, reduced: units }]);
+      road.shop.change({ status: 'processing' });
+      road.look();
+      road.settleDown();
+      expect(last(road, 'stock/CW-001')).toMatchObject({ reduced: '3' });
     },
   );
 

@@ -2,6 +2,7 @@ import { type OrderStockNeed, Sku } from '@causeway/contracts';
 import { fromScaled, scaled } from '../../../policy/rounding/money.ts';
 import { outstanding } from '../goods/due.ts';
 import { shipmentsOf } from '../goods/releases.ts';
+import type { Verdict } from '../holds.ts';
 import type { OrderState } from '../state.ts';
 import { isAllGone } from './refunds.ts';
 
@@ -11,10 +12,10 @@ export type StockNeed = Omit<OrderStockNeed, 'rev' | 'incarnation' | 'settled'>;
  * How many units of each SKU the shop's stock is lower for this order, and since when ERP and warehouse know of them. Only
  * SKUs that it is (or was) lower for.
  */
-export function stockNeeds(state: OrderState): StockNeed[] {
+export function stockNeeds(state: OrderState, { intent }: Pick<Verdict, 'intent'>): StockNeed[] {
   // Begun from a checkpoint, and the shop's order not read yet.
   if (state.shop.order === null && !state.shop.deleted && state.final !== 'lost_in_restore') return [];
-  const reduced = reductions(state);
+  const reduced = isUnwanted(state, intent) ? new Map<string, bigint>() : reductions(state);
   const skus = new Set([...Object.keys(state.neighbours.skus), ...reduced.keys()]);
   const times = {
     allocatedAt: instant(state.heldSince.allocated),
@@ -35,13 +36,19 @@ export function stockNeeds(state: OrderState): StockNeed[] {
   }));
 }
 
+/**
+ * Nobody holds its units back, or wants them: they count as given back. Where WooCommerce did not (a refund that restocks
+ * nothing, an order that was deleted), reconciliation finds the difference. From the trash an order may come back.
+ */
+function isUnwanted({ final, shop }: OrderState, intent: Verdict['intent']): boolean {
+  return final === 'cancelled' && intent === 'cancel' && (shop.deleted || shop.status !== 'trash');
+}
+
 /** By how many units WooCommerce has lowered each SKU's stock for this order. */
 function reductions({ shop, final }: OrderState): Map<string, bigint> {
   const reduced = new Map<string, bigint>();
   // A restore that took the order from the shop took what it had lowered with it.
   if (shop.order === null || final === 'lost_in_restore') return reduced;
-  // Nobody wants them any more. Whether WooCommerce gave them back before it deleted the order, reconciliation finds out.
-  if (shop.deleted && final === 'cancelled') return reduced;
   for (const { stock = null } of shop.order.items) {
     // What is sold without a SKU no other system can know.
     if (stock === null || !Sku.safeParse(stock.sku).success || scaled(stock.reduced) === 0n) continue;

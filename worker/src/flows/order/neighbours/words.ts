@@ -27,7 +27,7 @@ export function gatherWords(turn: Turn, verdict: Verdict): Word[] {
   const follows = settings.follows ?? { stock: false, returns: false };
   const { neighbours } = state;
   if (verdict.beforeGoLive) return [];
-  const needs = follows.stock ? stockNeeds(state) : [];
+  const needs = follows.stock ? stockNeeds(state, verdict) : [];
   for (const { sku } of needs) neighbours.skus[sku] ??= '0';
   const refunds = follows.returns ? refundWords(turn, verdict) : [];
   const answer = follows.returns && neighbours.returns.length > 0 ? orderForReturns(state) : null;
