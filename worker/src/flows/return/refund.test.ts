@@ -49,6 +49,28 @@ test('rejected: nothing is paid or booked, and the return ends', () => {
   expect([road.shop.refunds, road.office.live().memos, road.shop.mirror?.state]).toEqual([[], 0, 'closed']);
 });
 
+test('what is paid back, or the shop was asked for, nobody rejects any more', () => {
+  const rejects = (road: Road) => {
+    road.command('reject', { reason: 'Worn', seen: null });
+    return [road.state.refund?.status, road.state.rejected];
+  };
+  const road = inspected();
+  road.reply();
+  expect(rejects(road)).toEqual(['out', null]);
+  road.exchange('pays');
+  expect(rejects(road)).toEqual(['made', null]);
+  const byHand = inspected();
+  byHand.reply();
+  byHand.exchange('dies');
+  byHand.wait();
+  byHand.settle();
+  byHand.command('resolve', { cause: 'unknown_outcome:refund', reason: 'The bank shows it' });
+  expect(rejects(byHand)).toEqual(['by_hand', null]);
+  const shops = new Road({}, 'return/r57');
+  shops.tell(REFUND_WORD);
+  expect(rejects(shops)).toEqual([undefined, null]);
+});
+
 test('the shop dies while it pays: unknown, one exception for finance, never paid again; a person says what happened', () => {
   const road = inspected();
   road.reply();
