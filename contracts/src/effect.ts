@@ -3,35 +3,8 @@ import { AUDIT_ENTRIES_MAX, AuditEntry } from './audit.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { SubjectException } from './exception.ts';
 import { Decimal, EpochMs, ExternalId, Instant, Sha256, SubjectKey, TraceId, Unread } from './primitives.ts';
+import { Stage } from './stage.ts';
 import { ShopStock, StockTriple } from './stock.ts';
-
-/** One stage of an order's or a return's road, in order: what the stage bar shows. */
-export const Stage = z.object({
-  name: z.enum([
-    'received',
-    'checks',
-    'accepted',
-    'allocated',
-    'released',
-    'picked',
-    'packed',
-    'shipped',
-    'delivered',
-    'completed',
-    // A return's.
-    'requested',
-    'authorised',
-    'goods_received',
-    'inspected',
-    'approved',
-    'refunded',
-    'credited',
-    'closed',
-  ]),
-  status: z.enum(['done', 'active', 'waiting', 'held', 'failed', 'skipped']),
-  at: EpochMs.nullable(),
-  detail: z.string().max(200),
-});
 
 /**
  * One thing that an order must get past, in order: "where are you, and why?" in full. `passed`: since `at`. `waiting`:
@@ -188,7 +161,6 @@ export const EffectAnswer = z.object({
   refund: MadeRefund.nullable().optional(),
 });
 
-export type Stage = z.infer<typeof Stage>;
 export type Gate = z.infer<typeof Gate>;
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 export type Mirror = z.infer<typeof Mirror>;

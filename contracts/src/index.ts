@@ -14,5 +14,6 @@ export * from './release.ts';
 export * from './return.ts';
 export * from './sales-order.ts';
 export * from './snapshot.ts';
+export * from './stage.ts';
 export * from './stock.ts';
 export * from './transcript.ts';

@@ -1,4 +1,4 @@
-import { type Checkpoint, ErpOrder, ExternalId, TimelineEntry, TraceId } from '@causeway/contracts';
+import { type Checkpoint, ErpOrder, ExternalId, ORDER_STAGES, TimelineEntry, TraceId } from '@causeway/contracts';
 import * as z from 'zod';
 import { cut } from '../../policy/raise.ts';
 import { newState } from './beginning.ts';
@@ -64,21 +64,7 @@ const Body = z.object({
   told: z.array(z.string()),
   keys: z.tuple([z.int(), z.int()]),
   settled: z.object({ refunds: Refunds, digest: z.string().nullable(), causes: z.array(z.string()) }),
-  reached: z.partialRecord(
-    z.enum([
-      'received',
-      'checks',
-      'accepted',
-      'allocated',
-      'released',
-      'picked',
-      'packed',
-      'shipped',
-      'delivered',
-      'completed',
-    ]),
-    z.int(),
-  ),
+  reached: z.partialRecord(z.enum(ORDER_STAGES), z.int()),
   heldSince: z
     .object({ allocated: Ms, released: Ms, shipped: Ms })
     .default({ allocated: null, released: null, shipped: null }),

@@ -1,4 +1,4 @@
-import type { Stage } from '@causeway/contracts';
+import { ORDER_STAGES, type Stage } from '@causeway/contracts';
 import { isLive } from '../errand/dealings.ts';
 import { audit } from './audit.ts';
 import { listed, type Outstanding, outstanding } from './goods/due.ts';
@@ -9,19 +9,6 @@ import { isAllDelivered, isAllShipped } from './shipments.ts';
 import type { StateName } from './situation.ts';
 import type { OrderState, StageName } from './state.ts';
 import type { Turn } from './turn.ts';
-
-const STAGES: readonly StageName[] = [
-  'received',
-  'checks',
-  'accepted',
-  'allocated',
-  'released',
-  'picked',
-  'packed',
-  'shipped',
-  'delivered',
-  'completed',
-];
 
 const STORY: Partial<Record<StageName, string>> = {
   released: 'The warehouse has the release',
@@ -55,7 +42,7 @@ export function advanceStages(turn: Turn): void {
   }
   const upTo = wms.doc === null || !isLive(wms.doc) ? undefined : BY_WAREHOUSE[wms.doc.status];
   if (upTo === undefined) return;
-  const steps = STAGES.slice(STAGES.indexOf('released'), STAGES.indexOf(upTo) + 1);
+  const steps = ORDER_STAGES.slice(ORDER_STAGES.indexOf('released'), ORDER_STAGES.indexOf(upTo) + 1);
   const shipped = isAllShipped(state) ? (['shipped'] as const) : [];
   const delivered = isAllDelivered(state) ? (['delivered'] as const) : [];
   for (const stage of [...steps, ...shipped, ...delivered]) {
@@ -69,7 +56,7 @@ export function advanceStages(turn: Turn): void {
 export function stagesOf(state: OrderState, verdict: Verdict, name: StateName): Stage[] {
   const over = ['cancelled', 'closed_by_person', 'skipped', 'before_go_live', 'lost_in_restore'].includes(name);
   let current = true;
-  return STAGES.filter((stage) => stage !== 'delivered' || tellsDeliveries(state)).map((stage) => {
+  return ORDER_STAGES.filter((stage) => stage !== 'delivered' || tellsDeliveries(state)).map((stage) => {
     const at = state.reached[stage];
     if (at !== undefined) return { name: stage, status: 'done', at, detail: detailOf(state, stage) };
     const status = over ? 'skipped' : current ? statusOf(name, verdict) : 'waiting';

@@ -1,8 +1,8 @@
 import type {
   ErpOrderInFull,
   FreeStock,
+  ORDER_STAGES,
   OrderSnapshot,
-  Stage,
   SubjectException,
   TimelineEntry,
   WarehouseOrder,
@@ -16,7 +16,7 @@ import type { Neighbours } from './neighbours/state.ts';
 
 export type Role = 'erp' | 'wms';
 export type Operation = 'create' | 'find' | 'cancel' | 'amend' | 'ship' | 'substitute';
-export type StageName = Stage['name'];
+export type StageName = (typeof ORDER_STAGES)[number];
 
 /** Ends: `completed` and `cancelled` are reached, `closed_by_person` and `skipped` are said, `lost_in_restore` is found. */
 export type Final = 'completed' | 'cancelled' | 'closed_by_person' | 'skipped' | 'lost_in_restore';

@@ -1,20 +1,10 @@
-import type { Stage } from '@causeway/contracts';
+import { RETURN_STAGES, type Stage } from '@causeway/contracts';
 import { isLive } from '../errand/dealings.ts';
 import type { Verdict } from './judge.ts';
 import { dispositionsIn } from './lines.ts';
 import type { ReturnState, StageName } from './state.ts';
 import type { Turn } from './turn.ts';
 
-const ROAD: readonly StageName[] = [
-  'requested',
-  'authorised',
-  'goods_received',
-  'inspected',
-  'approved',
-  'refunded',
-  'credited',
-  'closed',
-];
 const OF_REFUND: readonly StageName[] = ['refunded', 'credited', 'closed'];
 
 /** Notes what was reached since the last decision, from what was read back. */
@@ -38,7 +28,7 @@ export function advanceStages(turn: Turn, { inspected }: Verdict): void {
 
 /** The stage bar. What will not be reached is skipped: no refund, no credit memo. */
 export function stagesOf(state: ReturnState, isHeld: boolean): Stage[] {
-  const road = state.origin === 'refund' ? OF_REFUND : ROAD;
+  const road = state.origin === 'refund' ? OF_REFUND : RETURN_STAGES;
   const next = road.find((name) => state.reached[name] === undefined);
   return road.map((name) => {
     const at = state.reached[name] ?? null;

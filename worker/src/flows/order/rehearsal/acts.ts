@@ -5,83 +5,40 @@ import { aRefund, aRefundedUnit } from './snapshot.ts';
 /** Something that happens around an order, in words, so that a counterexample can be read. */
 export type Act = readonly [what: string, how: string];
 
+const ACTS: Readonly<Record<string, (road: Road, how: string) => unknown>> = {
+  reply: (road, mood) => road.reply(mood as Mood),
+  wait: (road) => road.wait(),
+  exchange: (road, mood) => road.exchange(mood as 'willing'),
+  notice: (road, role) => road.notice(role),
+  look: (road) => road.look(),
+  allocate: ({ office }, allocation) => office.allocate(allocation as 'full'),
+  work: ({ office }, inTwoParcels) => office.work(inTwoParcels !== ''),
+  lack: ({ office }, line) => {
+    office.lacksOf = line;
+  },
+  restock: ({ office }, units) => office.restock(['CW-001', 'CW-002'], units),
+  'restock others': ({ office }, units) => office.restock(['CW-009'], units),
+  'lose engine': (road) => road.loseEngine(),
+  restart: (road) => road.restart(),
+  'back up': (road) => {
+    road.backup = road.shop.backup();
+  },
+  'restore shop': (road) => road.restoreShop(road.backup),
+  status: (road, status) => road.change({ status }),
+  refund: (road) => road.change({ refunds: [aRefund(77)] }),
+  'refund a unit': (road) => {
+    const { refunds } = road.shop.order;
+    road.change({ refunds: [...refunds, aRefundedUnit(100 + refunds.length)] });
+  },
+  move: (road) => road.change({ shipping: { ...road.shop.order.shipping, city: `Town ${road.shop.rev}` } }),
+  note: (road) => road.change({ customer_note: `note ${road.shop.rev}` }),
+  skip: (road) => road.command('skip', { reason: 'Left out in a rehearsal' }),
+  replay: (road) => road.command('replay', { seen: null }),
+  retry: (road) => road.command('retry'),
+};
+
 export function perform(road: Road, [what, how]: Act): void {
-  switch (what) {
-    case 'reply':
-      road.reply(how as Mood);
-      break;
-    case 'wait':
-      road.wait();
-      break;
-    case 'exchange':
-      road.exchange(how as 'willing');
-      break;
-    case 'notice':
-      road.notice(how);
-      break;
-    case 'look':
-      road.look();
-      break;
-    case 'allocate':
-      road.office.allocate(how as 'full');
-      break;
-    case 'work':
-      road.office.work(how !== '');
-      break;
-    case 'lack':
-      road.office.lacksOf = how;
-      break;
-    case 'restock':
-      road.office.restock(['CW-001', 'CW-002'], how);
-      break;
-    case 'restock others':
-      road.office.restock(['CW-009'], how);
-      break;
-    case 'find after all':
-      road.office.findAfterAll();
-      break;
-    case 'lose engine':
-      road.loseEngine();
-      break;
-    case 'restart':
-      road.restart();
-      break;
-    case 'back up':
-      road.backup = road.shop.backup();
-      break;
-    case 'restore shop':
-      road.restoreShop(road.backup);
-      break;
-    case 'status':
-      road.shop.change({ status: how });
-      road.look();
-      break;
-    case 'refund':
-      road.shop.change({ refunds: [aRefund(77)] });
-      road.look();
-      break;
-    case 'move':
-      road.shop.change({ shipping: { ...road.shop.order.shipping, city: `Town ${road.shop.rev}` } });
-      road.look();
-      break;
-    case 'refund a unit':
-      road.shop.change({ refunds: [...road.shop.order.refunds, aRefundedUnit(100 + road.shop.order.refunds.length)] });
-      road.look();
-      break;
-    case 'note':
-      road.shop.change({ customer_note: `note ${road.shop.rev}` });
-      road.look();
-      break;
-    case 'skip':
-      road.command('skip', { reason: 'Left out in a rehearsal' });
-      break;
-    case 'replay':
-      road.command('replay', { seen: null });
-      break;
-    case 'retry':
-      road.command('retry');
-      break;
-    default:
-      throw new Error(`no such act: ${what}`);
-  }
+  const act = ACTS[what];
+  if (act === undefined) throw new Error(`no such act: ${what}`);
+  act(road, how);
 }

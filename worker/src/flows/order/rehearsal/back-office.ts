@@ -204,15 +204,6 @@ export class BackOfficeModel {
     this.free = [...others, ...skus.flatMap((sku) => ['MAIN', 'EAST'].map((node) => ({ sku, node, units })))];
   }
 
-  /** The oldest release that was closed short sends its units all the same. */
-  findAfterAll(): void {
-    const release = this.releases.find(({ status, shorts = [] }) => status === 'shipped' && shorts.length > 0);
-    if (release === undefined) return;
-    const lines = release.shorts ?? [];
-    delete release.shorts;
-    this.#ship(release, lines);
-  }
-
   /** The warehouse's next move; the first parcel takes the first line when it ships in two. */
   work(inTwoParcels = false): void {
     for (const [index, release] of this.releases.entries()) {
