@@ -14,6 +14,22 @@ export const engineMutants: readonly Mutant[] = [
     weather: { faults: ['the engine can not commit'] },
   },
   {
+    name: 'heard of before the disk has it',
+    breaks: 'calls and answers leave after a commit that a power cut can still take',
+    file: `${FILES}/decision-cycle.ts`,
+    find: 'await log.sync();',
+    replace: 'await void log.sync();',
+    promise: 'nothing is heard of before the disk has it',
+  },
+  {
+    name: 'effects told that the disk may lack',
+    breaks: 'a shop is told what a power cut can still take from the engine',
+    file: `${FILES}/effect-store.ts`,
+    find: 'this.#waiting.all(shop, this.#durableSeq, limit)',
+    replace: 'this.#waiting.all(shop, this.#nextSeq, limit)',
+    promise: 'nothing is heard of before the disk has it',
+  },
+  {
     name: 'outcome lost where the disk is full',
     from: 12,
     breaks: 'what came back while nothing could be written is gone',

@@ -20,6 +20,8 @@ export const FAULTS = {
   'crash after an outcome is committed': 'once',
   "crash before an effect's answer is committed": 'once',
   "crash after an effect's answer is committed": 'once',
+  'crash before a commit is on the disk': 'once',
+  'power cut before a commit is on the disk': 'once',
   'crash before positions are committed': 'once',
   'crash after positions are committed': 'once',
   'crash before a telling of stock is noted': 'once',

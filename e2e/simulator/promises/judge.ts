@@ -1,6 +1,6 @@
 import type { SubjectName } from '../world/names.ts';
 import type { Shop } from '../world/shop/shop.ts';
-import { durable } from './durable.ts';
+import { durable, heardLater } from './durable.ts';
 import { gate } from './gate.ts';
 import { heldStock } from './held-stock.ts';
 import { lease } from './lease.ts';
@@ -42,6 +42,7 @@ export class Judge {
     this.#stores = stores;
     const all = [
       durable,
+      heardLater,
       nothingTwice(stores),
       gate(stores),
       lease(stores),
@@ -86,6 +87,10 @@ export class Judge {
 
   left(engine: string, operation: string, about: SubjectName): void {
     this.#ask((promise) => promise.left?.(engine, operation, about));
+  }
+
+  heard(what: string, isOnDisk: boolean): void {
+    this.#ask((promise) => promise.heard?.(what, isOnDisk));
   }
 
   acknowledging(shop: Shop, rows: readonly number[], isSafe: (event: string) => boolean): void {

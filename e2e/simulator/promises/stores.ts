@@ -41,7 +41,9 @@ export interface Promise_ {
   document?(externalId: string): string | null;
   /** A call that changes something leaves a worker's process. */
   left?(engine: string, operation: string, about: SubjectName): string | null;
-  /** A worker is about to tell a shop that these rows are safe; `isSafe` asks the engine's file. */
+  /** A worker lets a call or an effect leave, which its engine committed; `isOnDisk`: a power cut would not take it. */
+  heard?(what: string, isOnDisk: boolean): string | null;
+  /** A worker is about to tell a shop that these rows are safe; `isSafe` asks whether the engine's disk has it. */
   acknowledging?(shop: Shop, rows: readonly number[], isSafe: (event: string) => boolean): string | null;
   /** A shop gave an engine the right to act until an instant. */
   granted?(shop: Shop, engine: string, until: number): void;

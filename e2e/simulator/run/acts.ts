@@ -72,15 +72,15 @@ export class Acts {
     'note written': ({ shop, order }) => shop.change(order, { customer_note: `at ${this.#world.ticker.now()}` }),
     'order deleted': ({ shop, order }) => shop.delete(order),
     'poisoned order mended': ({ shop }) => this.mend(shop),
-    'ERP allocates': () => this.#world.erp.allocate('full'),
-    'ERP allocates a part': () => this.#world.erp.allocate('partial'),
+    'ERP allocates': () => this.#world.outside.erp.allocate('full'),
+    'ERP allocates a part': () => this.#world.outside.erp.allocate('partial'),
     'ERP cancels an order': () => this.#cancelAtErp(),
-    'warehouse works': () => this.#world.warehouse.work(),
-    'a unit is misplaced': () => this.#world.warehouse.misplace(),
-    'carrier delivers': () => this.#world.warehouse.deliver(),
+    'warehouse works': () => this.#world.outside.warehouse.work(),
+    'a unit is misplaced': () => this.#world.outside.warehouse.misplace(),
+    'carrier delivers': () => this.#world.outside.warehouse.deliver(),
     'goods arrive': ({ happening }) => this.#withGoods(happening.nr, (goods, node, sku) => goods.move(node, sku, 5)),
-    'goods come back': () => this.#world.warehouse.receive(),
-    'goods inspected': ({ happening }) => this.#world.warehouse.inspect(happening.nr),
+    'goods come back': () => this.#world.outside.warehouse.receive(),
+    'goods inspected': ({ happening }) => this.#world.outside.warehouse.inspect(happening.nr),
     'goods break': ({ happening }) => this.#withGoods(happening.nr, (goods, node, sku) => goods.break(node, sku)),
     'goods lost at once': ({ happening }) => {
       const node = nodeOf(happening);
@@ -114,7 +114,11 @@ export class Acts {
   /** Somebody asks the system about what is held: what it says wrongly is rejected. */
   judgeHeldStock(shop: Shop): void {
     for (const role of ['erp', 'wms'] as const)
-      this.command(shop, `inventory/${role}`, this.#world.words[role].wrongSince === null ? 'approve' : 'reject');
+      this.command(
+        shop,
+        `inventory/${role}`,
+        this.#world.outside.words[role].wrongSince === null ? 'approve' : 'reject',
+      );
   }
 
   /** About a return or a stock that waits for a yes. */
@@ -128,8 +132,8 @@ export class Acts {
   }
 
   #cancelAtErp(): void {
-    const externalId = this.#world.erp.cancelNewest();
-    if (externalId !== null) this.#world.upset(externalId);
+    const externalId = this.#world.outside.erp.cancelNewest();
+    if (externalId !== null) this.#world.outside.upset(externalId);
   }
 
   #place({ shop, happening: { kind, nr } }: Scene): void {

@@ -11,11 +11,12 @@ const RETRIES_MAX = 3;
 
 /** The storm is over: systems answer, people pay, the warehouse works, and where a person is asked, one presses Retry. */
 export async function calmDown(world: World, acts: Acts): Promise<void> {
-  const { ticker, shops, erp, warehouse } = world;
+  const { ticker, shops } = world;
+  const { erp, warehouse } = world.outside;
   world.say('fault', () => 'nothing goes wrong any more');
   world.faults.disarm();
   // What a clock that ran ahead was told to wait for comes when the true time is there.
-  const ahead = Math.max(0, ...world.machines.map(({ aheadMs }) => aheadMs));
+  const ahead = Math.max(0, ...world.workers.machines.map(({ aheadMs }) => aheadMs));
   const rounds = ROUNDS + Math.ceil(ahead / ROUND_MS);
   world.repair();
   const retried = new Map<string, number>();

@@ -38,7 +38,7 @@ export class Disasters {
   }
 
   happen(name: FaultName, { nr, ms }: Happening, shop: Shop): void {
-    const { machines } = this.#world;
+    const { machines } = this.#world.workers;
     const machine = machines[nr % machines.length];
     const disaster = this.#disasters[name];
     if (machine === undefined || disaster === undefined) throw new Error(`nobody knows how "${name}" happens`);
@@ -50,7 +50,7 @@ export class Disasters {
   /** Of the shop's database, and of every worker's files. */
   backUp(shop: Shop): void {
     this.#backups.set(shop, shop.backup());
-    for (const machine of this.#world.machines)
+    for (const machine of this.#world.workers.machines)
       this.#copies.set(machine, { engine: machine.disk.copy(), ledger: machine.ledger.copy() });
   }
 
@@ -79,7 +79,7 @@ export class Disasters {
   }
 
   #freeze(machine: Machine, ms: number): boolean {
-    const worker = this.#world.workers.get(machine);
+    const worker = this.#world.workers.running.get(machine);
     if (worker === undefined) return false;
     worker.life.freeze();
     this.#world.ticker.after(ms, () => {
@@ -90,14 +90,14 @@ export class Disasters {
   }
 
   #second(): boolean {
-    const world = this.#world;
-    if (world.machines.length > 1) return false;
-    world.startWorker(world.addMachine('worker B'));
+    const { workers } = this.#world;
+    if (workers.machines.length > 1) return false;
+    workers.start(workers.add('worker B'));
     return true;
   }
 
   #lose(machine: Machine, which: Files): boolean {
-    this.#world.kill(machine);
+    this.#world.workers.kill(machine);
     if (which.engine) machine.disk.lose();
     if (which.ledger) machine.ledger.lose();
     return true;
@@ -106,7 +106,7 @@ export class Disasters {
   #putBack(machine: Machine, which: Files): boolean {
     const copy = this.#copies.get(machine);
     if (copy === undefined) return false;
-    this.#world.kill(machine);
+    this.#world.workers.kill(machine);
     if (which.engine) machine.disk.putBack(copy.engine);
     if (which.ledger) machine.ledger.putBack(copy.ledger);
     return true;

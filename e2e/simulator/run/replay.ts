@@ -1,8 +1,9 @@
 import { Broken } from '../promises/judge.ts';
 import { isLate } from '../promises/nothing-twice.ts';
 import type { Kept } from '../world/outside/documents.ts';
+import { SETTLE_MS } from '../world/settings.ts';
 import type { ShopDatabase } from '../world/shop/database.ts';
-import { SETTLE_MS, type World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 
 const QUIET_MS = 240_000;
 
@@ -39,7 +40,7 @@ const stockOf = ({ products }: ShopDatabase): string =>
   [...products.values()].map(({ sku, stock }) => `${stock} ${sku}`).join(', ');
 
 /** What was ever done, as the stores have it. */
-function deeds({ shops, erp, warehouse, clockSetAt }: World): Readonly<Record<string, string>> {
+function deeds({ shops, clockSetAt, outside: { erp, warehouse } }: World): Readonly<Record<string, string>> {
   // What a system committed long after it may is found by looking again: that is what a replay is for.
   const states = (documents: Iterable<Kept<{ id: string; externalId: string; status: string }>>) =>
     [...documents].flatMap((kept) => (isLate(kept, SETTLE_MS) ? [] : `${kept.doc.id} ${kept.doc.status}`)).join(', ');

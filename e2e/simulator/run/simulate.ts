@@ -1,7 +1,8 @@
 import type { FaultName } from '../faults/catalogue.ts';
 import { Broken, Judge } from '../promises/judge.ts';
 import type { Line } from '../trace/trace.ts';
-import { BEGINNING, SETTLE_MS, World } from '../world/world.ts';
+import { SETTLE_MS } from '../world/settings.ts';
+import { BEGINNING, World } from '../world/world.ts';
 import { Acts } from './acts.ts';
 import { calmDown } from './calm.ts';
 import type { Plan } from './plan.ts';
@@ -34,6 +35,7 @@ export async function simulate(plan: Plan, options: SimulateOptions = {}): Promi
     plan,
     {
       struck,
+      heard: (what, isOnDisk) => judge.heard(what, isOnDisk),
       left: (engine, operation, about) => judge.left(engine, operation, about),
       acknowledging: (shop, life, rows) =>
         judge.acknowledging(shop, rows, (event) => life.machine.disk.hasTaken(shop.code, event)),
@@ -41,7 +43,8 @@ export async function simulate(plan: Plan, options: SimulateOptions = {}): Promi
     },
     listens,
   );
-  const { ticker, shops, erp, warehouse, goods } = world;
+  const { ticker, shops } = world;
+  const { erp, warehouse, goods, words } = world.outside;
   const judge = new Judge(
     {
       now: ticker.now,
@@ -56,7 +59,7 @@ export async function simulate(plan: Plan, options: SimulateOptions = {}): Promi
       closedAt: warehouse.closedAt,
       reports: erp.receipts,
       goods,
-      wrongSince: (role) => world.words[role].wrongSince,
+      wrongSince: (role) => words[role].wrongSince,
       clockSetAt: world.clockSetAt,
       settleMs: SETTLE_MS,
     },
@@ -64,7 +67,7 @@ export async function simulate(plan: Plan, options: SimulateOptions = {}): Promi
     onlyPromise,
   );
   const acts = new Acts(world, judge);
-  world.startWorker(world.addMachine('worker A'));
+  world.workers.start(world.workers.add('worker A'));
   for (const happening of plan.happenings) ticker.at(BEGINNING + happening.at, () => acts.perform(happening));
   let broken: Broken | null = null;
   try {
@@ -79,7 +82,7 @@ export async function simulate(plan: Plan, options: SimulateOptions = {}): Promi
     broken = error;
   }
   if (broken !== null) world.say('BROKEN', () => `${broken.promise}: ${broken.message}`);
-  const decisions = world.end();
+  const decisions = world.workers.end();
   const { lines } = world.trace;
   return {
     broken: broken && { promise: broken.promise, what: broken.message, at: ticker.now() - BEGINNING },

@@ -1,93 +1,14 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import type { LogSync } from '../../../../worker/src/engine/embedded/log-sync.ts';
 import { furnish } from '../../../../worker/src/engine/embedded/schema.ts';
+import { type DiskWatch, KeptDatabase } from './kept-database.ts';
 import { KeptFile } from './kept-file.ts';
+import { eventOf, type Heard } from './noted.ts';
 
-/** What a transaction of the engine makes durable, as far as a crash around it is told apart. */
-export type Held = 'rows' | 'call sent' | 'outcome' | 'answer';
-
-const isWrittenAsSent = (values: readonly SQLInputValue[]): boolean => values.at(-1) === 1;
-
-/** By how a statement begins, and what it writes. What is never seen again here leaves its row of the matrix empty, and that fails. */
-const HOLDS: readonly (readonly [begins: string, held: Held, when?: (values: readonly SQLInputValue[]) => boolean])[] =
-  [
-    ['INSERT OR IGNORE INTO seen', 'rows'],
-    ['INSERT INTO call (id', 'call sent', isWrittenAsSent],
-    ['UPDATE call SET sent = 1', 'call sent'],
-    ['DELETE FROM call WHERE id', 'outcome'],
-    ['DELETE FROM effect WHERE seq', 'answer'],
-    ['UPDATE effect SET waiting = 0 WHERE seq', 'answer'],
-  ];
-
-export interface DiskWatch {
-  /** May throw: then the transaction did not happen. */
-  before(holds: ReadonlySet<Held>): void;
-  after(holds: ReadonlySet<Held>): void;
-}
-
-/** An SQLite that outlives the process that has it open, as a file does. */
-class KeptDatabase extends DatabaseSync {
-  readonly #statements = new Map<string, StatementSync>();
-  readonly #holds = new Set<Held>();
-  /** States that were asked for since the file changed last: many want to know at one step. */
-  readonly #states = new Map<string, string | null>();
-  watch: DiskWatch | null = null;
-
-  override close(): void {
-    // The process let go of it; the file stays.
-  }
-
-  override prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const statement = super.prepare(sql);
-    const [, held, when] = HOLDS.find(([begins]) => sql.startsWith(begins)) ?? [];
-    const kept = held === undefined ? statement : this.#noting(statement, held, when);
-    this.#statements.set(sql, kept);
-    return kept;
-  }
-
-  override exec(sql: string): void {
-    this.#states.clear();
-    if (sql === 'BEGIN IMMEDIATE') this.#holds.clear();
-    if (sql === 'COMMIT') this.watch?.before(this.#holds);
-    // Every cycle of the engine is a transaction: these two are compiled once.
-    if (sql === 'BEGIN IMMEDIATE' || sql === 'COMMIT') this.prepare(sql).run();
-    else super.exec(sql);
-    if (sql === 'COMMIT') this.watch?.after(this.#holds);
-  }
-
-  /** Statements of what it held before are forgotten. */
-  override deserialize(bytes: Uint8Array): void {
-    this.#statements.clear();
-    this.#states.clear();
-    super.deserialize(bytes);
-  }
-
-  stateOf(shop: string, subject: string): string | null {
-    const of = `${shop} ${subject}`;
-    const known = this.isTransaction ? undefined : this.#states.get(of);
-    if (known !== undefined) return known;
-    const row = this.prepare('SELECT state FROM subject WHERE shop = ? AND subject = ?').get(shop, subject);
-    const state = (row?.state as string | null | undefined) ?? null;
-    if (!this.isTransaction) this.#states.set(of, state);
-    return state;
-  }
-
-  end(): void {
-    super.close();
-  }
-
-  #noting(statement: StatementSync, held: Held, when = (_: readonly SQLInputValue[]) => true): StatementSync {
-    const holds = this.#holds;
-    return {
-      run(...values: SQLInputValue[]) {
-        const result = statement.run(...values);
-        if (result.changes > 0 && when(values)) holds.add(held);
-        return result;
-      },
-    } as StatementSync;
-  }
-}
+/** How long a sync takes, and each so many that the disk is busy with. */
+const SYNC_MS = 3;
+const BUSY_MS = 300;
+const BUSY_EACH = 12;
 
 /** The engine's file. */
 export class EngineDisk extends KeptFile<KeptDatabase> {
@@ -101,9 +22,32 @@ export class EngineDisk extends KeptFile<KeptDatabase> {
     return this.database;
   }
 
-  /** Whether the file holds that an event was taken. */
+  /** What syncs it for that process. */
+  log(after: (ms: number, work: () => void) => void, isDead: () => boolean): LogSync {
+    const { database } = this;
+    let syncs = 0;
+    return {
+      sync: () =>
+        new Promise((resolve) => {
+          syncs += 1;
+          after(syncs % BUSY_EACH === 0 ? BUSY_MS : SYNC_MS, () => {
+            database.sync();
+            if (!isDead()) resolve();
+          });
+        }),
+      close: async () => undefined,
+    };
+  }
+
+  /** Whether the disk holds that an event was taken. */
   hasTaken(shop: string, event: string): boolean {
-    return this.database.prepare('SELECT 1 FROM seen WHERE shop = ? AND id = ?').get(shop, event) !== undefined;
+    const row = this.database.prepare('SELECT 1 FROM seen WHERE shop = ? AND id = ?').get(shop, event);
+    return row !== undefined && this.hasOnDisk('row', eventOf(shop, event));
+  }
+
+  /** False: it was committed, and a power cut would take it. */
+  hasOnDisk(heard: Heard, name: string): boolean {
+    return this.database.hasOnDisk(heard, name);
   }
 
   /** The JSON that the file holds of a subject; null: nothing. */

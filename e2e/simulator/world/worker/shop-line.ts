@@ -16,6 +16,8 @@ export interface ShopLinePorts {
   readonly weather: (shop: Shop) => EffectWeather;
   /** Told of rows before a worker tells the shop that they are safe. */
   readonly acknowledging: (shop: Shop, life: Life, rows: readonly number[]) => void;
+  /** Told of every effect that leaves a worker. */
+  readonly telling: (shop: Shop, life: Life, effect: string) => void;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -64,6 +66,7 @@ export class ShopLine {
     if (life.ended) return new Promise(() => undefined);
     this.#exchanges += 1;
     if (request.ack.rows.length > 0) this.#ports.acknowledging(this.#shop, life, request.ack.rows);
+    for (const { id } of request.effects) this.#ports.telling(this.#shop, life, id);
     const oneWay = this.#ports.latency(this.#exchanges);
     return new Promise((resolve, reject) => this.#leave({ life, request, oneWay, resolve, reject }));
   }

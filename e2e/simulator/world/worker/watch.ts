@@ -1,8 +1,9 @@
 import type { FaultName } from '../../faults/catalogue.ts';
 import type { Faults } from '../../faults/faults.ts';
-import type { DiskWatch, Held } from './disk.ts';
+import type { DiskWatch } from './kept-database.ts';
 import type { LedgerWatch, Noted } from './ledger-disk.ts';
 import type { Life } from './life.ts';
+import type { Held } from './noted.ts';
 
 const BEFORE: Readonly<Record<Held, FaultName>> = {
   rows: 'crash before rows are committed',
@@ -28,6 +29,14 @@ export function commitWatch(life: Life, faults: Faults): DiskWatch {
         if (!faults.at(BEFORE[held], ANYWHERE)) continue;
         life.kill();
         throw new Error('killed');
+      }
+    },
+    between(holds, lose) {
+      if (holds.size === 0) return;
+      if (faults.at('crash before a commit is on the disk', ANYWHERE)) life.kill();
+      else if (faults.at('power cut before a commit is on the disk', ANYWHERE)) {
+        lose();
+        life.kill();
       }
     },
     after(holds) {

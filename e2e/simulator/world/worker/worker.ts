@@ -12,9 +12,10 @@ import type { OutsideSystem } from '../../../../worker/src/systems/system.ts';
 import type { Logger } from '../../../../worker/src/telemetry/log.ts';
 import type { Say } from '../../trace/trace.ts';
 import type { Shop } from '../shop/shop.ts';
-import type { DiskWatch } from './disk.ts';
+import type { DiskWatch } from './kept-database.ts';
 import type { LedgerWatch } from './ledger-disk.ts';
 import type { Life } from './life.ts';
+import type { Heard } from './noted.ts';
 import type { ShopLine } from './shop-line.ts';
 import { openStock } from './stock.ts';
 
@@ -30,6 +31,8 @@ export interface WorkerGround {
   readonly systems: (life: Life) => Readonly<Record<'erp' | 'wms', OutsideSystem>>;
   readonly watch: (life: Life) => DiskWatch;
   readonly ledgerWatch: (life: Life) => LedgerWatch;
+  /** Told of what a process lets be heard of. */
+  readonly heard: (life: Life, what: Heard, name: string) => void;
   readonly say: Say;
 }
 
@@ -64,14 +67,17 @@ export class Worker {
           goLiveAt: this.#gateways.get(code)?.goLiveAt ?? null,
           settings: ground.settings(flow),
         }),
-        dispatch,
+        dispatch: (call, signal) => {
+          ground.heard(life, 'call', call.id);
+          return dispatch(call, signal);
+        },
         road: dispatch.road,
         now: life.wallMs,
         ticker: life.ticker,
         callsAtOnce: 16,
         log: (level, message, fields) => log[level](fields, message),
       },
-      {},
+      { log: life.machine.disk.log(life.after, () => life.ended) },
     );
     this.#begun = this.engine.commit();
     for (const [code, lease] of leases) this.#gateways.set(code, this.#gateway(code, lease, ground, log));
