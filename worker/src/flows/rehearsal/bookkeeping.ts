@@ -6,6 +6,7 @@ import type {
   DecisionContext,
   Effect,
   FlowEvent,
+  Json,
   Mirror,
   Tell,
 } from '@causeway/contracts';
@@ -97,6 +98,11 @@ export class Bookkeeping<State> {
     this.epoch += 1;
     this.#n = 0;
     this.state = state;
+  }
+
+  /** What a subject was told, in order. */
+  toldTo(subject: string): Json[] {
+    return this.told.flatMap((tell) => (tell.subject === subject ? [tell.body] : []));
   }
 
   get operations(): string[] {
