@@ -47,6 +47,8 @@ test('rejected: nothing is paid or booked, and the return ends', () => {
   road.command('reject', { reason: 'Worn' });
   road.settle();
   expect([road.shop.refunds, road.office.live().memos, road.shop.mirror?.state]).toEqual([[], 0, 'closed']);
+  road.command('reject', { reason: 'Worn out', seen: null });
+  expect(road.state.rejected).toBe('Worn');
 });
 
 test('what is paid back, or the shop was asked for, nobody rejects any more', () => {
