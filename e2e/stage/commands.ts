@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { layShop } from './lay.ts';
 import type { ShopOptions } from './options.ts';
 import { serveShop } from './serve.ts';
+import { commandEnvironment } from './serving/command-environment.ts';
 import { endLeftover, startMariadb } from './serving/mariadb.ts';
-import { commandSettings } from './serving/php-settings.ts';
 import { withDatabase } from './serving/with-database.ts';
 import { openShop, type Shop } from './shop.ts';
 
@@ -143,13 +142,7 @@ async function serve(folder: string, values: Flags): Promise<number> {
 async function run(shop: Shop, command: readonly string[]): Promise<number> {
   const [program, ...args] = command;
   if (!program) throw new WrongCommandLine('run needs a command after --');
-  const env = {
-    ...process.env,
-    CAUSEWAY_WP_LOAD: forPhpUnit(shop).wpLoad,
-    CAUSEWAY_STORE: shop.store.label,
-    CAUSEWAY_SHOP_URL: shop.url,
-    PHP_INI_SCAN_DIR: scannedSettings(shop),
-  };
+  const env = { ...process.env, ...commandEnvironment(shop) };
   return await withDatabase(
     shop,
     () =>
@@ -164,20 +157,6 @@ async function run(shop: Shop, command: readonly string[]): Promise<number> {
         child.once('close', (code) => done(code ?? 1));
       }),
   );
-}
-
-/**
- * The shop's PHP flags as a folder of settings, so that whatever `php` the command starts has them too.
- * The empty first part stands for PHP's own folder.
- */
-function scannedSettings(shop: Shop): string {
-  const folder = join(shop.folder, 'php.d');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, 'shop.ini'),
-    `${[...shop.php.flags.filter((flag) => flag !== '-d'), ...commandSettings(shop)].join('\n')}\n`,
-  );
-  return `${process.env.PHP_INI_SCAN_DIR ?? ''}:${folder}`;
 }
 
 async function stop(folder: string): Promise<number> {

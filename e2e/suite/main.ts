@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { prepareGround } from './ground.ts';
 import { journeyStep } from './journey-step.ts';
 import { phpunitSteps } from './phpunit-steps.ts';
+import { pluginMutantsStep } from './plugin-mutants-step.ts';
 import { type StepResult, single, type TestResult } from './result.ts';
 import { scenarioSteps } from './scenarios-step.ts';
 import { simulatorSteps } from './simulator-step.ts';
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
     ...scenarioSteps(values.all),
     ...simulatorSteps,
     ...phpunitSteps(values.all),
+    ...(values.all ? [pluginMutantsStep] : []),
     journeyStep,
   ].filter((step) => values.only === undefined || step.name.includes(values.only));
   if (values.help || values.list) {

@@ -100,7 +100,8 @@ function collected(name: string, ended: { code: number; log: string }, junit: st
 /** It is here, or the suite will install it. */
 const mayHaveMariadb = () => [findProgram('mariadbd'), isRoot() && findProgram('apt-get')].some(Boolean);
 
-function lacks(ground: Ground, shop: Shop): string | null {
+/** Why such a shop can't be laid here; null: it can. */
+export function lacks(ground: Ground, shop: Pick<Shop, 'store' | 'database'>): string | null {
   if (ground.php === null) return 'no PHP on this machine';
   if (!ground.composer) return 'no Composer on this machine';
   if (shop.database === 'mariadb' && !ground.mariadb) return 'no MariaDB on this machine';

@@ -9,7 +9,7 @@ import { copyTree, linkTree } from '../tree.ts';
 export const pluginFolder = resolve(import.meta.dirname, '../../../plugin');
 
 /** What a plugin's folder has for its developers only. */
-const developersOwn = ['vendor', 'node_modules', 'tests'];
+export const developersOwn = ['vendor', 'node_modules', 'tests', '.cache'];
 
 /** Puts the files of WordPress, the store, the plugins and the stage's own must-use plugin where they belong. */
 export async function placeSite(

@@ -54,10 +54,11 @@ final class LeaseTest extends ExchangeTestCase {
 	}
 
 	public function test_the_engine_that_lost_it_is_told_and_changes_nothing(): void {
-		$this->exchange();
+		$this->placed();
+		$served     = $this->exchange()->rows[0]->row;
 		$this->now += self::SUCCESSOR;
 		$this->exchange( [ 'engine' => [ 'id' => self::OTHER_ENGINE ], 'lease' => [ 'epoch' => 0 ] ] );
-		$this->refused( 'causeway_lease_lost', [ 'lease' => [ 'epoch' => 1 ] ] );
+		$this->refused( 'causeway_lease_lost', [ 'lease' => [ 'epoch' => 1 ], 'ack' => [ 'rows' => [ $served ] ] ] );
 		$this->refused( 'causeway_lease_lost', [ 'lease' => [ 'epoch' => 2 ] ] );
 		$this->refused( 'causeway_lease_lost', [ 'engine' => [ 'id' => self::OTHER_ENGINE ], 'lease' => [ 'epoch' => 3 ] ] );
 	}

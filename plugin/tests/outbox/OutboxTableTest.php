@@ -86,16 +86,17 @@ final class OutboxTableTest extends ShopTestCase {
 		self::assertTrue( $this->outbox->dropLook( 'order/2', 1 ) );
 	}
 
-	public function test_acknowledged_rows_move_to_the_archive_and_repeating_changes_nothing(): void {
-		$this->filledLook( 'order/1' );
-		$this->filledLook( 'order/2' );
-		$id = $this->outbox->serve( 1, 100_000 )[0]->id;
+	public function test_acknowledged_rows_move_to_the_archive_those_around_them_stay_and_repeating_changes_nothing(): void {
+		foreach ( [ 'order/1', 'order/2', 'order/3' ] as $subject ) {
+			$this->filledLook( $subject );
+		}
+		[ $before, $id, $after ] = \array_column( $this->outbox->serve( 10, 100_000 ), 'id' );
 
 		self::assertSame( 1, $this->outbox->acknowledge( [ $id, 999_999_999 ] ) );
 		self::assertSame( 0, $this->outbox->acknowledge( [ $id ] ) );
 
-		self::assertSame( 1, $this->outbox->backlog()->rows );
-		self::assertSame( [ 'order/1' ], $this->wpdb()->get_col( "SELECT subject FROM {$this->archive()}" ) );
+		self::assertSame( [ $before, $after ], \array_column( $this->outbox->serve( 10, 100_000 ), 'id' ) );
+		self::assertSame( [ 'order/2' ], $this->wpdb()->get_col( "SELECT subject FROM {$this->archive()}" ) );
 	}
 
 	public function test_a_row_never_served_is_not_acknowledged(): void {
