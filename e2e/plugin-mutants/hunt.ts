@@ -50,9 +50,9 @@ export async function runTests({ shop }: CopiedShop, files: readonly string[]): 
 }
 
 /** A plugin in which nothing works any more is no bug that a test found. */
-function judged(mutant: PluginMutant, tests: readonly TestResult[]): Found {
+export function judged({ breaks }: Pick<PluginMutant, 'breaks'>, tests: readonly TestResult[]): Found {
   const failed = tests.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name);
-  if (failed.length === 0) return { kind: 'missed', why: `no test saw it: ${mutant.breaks}` };
+  if (failed.length === 0) return { kind: 'missed', why: `no test saw it: ${breaks}` };
   if (!tests.some(({ outcome }) => outcome === 'passed')) return { kind: 'missed', why: 'no test passes any more' };
   return { kind: 'caught', by: failed, of: tests.length };
 }
