@@ -36,6 +36,14 @@ test('of two shops on one source each is told what the other took and no place h
   expect([rig.othersTold('DEMO'), rig.othersTold('OUTLET')]).toEqual([['3'], ['0']]);
 });
 
+test('a shop with an ERP and a warehouse of its own takes nothing off for what another one sold of the same SKU', async () => {
+  rig.reopen([shop, { ...outlet, erp: 'its books', wms: 'its barn' }]);
+  rig.holds('OUTLET', taken('3'));
+  await rig.tells(page('1', [lies('A', 5)]));
+  await rig.published();
+  expect(rig.othersTold('DEMO')).toEqual(['0']);
+});
+
 test('what another shop took, or gave up again, is told within seconds, without a word of the source, and only once', async () => {
   rig.reopen([shop, outlet]);
   await rig.tells(page('1', [lies('A', 5)]));
@@ -67,6 +75,16 @@ test('a SKU of which its source says nothing is not told for what another shop t
   rig.labelled.set(`OUTLET ${TAKES_UNITS}`, ['stock/A']);
   rig.now += 5000;
   expect(await rig.published()).toEqual([]);
+});
+
+test('of a place the word of its own system is told, whatever the other one says of it', async () => {
+  rig.reopen([
+    { ...shop, settings: { ...settings, nodes: { MAIN: { ...settings.nodes.MAIN, role: 'wms' } as never } } },
+  ]);
+  await rig.tells(page('1', [lies('A', 30)]));
+  rig.pages = [page('1', [lies('A', 10)])];
+  await rig.readerOf('wms').read(rig.stop.signal);
+  expect(await rig.published('wms')).toEqual([['A', ['MAIN 10']]]);
 });
 
 test('a shop is told nothing before all its sources were heard, then all of it', async () => {

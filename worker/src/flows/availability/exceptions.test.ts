@@ -61,6 +61,17 @@ it('stock below nothing, and another stock at the first triple, are told until t
   expect(causes(desk.answer('applied', { stock: '7' }))).toEqual([]);
 });
 
+it('of a product that is gone nothing is said but that; one that is made later begins anew', () => {
+  const desk = followed();
+  desk.need(1, '12');
+  expect(causes(desk.answer('applied', { stock: '-2' }))).toEqual(['stock:below_zero']);
+  desk.positions([position('11', 1)]);
+  desk.positions([position('13', 2)]);
+  expect(causes(desk.answer('failed', null))).toEqual(['missing_reference:stock_sku']);
+  desk.wait(600_000);
+  expect(causes(desk.answer('applied', { stock: '40' }))).toEqual(['stock:first_difference']);
+});
+
 it('what the shop can’t take is tried again, and told after the third time', () => {
   const desk = followed();
   desk.positions([position('9', 1)]);

@@ -81,6 +81,8 @@ test('the shop dies while it pays: unknown, one exception for finance, never pai
   road.settle();
   expect(road.causes).toEqual(['unknown_outcome:refund']);
   road.command('retry', { cause: 'unknown_outcome:refund' });
+  while (road.calls.length > 0) road.reply();
+  expect(road.effects.map(({ kind }) => kind)).not.toContain('refund');
   road.settle();
   expect([road.shop.refunds.length, road.office.live().memos]).toEqual([1, 0]);
   road.command('resolve', { cause: 'unknown_outcome:refund', reason: 'The bank shows it' });

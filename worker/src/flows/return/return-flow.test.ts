@@ -120,6 +120,33 @@ test('withdrawn when the goods are here: a conflict with choices', () => {
   expect(road.causes).toEqual(['validation:refund_approval']);
 });
 
+test('withdrawn when the goods are here, and rejected: nothing is paid, and nobody is asked again', () => {
+  const road = inspected({ approveUpTo: '0' });
+  road.settle();
+  road.shop.ask({ status: 'withdrawn' });
+  road.look();
+  road.settle();
+  road.command('reject', { cause: 'conflict:withdrawn_late', reason: 'Sent out again' });
+  road.settle();
+  expect([road.causes, road.shop.mirror?.state, road.shop.refunds]).toEqual([[], 'closed', []]);
+});
+
+test('the ERP says that it has it, and a look-up finds none: a person is asked, and Retry makes it', () => {
+  const road = new Road();
+  road.shop.ask();
+  road.look();
+  while (road.calls.some(({ operation }) => operation === 'create_return') === false) road.reply();
+  road.reply('claims_duplicate');
+  for (let rounds = 0; rounds < 20 && road.causes.length === 0; rounds += 1) {
+    road.settle();
+    road.wait();
+  }
+  expect([road.causes, road.office.rmas.length]).toEqual([['duplicate:erp:rma'], 0]);
+  road.command('retry');
+  road.settle();
+  expect([road.causes, road.office.rmas.length, road.shop.mirror?.state]).toEqual([[], 1, 'expected']);
+});
+
 test('exchanged goods are inspected, and nothing is paid back or booked', () => {
   const road = inspected({}, { exchange: true });
   road.settle();
