@@ -46,6 +46,18 @@ test('an empty cell fails a run of a thousand seeds, unless it is named as one t
   expect(missedCells(bare, 999)).toEqual([]);
 });
 
+test('a fault that never strikes, or a state that none meets, fails a run of two hundred', () => {
+  const row = Object.fromEntries(STATES.filter((state) => state !== 'releasing').map((state) => [state, 1]));
+  const cells: Cells = {
+    ...Object.fromEntries(FAULT_NAMES.map((fault) => [fault, row])),
+    stuck: {},
+    'effects are put off': {},
+  };
+  expect(missedCells(cells, 200)).toEqual(['stuck × any', 'any × releasing']);
+  expect(missedCells(cells, 199)).toEqual([]);
+  expect(missedCells({ ...cells, stuck: { releasing: 1 } }, 200)).toEqual([]);
+});
+
 test('a fault that is aimed strikes nobody else', () => {
   const columns: string[] = [];
   const struck: string[] = [];

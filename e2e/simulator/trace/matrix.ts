@@ -36,8 +36,30 @@ export class Matrix {
 /** From so many seeds on every cell must be filled that one stroke of bad luck can fill. */
 const COVERING_SEEDS = 1000;
 
-/** The cells that a campaign of so many seeds should have filled, and did not. */
-export const missedCells = (cells: Cells, seeds: number): string[] => (seeds < COVERING_SEEDS ? [] : emptyCells(cells));
+/** From so many seeds on each fault must have struck and each state must have been met, in whatever cell. */
+const STRIKING_SEEDS = 200;
+/** But for those that strike less often than once in thirty seeds. */
+const SELDOM: readonly FaultName[] = [
+  'PHP dies before it pays back',
+  'PHP dies after it paid back',
+  'effects are put off',
+];
+
+/** The cells that a campaign of so many seeds should have filled, and did not; of fewer seeds whole rows and columns. */
+export function missedCells(cells: Cells, seeds: number): string[] {
+  if (seeds >= COVERING_SEEDS) return emptyCells(cells);
+  return seeds < STRIKING_SEEDS ? [] : emptyLines(cells);
+}
+
+function emptyLines(cells: Cells): string[] {
+  const met = new Set(Object.values(cells).flatMap((row) => Object.keys(row)));
+  return [
+    ...FAULT_NAMES.filter((fault) => !SELDOM.includes(fault) && Object.keys(cells[fault] ?? {}).length === 0).map(
+      (fault) => `${fault} × any`,
+    ),
+    ...STATES.filter((state) => !met.has(state)).map((state) => `any × ${state}`),
+  ];
+}
 
 /** States that a fault must be seen to meet. */
 export const statesToMeet = (fault: FaultName): string[] =>
