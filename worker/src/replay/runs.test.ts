@@ -48,6 +48,8 @@ function past(nr: number, status = 'processing'): PastOrder {
 }
 
 async function* walk(window: PastWindow): AsyncGenerator<PastOrder, void> {
+  // The shop refuses a question about anything else.
+  for (const subject of window.only ?? []) expect(subject).toMatch(/^order\//);
   const at = orders.findIndex((order) => placeOf(order) === window.after);
   for (const order of orders.slice(at + 1)) {
     if (window.only !== undefined && !window.only.includes(order.subject)) continue;
@@ -165,6 +167,19 @@ test('a run that a stop of the worker interrupted goes on with the next, and no 
   expect(run?.state).toBe('ended');
   expect(subjects()).toEqual([1, 2, 3, 4, 5, 6, 8, 9, 10, 11].map((nr) => `order/${nr}`));
   expect(run?.tally['nothing was missing']?.count).toBe(10);
+});
+
+test('a run that was interrupted before any order was dealt with goes on too', async () => {
+  for (const { subject } of orders) stuck.add(subject);
+  const first = openRuns();
+  const id = begun(first, ALL);
+  await vi.waitFor(() => expect(submitted.length).toBe(WINDOW), { timeout: 60_000 });
+  await first.close();
+  expect(records.read(id)).toMatchObject({ state: 'running', after: '' });
+  stuck.clear();
+  const next = openRuns();
+  next.start();
+  expect(await over(next, id)).toMatchObject({ state: 'ended', after: '11000.11' });
 });
 
 test('a shop that is gone stops a run, which goes on behind the last order once it is asked to', async () => {
