@@ -78,13 +78,12 @@ test('a SKU of which its source says nothing is not told for what another shop t
 });
 
 test('of a place the word of its own system is told, whatever the other one says of it', async () => {
-  rig.reopen([
-    { ...shop, settings: { ...settings, nodes: { MAIN: { ...settings.nodes.MAIN, role: 'wms' } as never } } },
-  ]);
-  await rig.tells(page('1', [lies('A', 30)]));
+  const nodes = { SHED: settings.nodes.MAIN as never, MAIN: { ...settings.nodes.MAIN, role: 'wms' } as never };
+  rig.reopen([{ ...shop, settings: { ...settings, nodes } }]);
+  await rig.tells(page('1', [lies('A', 30), lies('A', 5, { node: 'SHED' })]));
   rig.pages = [page('1', [lies('A', 10)])];
   await rig.readerOf('wms').read(rig.stop.signal);
-  expect(await rig.published('wms')).toEqual([['A', ['MAIN 10']]]);
+  expect(await rig.published('wms')).toEqual([['A', ['SHED 5', 'MAIN 10']]]);
 });
 
 test('a shop is told nothing before all its sources were heard, then all of it', async () => {

@@ -61,6 +61,10 @@ test.each<[string, ReturnSides]>([
       memos: [],
     },
   ],
+  [
+    'was withdrawn, and the ERP closed its authorisation',
+    { ...agreeing, withdrawn: true, refund: null, rmas: [{ ...rma, status: 'closed' }], receipts: [], memos: [] },
+  ],
   ['differs by less than is tolerated', { ...agreeing, toleranceMinor: 1, memos: [{ ...memo, totalMinor: 2381 }] }],
   [
     'is booked anew after its first memo was cancelled',
