@@ -13,7 +13,7 @@ export function refunds({ shops, orders, memos, receipts, settleMs }: Stores): P
     );
   return {
     name: 'money goes back once, and never more than was paid',
-    subject: (shop, key) => paidTwice(shop) ?? paidUnseen(shop, receipts) ?? tooMuch(shop, key),
+    subject: (shop, key) => paidTwice(shop, memos) ?? paidUnseen(shop, receipts) ?? tooMuch(shop, key),
     document(externalId) {
       for (const { doc } of memos.of(externalId)) {
         const wrong = overbooked(orders, known(doc.orderExternalId), doc.orderExternalId, settleMs);
@@ -24,10 +24,17 @@ export function refunds({ shops, orders, memos, receipts, settleMs }: Stores): P
   };
 }
 
-function paidTwice({ code, payments }: Shop): string | null {
-  const of = payments.map((payment) => payment.of);
-  const twice = of.find((id, place) => of.indexOf(id) !== place);
-  return twice === undefined ? null : `the gateway of ${code} paid twice for return ${twice}`;
+/** What a restore took may be paid once more, but not where the ERP has its credit memo. */
+function paidTwice({ code, payments }: Shop, memos: Documents<ErpCreditMemo>): string | null {
+  const isBooked = (of: string, at: number) =>
+    [...memos.all()].some(({ doc, committedAt }) => {
+      const { shop, subject } = namedBy(doc.externalId);
+      return shop === code && subject === `return/${of}` && doc.status === 'posted' && committedAt < at;
+    });
+  const twice = payments.find(({ of, at }, place) =>
+    payments.slice(0, place).some((before) => before.of === of && (!before.lost || isBooked(of, at))),
+  );
+  return twice === undefined ? null : `the gateway of ${code} paid twice for return ${twice.of}`;
 }
 
 function paidUnseen({ code, payments }: Shop, receipts: Documents<WarehouseReturn>): string | null {
@@ -42,7 +49,7 @@ function tooMuch(shop: Shop, key: string): string | null {
   const order = shop.db.subjects.get(key)?.order;
   if (!order) return null;
   const paid = minor(order.totals.total);
-  const known = shop.payments.filter((payment) => !isTaken(shop, payment));
+  const known = shop.payments.filter(({ lost }) => !lost);
   const gone = known.reduce((sum, payment) => sum + (payment.order === key ? minor(payment.amount) : 0), 0);
   const back = order.refunds.reduce((sum, { amount }) => sum + minor(amount), 0);
   return Math.max(gone, back) > paid
@@ -50,17 +57,11 @@ function tooMuch(shop: Shop, key: string): string | null {
     : null;
 }
 
-/** A restore took it from the shop, which may pay it once more (docs/flows/returns.md, Not promised). */
-function isTaken({ db }: Shop, { order, of }: Shop['payments'][number]): boolean {
-  const id = db.subjects.get(order)?.order?.id;
-  return id !== undefined && !db.intents.has(`refund:${id}:${of}`);
-}
-
-/** The credit memo of what a restore took stays booked. */
+/** The credit memo of what a restore took stays booked (docs/flows/returns.md, Not promised). */
 function isForgotten(shops: Stores['shops'], externalId: string): boolean {
   const { shop: code, subject } = namedBy(externalId);
   const shop = shops.get(code);
-  return shop?.payments.some((payment) => `return/${payment.of}` === subject && isTaken(shop, payment)) === true;
+  return shop?.payments.some((payment) => `return/${payment.of}` === subject && payment.lost) === true;
 }
 
 function overbooked(

@@ -1,5 +1,6 @@
 import type { Effect, EffectAnswer, OrderSnapshot } from '@causeway/contracts';
 import { newRow, type ShopDatabase, type SubjectRow } from './database.ts';
+import type { Payment } from './pay-back.ts';
 import { fresh } from './wire.ts';
 
 export type Result = EffectAnswer['result'];
@@ -23,7 +24,7 @@ export interface EffectWeather {
 export interface EffectGround {
   readonly db: ShopDatabase;
   /** The gateway's own book: no backup of the shop takes a payment back. */
-  readonly payments: { readonly of: string; readonly order: string; readonly amount: string }[];
+  readonly payments: Payment[];
   /** The effect changes an order that it is not about: no news of the shop's. */
   readonly changed: (order: string, changes: Partial<OrderSnapshot>) => void;
 }

@@ -20,7 +20,7 @@ import {
   type SubjectRow,
 } from './database.ts';
 import { applyEffects } from './effects.ts';
-import { leftToRefund } from './pay-back.ts';
+import { leftToRefund, type Payment } from './pay-back.ts';
 import { reduced } from './products.ts';
 import { lookEvent, wireRow } from './wire.ts';
 
@@ -46,7 +46,7 @@ export class Shop {
   /** What people said in the panel, in the end; no backup takes that back. */
   readonly said: { readonly key: string; readonly command: Command['command']; readonly at: number }[] = [];
   /** The gateway's own book. */
-  readonly payments: { readonly of: string; readonly order: string; readonly amount: string }[] = [];
+  readonly payments: Payment[] = [];
   /** Keys of subjects that changed since the promises were last checked. */
   readonly touched = new Set<string>();
   /** Told of every lease that it grants, and until when it lasts (epoch ms). */
@@ -208,6 +208,7 @@ export class Shop {
 
   restore(backup: ShopDatabase): void {
     this.db = structuredClone(backup);
+    for (const payment of this.payments) payment.lost ||= !this.db.intents.has(payment.intent);
     for (const key of this.db.subjects.keys()) this.touched.add(key);
   }
 

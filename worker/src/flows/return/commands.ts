@@ -73,7 +73,9 @@ function whyNoReject(status: string | null, isMadeInShop: boolean, isOver: boole
 function retry({ state }: Turn): void {
   for (const name of ERRANDS) {
     const errand = state[name];
-    if (errand.gone || errand.problem?.category === 'unknown_outcome') startAnew(errand);
+    // A credit memo of no refund of ours: that it is gone is what was asked for.
+    const unasked = name === 'memo' && state.origin !== 'refund' && state.refund === null;
+    if (errand.gone || unasked || errand.problem?.category === 'unknown_outcome') startAnew(errand);
     errand.claimed = null;
     doubt(errand);
   }

@@ -11,6 +11,7 @@ import {
   approval,
   asking,
   beforeGoLive,
+  bookedAlready,
   byHand,
   differs,
   ended,
@@ -100,8 +101,9 @@ function dueOf(turn: Turn, lines: readonly ReturnLine[]): Amount | null {
 
 /** Before money goes back: in this order, so that nobody approves what can't be paid. */
 function beforePaying({ state, rules }: Turn, due: Amount): SubjectException[] {
-  const { goods } = state;
+  const { goods, memo } = state;
   if (goods === null) return [];
+  if (isLive(memo.doc)) return [bookedAlready(memo.doc?.number ?? '')];
   if (scaled(due.amount) > scaled(leftOf(goods))) return [tooMuch(due.amount, leftOf(goods), goods.currency)];
   if (rules.mode === 'export') return [byHand(due.amount, goods.currency)];
   const isApproved = scaled(due.amount) <= scaled(rules.approveUpTo) || state.approved?.amount === due.amount;

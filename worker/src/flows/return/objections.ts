@@ -131,6 +131,16 @@ export const tooMuch = (amount: string, left: string, currency: string): Subject
     detail: `Due are ${amount} ${currency}, left of the order are ${left} ${currency}.`,
   });
 
+export const bookedAlready = (number: string): SubjectException =>
+  raise('conflict', {
+    about: ['memo_without_refund'],
+    owner: 'finance',
+    title: 'The ERP has a credit memo of a refund that the shop does not show',
+    nextStep:
+      'The shop may have lost it in a restore. Look at the payment provider. Paid: Resolve with a reason. Not paid: cancel the credit memo in the ERP, then Retry.',
+    detail: `It is ${number}. Nothing is paid back before a person has looked.`,
+  });
+
 export const approval = (amount: string, currency: string): SubjectException =>
   raise('validation', {
     about: ['refund_approval'],

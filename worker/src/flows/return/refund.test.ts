@@ -3,6 +3,14 @@ import { inspected, REFUND_WORD } from './rehearsal/returned.ts';
 import { Road } from './rehearsal/road.ts';
 import { ORDER } from './rehearsal/shop.ts';
 
+/** The inspection was read, the ERP has no credit memo of it, and the shop is asked to pay. */
+function asked(): Road {
+  const road = inspected();
+  road.reply();
+  road.reply();
+  return road;
+}
+
 test('above the limit a person approves, and approves this amount', () => {
   const road = inspected({ approveUpTo: '79.33' });
   road.settle();
@@ -56,13 +64,11 @@ test('what is paid back, or the shop was asked for, nobody rejects any more', ()
     road.command('reject', { reason: 'Worn', seen: null });
     return [road.state.refund?.status, road.state.rejected];
   };
-  const road = inspected();
-  road.reply();
+  const road = asked();
   expect(rejects(road)).toEqual(['out', null]);
   road.exchange('pays');
   expect(rejects(road)).toEqual(['made', null]);
-  const byHand = inspected();
-  byHand.reply();
+  const byHand = asked();
   byHand.exchange('dies');
   byHand.wait();
   byHand.settle();
@@ -74,8 +80,7 @@ test('what is paid back, or the shop was asked for, nobody rejects any more', ()
 });
 
 test('the shop dies while it pays: unknown, one exception for finance, never paid again; a person says what happened', () => {
-  const road = inspected();
-  road.reply();
+  const road = asked();
   road.exchange('dies');
   road.wait();
   road.settle();
@@ -95,8 +100,7 @@ test('the shop dies while it pays: unknown, one exception for finance, never pai
 });
 
 test('it began and did not pay: a person says so, and nothing is booked', () => {
-  const road = inspected();
-  road.reply();
+  const road = asked();
   road.exchange('dies_before');
   road.wait();
   road.settle();
@@ -106,8 +110,7 @@ test('it began and did not pay: a person says so, and nothing is booked', () => 
 });
 
 test('refused by the shop: an exception; a retry asks once more', () => {
-  const road = inspected();
-  road.reply();
+  const road = asked();
   road.settle('refuses');
   expect(road.causes).toEqual(['validation:refund_failed']);
   road.command('retry');
@@ -156,4 +159,18 @@ test('the order hears that the shop keeps its refund, of each telling, and not b
   road.tell({ ...REFUND_WORD, word: 'w2' });
   road.settle();
   expect(kept().slice(1)).toEqual([{ about: 'refund_kept', return: 'return/r57', word: 'w2' }]);
+});
+
+test('engine and shop both lost a refund: the ERP still has its credit memo, so nothing is paid before a person looked', () => {
+  const road = inspected();
+  road.settle();
+  expect([road.shop.refunds.length, road.office.live().memos]).toEqual([1, 1]);
+  const again = inspected();
+  again.office.memos.push(...road.office.memos);
+  again.settle();
+  expect([again.shop.refunds, again.causes]).toEqual([[], ['conflict:memo_without_refund']]);
+  for (const memo of again.office.memos) memo.status = 'cancelled';
+  again.command('retry', { cause: 'conflict:memo_without_refund' });
+  again.settle();
+  expect([again.shop.refunds.length, again.office.live().memos, again.shop.mirror?.state]).toEqual([1, 1, 'closed']);
 });

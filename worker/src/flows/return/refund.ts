@@ -1,5 +1,6 @@
 import type { EffectAnswer, RefundKept } from '@causeway/contracts';
 import { backOffMs } from '../../policy/retry.ts';
+import { isClear } from '../errand/errand.ts';
 import type { Amount } from './amount.ts';
 import type { Verdict } from './judge.ts';
 import type { Refund } from './state.ts';
@@ -11,12 +12,20 @@ const TIMER = 'refund';
 /** "Done before" without a refund to show for it: so often it is asked again. */
 const UNSHOWN_MAX = 3;
 
+/**
+ * Money is due that was never asked for, as far as is known here. A shop that was restored, and an engine that is gone, may
+ * both have forgotten a refund: its credit memo has not, so the ERP is asked for one first.
+ */
+export const isToBePaid = ({ state, rules }: Turn, { due, inspected }: Verdict): boolean =>
+  rules.mode === 'automatic' && state.refund === null && due !== null && inspected;
+
 /** Asks the shop to pay back what is due and approved, once; the shop writes its intent first and never pays twice. */
 export function payBack(turn: Turn, verdict: Verdict): void {
   const { state, rules } = turn;
   const { due, inspected, holds } = verdict;
   if (rules.mode !== 'automatic' || state.final !== null || due === null || !inspected || holds.length > 0) return;
   if (state.refund !== null && state.refund.status !== 'again') return;
+  if (state.refund === null && !isClear(state.memo)) return;
   const notBefore = state.refund?.notBefore ?? 0;
   if (notBefore > turn.now) {
     turn.wake(TIMER, notBefore);

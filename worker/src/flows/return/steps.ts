@@ -6,6 +6,7 @@ import { type Errand, isClear, isSettled, type Kind } from '../errand/errand.ts'
 import { isHeld, type Verdict } from './judge.ts';
 import { byOrder, MEMO, RECEIPT, RMA } from './kinds.ts';
 import { memoOf } from './memo.ts';
+import { isToBePaid } from './refund.ts';
 import { isToBeReported, report } from './reporting.ts';
 import type { ReturnState } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -103,8 +104,9 @@ function memoStep(turn: Turn, verdict: Verdict): Step {
   const { memo } = state;
   const takesBack = state.origin === 'refund' && !verdict.wanted;
   const wanted = takesBack ? null : memoOf(state, turn.rules.mapping.skus);
-  if (wanted === null && !takesBack) return null;
-  const due = first(memo, lookUp(state, false));
+  const find = lookUp(state, false);
+  if (wanted === null && !takesBack) return isToBePaid(turn, verdict) ? (first(memo, find) ?? null) : null;
+  const due = first(memo, find);
   if (due !== undefined) return due;
   if (isLive(memo.doc)) return takesBack && memo.refused === null ? callBack(memo, 'the credit memo') : null;
   if (wanted === null || memo.gone || !isClear(memo) || isHeld(verdict)) return null;
