@@ -45,6 +45,19 @@ it('units leave the subtraction only when the positions are as of after the allo
   expect(desk.last?.labels).toEqual([]);
 });
 
+it('an old copy of the ledger tells of a place that the newest reading left out: it offers nothing', () => {
+  const desk = new Desk({ nodes: { MAIN: { role: 'erp' }, EAST: { role: 'wms' } } });
+  const read = (seconds: number) => ({ sources: { wms: { upTo: at(seconds), stale: false } } });
+  desk.positions([position('10', 5)], read(20));
+  desk.answer();
+  expect(desk.told()).toEqual(['10', '0']);
+  desk.positions([position('10', 5), position('4', 2, { node: 'EAST' })], read(10));
+  expect(desk.told()).toEqual(['10', '0']);
+  expect(desk.positions([position('10', 5), position('4', 2, { node: 'EAST' })], read(30))).toMatchObject([
+    { body: { base: '14' } },
+  ]);
+});
+
 it('a source that was read later counts for places that did not change', () => {
   const desk = new Desk();
   const places = [position('10', 11, { allocated: '2' }), position('5', 0, { node: 'EAST' })];

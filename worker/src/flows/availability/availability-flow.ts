@@ -11,7 +11,7 @@ import { labelsOf } from './labels.ts';
 import { mirror, say } from './mirror.ts';
 import { readNeed, retire, withNeed, withRoom } from './needs.ts';
 import { takeOffered } from './offered.ts';
-import { isIncluded, type Positions, withPositions } from './places.ts';
+import { isIncluded, type Positions, withPositions, withReading } from './places.ts';
 import { type Plan, planOf } from './plan.ts';
 import { heard, tellParts, tellSets } from './sets.ts';
 import type { AvailabilitySettings } from './settings.ts';
@@ -76,7 +76,8 @@ function positions(state: StockState, event: Positions, settings: AvailabilitySe
   // A SKU that lies only where this shop doesn't sell from is none of its own; one that nobody has any more is sold out.
   state.known ||= ours || event.positions.length === 0;
   state.sku ??= event.sku;
-  state.places = withPositions(state.places, event, settings, now);
+  state.places = withPositions(state.places, event, settings, now, state.readUpTo);
+  state.readUpTo = withReading(state.readUpTo ?? {}, event, now);
   state.others = event.others ?? '0';
   state.staleRoles = Object.entries(event.sources ?? {}).flatMap(([role, { stale }]) => (stale ? [role] : []));
   if (state.refusal?.kind === 'unknown' && now - state.refusal.at >= UNKNOWN_MS) state.notBefore = 0;

@@ -20,6 +20,9 @@ export interface Place {
 export type Places = Readonly<Record<string, Place>>;
 export type Positions = Extract<FlowEvent, { type: 'positions' }>;
 
+/** Up to when (epoch ms, the system's clock) a role's source was read, as far as this SKU heard. */
+export type ReadUpTo = Readonly<Record<string, number>>;
+
 /** Whether a node's goods are for this shop. */
 export function isIncluded(settings: AvailabilitySettings, node: string): boolean {
   return Object.hasOwn(settings.nodes, node) && settings.nodes[node]?.include === true;
@@ -38,11 +41,27 @@ export function faultOf(position: InventoryPosition): string | null {
   return null;
 }
 
+/** Takes in how far a telling's sources were read; an older one changes nothing. */
+export function withReading(known: ReadUpTo, { sources }: Positions, now: number): ReadUpTo {
+  const told = Object.entries(sources ?? {}).map(([role, { upTo }]): [string, number] => [
+    role,
+    Math.max(instant(upTo, now) ?? 0, known[role] ?? 0),
+  ]);
+  return { ...known, ...Object.fromEntries(told) };
+}
+
 /**
- * Takes a telling in: of each place the newest statement stands, by its as-of; an older one changes nothing. A place that
- * the telling leaves out is empty as of what its source was read up to, unless it was told of later than that.
+ * Takes a telling in: of each place the newest statement stands, by its as-of; an older one changes nothing, nor does one of
+ * a place that the newest reading left out (`read`). A place that the telling leaves out is empty as of what its source was
+ * read up to, unless it was told of later than that.
  */
-export function withPositions(known: Places, told: Positions, settings: AvailabilitySettings, now: number): Places {
+export function withPositions(
+  known: Places,
+  told: Positions,
+  settings: AvailabilitySettings,
+  now: number,
+  read: ReadUpTo = {},
+): Places {
   const places = new Map(Object.entries(known).filter(([node]) => isIncluded(settings, node)));
   const readUpTo = (node: string): number | null =>
     instant(told.sources?.[settings.nodes[node]?.role ?? '']?.upTo, now);
@@ -51,7 +70,7 @@ export function withPositions(known: Places, told: Positions, settings: Availabi
     const { node } = position;
     if (!isIncluded(settings, node)) continue;
     named.add(node);
-    const before = places.get(node)?.asOf ?? 0;
+    const before = places.get(node)?.asOf ?? read[settings.nodes[node]?.role ?? ''] ?? 0;
     const stated = instant(position.asOf, now);
     const asOf = Math.max(stated ?? before, readUpTo(node) ?? 0);
     if (asOf < before) continue;

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '@causeway/contracts';
 import type { Frontier } from './frontier.ts';
 import { type Memory, NO_MEMORY } from './needs.ts';
-import type { Places } from './places.ts';
+import type { Places, ReadUpTo } from './places.ts';
 
 /** A triple without its SKU. */
 export interface Told {
@@ -49,6 +49,8 @@ export interface End {
 export interface StockState {
   sku: string | null;
   places: Places;
+  /** Left out by a version before this one: nothing was read. */
+  readUpTo?: ReadUpTo;
   /** False: no source has spoken of it at a place that is this shop's; then nothing is told. */
   known: boolean;
   /** Units that other shops took and the ERP has not allocated. */
@@ -102,6 +104,7 @@ export function newState(): StockState {
   return {
     sku: null,
     places: {},
+    readUpTo: {},
     known: false,
     others: '0',
     staleRoles: [],
