@@ -47,6 +47,7 @@ export class StockSource {
 
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.#pause.abort();
     await this.#running;
   }
 
@@ -58,9 +59,8 @@ export class StockSource {
         .catch((error: unknown) => this.#failed(error));
       this.#pause = new AbortController();
       // Where the ledger itself fails, being asked again at once would leave nobody else a turn.
-      if (this.#isAsked && isDone) continue;
-      const signal = AbortSignal.any([this.#stop.signal, this.#pause.signal]);
-      await sleep(TURN_MS, signal).catch(() => undefined);
+      if ((this.#isAsked && isDone) || this.#stop.signal.aborted) continue;
+      await sleep(TURN_MS, this.#pause.signal).catch(() => undefined);
     }
   }
 

@@ -9,6 +9,7 @@ import {
 import { cut } from '../../policy/raise.ts';
 import { backOffMs } from '../../policy/retry.ts';
 import { afterMirror, toTell } from '../audit/pending.ts';
+import { remade } from '../remembered.ts';
 import { toCheckpoint } from './checkpoint.ts';
 import { gatesOf } from './gates/index.ts';
 import { exceptionsOf, type Verdict } from './holds.ts';
@@ -50,7 +51,7 @@ export function mirror(turn: Turn, verdict: Verdict, open: boolean): void {
     exceptions,
     ...toTell(state.audit),
   };
-  const digest = digestOf(state, whole);
+  const digest = digestOf(turn, whole);
   const { notBefore } = state.mirror;
   if (digest === state.mirror.digest) return;
   if (notBefore !== null && notBefore > turn.now) {
@@ -118,8 +119,11 @@ function gatesShown(turn: Turn, verdict: Verdict, name: StateName): Gate[] {
   return standings.map(({ moving, ...gate }) => (moving ? { ...gate, until: null } : gate));
 }
 
+const digested = remade((all: unknown): string => hash('sha256', JSON.stringify(all)).slice(0, 32));
+
 /** What makes a mirror worth sending: all that is seen, and what a new engine must not miss. Not revisions. */
-function digestOf(state: OrderState, picture: Picture): string {
+function digestOf(turn: Turn, picture: Picture): string {
+  const { state } = turn;
   const { erp, wms, tellings, sent, final, settled, shop, lost, neighbours } = state;
   const told = Object.entries(tellings).map(([name, { status }]) => [name, status === 'done']);
   const tried = [erp.tried, erp.asked.create, wms.tried, wms.asked.create];
@@ -138,7 +142,7 @@ function digestOf(state: OrderState, picture: Picture): string {
     wanted: neighbours.wanted,
     kept: neighbours.kept,
   };
-  return hash('sha256', JSON.stringify({ picture: seen, memory })).slice(0, 32);
+  return digested(turn, { picture: seen, memory }).made;
 }
 
 /** Within the shop's bounds: first the middle of the story goes, then what is said at length, then the last exceptions. */

@@ -38,11 +38,14 @@ export function parcelsOf(state: OrderState): Shipment[] {
   });
 }
 
+/** By what a customer's notice of a parcel is known. */
+export const noticeId = ({ id }: Shipment): string => id.slice(0, 64);
+
 /** A parcel as the customer will see it. */
 export function toNotice(parcel: Shipment, settings: OrderSettings): ShipmentNotice {
   const carrier = row(settings.mapping.carriers, parcel.carrier);
   return {
-    shipment_id: parcel.id.slice(0, 64),
+    shipment_id: noticeId(parcel),
     carrier: (carrier?.name ?? parcel.carrier).slice(0, 64),
     tracking_number: parcel.trackingNumber.slice(0, 64),
     tracking_url: trackingUrl(parcel, carrier?.url ?? ''),

@@ -4,7 +4,7 @@ import { backOffMs } from '../../policy/retry.ts';
 import { shortNote } from './goods/shorts.ts';
 import { substituteNotes } from './goods/substitutes.ts';
 import { completable, intentOf, noteworthy } from './intent.ts';
-import { isAllShipped, parcelsOf, toNotice } from './shipments.ts';
+import { isAllShipped, noticeId, parcelsOf, toNotice } from './shipments.ts';
 import type { OrderState, Telling } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -17,7 +17,8 @@ type Told = Extract<EffectDraft, { accepts: string[] }>;
 /** `name` says what is told, once for ever; `key` would be this telling of it. */
 type Wanted = {
   readonly name: string;
-  readonly draft: Told extends infer E ? (E extends Told ? Omit<E, 'key'> : never) : never;
+  /** Made only for what is told now: most of what is wanted was told long ago. */
+  readonly draft: () => Told extends infer E ? (E extends Told ? Omit<E, 'key'> : never) : never;
 };
 
 /** The name under which the ERP's number is told. */
@@ -46,23 +47,22 @@ function wanted({ state, settings }: Turn): Wanted[] {
   const number = state.erp.doc?.number;
   if (state.accepted && number !== undefined && state.externalId !== null) {
     const body = { number: number.slice(0, 64), external_id: state.externalId };
-    list.push({ name: numberTelling({ number }), draft: { kind: 'erp_number', ...guarded, body } });
+    list.push({ name: numberTelling({ number }), draft: () => ({ kind: 'erp_number', ...guarded, body }) });
   }
   let parcelsTold = true;
   for (const parcel of parcelsOf(state)) {
-    const body = toNotice(parcel, settings);
-    const name = `shipment:${body.shipment_id}`;
-    list.push({ name, draft: { kind: 'shipment', ...guarded, body } });
+    const name = `shipment:${noticeId(parcel)}`;
+    list.push({ name, draft: () => ({ kind: 'shipment', ...guarded, body: toNotice(parcel, settings) }) });
     parcelsTold &&= state.tellings[name]?.status === 'done';
   }
   const note = shortNote(state, settings);
   for (const { name, body } of [...(note === null ? [] : [note]), ...substituteNotes(state)])
-    list.push({ name, draft: { kind: 'note', ...guarded, body: { ...body, about: name } } });
+    list.push({ name, draft: () => ({ kind: 'note', ...guarded, body: { ...body, about: name } }) });
   const accepts = completable(state, settings);
   // The e-mail of "completed" is to show the parcels: it waits for them, in whichever exchange they are answered.
   if (!verifies && parcelsTold && isAllShipped(state) && accepts.includes(shop.status ?? '')) {
     const body = { to: 'completed', note: 'All items were shipped.' };
-    list.push({ name: 'completed', draft: { kind: 'status', decided_on, accepts, body } });
+    list.push({ name: 'completed', draft: () => ({ kind: 'status', decided_on, accepts, body }) });
   }
   return list;
 }
@@ -85,7 +85,7 @@ export function tell(turn: Turn): void {
     turn.state.tellingsAsked += 1;
     const key = `${name}#${turn.state.tellingsAsked}`;
     tellings[name] = { status: 'out', key, fails: before?.fails ?? 0, notBefore: null };
-    turn.effects.push({ ...draft, key });
+    turn.effects.push({ ...draft(), key });
   }
 }
 

@@ -36,7 +36,9 @@ export class Statements {
   }
 
   #of(sql: string): StatementSync {
-    const statement = this.#prepared.get(sql) ?? this.#database.prepare(sql);
+    const known = this.#prepared.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(sql);
     this.#prepared.set(sql, statement);
     return statement;
   }

@@ -65,3 +65,10 @@ test.each([
 test('the minor unit is ISO 4217’s', () => {
   expect(['EUR', 'JPY', 'KWD', 'CLF', 'HUF'].map(currencyDigits)).toEqual([2, 0, 3, 4, 2]);
 });
+
+test('a decimal means the same however many others were read since', () => {
+  const all = Array.from({ length: 5000 }, (_, nr) => `${nr}.5`);
+  for (let round = 0; round < 2; round += 1) {
+    expect(all.every((decimal, nr) => scaled(decimal) === BigInt(nr) * 10n ** 10n + 5n * 10n ** 9n)).toBe(true);
+  }
+});

@@ -5,9 +5,21 @@ const DECIMAL = /^(-?)(\d{1,15})(?:\.(\d{1,10}))?$/;
 const SCALE = 10;
 const ONE = 10n ** BigInt(SCALE);
 
+/** So many decimals are remembered: the quantities and amounts of a shop's orders are the same few, over and over. */
+const REMEMBERED_MAX = 2000;
+const remembered = new Map<string, bigint>();
+
 /** A decimal string ("19.99") as an exact count of 10⁻¹⁰. Throws `RangeError` for anything else. */
 export function scaled(decimal: string): bigint {
-  // Most quantities are whole.
+  const before = remembered.get(decimal);
+  if (before !== undefined) return before;
+  const exact = read(decimal);
+  if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+  remembered.set(decimal, exact);
+  return exact;
+}
+
+function read(decimal: string): bigint {
   if (WHOLE.test(decimal)) return BigInt(decimal) * ONE;
   const parts = DECIMAL.exec(decimal);
   if (parts === null) throw new RangeError('not a decimal string');

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Address, OrderSnapshot } from '@causeway/contracts';
 import { plainDecimal } from '../../../policy/rounding/money.ts';
+import { remembered } from '../../remembered.ts';
 import { billTo, shipTo } from '../canonical/address.ts';
 
 /** Fingerprints of what an ERP took and lets nobody change: each says by itself whether the shop's side is another one. */
@@ -11,7 +12,7 @@ export interface Parts {
   readonly method: string;
 }
 
-export function partsOf(order: OrderSnapshot): Parts {
+export const partsOf = remembered((order: OrderSnapshot): Parts => {
   const { items, shipping_lines, fees, totals, currency } = order;
   return {
     goods: fingerprint(items.map((item) => [item.id, item.sku, plainDecimal(item.quantity)])),
@@ -28,15 +29,16 @@ export function partsOf(order: OrderSnapshot): Parts {
     ]),
     method: fingerprint(shipping_lines.map((line) => [line.method_id, line.instance_id])),
   };
-}
+});
 
 /**
  * A fingerprint of what may still change once a system has the order: `address.note`. Case and white space are not in it:
  * changing those changes no address.
  */
-export function deliveryMark(order: OrderSnapshot): string {
-  return `${fingerprint(foldedAddress(shipTo(order)))}.${fingerprint(folded(order.customer_note))}`;
-}
+export const deliveryMark = remembered(
+  (order: OrderSnapshot): string =>
+    `${fingerprint(foldedAddress(shipTo(order)))}.${fingerprint(folded(order.customer_note))}`,
+);
 
 /** The mark of a delivery that nobody here knows: no other is the same. */
 export const UNTOLD = '?.?';

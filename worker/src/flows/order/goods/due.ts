@@ -20,14 +20,18 @@ export function dueUnits(state: OrderState, item: Ordered): bigint {
 
 /** Units of a line that were not found and are not waited for, and that did not leave after all. */
 export function givenUpUnits(state: OrderState, { id, quantity }: Ordered): bigint {
-  const givenUp = scaled(state.givenUp[String(id)] ?? '0');
+  const told = state.givenUp[String(id)];
+  if (told === undefined) return 0n;
+  const givenUp = scaled(told);
   const there = scaled(quantity) - leftUnits(state, String(id));
   return givenUp < there ? givenUp : there > 0n ? there : 0n;
 }
 
 /** Units of a line that were refunded before they left. */
 export function keptBack({ shop, neighbours }: OrderState, line: string, but?: number): bigint {
-  const standing = shop.order?.refunds.filter((refund) => refund.id !== but && !isOwn(refund, neighbours)) ?? [];
+  const refunds = shop.order?.refunds ?? [];
+  if (refunds.length === 0) return 0n;
+  const standing = refunds.filter((refund) => refund.id !== but && !isOwn(refund, neighbours));
   return standing.reduce((sum, { id }) => sum + scaled(neighbours.refunds[id]?.kept?.[line] ?? '0'), 0n);
 }
 
@@ -43,10 +47,12 @@ export interface Outstanding {
 
 /** Lines of which units are still to leave. */
 export function outstanding(state: OrderState): Outstanding[] {
-  return (state.shop.order?.items ?? []).flatMap((item) => {
+  const lines: Outstanding[] = [];
+  for (const item of state.shop.order?.items ?? []) {
     const units = dueUnits(state, item) - leftUnits(state, String(item.id));
-    return units > 0n ? [{ item, units }] : [];
-  });
+    if (units > 0n) lines.push({ item, units });
+  }
+  return lines;
 }
 
 /** The warehouse is through with its release, and units are still to leave. */
@@ -55,6 +61,7 @@ export const isClosedShort = (state: OrderState): boolean =>
 
 /** Every unit was refunded before anything left: the order is as good as cancelled. */
 export function isNothingDue(state: OrderState): boolean {
+  if ((state.shop.order?.refunds ?? []).length === 0) return false;
   const items = state.shop.order?.items.filter(({ quantity }) => scaled(quantity) > 0n) ?? [];
   const refunded = items.length > 0 && items.every((item) => keptBack(state, String(item.id)) >= scaled(item.quantity));
   return refunded && shipmentsOf(state).length === 0;

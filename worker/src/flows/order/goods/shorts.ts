@@ -69,6 +69,7 @@ export function shortRemarks(state: OrderState, settings: OrderSettings): Subjec
 
 /** Substitutes that the ERP did not take, of lines that can't leave otherwise. */
 export function substituteRemarks(state: OrderState, settings: OrderSettings): SubjectException[] {
+  if (Object.keys(state.substitutesRefused).length === 0) return [];
   const way = wayOf(state, settings);
   const release = nextReleaseId(state) ?? '';
   const refused = restOf(state).flatMap(({ item }) => {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Json, StockKept } from '@causeway/contracts';
 import { stockSubject } from '../../../policy/stock-subject.ts';
+import { remade, remembered } from '../../remembered.ts';
 import type { Verdict } from '../holds.ts';
 import type { OrderState } from '../state.ts';
 import type { Turn } from '../turn.ts';
@@ -38,10 +39,15 @@ export function gatherWords(turn: Turn, verdict: Verdict): Word[] {
   ];
   // Whoever may be told from now on stands in the checkpoint.
   for (const { subject } of words) neighbours.said[subject] ??= '';
-  const wanted = words.length === 0 ? '' : fingerprint([state.shop.incarnation, words]);
+  const { all, made } = gathered(turn, { incarnation: state.shop.incarnation, words });
+  const wanted = words.length === 0 ? '' : made;
   if (wanted !== neighbours.wanted) Object.assign(neighbours, { wanted, carriedBy: null });
-  return words;
+  return all.words;
 }
+
+const gathered = remade(({ incarnation, words }: { readonly incarnation: number; readonly words: Word[] }) =>
+  fingerprint([incarnation, words]),
+);
 
 /** Takes in that the shop keeps what a stock was told last of the order's end. */
 export function heardFromStock({ neighbours }: OrderState, body: unknown): void {
@@ -103,4 +109,4 @@ const isHeldBack = ({ allocatedAt, releasedAt, shippedAt }: StockNeed): boolean 
 const isRefund = (body: Word['body']): body is Refunded => 'about' in body && body.about === 'refund';
 const isStockNeed = (body: Word['body']): body is StockNeed => 'about' in body && body.about === 'stock_need';
 
-const fingerprint = (value: unknown): string => hash('sha256', JSON.stringify(value)).slice(0, 16);
+const fingerprint = remembered((value: object): string => hash('sha256', JSON.stringify(value)).slice(0, 16));
