@@ -22,8 +22,13 @@ export const shipmentsOf = (state: Releases): readonly Shipment[] =>
 
 /** Units of a line that left with these releases, as `scaled`. */
 export function unitsIn(releases: readonly WarehouseOrder[], lineId: string): bigint {
-  const lines = releases.flatMap(({ shipments }) => shipments.flatMap(({ lines }) => lines));
-  return lines.reduce((sum, line) => (line.lineId === lineId ? sum + scaled(line.quantity) : sum), 0n);
+  let units = 0n;
+  for (const { shipments } of releases) {
+    for (const { lines } of shipments) {
+      for (const line of lines) if (line.lineId === lineId) units += scaled(line.quantity);
+    }
+  }
+  return units;
 }
 
 /** `WR-000007, WR-000012` */
