@@ -71,9 +71,11 @@ export function takeEarlier(state: OrderState, all: readonly WarehouseOrder[]): 
 }
 
 /** The release under way is none, or ended by us: what was closed before it is what there is. */
-export function stepBack(state: OrderState): void {
+export function stepBack(state: OrderState, now: number): void {
   const last = state.earlier.at(-1);
   state.nth -= 1;
+  // It was to leave because the ERP had its units again: an ERP that has them still says so only once.
+  state.rest = { since: now, lacking: true, found: null };
   state.earlier = state.earlier.slice(0, -1);
   state.redo = false;
   Object.assign(state.wms, { doc: last ?? null, absent: last === undefined, claimed: null, gone: false });

@@ -27,6 +27,15 @@ const restocked = (road: Road, free: FreeStock[] | null) => {
   road.wait();
   road.settleDown();
 };
+/** The ERP says that it lacks the rest, and then that it has it. */
+function heldAnew(road: Road): void {
+  for (const allocation of ['partial', 'full'] as const) {
+    road.settleDown();
+    road.office.allocate(allocation);
+    road.now += 61_000;
+    road.notice('erp');
+  }
+}
 /** As `settleDown`; no two live releases have one name, at any moment. */
 function settle(road: Road): void {
   for (let round = 0; round < 50 && road.calls.length + road.effects.length > 0; round += 1) {
@@ -117,15 +126,24 @@ it('leaves it to the ERP where the warehouse tells no stock: only once the ERP l
   const road = short({ shortPick: 'backorder' }, null);
   restocked(road, null);
   expect(road.office.releases).toHaveLength(1);
-  for (const allocation of ['partial', 'full'] as const) {
-    road.office.allocate(allocation);
-    road.now += 61_000;
-    road.notice('erp');
-    road.settleDown();
-  }
+  heldAnew(road);
+  road.settleDown();
   expect(road.office.releases).toHaveLength(2);
   expect(asked(road)?.node).toBeUndefined();
 });
+
+it.each(['unreachable', 'reply_lost', 'crashed'] as const)(
+  'is made anew where the warehouse tells no stock: %s',
+  (mood) => {
+    const road = short({ shortPick: 'backorder' }, null);
+    heldAnew(road);
+    road.replyUntil('create_release');
+    road.reply(mood);
+    road.settleDown();
+    weather(road);
+    expect([road.office.liveReleases().length, road.view.state]).toEqual([2, 'completed']);
+  },
+);
 
 it('waits for a further parcel of the same release where the warehouse did not say that none comes', () => {
   const road = short();

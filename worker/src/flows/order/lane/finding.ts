@@ -84,7 +84,7 @@ function foundNone<Doc extends Document>(
   const ended = ours.find((doc) => doc.id === lane.doc?.id);
   if (role === 'wms' && turn.state.nth > 1 && lane.claimed === null && isOurs(turn.state, lane, cancelling)) {
     if (ended !== undefined) calledBack(turn, ended.id);
-    stepBack(turn.state);
+    stepBack(turn.state, turn.now);
     return;
   }
   if (role === 'wms' && turn.state.redo && ended !== undefined && !cancelling) {
