@@ -18,6 +18,7 @@ export function obey(turn: Turn, command: Command): void {
     return;
   }
   const said = { actor, about: command.cause ?? '', why: command.reason };
+  const due = verdict.due === null ? '' : `${verdict.due.amount} ${turn.state.goods?.currency ?? ''}`;
   switch (command.command) {
     case 'retry':
       turn.say('Retry', 'info', actor);
@@ -25,11 +26,11 @@ export function obey(turn: Turn, command: Command): void {
       break;
     case 'approve':
       approve(turn, verdict, actor);
-      turn.audit('refund_approved', { ...said, after: verdict.due?.amount ?? '' });
+      turn.audit('refund_approved', { ...said, after: due });
       break;
     case 'reject':
       reject(turn, command, actor);
-      turn.audit('refund_rejected', { ...said, before: verdict.due?.amount ?? '' });
+      turn.audit('refund_rejected', { ...said, before: due });
       break;
     case 'resolve':
       turn.say(`Resolved: ${command.reason || 'no reason given'}`, 'info', actor);

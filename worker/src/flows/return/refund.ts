@@ -77,7 +77,6 @@ export function refundAnswered(turn: Turn, key: string, { result, message, refun
   if (made != null && (result === 'applied' || result === 'already')) {
     turn.reach('refunded');
     turn.say(`Refund ${made.id} made in the shop: ${made.amount} ${state.goods?.currency ?? ''}`, 'info', 'shop');
-    turn.audit('refund_made', { about: String(made.id), after: made.amount });
     state.refund = { ...refund, status: 'made', made };
     return;
   }
@@ -111,7 +110,9 @@ function settle(turn: Turn, refund: Refund, status: 'unknown' | 'failed', messag
   turn.state.refund = { ...refund, status, message };
   const said = status === 'failed' ? 'The shop refused the refund' : 'It is not known whether the refund was paid';
   turn.say(`${said}: ${message}`, 'error', 'shop');
-  turn.audit(`refund_${status}`, { about: turn.state.externalId ?? '', before: refund.amount, why: message });
+  const { goods, externalId } = turn.state;
+  const before = `${refund.amount} ${goods?.currency ?? ''}`;
+  turn.audit(`refund_${status}`, { about: externalId ?? '', before, why: message });
 }
 
 /** The order must not take a refund of ours for somebody else's. Said with every decision that makes it news. */

@@ -1,4 +1,6 @@
 import { RETURN_STAGES, type Stage } from '@causeway/contracts';
+import { currencyDigits } from '../../policy/rounding/currency.ts';
+import { fromMinor } from '../../policy/rounding/money.ts';
 import { isLive } from '../errand/dealings.ts';
 import type { Verdict } from './judge.ts';
 import { dispositionsIn } from './lines.ts';
@@ -17,12 +19,11 @@ export function advanceStages(turn: Turn, { inspected }: Verdict): void {
     if (status !== 'expected' && turn.reach('goods_received')) turn.say('Goods are back', 'info', 'wms');
     if (inspected && turn.reach('inspected')) turn.say(`Inspected: ${dispositionsIn(state)}`, 'info', 'wms');
   }
-  if (isLive(memo.doc) && turn.reach('credited')) {
-    turn.say(`Credit memo ${memo.doc?.number}`, 'info', 'erp');
-    turn.audit('credit_memo_booked', {
-      about: memo.doc?.number ?? '',
-      after: `${memo.doc?.totalMinor} ${memo.doc?.currency}`,
-    });
+  if (memo.doc !== null && isLive(memo.doc) && turn.reach('credited')) {
+    const { number, totalMinor, currency } = memo.doc;
+    turn.say(`Credit memo ${number}`, 'info', 'erp');
+    const after = `${fromMinor(totalMinor, currencyDigits(currency))} ${currency}`;
+    turn.audit('credit_memo_booked', { about: number, after });
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  type AuditEntry,
   type Checkpoint,
   type Effect,
   type EffectAnswer,
@@ -35,6 +36,8 @@ export class Shop {
   rev = 1;
   readonly refunds: MadeRefund[] = [];
   mirror: Mirror | null = null;
+  /** Each once, however often it was told. */
+  readonly audited = new Map<string, AuditEntry>();
   checkpoint: Checkpoint | null = null;
   epoch = 0;
   n = 0;
@@ -84,6 +87,7 @@ export class Shop {
     if (effect.kind === 'mirror') {
       Mirror.parse(effect.body);
       this.mirror = effect.body;
+      for (const entry of effect.body.audit ?? []) this.audited.set(JSON.stringify(entry), entry);
       this.checkpoint = effect.body.checkpoint;
       Object.assign(this, { epoch: effect.epoch, n: effect.n });
       return answerTo(effect, 'applied');
