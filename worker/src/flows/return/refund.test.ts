@@ -125,6 +125,25 @@ test('never above what is left: an exception, nothing paid', () => {
   expect(road.shop.refunds).toEqual([]);
 });
 
+test.each([
+  [{ totalMinor: 7933 }, '7933 EUR, refunded 7934 EUR'],
+  [{ currency: 'USD' }, '7934 USD, refunded 7934 EUR'],
+])('a credit memo over another sum than was paid back is finance’s: %j', (booked, detail) => {
+  const road = inspected();
+  for (let step = 0; step < 20 && road.office.memos.length === 0; step += 1) {
+    if (road.calls.length > 0) road.reply();
+    else road.exchange();
+  }
+  Object.assign(road.office.memos[0] ?? {}, booked);
+  road.settle();
+  expect(road.causes).toEqual(['total_mismatch:credit_memo']);
+  const [shown] = road.shop.mirror?.exceptions ?? [];
+  expect([shown?.owner, shown?.detail]).toEqual(['finance', expect.stringContaining(detail)]);
+  road.command('resolve', { cause: 'total_mismatch:credit_memo', reason: 'Corrected there' });
+  road.settle();
+  expect(road.shop.mirror?.state).toBe('closed');
+});
+
 test('export: followed to the inspection, the refund is left to a person', () => {
   const road = inspected({ mode: 'export' });
   road.settle();

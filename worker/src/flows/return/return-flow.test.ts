@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { announced, inspected } from './rehearsal/returned.ts';
 import { Road } from './rehearsal/road.ts';
+import { ORDER } from './rehearsal/shop.ts';
 
 test('asked for → RMA → announced → inspected → refunded → credit memo → closed, each looked up before and after', () => {
   const road = inspected();
@@ -157,10 +158,16 @@ test('exchanged goods are inspected, and nothing is paid back or booked', () => 
   ]);
 });
 
-test('goods that cannot come back are asked about before the ERP hears of them', () => {
-  const road = announced({}, { lines: [{ item_id: 17, quantity: '4' }] });
-  expect(road.causes).toEqual(['validation:return_lines']);
-  expect(road.operations).toEqual([]);
+const refundedOnce = { ...ORDER, items: ORDER.items.map((item) => ({ ...item, refunded_quantity: '1' })) };
+
+test.each([
+  ['more units than were sold', 17, '4', ORDER],
+  ['units that are refunded', 17, '3', refundedOnce],
+  ['no unit', 17, '0', ORDER],
+  ['what is not in the order', 99, '1', ORDER],
+])('%s can’t come back: a person is asked before the ERP hears of it', (_, item_id, quantity, order) => {
+  const road = announced({}, { order, lines: [{ item_id, quantity }] });
+  expect([road.causes, road.operations]).toEqual([['validation:return_lines'], []]);
 });
 
 test('off: an exception, and not one call', () => {
