@@ -8,9 +8,9 @@ type Release = Kept<WarehouseOrder>;
 
 /**
  * A later release of an order sends what the ones before it were closed without, and no more; from a place of which the
- * warehouse said since that it has all of it; and another SKU only as far as the ERP took it in the line's place.
+ * warehouse said since that it has all of it (where it doesn't tell that: once the ERP had it again); and another SKU only as far as the ERP took it in the line's place.
  */
-export function rests({ orders, releases, rules, toldFree, closedAt, settleMs }: Stores): Promise_ {
+export function rests({ orders, releases, rules, toldFree, closedAt, allocatedAt, settleMs }: Stores): Promise_ {
   const judged = new Set<string>();
   return {
     name: 'the rest leaves once, from where it is, and as what the ERP took',
@@ -43,6 +43,10 @@ export function rests({ orders, releases, rules, toldFree, closedAt, settleMs }:
   function notThere({ doc, asked }: Release, before: Release | undefined): string | null {
     const { lines, node } = asked as WarehouseRelease;
     const since = closedAt.get(before?.doc.id ?? '') ?? Number.POSITIVE_INFINITY;
+    if (!rules.tellsFree) {
+      const at = allocatedAt.get(orderIdOf(doc.externalId)) ?? 0;
+      return at >= since ? null : 'is made, and the ERP did not say since that it has the rest again';
+    }
     if (rules.shortPick === 'backorder' && node !== before?.doc.node)
       return `is to leave ${node}, and the rest waits at ${before?.doc.node}`;
     for (const { sku, quantity } of lines) {

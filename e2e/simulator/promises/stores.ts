@@ -21,6 +21,8 @@ export interface Stores {
   /** What the warehouse ever said that it could send at once, and when it was through with each release (epoch ms). */
   readonly toldFree: readonly ToldFree[];
   readonly closedAt: ReadonlyMap<string, number>;
+  /** When the ERP allocated an order's stock last, by its external id (epoch ms). */
+  readonly allocatedAt: ReadonlyMap<string, number>;
   /** Every receipt that the ERP was told of, by its return. */
   readonly reports: ReadonlyMap<string, readonly ReceiptReport[]>;
   readonly goods: Goods;

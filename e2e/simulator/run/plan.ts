@@ -100,11 +100,14 @@ export function planOf(seed: number): Plan {
 }
 
 /** A number of its own, so that what else a seed means does not depend on them. */
-function goodsRulesOf(seed: number): Pick<Plan, 'shortPick' | 'reportsReceipts'> {
+function goodsRulesOf(seed: number): Rules {
   const drawn = steady(seed, 71);
-  if (drawn < 0.5) return { shortPick: seed % 2 === 0 ? 'ask' : 'cancel', reportsReceipts: false };
+  if (drawn < 0.5) return { shortPick: seed % 2 === 0 ? 'ask' : 'cancel', reportsReceipts: false, tellsFree: true };
   const waiting = ['backorder', 'split', 'substitute'] as const;
-  return { shortPick: waiting[Math.floor((drawn - 0.5) * 6)] ?? 'split', reportsReceipts: steady(seed, 72) < 0.7 };
+  const shortPick = waiting[Math.floor((drawn - 0.5) * 6)] ?? 'split';
+  // Who splits or substitutes can't use a warehouse that doesn't tell.
+  const tellsFree = shortPick !== 'backorder' || steady(seed, 73) < 0.5;
+  return { shortPick, reportsReceipts: steady(seed, 72) < 0.7, tellsFree };
 }
 
 /** Where rests are sent later more is missing, and more work is done. */

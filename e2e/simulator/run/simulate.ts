@@ -57,6 +57,7 @@ export async function simulate(plan: Plan, options: SimulateOptions = {}): Promi
       rules: plan,
       toldFree: warehouse.toldFree,
       closedAt: warehouse.closedAt,
+      allocatedAt: erp.allocatedAt,
       reports: erp.receipts,
       goods,
       wrongSince: (role) => words[role].wrongSince,

@@ -4,6 +4,8 @@ import type { OrderSettings } from '../../../worker/src/flows/order/settings.ts'
 export interface Rules {
   /** What they do about units that were not found. */
   readonly shortPick: OrderSettings['shortPick'];
+  /** The warehouse tells what it could send at once. */
+  readonly tellsFree: boolean;
   /** The ERP is told what came back. */
   readonly reportsReceipts: boolean;
 }

@@ -19,6 +19,8 @@ export interface ErpPorts extends SystemPorts {
   readonly free: (sku: string) => number;
   /** Units of a SKU that it has yet to hold for an order, but for those that it holds already. */
   readonly lacked: (order: Kept<ErpOrderInFull>, sku: string) => number;
+  /** It gets an order other units at once, where it can, in place of what was not found. */
+  readonly covers: boolean;
   /** Goods of the order are at the warehouse's door, or left. */
   readonly hasReleases: (orderId: string) => boolean;
 }
@@ -36,6 +38,9 @@ export class SimulatedErp extends SimulatedSystem<ErpPorts> {
   readonly memos = this.documents<ErpCreditMemo>();
   /** Every receipt that it was told of, by its return: it takes whatever it is told for news. */
   readonly receipts = new Map<string, ReceiptReport[]>();
+
+  /** When staff allocated all of an order's stock last, by its external id (epoch ms). */
+  readonly allocatedAt = new Map<string, number>();
 
   /** What a worker's process calls. */
   adapter(line: SystemLine, caller: Caller): Erp {
@@ -139,7 +144,7 @@ export class SimulatedErp extends SimulatedSystem<ErpPorts> {
   /** Some of its stock is not there: every other order gets other units at once, where nobody else has those. */
   lose(orderId: string): void {
     for (const kept of this.orders.live(orderId)) {
-      const covers = Number(kept.doc.id.slice('SO-'.length)) % 2 === 1;
+      const covers = this.ports.covers && Number(kept.doc.id.slice('SO-'.length)) % 2 === 1;
       const { lines } = kept.asked as SalesOrder;
       const isCovered = lines.every(({ sku }) => sku === null || this.ports.free(sku) >= 0);
       if (kept.doc.allocation === 'full' && !(covers && isCovered)) this.orders.change(kept, { allocation: 'partial' });
@@ -150,7 +155,9 @@ export class SimulatedErp extends SimulatedSystem<ErpPorts> {
   allocate(allocation: ErpOrder['allocation']): void {
     for (const kept of this.orders.all()) {
       if (kept.doc.status !== 'open' || kept.doc.allocation === 'full') continue;
-      if (allocation !== 'full' || this.#isThere(kept)) this.orders.change(kept, { allocation });
+      if (allocation === 'full' && !this.#isThere(kept)) continue;
+      if (allocation === 'full') this.allocatedAt.set(kept.doc.externalId, this.ports.now());
+      this.orders.change(kept, { allocation });
     }
   }
 

@@ -91,6 +91,7 @@ export class Outside {
           sku,
         );
       },
+      covers: this.#ports.plan.tellsFree,
       hasReleases: (orderId) => waits && this.warehouse.releases.live(orderId).length > 0,
     });
   }
@@ -103,6 +104,7 @@ export class Outside {
         const { online, onHand } = this.goods.standing(node, sku);
         return online ? onHand : null;
       },
+      tellsFree: this.#ports.plan.tellsFree,
       rest: restsWait(this.#ports.plan) ? (orderId) => this.erp.lose(orderId) : null,
     });
   }

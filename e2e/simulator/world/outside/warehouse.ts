@@ -27,6 +27,8 @@ export interface WarehousePorts extends SystemPorts {
   readonly shipped: (sku: string, units: number, node: NodeName) => void;
   /** What lies at a place that works; null: it doesn't. */
   readonly onHand: (node: NodeName, sku: string) => number | null;
+  /** It says what it could send at once. */
+  readonly tellsFree: boolean;
   /** Told where units of an order were not found that are still to be sent; null: nobody sends those here. */
   readonly rest: ((orderId: string) => void) | null;
 }
@@ -53,6 +55,11 @@ export class SimulatedWarehouse extends SimulatedSystem<WarehousePorts> {
     const to = { line, caller };
     /** Which order is looked up in one go with the stock for its rest. */
     const lookedUp = new WeakMap<AbortSignal, string>();
+    const freeStock = (skus: readonly string[], signal: AbortSignal) => {
+      const about = namedBy(lookedUp.get(signal) ?? '');
+      const perform = () => this.#freeOf(skus);
+      return line.call(caller, { operation: 'free_stock', about, acts: false, perform }, signal);
+    };
     return {
       createRelease: (asked, signal) => {
         const { externalId } = asked;
@@ -66,11 +73,7 @@ export class SimulatedWarehouse extends SimulatedSystem<WarehousePorts> {
         lookedUp.set(signal, externalId);
         return this.find(releases, to, 'find_releases', externalId, signal);
       },
-      freeStock: (skus, signal) => {
-        const about = namedBy(lookedUp.get(signal) ?? '');
-        const perform = () => this.#freeOf(skus);
-        return line.call(caller, { operation: 'free_stock', about, acts: false, perform }, signal);
-      },
+      ...(this.ports.tellsFree ? { freeStock } : {}),
       cancelRelease: (id, signal) => {
         const perform = () => cancelled(releases, id, ['received']);
         return this.alter(releases, to, 'cancel_release', { id, perform }, signal);
@@ -186,7 +189,7 @@ export class SimulatedWarehouse extends SimulatedSystem<WarehousePorts> {
       return missing > 0 ? [{ lineId: line.lineId, quantity: String(missing) }] : [];
     });
     this.releases.change(kept, { status: 'picked', ...(shorts.length > 0 || rest !== null ? { shorts } : {}) });
-    if (shorts.length > 0) rest?.(orderIdOf(kept.doc.externalId));
+    if (shorts.length > 0 && this.ports.tellsFree) rest?.(orderIdOf(kept.doc.externalId));
   }
 
   /** Units of a line that others took meanwhile: they are in nobody's hands but theirs. */
@@ -218,8 +221,15 @@ export class SimulatedWarehouse extends SimulatedSystem<WarehousePorts> {
     return free;
   }
 
+  /** One that doesn't tell its stock books what it did not find only now. */
+  #close({ doc }: Kept<WarehouseOrder>): void {
+    const { tellsFree, rest, now } = this.ports;
+    this.closedAt.set(doc.id, now());
+    if (!tellsFree && (doc.shorts ?? []).length > 0) rest?.(orderIdOf(doc.externalId));
+  }
+
   #ship(kept: Kept<WarehouseOrder>, status: WarehouseOrder['status'], lines: Shipment['lines']): void {
-    if (status === 'shipped') this.closedAt.set(kept.doc.id, this.ports.now());
+    if (status === 'shipped') this.#close(kept);
     if (lines.length === 0) {
       this.releases.change(kept, { status });
       return;
