@@ -25,11 +25,13 @@ export async function limited<T>(
   after: After = afterRealMs,
 ): Promise<T> {
   const cut = new AbortController();
-  const stopped = () => cut.abort(signal.reason);
-  const ended = new Promise<never>((_, reject) => {
-    cut.signal.addEventListener('abort', () => reject(cut.signal.reason), { once: true });
-  });
-  const untime = after(timeoutMs, () => cut.abort(new CallTimedOut(timeoutMs)));
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const end = (why: unknown) => {
+    reject(why);
+    cut.abort(why);
+  };
+  const stopped = () => end(signal.reason);
+  const untime = after(timeoutMs, () => end(new CallTimedOut(timeoutMs)));
   signal.addEventListener('abort', stopped, { once: true });
   if (signal.aborted) stopped();
   try {

@@ -96,7 +96,7 @@ export class JsonApi {
         body.destroy();
       });
       body.on('error', (error) => reject(this.#broken(error, signal)));
-      body.on('end', () => resolve(new TextDecoder().decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))));
+      body.on('end', () => resolve(UTF8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))));
     });
   }
 
@@ -140,6 +140,7 @@ function contentOf({ body, form }: JsonRequest): { text: string | null; headers:
   return { text: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
+const UTF8 = new TextDecoder();
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 function causeCode(error: unknown): string {

@@ -6,9 +6,9 @@ import {
   type FlowEvent,
   isBefore,
 } from '@causeway/contracts';
-import type { EngineEvent, EngineHost, SubjectRef } from '../engine.ts';
+import type { EngineHost, SubjectRef } from '../engine.ts';
 import type { EngineMeta } from './engine-meta.ts';
-import type { QueuedEvent } from './event-queue.ts';
+import { memoryOf, type QueuedEvent } from './event-queue.ts';
 import { KnownStates } from './known-states.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { CAUSES, Undecidable } from './problem.ts';
@@ -96,10 +96,6 @@ export class DeciderDesk {
       throw new Undecidable(CAUSES.shop, String(error), error);
     }
   }
-}
-
-export function memoryOf(event: QueuedEvent): EngineEvent['memory'] | null {
-  return event.memory === null ? null : (JSON.parse(event.memory) as NonNullable<EngineEvent['memory']>);
 }
 
 function higher(a: EffectNumber, b: EffectNumber | null | undefined): EffectNumber {

@@ -1,8 +1,8 @@
 import type { FlowEvent } from '@causeway/contracts';
 import type { EngineHost } from '../engine.ts';
-import { DeciderDesk, memoryOf, type Ruling } from './decider-desk.ts';
+import { DeciderDesk, type Ruling } from './decider-desk.ts';
 import type { NumberedEffect } from './effect-store.ts';
-import type { QueuedEvent } from './event-queue.ts';
+import { eventOf, memoryOf, type QueuedEvent } from './event-queue.ts';
 import { fallbackMirror, type Stumble } from './fallback-mirror.ts';
 import { Forgetting } from './forgetting.ts';
 import { number } from './prepare.ts';
@@ -28,7 +28,7 @@ export class DecisionDesk {
   /** Decides one event, or keeps it aside; returns how many decisions were written. */
   decide(event: QueuedEvent): number {
     const { setAside } = this.#stores;
-    const body = JSON.parse(event.body) as FlowEvent;
+    const body = eventOf(event);
     const since = this.#forgetting.before(event, body);
     if (!setAside.has(event)) return this.#attempt(event, body, since);
     let decided = 0;
@@ -44,7 +44,7 @@ export class DecisionDesk {
     const { setAside } = this.#stores;
     let decided = 0;
     for (const earlier of setAside.takeBack(ref)) {
-      const body = JSON.parse(earlier.body) as FlowEvent;
+      const body = eventOf(earlier);
       if (looked && body.type === 'look') continue;
       if (setAside.has(ref)) setAside.put(earlier, null);
       else decided += this.#attempt(earlier, body);

@@ -13,7 +13,6 @@ interface EffectRow {
   readonly seq: number;
   readonly key: string;
   readonly kind: Effect['kind'];
-  readonly body: string;
 }
 
 /**
@@ -47,7 +46,7 @@ export class EffectStore {
     );
     this.#shops = db.prepare('SELECT DISTINCT shop FROM effect WHERE waiting = 1');
     this.#find = db.prepare(
-      'SELECT seq, key, kind, body FROM effect WHERE shop = ? AND subject = ? AND epoch = ? AND n = ? AND waiting = 1',
+      'SELECT seq, key, kind FROM effect WHERE shop = ? AND subject = ? AND epoch = ? AND n = ? AND waiting = 1',
     );
     this.#delete = db.prepare('DELETE FROM effect WHERE seq = ?');
     this.#settle = db.prepare('UPDATE effect SET waiting = 0 WHERE seq = ?');

@@ -10,6 +10,25 @@ export interface QueuedEvent extends SubjectRef {
   readonly memory: string | null;
   /** Epoch ms of its arrival. */
   readonly at: number;
+  /** What `body` and `memory` say, where it came in the transaction that is open. Nobody may write to it. */
+  readonly fresh?: Fresh;
+}
+
+interface Fresh {
+  readonly event: FlowEvent;
+  readonly memory: Memory | null;
+}
+
+type Memory = NonNullable<EngineEvent['memory']>;
+
+export function eventOf({ fresh, body }: QueuedEvent): FlowEvent {
+  return fresh?.event ?? (JSON.parse(body) as FlowEvent);
+}
+
+/** What the shop remembers of the subject; null: it didn't say. */
+export function memoryOf({ fresh, memory }: QueuedEvent): Memory | null {
+  if (fresh !== undefined) return fresh.memory;
+  return memory === null ? null : (JSON.parse(memory) as Memory);
 }
 
 /** Ids of a week, at least; a shop serves an unacknowledged row again within minutes, and looks are idempotent anyway. */
@@ -68,12 +87,15 @@ export class EventQueue {
   /** Takes an event from outside, unless its id was taken before. */
   submit(event: EngineEvent, body: string, at: number): void {
     if (this.#see.run(event.shop, event.id, at).changes === 0) return;
-    this.#push(event, body, event.memory ? JSON.stringify(event.memory) : null, at);
+    const { memory = null } = event;
+    this.#push(event, { body, memory: memory && JSON.stringify(memory), at, fresh: { event: event.event, memory } });
   }
 
   /** Takes an event that the engine itself makes: outcomes, answers, timers, tells. */
   add(ref: SubjectRef, event: FlowEvent, at: number): void {
-    this.#push(ref, JSON.stringify(event), null, at);
+    const written = { body: JSON.stringify(event), memory: null, at };
+    // An adapter's reply may hold more than its JSON says.
+    this.#push(ref, event.type === 'called' ? written : { ...written, fresh: { event, memory: null } });
   }
 
   /** Takes up to `limit` events off, in order within each shop; shops in turn, so that none waits for another's flood. */
@@ -137,8 +159,8 @@ export class EventQueue {
     return new Set([...this.#stored.keys(), ...this.#fresh.keys()].filter(this.#serves));
   }
 
-  #push(ref: SubjectRef, body: string, memory: string | null, at: number): void {
-    const event = { seq: this.#nextSeq++, shop: ref.shop, subject: ref.subject, body, memory, at };
+  #push(ref: SubjectRef, what: Pick<QueuedEvent, 'body' | 'memory' | 'at' | 'fresh'>): void {
+    const event = { seq: this.#nextSeq++, shop: ref.shop, subject: ref.subject, ...what };
     const events = this.#fresh.get(ref.shop);
     if (events) events.push(event);
     else this.#fresh.set(ref.shop, [event]);

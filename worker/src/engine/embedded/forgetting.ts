@@ -1,7 +1,6 @@
 import { type FlowEvent, isBefore } from '@causeway/contracts';
 import type { SubjectRef } from '../engine.ts';
-import { memoryOf } from './decider-desk.ts';
-import type { QueuedEvent } from './event-queue.ts';
+import { memoryOf, type QueuedEvent } from './event-queue.ts';
 import type { Stores } from './stores.ts';
 
 /** What makes the engine let go of what it holds. Each is written in the transaction that is open. */

@@ -37,3 +37,30 @@ test('what was rolled back is not counted', () => {
   store.reload();
   expect(store.openCount).toBe(0);
 });
+
+test('a row is known as the file has it, whatever was done to it', () => {
+  const { db, store, put } = opened();
+  const ref = { shop: 'A', subject: 'order/1' };
+  const asInTheFile = () => expect(store.get(ref)).toEqual(new SubjectStore(db).get(ref));
+  const hash = () => db.exec("UPDATE subject SET mirror_hash = 'h'");
+  put(ref.shop, ref.subject, null);
+  asInTheFile();
+  for (const forget of [() => store.forgetMirror(ref), () => store.forgetMirrors(ref.shop)]) {
+    hash();
+    store.reload();
+    expect(store.get(ref)?.mirror_hash).toBe('h');
+    forget();
+    expect(store.get(ref)?.mirror_hash).toBeNull();
+    asInTheFile();
+  }
+  db.exec('BEGIN');
+  put(ref.shop, ref.subject, 1000);
+  db.exec('ROLLBACK');
+  store.reload();
+  asInTheFile();
+  store.forget(store.get(ref) as SubjectRow);
+  expect(store.get(ref)).toBeNull();
+  put(ref.shop, ref.subject, null);
+  store.forgetShop(ref.shop);
+  expect(store.get(ref)).toBeNull();
+});

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SubjectRef } from '../engine.ts';
+import { LastKept } from './last-kept.ts';
 import { AT_MOST } from './schema.ts';
 
 /** A subject as its last decision left it. `state` is JSON; null: only its effect numbers are known. */
@@ -21,8 +22,12 @@ export interface SubjectRow extends SubjectRef {
 }
 
 const PURGE_MAX = 500;
+/** Characters of states in rows that are kept, at most. */
+const CHARACTERS_MAX = 2_000_000;
 
+/** Nobody else writes these tables: a row that was written or read last is as the file has it, until `reload`. */
 export class SubjectStore {
+  readonly #rows = new LastKept<SubjectRow>(CHARACTERS_MAX);
   #openNow = 0;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
@@ -70,17 +75,19 @@ export class SubjectStore {
 
   /** After opening and after a rollback: what the file says. To count a million closed ones at every question takes too long. */
   reload(): void {
+    this.#rows.clear();
     this.#openNow = (this.#open.get() as { n: number }).n;
   }
 
   get(ref: SubjectRef): SubjectRow | null {
-    return (this.#get.get(ref.shop, ref.subject) as SubjectRow | undefined) ?? null;
+    return this.#rows.of(ref) ?? this.#read(ref);
   }
 
   /** `before` is what `get` said: labels are only written where they changed, and it is known whether one more is open. */
   put(row: SubjectRow, before: SubjectRow | null): void {
     const { shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at, since } = row;
     this.#put.run(shop, subject, flow, version, state, epoch, n, calls, mirror_hash, labels, closed_at, since);
+    this.#keep(row);
     this.#openNow += Number(closed_at === null) - Number(before?.closed_at === null);
     const was = before?.labels ?? '[]';
     if (was !== labels) this.#relabel(row, JSON.parse(was), JSON.parse(labels));
@@ -88,11 +95,13 @@ export class SubjectStore {
 
   /** The shop doesn't have the newest mirror after all: the same one is worth sending again. */
   forgetMirror(ref: SubjectRef): void {
+    this.#rows.forget(ref);
     this.#forgetMirror.run(ref.shop, ref.subject);
   }
 
   /** The same of all its subjects. */
   forgetMirrors(shop: string): void {
+    this.#rows.clear();
     this.#forgetMirrors.run(shop);
   }
 
@@ -123,6 +132,7 @@ export class SubjectStore {
 
   /** Removes a subject with its labels, call keys, effects and timers. */
   forget(row: SubjectRow): void {
+    this.#rows.forget(row);
     this.#relabel(row, JSON.parse(row.labels), []);
     if (row.closed_at === null) this.#openNow -= 1;
     for (const statement of this.#purge) statement.run(row.shop, row.subject);
@@ -132,6 +142,16 @@ export class SubjectStore {
   forgetShop(shop: string): void {
     for (const statement of this.#forgetShop) statement.run(shop);
     this.reload();
+  }
+
+  #read(ref: SubjectRef): SubjectRow | null {
+    const row = this.#get.get(ref.shop, ref.subject) as SubjectRow | undefined;
+    if (row !== undefined) this.#keep(row);
+    return row ?? null;
+  }
+
+  #keep(row: SubjectRow): void {
+    this.#rows.keep(row, row, row.state?.length ?? 0);
   }
 
   #relabel(ref: SubjectRef, was: readonly string[], now: readonly string[]): void {
