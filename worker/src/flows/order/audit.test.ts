@@ -1,6 +1,7 @@
 import { AUDIT_ENTRIES_MAX, type AuditEntry } from '@causeway/contracts';
 import { expect, test } from 'vitest';
 import { Road } from './rehearsal/road.ts';
+import { aRefund } from './rehearsal/snapshot.ts';
 
 const audited = (road: Road): AuditEntry[] => {
   road.exchange();
@@ -40,6 +41,25 @@ test('what people did to an order carries who and why; what was refused, too', (
     ['causeway', 'erp_order_created', '', '60.69 EUR', 'Read back and compared'],
     ['user:7', 'command_refused', 'resolve', '', 'Not done: the order changed since you looked'],
   ]);
+});
+
+test('an order that a person takes over, and an exception that a person settles, carry who, why and what was before', () => {
+  const closed = new Road({ payment_method: 'klarna' });
+  closed.look();
+  closed.exchange();
+  closed.command('resolve', { cause: 'mapping:payment_method:klarna', reason: 'Sent by hand' });
+  expect(audited(closed)).toMatchObject([
+    { actor: 'user:7', action: 'order_closed', before: 'held', after: 'closed_by_person', why: 'Sent by hand' },
+  ]);
+  const settled = new Road().begin().allocate();
+  settled.change({ refunds: [aRefund(77)] }).settleDown();
+  settled.exchange();
+  const [cause = ''] = settled.causes;
+  settled.command('resolve', { cause, reason: 'Booked by finance' });
+  expect(cause).toMatch(/^conflict:refund/);
+  expect(audited(settled).at(-1)).toMatchObject({
+    ...{ actor: 'user:7', action: 'exception_settled', about: cause, why: 'Booked by finance' },
+  });
 });
 
 test('told again until the shop has applied it, and then no more', () => {
