@@ -35,11 +35,11 @@ export const peopleMutants: readonly PluginMutant[] = [
     tests: ['mailbox/MailboxTest'],
   },
   {
-    name: 'served webhook replaced in place',
-    breaks: 'a webhook that came after the worker fetched the one before goes with its acknowledgement',
-    file: 'plugin/outbox/Serving.php',
-    find: 'SET served_at = %d, slot = NULL WHERE',
-    replace: "SET served_at = %d, slot = CASE WHEN kind = 'hint' THEN slot ELSE NULL END WHERE",
+    name: 'webhooks that name no document are one',
+    breaks: 'of two webhooks about two documents the first is lost',
+    file: 'plugin/mailbox/Delivery.php',
+    find: "'sha256 ' . \\hash( 'sha256', $this->body );",
+    replace: "'sha256';",
     tests: ['mailbox/MailboxTest'],
   },
   {
