@@ -146,7 +146,7 @@ export class Runs {
   }
 }
 
-export function progressOf({ id, tally, after }: RunRecord): string {
+function progressOf({ id, tally, after }: RunRecord): string {
   const day = after === '' ? '' : `, so far to ${new Date(Number(after.split('.')[0])).toISOString().slice(0, 10)}`;
   return `run ${id}: ${total(tally)} orders${day}`;
 }
