@@ -1,6 +1,6 @@
 import type { Category, OrderSnapshot, SalesOrder } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
-import { currencyDigits } from '../../policy/rounding/currency.ts';
+import { currencyDigits, readable } from '../../policy/rounding/currency.ts';
 import { fromMinor, plainDecimal } from '../../policy/rounding/money.ts';
 import { isLive, progressed } from '../errand/dealings.ts';
 import { audit } from './audit.ts';
@@ -27,8 +27,7 @@ export function accept(turn: Turn): void {
   if (expected === null || erp.stopped) return;
   const { totalMinor, currency, number } = erp.doc;
   if (totalMinor !== expected.totalMinor || currency !== expected.currency) {
-    const money = (minor: number, code: string) => `${fromMinor(minor, currencyDigits(code))} ${code}`;
-    const detail = `${number} says ${money(totalMinor, currency)}, the shop ${money(expected.totalMinor, expected.currency)}.`;
+    const detail = `${number} says ${readable(totalMinor, currency)}, the shop ${readable(expected.totalMinor, expected.currency)}.`;
     disagree(turn, 'total_mismatch', ['erp'], detail);
     return;
   }

@@ -1,5 +1,6 @@
 import type { ReturnedOrder, SubjectException } from '@causeway/contracts';
 import { raise } from '../../policy/raise.ts';
+import { readable } from '../../policy/rounding/currency.ts';
 import { scaled } from '../../policy/rounding/money.ts';
 import { type ReturnLine, surprises } from './lines.ts';
 import { memoOf } from './memo.ts';
@@ -227,7 +228,7 @@ export function differs(state: ReturnState): SubjectException[] {
       system: 'the ERP',
       title: "The ERP's credit memo is over another sum than the refund",
       nextStep: 'Correct it in the ERP, then Retry; or Resolve with a reason.',
-      detail: `${doc.number}: ${doc.totalMinor} ${doc.currency}, refunded ${wanted.totalMinor} ${wanted.currency} (minor units).`,
+      detail: `${doc.number}: ${readable(doc.totalMinor, doc.currency)}, refunded ${readable(wanted.totalMinor, wanted.currency)}.`,
     }),
   ];
 }

@@ -126,8 +126,8 @@ test('never above what is left: an exception, nothing paid', () => {
 });
 
 test.each([
-  [{ totalMinor: 7933 }, '7933 EUR, refunded 7934 EUR'],
-  [{ currency: 'USD' }, '7934 USD, refunded 7934 EUR'],
+  [{ totalMinor: 7933 }, '79.33 EUR, refunded 79.34 EUR'],
+  [{ currency: 'USD' }, '79.34 USD, refunded 79.34 EUR'],
 ])('a credit memo over another sum than was paid back is finance’s: %j', (booked, detail) => {
   const road = inspected();
   for (let step = 0; step < 20 && road.office.memos.length === 0; step += 1) {

@@ -1,6 +1,5 @@
 import { RETURN_STAGES, type Stage } from '@causeway/contracts';
-import { currencyDigits } from '../../policy/rounding/currency.ts';
-import { fromMinor } from '../../policy/rounding/money.ts';
+import { readable } from '../../policy/rounding/currency.ts';
 import { isLive } from '../errand/dealings.ts';
 import type { Verdict } from './judge.ts';
 import { dispositionsIn } from './lines.ts';
@@ -22,8 +21,7 @@ export function advanceStages(turn: Turn, { inspected }: Verdict): void {
   if (memo.doc !== null && isLive(memo.doc) && turn.reach('credited')) {
     const { number, totalMinor, currency } = memo.doc;
     turn.say(`Credit memo ${number}`, 'info', 'erp');
-    const after = `${fromMinor(totalMinor, currencyDigits(currency))} ${currency}`;
-    turn.audit('credit_memo_booked', { about: number, after });
+    turn.audit('credit_memo_booked', { about: number, after: readable(totalMinor, currency) });
   }
 }
 

@@ -1,3 +1,5 @@
+import { fromMinor } from './money.ts';
+
 /** ISO 4217 currencies whose minor unit isn't a hundredth (list one, 2024). */
 const DIGITS: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
@@ -28,3 +30,6 @@ const DIGITS: Readonly<Record<string, number>> = {
 
 /** Decimals of a currency's minor unit: EUR 2, JPY 0, KWD 3. `Intl` won't do: its figures are habits, not ISO's. */
 export const currencyDigits = (code: string): number => DIGITS[code] ?? 2;
+
+/** Minor units as people read them: `79.34 EUR`. */
+export const readable = (minor: number, code: string): string => `${fromMinor(minor, currencyDigits(code))} ${code}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ErpOrderInFull, WarehouseOrder } from '@causeway/contracts';
-import { currencyDigits } from '../../policy/rounding/currency.ts';
-import { fromMinor, scaled } from '../../policy/rounding/money.ts';
+import { readable } from '../../policy/rounding/currency.ts';
+import { scaled } from '../../policy/rounding/money.ts';
 import type { OrderVariance, OrderVarianceKind } from '../../policy/variances.ts';
 import type { Ordered, Sides } from './sides.ts';
 
@@ -67,8 +67,8 @@ function atErp({ known, ordered, erp: all, toleranceMinor }: Sides, live: readon
   if (ordered === null) return variances;
   const isNear = Math.abs(doc.totalMinor - ordered.totalMinor) <= toleranceMinor;
   if (!isNear || doc.currency !== ordered.currency) {
-    const theirs = money(doc.totalMinor, doc.currency);
-    variances.push(said('total', `The shop has ${money(ordered.totalMinor, ordered.currency)}, the ERP ${theirs}.`));
+    const theirs = readable(doc.totalMinor, doc.currency);
+    variances.push(said('total', `The shop has ${readable(ordered.totalMinor, ordered.currency)}, the ERP ${theirs}.`));
   }
   if (doc.lines !== undefined) variances.push(...linesAtErp(ordered, doc.lines));
   return variances;
@@ -141,7 +141,6 @@ const said = (kind: OrderVarianceKind, detail: string): OrderVariance => ({ kind
 const isLive = ({ status }: { readonly status: string }): boolean => status !== 'cancelled';
 const numbers = (docs: readonly ErpOrderInFull[]): string => some(docs.map(({ number }) => number));
 const ids = (releases: readonly WarehouseOrder[]): string => some(releases.map(({ id }) => id));
-const money = (minor: number, currency: string): string => `${fromMinor(minor, currencyDigits(currency))} ${currency}`;
 
 function some(words: readonly string[]): string {
   const shown = words.slice(0, 5).join(', ');

@@ -1,6 +1,6 @@
 import type { ErpCreditMemo, ErpReturn, WarehouseReturn } from '@causeway/contracts';
-import { currencyDigits } from '../../policy/rounding/currency.ts';
-import { fromMinor, scaled } from '../../policy/rounding/money.ts';
+import { readable } from '../../policy/rounding/currency.ts';
+import { scaled } from '../../policy/rounding/money.ts';
 import type { ReturnVariance, ReturnVarianceKind } from '../../policy/variances.ts';
 
 /** One return, or one refund made in WooCommerce itself, as each system of record has it. */
@@ -53,16 +53,15 @@ function inTheBooks({ refund, had, over, memos, toleranceMinor }: ReturnSides): 
   const [memo] = posted;
   if (memo === undefined) {
     const missing = refund !== null && (had.memo || over);
-    return missing ? [said('memo_missing', `${money(refund.totalMinor, refund.currency)} were paid back.`)] : [];
+    return missing ? [said('memo_missing', `${readable(refund.totalMinor, refund.currency)} were paid back.`)] : [];
   }
   if (refund === null) return over ? [said('memo_alone', `${memo.number} is posted.`)] : [];
   const difference = Math.abs(memo.totalMinor - refund.totalMinor);
   if (memo.currency === refund.currency && difference <= toleranceMinor) return [];
-  const [ours, theirs] = [money(refund.totalMinor, refund.currency), money(memo.totalMinor, memo.currency)];
+  const [ours, theirs] = [readable(refund.totalMinor, refund.currency), readable(memo.totalMinor, memo.currency)];
   return [said('memo_total', `The shop paid back ${ours}, ${memo.number} says ${theirs}.`)];
 }
 
 const said = (kind: ReturnVarianceKind, detail: string): ReturnVariance => ({ kind, detail });
 const isLive = ({ status }: { readonly status: string }): boolean => status !== 'cancelled';
-const money = (minor: number, currency: string): string => `${fromMinor(minor, currencyDigits(currency))} ${currency}`;
 const list = (words: readonly string[]): string => words.slice(0, 5).join(', ');
