@@ -1,7 +1,5 @@
-import { Button } from '@wordpress/components';
-import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { CommandDialog } from '../../../commands/CommandDialog.tsx';
+import { AskFirstButton } from '../../../commands/AskFirstButton.tsx';
 import { Copyable } from '../../../parts/Copyable.tsx';
 import { LoadFailed } from '../../../parts/LoadFailed.tsx';
 import { Loading } from '../../../parts/Loading.tsx';
@@ -11,6 +9,7 @@ import { useRenewMailbox } from '../api/renew-mailbox.ts';
 /** Where vendors send webhooks that can't reach the worker. The address is a secret: for administrators only. */
 export function MailboxCard() {
   const { data: mailbox, error, isPending, refetch } = useMailbox();
+  const renew = useRenewMailbox();
   return (
     <section className="causeway-card" aria-labelledby="causeway-mailbox">
       <h2 id="causeway-mailbox">{__('Mailbox for webhooks', 'causeway')}</h2>
@@ -40,36 +39,21 @@ export function MailboxCard() {
               'causeway',
             )}
           </p>
-          <RenewButton />
+          <div className="causeway-actions">
+            <AskFirstButton
+              variant="secondary"
+              label={__('Renew the address…', 'causeway')}
+              title={__('Renew the mailbox’s address?', 'causeway')}
+              explanation={__(
+                'The address that is shown now leads nowhere from then on. Every vendor who has it needs the new one; until then the worker’s own polls tell of changes, later.',
+                'causeway',
+              )}
+              confirm={__('Renew', 'causeway')}
+              act={renew}
+            />
+          </div>
         </>
       )}
     </section>
-  );
-}
-
-function RenewButton() {
-  const [open, setOpen] = useState(false);
-  const renew = useRenewMailbox();
-  return (
-    <div className="causeway-actions">
-      <Button variant="secondary" onClick={() => setOpen(true)}>
-        {__('Renew the address…', 'causeway')}
-      </Button>
-      {open && (
-        <CommandDialog
-          title={__('Renew the mailbox’s address?', 'causeway')}
-          explanation={__(
-            'The address that is shown now leads nowhere from then on. Every vendor who has it needs the new one; until then the worker’s own polls tell of changes, later.',
-            'causeway',
-          )}
-          confirm={__('Renew', 'causeway')}
-          reason="none"
-          busy={renew.isPending}
-          error={renew.error}
-          onConfirm={() => renew.mutate(undefined, { onSuccess: () => setOpen(false) })}
-          onClose={() => setOpen(false)}
-        />
-      )}
-    </div>
   );
 }

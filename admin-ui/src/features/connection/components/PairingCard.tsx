@@ -1,8 +1,7 @@
 import { Button, Notice } from '@wordpress/components';
-import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { ShopStatus } from '../../../api/shapes.ts';
-import { CommandDialog } from '../../../commands/CommandDialog.tsx';
+import { AskFirstButton } from '../../../commands/AskFirstButton.tsx';
 import { Ago } from '../../../parts/Ago.tsx';
 import { Badge } from '../../../parts/Badge.tsx';
 import { useNow } from '../../../refresh/use-now.ts';
@@ -85,28 +84,18 @@ function wordOf(paired: boolean, shown: boolean): string {
 }
 
 function RevokeButton() {
-  const [open, setOpen] = useState(false);
-  const revoke = useRevokePairing();
   return (
-    <>
-      <Button variant="tertiary" isDestructive onClick={() => setOpen(true)}>
-        {__('Revoke the pairing…', 'causeway')}
-      </Button>
-      {open && (
-        <CommandDialog
-          title={__('Revoke the pairing?', 'causeway')}
-          explanation={__(
-            'The worker is refused from its next request on. Orders go on being captured and wait here until a worker is paired again. Orders that are already at the ERP or the warehouse stay there, but their progress is no longer shown.',
-            'causeway',
-          )}
-          confirm={__('Revoke', 'causeway')}
-          reason="none"
-          busy={revoke.isPending}
-          error={revoke.error}
-          onConfirm={() => revoke.mutate(undefined, { onSuccess: () => setOpen(false) })}
-          onClose={() => setOpen(false)}
-        />
+    <AskFirstButton
+      variant="tertiary"
+      isDestructive
+      label={__('Revoke the pairing…', 'causeway')}
+      title={__('Revoke the pairing?', 'causeway')}
+      explanation={__(
+        'The worker is refused from its next request on. Orders go on being captured and wait here until a worker is paired again. Orders that are already at the ERP or the warehouse stay there, but their progress is no longer shown.',
+        'causeway',
       )}
-    </>
+      confirm={__('Revoke', 'causeway')}
+      act={useRevokePairing()}
+    />
   );
 }

@@ -1,18 +1,14 @@
-import { useEffect, useRef } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { isMissing } from '../../../api/request.ts';
 import type { OrderDetail } from '../../../api/shapes.ts';
 import { RequestedNote } from '../../../commands/RequestedNote.tsx';
 import { Badge } from '../../../parts/Badge.tsx';
-import { LoadFailed } from '../../../parts/LoadFailed.tsx';
-import { Loading } from '../../../parts/Loading.tsx';
 import { locale } from '../../../parts/locale.ts';
-import { NothingYet } from '../../../parts/NothingYet.tsx';
-import { PlaceLink } from '../../../place/PlaceLink.tsx';
+import { OpenedHeading } from '../../../parts/OpenedHeading.tsx';
 import type { Place } from '../../../place/place.ts';
 import { useNow } from '../../../refresh/use-now.ts';
 import { StageBar } from '../../../subject/StageBar.tsx';
 import { SubjectExceptions } from '../../../subject/SubjectExceptions.tsx';
+import { SubjectScreen } from '../../../subject/SubjectScreen.tsx';
 import { Timeline } from '../../../subject/Timeline.tsx';
 import { orderStateWords } from '../../../words/order-state.ts';
 import { useOrder } from '../api/get-order.ts';
@@ -23,37 +19,32 @@ import { OrderFacts } from './OrderFacts.tsx';
 
 /** One order: where it is and why, its road, what needs a person, and its story. */
 export function OrderScreen({ id, place }: { readonly id: number; readonly place: Place }) {
-  const { data: order, error, isPending, refetch } = useOrder(id);
   return (
-    <>
-      <p className="causeway-back">
-        <PlaceLink to={{ ...place, order: null }}>{__('← All orders', 'causeway')}</PlaceLink>
-      </p>
-      {isPending && <Loading what={__('Loading the order…', 'causeway')} />}
-      {isMissing(error) && (
-        <NothingYet title={__('No such order', 'causeway')}>
-          {/* translators: %d: an order's id */}
-          {sprintf(__('The shop has no order with id %d.', 'causeway'), id)}
-        </NothingYet>
-      )}
-      {error && !isMissing(error) && <LoadFailed error={error} onRetry={refetch} stale={order !== undefined} />}
-      {order && !isMissing(error) && <Order order={order} />}
-    </>
+    <SubjectScreen
+      asked={useOrder(id)}
+      back={{ to: { ...place, order: null }, label: __('← All orders', 'causeway') }}
+      loading={__('Loading the order…', 'causeway')}
+      missing={{
+        title: __('No such order', 'causeway'),
+        /* translators: %d: an order's id */
+        text: sprintf(__('The shop has no order with id %d.', 'causeway'), id),
+      }}
+    >
+      {(order) => <Order order={order} />}
+    </SubjectScreen>
   );
 }
 
 function Order({ order }: { readonly order: OrderDetail }) {
   const now = useNow();
   const { label, tone } = orderStateWords(order.state);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   return (
     <article className="causeway-order">
       <header className="causeway-order__head">
-        <h2 ref={heading} tabIndex={-1}>
+        <OpenedHeading>
           {/* translators: %s: an order's number */}
           {sprintf(__('Order #%s', 'causeway'), order.number)}
-        </h2>
+        </OpenedHeading>
         <Badge tone={tone}>{label}</Badge>
         {order.edit_url !== '' && <a href={order.edit_url}>{__('Open in WooCommerce', 'causeway')}</a>}
       </header>

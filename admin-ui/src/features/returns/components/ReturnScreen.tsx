@@ -1,18 +1,15 @@
 import { Button } from '@wordpress/components';
-import { useEffect, useRef } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { isMissing } from '../../../api/request.ts';
 import type { ReturnDetail } from '../../../api/shapes.ts';
 import { RequestedNote } from '../../../commands/RequestedNote.tsx';
 import { mayAsk } from '../../../commands/use-command.ts';
 import { Badge } from '../../../parts/Badge.tsx';
-import { LoadFailed } from '../../../parts/LoadFailed.tsx';
-import { Loading } from '../../../parts/Loading.tsx';
-import { NothingYet } from '../../../parts/NothingYet.tsx';
+import { OpenedHeading } from '../../../parts/OpenedHeading.tsx';
 import { PlaceLink } from '../../../place/PlaceLink.tsx';
 import type { Place } from '../../../place/place.ts';
 import { StageBar } from '../../../subject/StageBar.tsx';
 import { SubjectExceptions } from '../../../subject/SubjectExceptions.tsx';
+import { SubjectScreen } from '../../../subject/SubjectScreen.tsx';
 import { Timeline } from '../../../subject/Timeline.tsx';
 import { returnStateWords } from '../../../words/return-state.ts';
 import { useReturn } from '../api/get-return.ts';
@@ -21,36 +18,31 @@ import { ReturnFacts } from './ReturnFacts.tsx';
 
 /** One return: where it is and why, what needs a yes, and its story. `opened`: its key. */
 export function ReturnScreen({ opened, place }: { readonly opened: string; readonly place: Place }) {
-  const { data, error, isPending, refetch } = useReturn(opened);
   return (
-    <>
-      <p className="causeway-back">
-        <PlaceLink to={{ ...place, list: { ...place.list, return: '' } }}>{__('← All returns', 'causeway')}</PlaceLink>
-      </p>
-      {isPending && <Loading what={__('Loading the return…', 'causeway')} />}
-      {isMissing(error) && (
-        <NothingYet title={__('No such return', 'causeway')}>
-          {/* translators: %s: a return's number */}
-          {sprintf(__('The shop knows no return %s.', 'causeway'), opened)}
-        </NothingYet>
-      )}
-      {error && !isMissing(error) && <LoadFailed error={error} onRetry={refetch} stale={data !== undefined} />}
-      {data && !isMissing(error) && <Return detail={data} />}
-    </>
+    <SubjectScreen
+      asked={useReturn(opened)}
+      back={{ to: { ...place, list: { ...place.list, return: '' } }, label: __('← All returns', 'causeway') }}
+      loading={__('Loading the return…', 'causeway')}
+      missing={{
+        title: __('No such return', 'causeway'),
+        /* translators: %s: a return's number */
+        text: sprintf(__('The shop knows no return %s.', 'causeway'), opened),
+      }}
+    >
+      {(detail) => <Return detail={detail} />}
+    </SubjectScreen>
   );
 }
 
 function Return({ detail }: { readonly detail: ReturnDetail }) {
   const { label, tone } = returnStateWords(detail.state);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   return (
     <article className="causeway-order">
       <header className="causeway-order__head">
-        <h2 ref={heading} tabIndex={-1}>
+        <OpenedHeading>
           {/* translators: %s: a return's number */}
           {sprintf(__('Return %s', 'causeway'), detail.key)}
-        </h2>
+        </OpenedHeading>
         <Badge tone={tone}>{label}</Badge>
         {detail.order && (
           <PlaceLink to={{ tab: 'orders', order: detail.order.id, list: {} }}>
