@@ -64,7 +64,7 @@ export const goodsMutants: readonly Mutant[] = [
   },
   {
     name: 'unknown refund asked for again',
-    from: 28,
+    from: 53,
     breaks: 'a refund of which nobody knows whether it was paid is asked for until somebody notices',
     file: `${RETURN}/refund.ts`,
     find: "      settle(turn, refund, 'unknown', message);\n      return;\n    case 'failed':",
@@ -83,7 +83,7 @@ export const goodsMutants: readonly Mutant[] = [
   },
   {
     name: 'second credit memo left standing',
-    from: 19,
+    from: 58,
     breaks: 'a document that a system committed late, or twice, is seen and not called back',
     file: `${RETURN}/steps.ts`,
     find: 'if (errand.surplus === null) return undefined;',

@@ -24,6 +24,7 @@ export const restMutants: readonly Mutant[] = [
   },
   {
     name: 'rest released before the ERP has it again',
+    from: 50,
     breaks: 'the warehouse is told to send units that the ERP no longer holds for the order',
     file: 'worker/src/flows/order/steps.ts',
     find: "verdict.intent === 'send' && isAllocated(turn) && isNumberTold(state)",
@@ -33,6 +34,7 @@ export const restMutants: readonly Mutant[] = [
   },
   {
     name: 'receipt told before it was looked at',
+    from: 61,
     breaks: 'the ERP is told of goods at which nobody has looked',
     file: 'worker/src/flows/return/reporting.ts',
     find: '!rules.reportReceipts || !inspected ||',

@@ -87,7 +87,7 @@ export const roadMutants: readonly Mutant[] = [
   },
   {
     name: 'stale revision accepted',
-    from: 2,
+    from: 162,
     breaks: 'a look that was overtaken takes what is known of an order back',
     file: `${FILES}/look.ts`,
     find: 'return seen.rev > rev || (resumed && seen.rev === rev);',
