@@ -112,6 +112,8 @@ export const ACTS = [
   'goods come back',
   'goods inspected',
   'staff retries',
+  'staff retries what is no order',
+  'documents are told of again',
   'staff resolves',
   'staff ignores',
   'staff approves',

@@ -93,6 +93,8 @@ export class Acts {
     'a place goes offline': ({ happening }) => this.#turn(nodeOf(happening), false),
     'a place is back': ({ happening }) => this.#turn(nodeOf(happening), true),
     'staff retries': ({ shop, order }) => this.command(shop, order, 'retry'),
+    'staff retries what is no order': ({ shop, happening }) => this.#decide(shop, happening.nr, 'retry'),
+    'documents are told of again': () => this.#world.announceAll(),
     'staff resolves': ({ shop, order }) => this.command(shop, order, 'resolve'),
     'staff ignores': ({ shop, order }) => this.command(shop, order, 'ignore'),
     'staff approves': ({ shop, happening }) => this.#decide(shop, happening.nr, 'approve'),
@@ -121,8 +123,8 @@ export class Acts {
       );
   }
 
-  /** About a return or a stock that waits for a yes. */
-  #decide(shop: Shop, nr: number, command: 'approve' | 'reject'): void {
+  /** About a return or a stock that waits for a person. */
+  #decide(shop: Shop, nr: number, command: 'approve' | 'reject' | 'retry'): void {
     const asked = [...shop.db.subjects.values()].filter(
       ({ key, order, mirror }) =>
         order === null && !key.startsWith('inventory/') && (mirror?.exceptions.length ?? 0) > 0,

@@ -66,6 +66,8 @@ const ACTS: readonly (readonly [ActName, number])[] = [
   ['ERP allocates a part', 2],
   ['ERP cancels an order', 1],
   ['staff retries', 4],
+  ['staff retries what is no order', 4],
+  ['documents are told of again', 3],
   ['staff resolves', 1],
   ['staff ignores', 1],
   ['staff approves', 3],
