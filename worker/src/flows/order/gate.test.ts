@@ -88,6 +88,20 @@ test('promise 4: an order that someone pauses after acceptance is not released',
   expect(road.office.releases).toEqual([]);
 });
 
+test('an order that is put on hold after a call failed is on hold, and waits for no attempt that nobody makes', () => {
+  const road = new Road();
+  road.look();
+  road.replyUntil('create_order');
+  road.reply('unreachable');
+  road.exchange();
+  expect(road.view.state).toBe('retrying');
+  road.change({ status: 'on-hold' });
+  expect(road.view.state).toBe('on_hold');
+  road.change({ status: 'processing' });
+  road.settleDown();
+  expect([road.view.state, road.office.orders.length]).toEqual(['accepted', 1]);
+});
+
 test('promise 4: edits after acceptance are a conflict and release nothing; benign ones are none', () => {
   const road = new Road().begin();
   road.change({ number: 'A-1042', meta: { gift: 'yes' }, transaction_id: 'x' });

@@ -5,6 +5,7 @@ import { isReleased } from './goods/releases.ts';
 import type { Verdict } from './holds.ts';
 import { isAllShipped } from './shipments.ts';
 import type { Lane, OrderState, Role } from './state.ts';
+import { isClear } from './steps.ts';
 
 /** The one state of an order, as the panel shows and filters it. */
 export type StateName = OrderStateName;
@@ -20,7 +21,7 @@ export function situationOf(state: OrderState, verdict: Verdict, now: number): S
   if (state.final !== null && verdict.blocking.length === 0) return state.final;
   if (verdict.beforeGoLive) return 'before_go_live';
   if (verdict.blocking.length > 0) return 'needs_attention';
-  const trouble = troubleOf(state, now);
+  const trouble = troubleOf(state, verdict, now);
   if (state.recovering) return trouble ?? 'recovering';
   if (verdict.checks.length > 0) return 'held';
   if (trouble !== null) return trouble;
@@ -34,8 +35,11 @@ export function situationOf(state: OrderState, verdict: Verdict, now: number): S
   return allocationState(state);
 }
 
-function troubleOf(state: OrderState, now: number): StateName | null {
+function troubleOf(state: OrderState, { intent }: Verdict, now: number): StateName | null {
+  const rests = intent === 'await_payment' || intent === 'pause';
   for (const lane of [state.erp, state.wms] as const) {
+    // Nothing is there, and nothing is asked before the order goes on.
+    if (rests && (isClear(lane) || (!lane.tried && lane.call === null))) continue;
     if (lane.fails > 0) return 'retrying';
     if (lane.failure !== null && (lane.notBefore ?? 0) > now) return 'waiting_for_system';
   }
