@@ -1,6 +1,5 @@
 import type { Effect, EffectAnswer, OrderSnapshot } from '@causeway/contracts';
-import { newRow, type ShopDatabase, type SubjectRow } from './database.ts';
-import type { Payment } from './pay-back.ts';
+import { newRow, type Payment, type ShopDatabase, type SubjectRow } from './database.ts';
 import { fresh } from './wire.ts';
 
 export type Result = EffectAnswer['result'];

@@ -135,3 +135,15 @@ export function newDatabase(): ShopDatabase {
     performed: [],
   };
 }
+
+/** A payment as the gateway has it. `lost`: a restore took the shop's intent of it. */
+export interface Payment {
+  /** Number of the return. */
+  readonly of: string;
+  readonly order: string;
+  readonly amount: string;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly intent: string;
+  lost: boolean;
+}

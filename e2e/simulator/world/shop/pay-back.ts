@@ -1,18 +1,6 @@
 import type { Effect, EffectAnswer, MadeRefund, OrderSnapshot } from '@causeway/contracts';
 import { answer, type EffectGround, type EffectWeather, type Result, rises, shownOnly } from './answers.ts';
 
-/** A payment as the gateway has it. `lost`: a restore took the shop's intent of it. */
-export interface Payment {
-  /** Number of the return. */
-  readonly of: string;
-  readonly order: string;
-  readonly amount: string;
-  /** Epoch ms. */
-  readonly at: number;
-  readonly intent: string;
-  lost: boolean;
-}
-
 /** Money back, at most once: the intent is written first, and one without a result is never tried again. */
 export function payBack(
   { db, payments, changed }: EffectGround,

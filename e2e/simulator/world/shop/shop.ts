@@ -16,11 +16,12 @@ import {
   newDatabase,
   newRow,
   type OutboxRow,
+  type Payment,
   type ShopDatabase,
   type SubjectRow,
 } from './database.ts';
 import { applyEffects } from './effects.ts';
-import { leftToRefund, type Payment } from './pay-back.ts';
+import { leftToRefund } from './pay-back.ts';
 import { reduced } from './products.ts';
 import { lookEvent, wireRow } from './wire.ts';
 

@@ -88,14 +88,15 @@ test('promise 4: an order that someone pauses after acceptance is not released',
   expect(road.office.releases).toEqual([]);
 });
 
-test('an order that is put on hold after a call failed is on hold, and waits for no attempt that nobody makes', () => {
+test('an order that is put on hold while its look-up fails is on hold, and waits for no attempt that nobody makes', () => {
   const road = new Road();
-  road.look();
-  road.replyUntil('create_order');
+  road.look(road.shop.look(), true);
+  road.wait();
+  expect(road.calls.map(({ operation }) => operation)).toEqual(['find_orders']);
+  road.change({ status: 'on-hold' });
   road.reply('unreachable');
   road.exchange();
-  expect(road.view.state).toBe('retrying');
-  road.change({ status: 'on-hold' });
+  expect(road.wait()).toBe(false);
   expect(road.view.state).toBe('on_hold');
   road.change({ status: 'processing' });
   road.settleDown();
