@@ -83,11 +83,16 @@ function tooMuch(goods: Goods, shop: Shop, product: Product, from: number, late:
   return `${shop.code} sells ${stock} of ${sku} after telling ${version} (${base}, ${counted} counted), and there are ${most}`;
 }
 
-/** Units of orders that were deleted: who never read them, or lost it (a new engine, a shop loaded again), takes them for given back. */
+/**
+ * Units of orders that were deleted: who never read them, or lost it (a new engine, a shop loaded again), takes them for given
+ * back. And of those whose ERP order it can't take for theirs, because they were edited: a person was asked (docs/reliability.md, 5).
+ */
 function unread({ db, wentOnAt }: Shop, { sku }: Product): number {
   if (db.lease.epoch <= 1 && wentOnAt < 0) return 0;
-  const deleted = [...db.subjects.values()].filter((row) => row.deleted);
-  return deleted.reduce((sum, { order }) => sum + (order === null ? 0 : unitsTaken(order, sku)), 0);
+  const unknown = [...db.subjects.values()].filter(
+    ({ deleted, mirror }) => deleted || mirror?.exceptions.some(({ cause }) => cause === 'conflict:erp:goods'),
+  );
+  return unknown.reduce((sum, { order }) => sum + (order === null ? 0 : unitsTaken(order, sku)), 0);
 }
 
 function tooLittle(

@@ -37,8 +37,9 @@ export function leastOf(goods: Goods, shops: readonly Shop[], { sku }: Product, 
   }, 0);
 }
 
+/** A place that is booked below nothing is nobody's stock and nobody's debt: it counts as empty (docs/flows/availability.md). */
 const freeOf = ({ onHand, allocated, quarantined, online }: Standing): number =>
-  online ? onHand - allocated - quarantined : 0;
+  online && onHand >= 0 ? onHand - allocated - quarantined : 0;
 
 /** What was true at an instant, and all that came after. */
 function since(history: readonly Standing[], from: number): readonly Standing[] {

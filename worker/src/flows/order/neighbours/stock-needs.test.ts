@@ -2,6 +2,7 @@ import { MIRROR_BYTES_MAX, OrderStockNeed } from '@causeway/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { follower, items, stocked } from '../rehearsal/follower.ts';
 import type { Road } from '../rehearsal/road.ts';
+import { aRefund } from '../rehearsal/snapshot.ts';
 
 let road: Road;
 beforeEach(() => {
@@ -82,6 +83,16 @@ describe('the stock is told', () => {
       expect(road.toldTo('stock/CW-001').at(-1)).toMatchObject({ reduced: '3' });
     },
   );
+
+  it('of units that were refunded before they left, once the order is completed: no word of the ERP is waited for', () => {
+    road.begin().allocate();
+    const lines = [{ item_id: 18, quantity: '1', total: '10.00', total_tax: '1.90' }];
+    road.change({ refunds: [{ ...aRefund(77, '11.90'), lines }] }).settleDown();
+    road.allocate('partial').work(3);
+    expect(road.view.state).toBe('completed');
+    const kept = OrderStockNeed.parse(road.toldTo('stock/CW-002').at(-1));
+    expect(kept).toMatchObject({ reduced: '1', final: true, allocatedAt: null, shippedAt: expect.any(String) });
+  });
 
   it('of as many SKUs as an order has; its checkpoint stays within bounds', () => {
     const many = Array.from({ length: 250 }, (_, nr) =>

@@ -4,7 +4,6 @@ import { outstanding } from '../goods/due.ts';
 import { shipmentsOf } from '../goods/releases.ts';
 import type { Verdict } from '../holds.ts';
 import type { OrderState } from '../state.ts';
-import { isAllGone } from './refunds.ts';
 
 export type StockNeed = Omit<OrderStockNeed, 'rev' | 'incarnation' | 'settled'>;
 
@@ -21,9 +20,7 @@ export function stockNeeds(state: OrderState, { intent }: Pick<Verdict, 'intent'
     allocatedAt: instant(state.heldSince.allocated),
     releasedAt: instant(state.heldSince.released),
   };
-  const left = departures(state);
-  // An engine before this one saw it leave.
-  const gone = isAllGone(state) ? instant(state.heldSince.shipped) : null;
+  const left = departures(state, [...skus]);
   const final = state.final !== null;
   return [...skus].map((sku) => ({
     about: 'stock_need',
@@ -31,7 +28,7 @@ export function stockNeeds(state: OrderState, { intent }: Pick<Verdict, 'intent'
     sku,
     reduced: fromScaled(reduced.get(sku) ?? 0n),
     ...times,
-    shippedAt: left.get(sku) ?? gone,
+    shippedAt: left.get(sku) ?? null,
     final,
   }));
 }
@@ -57,8 +54,11 @@ function reductions({ shop, final }: OrderState): Map<string, bigint> {
   return reduced;
 }
 
-/** When the last unit of each SKU left, by the warehouse's clock; not of those of which units are still to leave. */
-function departures(state: OrderState): Map<string, string> {
+/**
+ * When the last unit of each SKU left, by the warehouse's clock; not of those of which units are still to leave. Of a completed
+ * order no more will: also what an engine before this one saw leave, or was refunded before it left, waits for no word of the ERP.
+ */
+function departures(state: OrderState, skus: readonly string[]): Map<string, string> {
   const parcels = shipmentsOf(state);
   const waiting = new Set(parcels.length === 0 ? [] : outstanding(state).map(({ item }) => item.stock?.sku));
   const skuOf = new Map(state.shop.order?.items.map(({ id, stock = null }) => [String(id), stock?.sku]));
@@ -69,6 +69,8 @@ function departures(state: OrderState): Map<string, string> {
       if (sku !== undefined && !waiting.has(sku) && shippedAt > (left.get(sku) ?? '')) left.set(sku, shippedAt);
     }
   }
+  const end = state.final === 'completed' ? instant(state.heldSince.shipped) : null;
+  for (const sku of skus) if (end !== null && !left.has(sku) && !waiting.has(sku)) left.set(sku, end);
   return left;
 }
 
