@@ -1,5 +1,6 @@
 import { namedBy } from '../world/names.ts';
 import type { Documents, Kept } from '../world/outside/documents.ts';
+import type { SubjectRow } from '../world/shop/database.ts';
 import type { Promise_, Stores } from './stores.ts';
 
 interface Document {
@@ -16,9 +17,9 @@ type Papers = Pick<Documents<Document>, 'enforcesUniqueIds' | 'of' | 'live' | 'e
  */
 export function nothingTwice(stores: Stores): Promise_ {
   const { shops, settleMs, clockSetAt } = stores;
-  const kinds: readonly (readonly [what: string, documents: Papers])[] = [
-    ['ERP orders', stores.orders],
-    ['warehouse releases', stores.releases],
+  const kinds: readonly (readonly [what: string, documents: Papers, cause?: string])[] = [
+    ['ERP orders', stores.orders, 'duplicate:erp'],
+    ['warehouse releases', stores.releases, 'duplicate:wms'],
     ['ERP returns', stores.returns],
     ['credit memos', stores.memos],
     ['receipts', stores.receipts],
@@ -30,8 +31,19 @@ export function nothingTwice(stores: Stores): Promise_ {
     if (!documents.enforcesUniqueIds && isUnsure) return null;
     return `${externalId} has ${live.length} live ${what}: ${live.map(({ doc }) => doc.id).join(' and ')}`;
   };
+  /** What an order's exceptions said last, before a person took it over: who was told of a double then is not told again. */
+  const said = new WeakMap<SubjectRow, readonly string[]>();
   return {
     name: 'nothing is done twice',
+    subject(shop, key) {
+      const row = shop.db.subjects.get(key);
+      if (row?.mirror && row.mirror.state !== 'closed_by_person')
+        said.set(
+          row,
+          row.mirror.exceptions.map(({ cause }) => cause),
+        );
+      return null;
+    },
     document(externalId) {
       for (const [what, documents] of kinds) {
         const wrong = double(what, documents, externalId);
@@ -42,11 +54,12 @@ export function nothingTwice(stores: Stores): Promise_ {
     calm() {
       for (const externalId of new Set(kinds.flatMap(([, documents]) => [...documents.externalIds()]))) {
         const { shop, subject } = namedBy(externalId);
-        const shown = shops.get(shop)?.db.subjects.get(subject)?.mirror?.exceptions ?? [];
-        for (const [what, documents] of kinds) {
+        const row = shops.get(shop)?.db.subjects.get(subject);
+        const shown = row?.mirror?.exceptions ?? [];
+        for (const [what, documents, cause] of kinds) {
           const { length } = documents.live(externalId);
-          if (length > 1 && shown.length === 0)
-            return `${externalId} still has ${length} live ${what}, and nobody is told`;
+          const isTold = shown.length > 0 || (row && cause !== undefined && said.get(row)?.includes(cause));
+          if (length > 1 && !isTold) return `${externalId} still has ${length} live ${what}, and nobody is told`;
         }
       }
       return null;

@@ -1,4 +1,3 @@
-import type { Mirror } from '@causeway/contracts';
 import type { SubjectRow } from '../world/shop/database.ts';
 import type { Shop } from '../world/shop/shop.ts';
 import type { Promise_ } from './stores.ts';
@@ -6,8 +5,6 @@ import type { Promise_ } from './stores.ts';
 /** What a warehouse tells of an order that is completed (its parcels were delivered) opens it no more. */
 export function staysOver(): Promise_ {
   const completed = new Map<Shop, Map<string, string>>();
-  /** The incarnation in which it was said: a shop that goes on from a backup is told anew what the backup shows. */
-  const saidIn = new WeakMap<Mirror, number>();
   return {
     name: 'what is completed stays completed',
     restored: (shop) => void completed.delete(shop),
@@ -17,17 +14,19 @@ export function staysOver(): Promise_ {
       const ofShop = completed.get(shop) ?? new Map<string, string>();
       completed.set(shop, ofShop);
       const { state, exceptions } = row.mirror;
-      const said = saidIn.get(row.mirror) ?? row.incarnation;
-      saidIn.set(row.mirror, said);
       const before = ofShop.get(key);
-      if (state === 'completed') ofShop.set(key, markOf(row, said, shop));
+      if (state === 'completed') ofShop.set(key, markOf(row, shop));
       // Who looks again after a person, the shop or a lost file said so may find that something is missing.
-      else if (exceptions.length === 0 && before === markOf(row, said, shop))
+      else if (exceptions.length === 0 && before === markOf(row, shop))
         return `${shop.code} ${key} was completed, and is ${state}`;
       return null;
     },
   };
 }
 
-const markOf = ({ key, foreignRev, epoch }: SubjectRow, incarnation: number, { said }: Shop): string =>
-  `${incarnation}.${foreignRev} ${epoch} ${said.filter((each) => each.key === key).length}`;
+/** A shop that goes on from a backup is told anew what the backup shows; not by who has not heard of it when they tell. */
+const markOf = ({ key, foreignRev, epoch, incarnation, mirror }: SubjectRow, { said }: Shop): string => {
+  const rev = mirror?.checkpoint?.body.rev;
+  const heardOf = Array.isArray(rev) ? rev[0] : incarnation;
+  return `${heardOf}.${foreignRev} ${epoch} ${said.filter((each) => each.key === key).length}`;
+};
