@@ -7,7 +7,7 @@ import { ON_SALE } from '../world/shop/products.ts';
 import { type Shop, UNFILLED_MS } from '../world/shop/shop.ts';
 import type { World } from '../world/world.ts';
 import { Disasters } from './disasters.ts';
-import type { Happening } from './plan.ts';
+import type { Happening } from './happening.ts';
 
 interface Scene {
   readonly shop: Shop;

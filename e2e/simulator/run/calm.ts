@@ -3,7 +3,7 @@ import type { World } from '../world/world.ts';
 import type { Acts } from './acts.ts';
 
 const ROUND_MS = 60_000;
-const ROUNDS = 45;
+const ROUNDS = 60;
 /** A source is read within a round; what one shop's orders no longer hold back the other hears within one more. */
 const LAST_ROUNDS = 3;
 /** A person presses Retry so often where nothing comes of it. */

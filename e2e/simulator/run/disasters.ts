@@ -4,7 +4,7 @@ import type { ShopDatabase } from '../world/shop/database.ts';
 import type { Shop } from '../world/shop/shop.ts';
 import type { Machine } from '../world/worker/machine.ts';
 import type { World } from '../world/world.ts';
-import type { Happening } from './plan.ts';
+import type { Happening } from './happening.ts';
 
 /** Longer than a lease and the longest call: a successor has been let in. */
 const FROZEN_MS = 260_000;

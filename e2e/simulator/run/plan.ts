@@ -1,25 +1,11 @@
-import { type ActName, FAULT_NAMES, FAULTS, type FaultName } from '../faults/catalogue.ts';
+import { type ActName, FAULT_NAMES, FAULTS } from '../faults/catalogue.ts';
 import { PASSING } from '../trace/columns.ts';
 import { statesToMeet } from '../trace/matrix.ts';
 import { Chance, steady } from '../world/chance.ts';
-import { ORDER_KINDS, type OrderKind } from '../world/orders.ts';
+import { ORDER_KINDS } from '../world/orders.ts';
 import { type Rules, restsWait } from '../world/rules.ts';
-
-/** Something that is to happen at an instant (ms from the beginning). */
-export interface Happening {
-  readonly at: number;
-  readonly what: FaultName | ActName;
-  /** Null: any shop, any system. */
-  readonly shop: string | null;
-  readonly system: 'erp' | 'wms' | null;
-  /** Which order, machine or backup: counted round. */
-  readonly nr: number;
-  /** How long it lasts, or how far a clock is set: ms. */
-  readonly ms: number;
-  readonly kind: OrderKind;
-  /** A fault that waits for an order or a return in this column of the matrix; null: for whatever comes. */
-  readonly aim: string | null;
-}
+import { atRareMoments, crowds } from './crowds.ts';
+import { type Happening, happening, STORM_MS } from './happening.ts';
 
 /** What a run is made of; the same plan is the same run. */
 export interface Plan extends Rules {
@@ -33,7 +19,6 @@ export interface Plan extends Rules {
 }
 
 const SHOPS = ['ALFA', 'BETA'];
-const STORM_MS = 720_000;
 
 /** How often an act is drawn. */
 const ACTS: readonly (readonly [ActName, number])[] = [
@@ -95,21 +80,13 @@ export function planOf(seed: number): Plan {
     uniqueIds,
     stormMs: STORM_MS,
     ...goodsRulesOf(seed),
-    happenings: [...happenings, ...atTheShelves(seed, shops), ...atRareMoments(seed, shops)].toSorted(
-      (a, b) => a.at - b.at,
-    ),
+    happenings: [
+      ...happenings,
+      ...atTheShelves(seed, shops),
+      ...crowds(seed, shops),
+      ...atRareMoments(seed, shops),
+    ].toSorted((a, b) => a.at - b.at),
   };
-}
-
-/** A number of its own, so that what else a seed means does not depend on them. */
-function goodsRulesOf(seed: number): Rules {
-  const drawn = steady(seed, 71);
-  if (drawn < 0.5) return { shortPick: seed % 2 === 0 ? 'ask' : 'cancel', reportsReceipts: false, tellsFree: true };
-  const waiting = ['backorder', 'split', 'substitute'] as const;
-  const shortPick = waiting[Math.floor((drawn - 0.5) * 6)] ?? 'split';
-  // Who splits or substitutes can't use a warehouse that doesn't tell.
-  const tellsFree = shortPick !== 'backorder' || steady(seed, 73) < 0.5;
-  return { shortPick, reportsReceipts: steady(seed, 72) < 0.7, tellsFree };
 }
 
 /** Where rests are sent later more is missing, and more work is done. */
@@ -128,38 +105,6 @@ function atTheShelves(seed: number, shops: readonly string[]): Happening[] {
     const until = what === 'an article is sold out' ? STORM_MS / 3 : STORM_MS;
     return happening(chance, shops, what, chance.whole(20_000, until));
   });
-}
-
-/** Where something is held, or over, little is asked any more: what is to go wrong there waits from early on; the weights of the draw. */
-const RARELY_ASKED: Readonly<Record<string, number>> = {
-  awaited: 1,
-  cancelled: 4,
-  'r held': 3,
-  'r money': 1,
-  'r over': 2,
-};
-
-function atRareMoments(seed: number, shops: readonly string[]): Happening[] {
-  const chance = new Chance(seed + 0x2a2e);
-  return Array.from({ length: chance.whole(6, 12) }, () => {
-    const what = chance.oneOf(FAULT_NAMES);
-    const states = statesToMeet(what).flatMap((state) => Array<string>(RARELY_ASKED[state] ?? 0).fill(state));
-    const fault = happening(chance, shops, what, chance.whole(0, STORM_MS / 2));
-    return states.length === 0 ? [] : { ...fault, shop: null, system: null, aim: chance.oneOf(states) };
-  }).flat();
-}
-
-function happening(chance: Chance, shops: readonly string[], what: Happening['what'], at: number): Happening {
-  return {
-    at,
-    what,
-    shop: chance.oneOf(shops),
-    system: chance.oneOf(['erp', 'wms']),
-    nr: chance.whole(0, 19),
-    ms: chance.whole(5, 200) * 1000,
-    kind: 'paid',
-    aim: null,
-  };
 }
 
 function anOrder(chance: Chance, shops: readonly string[]): Happening {
@@ -191,4 +136,15 @@ function anAimedFault(chance: Chance, shops: readonly string[], from: number): H
   const passing = states.filter((state) => PASSING.has(state));
   const aim = chance.oneOf(chance.happens(0.7) && passing.length > 0 ? passing : states);
   return { ...happening(chance, shops, what, chance.whole(from, STORM_MS)), shop: null, system: null, aim };
+}
+
+/** A number of its own, so that what else a seed means does not depend on them. */
+function goodsRulesOf(seed: number): Rules {
+  const drawn = steady(seed, 71);
+  if (drawn < 0.5) return { shortPick: seed % 2 === 0 ? 'ask' : 'cancel', reportsReceipts: false, tellsFree: true };
+  const waiting = ['backorder', 'split', 'substitute'] as const;
+  const shortPick = waiting[Math.floor((drawn - 0.5) * 6)] ?? 'split';
+  // Who splits or substitutes can't use a warehouse that doesn't tell.
+  const tellsFree = shortPick !== 'backorder' || steady(seed, 73) < 0.5;
+  return { shortPick, reportsReceipts: steady(seed, 72) < 0.7, tellsFree };
 }

@@ -1,5 +1,6 @@
 import { FAULTS, type FaultName } from '../faults/catalogue.ts';
-import type { Happening, Plan } from './plan.ts';
+import type { Happening } from './happening.ts';
+import type { Plan } from './plan.ts';
 import { simulate } from './simulate.ts';
 
 export interface Shrinking {
