@@ -142,6 +142,8 @@ export interface Engine {
   adopt(shop: string, line: ShopLine): void;
   /** Forgets all that it holds of a shop but its line, in one transaction: what still comes back of it changes nothing. */
   forget(shop: string): Promise<void>;
+  /** The commit number as of the last `forget`; 0: there was none. */
+  forgottenAt(shop: string): number;
   /** The shop lost what it was told: its subjects' newest mirrors wait for it again, and the same may be said again. */
   showAgain(shop: string): Promise<void>;
   /** A page of the subjects that are held of a shop, also closed ones, in the order of their keys; `after` '' begins. */

@@ -10,7 +10,7 @@ import type { Waiting } from './ledger/waiting-list.ts';
 import { isReady, markOf, rolesOf, type StockRole, type StockShop } from './shops.ts';
 
 export interface PublisherPorts {
-  readonly engine: Pick<Engine, 'commit' | 'id' | 'labelled' | 'line' | 'peek' | 'submit'>;
+  readonly engine: Pick<Engine, 'commit' | 'forgottenAt' | 'id' | 'labelled' | 'line' | 'peek' | 'submit'>;
   readonly ledger: Ledger;
   readonly shops: readonly StockShop[];
   readonly isStale: (shop: StockShop, role: StockRole) => boolean;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { AWAITS_POSITIONS } from '../flows/availability/labels.ts';
 import { newState } from '../flows/availability/state.ts';
 import { SystemFailure } from '../policy/system-failure.ts';
-import { at, BOTH, inventoryRig, lies, page, T0 } from './rehearsal/inventory-rig.ts';
+import { at, BOTH, type InventoryRig, inventoryRig, lies, page, T0 } from './rehearsal/inventory-rig.ts';
 
 const rig = inventoryRig();
 
@@ -121,12 +121,15 @@ test('a source that is silent too long is told, and its SKUs anew as stale; and 
   expect(rig.submitted[0]?.event).toMatchObject({ sources: { erp: { stale: false } } });
 });
 
-test('a shop of another epoch, or with other settings, is told everything anew', async () => {
+test.each<[string, (rig: InventoryRig) => void]>([
+  ['of another epoch', (of) => Object.assign(of, { epoch: 2 })],
+  ['that was forgotten, under the same epoch', (of) => Object.assign(of, { forgottenAt: 7 })],
+])('a shop %s is told everything anew', async (_, becomes) => {
   await rig.tells(page('1', [lies('A', 5), lies('B', 0)]));
   await rig.published();
   rig.now += 200_000;
   await rig.published();
-  rig.epoch = 2;
+  becomes(rig);
   expect((await rig.published()).map(([sku]) => sku)).toEqual(['B', 'A']);
 });
 

@@ -25,9 +25,9 @@ export function isReady(engine: Pick<Engine, 'line'>, shop: StockShop): boolean 
   return shop.isPaired() && epoch > 0 && !recovering;
 }
 
-/** Changes when the shop has to be told everything anew: another engine, another epoch, other settings. */
-export function markOf(engine: Pick<Engine, 'id' | 'line'>, shop: StockShop): string {
-  return `${engine.id}:${engine.line(shop.code).epoch}:${digestOf(shop)}`;
+/** Changes when the shop has to be told everything anew: another engine, another epoch, what it was told is forgotten, other settings. */
+export function markOf(engine: Pick<Engine, 'id' | 'line' | 'forgottenAt'>, shop: StockShop): string {
+  return `${engine.id}:${engine.line(shop.code).epoch}.${engine.forgottenAt(shop.code)}:${digestOf(shop)}`;
 }
 
 /** Settings never change while a process lives. */

@@ -19,7 +19,7 @@ import { Recoverer } from './recoverer.ts';
 import { causeOf, type Told } from './recovery.ts';
 import { pauseAfter, STALLED_MS } from './rhythm.ts';
 import { lookOf, readLooks } from './rows.ts';
-import type { ShopApi } from './shop-api.ts';
+import { type ShopApi, ShopRefusal } from './shop-api.ts';
 import { submitAll } from './submission.ts';
 
 const ROWS_MAX = 200;
@@ -67,6 +67,8 @@ export class Exchanger {
   readonly receipt: Receipt;
   #warrant: Warrant | null = null;
   #recoverer: Recoverer | null = null;
+  /** The shop does not know us under the epoch that we held. */
+  #lost = false;
   #asked = 0;
   /** Subjects whose transcripts staff wait for: told with the next exchange, whether or not that arrives. */
   #curious: readonly string[] = [];
@@ -155,7 +157,10 @@ export class Exchanger {
   }
 
   async #send(request: ExchangeRequest, signal: AbortSignal): Promise<ExchangeResponse> {
-    const response = await this.#ports.api.exchange(this.#credential.token, request, signal);
+    const response = await this.#ports.api.exchange(this.#credential.token, request, signal).catch((error: unknown) => {
+      if (error instanceof ShopRefusal && error.code === 'causeway_lease_lost') this.#lost = true;
+      throw error;
+    });
     if (response.protocol !== PROTOCOL || !inRange(response.plugin.version, PLUGIN_RANGE)) {
       throw new Error(`the plugin's version ${response.plugin.version} doesn't fit this worker (${WORKER_VERSION})`);
     }
@@ -173,7 +178,7 @@ export class Exchanger {
       worker: { version: WORKER_VERSION, plugin: PLUGIN_RANGE },
       engine: { id: engine.id, commit: this.#commit },
       shop,
-      lease: { epoch: lease.epoch, release },
+      lease: { epoch: this.#epoch(), release },
       ack: { number: ackNumber, rows: serves || release ? [...this.receipt.lend(ACKNOWLEDGEMENTS_MAX)] : [] },
       effects: serves ? [...engine.effects(this.#code, EFFECTS_MAX)] : [],
       ask: serves ? this.#errand() : this.#question(release),
@@ -181,6 +186,12 @@ export class Exchanger {
       ...(returns === undefined ? {} : { returns }),
       ...(serves && this.#curious.length > 0 ? { transcripts: this.#takeCurious() } : {}),
     };
+  }
+
+  /** The one that we hold; asked for, the file's: where the shop doesn't know us under it, the file is not what was last known. */
+  #epoch(): number {
+    const { engine, lease } = this.#ports;
+    return lease.epoch > 0 || this.#lost ? lease.epoch : engine.line(this.#code).epoch;
   }
 
   #takeCurious(): TranscriptAnswer[] {
@@ -211,13 +222,15 @@ export class Exchanger {
     const { engine, log } = this.#ports;
     const told: Told = { epoch, shopId, incarnation };
     const known = engine.line(this.#code);
-    const cause = causeOf(known, told);
+    const lost = this.#lost;
+    const cause = causeOf(known, told, lost);
+    this.#lost = false;
     if (cause === null) {
       if (!isDeepStrictEqual(known, { ...told, recovering: false }))
         engine.adopt(this.#code, { ...told, recovering: false });
       return;
     }
-    if (this.#recoverer !== null && isDeepStrictEqual(this.#recoverer.told, told)) return;
+    if (!lost && this.#recoverer !== null && isDeepStrictEqual(this.#recoverer.told, told)) return;
     // Row numbers may be other rows' by now; what is not acknowledged is only served again.
     this.receipt.void();
     const submit = (events: readonly EngineEvent[]) => this.#submit(events);

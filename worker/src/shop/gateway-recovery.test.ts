@@ -110,13 +110,37 @@ test('a new epoch forgets what the file holds; calls that are out come back firs
   rig.gateway.ring();
   await eventually(() => expect(rig.gateway.state).toBe('recovering'));
   expect(heard(rig.engine, 'order/1')).toContain('a');
-  expect(rig.engine.line('DEMO')).toMatchObject({ epoch: 1, recovering: true });
+  expect(rig.engine.line('DEMO')).toMatchObject({ epoch: 0, recovering: true });
   rig.outside.held.get('out')?.({ kind: 'ok', reply: null });
   rig.gateway.ring();
   await rig.isServing();
   expect(heard(rig.engine, 'order/1')).toEqual(['m', 'recovering:1']);
   expect(rig.engine.line('DEMO').epoch).toBe(3);
 });
+
+test.each(['in one process', 'across a restart'])(
+  'the right database is put back for the wrong one that was served: all is loaded again, though the epoch is the same (%s)',
+  async (when) => {
+    rig.shop.change('order/1');
+    await other(rig.shop);
+    const wrong = rig.shop.backup();
+    rig.shop.change('order/1');
+    const right = { ...rig.shop.backup(), rows: [], ackNumber: 5 };
+    rig.shop.restore(wrong);
+    rig.openGateway();
+    await rig.isServing();
+    expect(heard(rig.engine, 'order/1')).toEqual(['recovering:1', 'look:1']);
+
+    if (when === 'across a restart') await rig.gateway.stop();
+    rig.shop.restore(right);
+    rig.shop.leaseRuns = false;
+    if (when === 'across a restart') rig.openGateway();
+    rig.gateway.ring();
+    await eventually(() => expect(heard(rig.engine, 'order/1')).toEqual(['recovering:2']));
+    await rig.isServing();
+    expect(rig.engine.line('DEMO')).toMatchObject({ epoch: 2, recovering: false });
+  },
+);
 
 test('another worker holds the shop: nothing is forgotten, and no call leaves', async () => {
   rig.shop.change('order/1');
@@ -149,7 +173,7 @@ test('a restored shop: everything waits for a person, and nothing is acknowledge
   rig.gateway.ring();
   await eventually(() => expect(rig.shop.requests.filter(({ ack }) => ack.number === 2).length).toBeGreaterThan(2));
   expect(rig.logged.filter((message) => message === 'no exchange with the shop')).toHaveLength(1);
-  expect(rig.shop.requests.at(-1)).toMatchObject({ ack: { rows: [] }, effects: [], lease: { epoch: 0 } });
+  expect(rig.shop.requests.at(-1)).toMatchObject({ ack: { rows: [] }, effects: [], lease: { epoch: 1 } });
 
   rig.shop.restore(now);
   rig.gateway.ring();

@@ -43,7 +43,9 @@ export class Recoverer {
     this.#cause = cause;
     this.#ports = ports;
     const { engine, log } = ports;
-    engine.adopt(code, { ...engine.line(code), recovering: true });
+    const line = engine.line(code);
+    // What is to be forgotten belongs to no epoch, not even to one of the same number.
+    engine.adopt(code, { ...line, epoch: cause === 'anew' ? 0 : line.epoch, recovering: true });
     log.info({ shop: code, cause, ...told }, 'loading the shop again: no call for it leaves until that is done');
   }
 

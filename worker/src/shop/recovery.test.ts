@@ -18,6 +18,18 @@ test.each<[string, Cause | null, Partial<typeof known>, Partial<typeof told>]>([
   expect(causeOf({ ...known, ...ofFile }, { ...told, ...ofShop })).toBe(cause);
 });
 
+test.each<[string, Cause, Partial<typeof told>]>([
+  ['the same', 'anew', {}],
+  ['a lower one', 'anew', { epoch: 2 }],
+  ['a lower one, of a shop that goes on from a backup', 'restored', { epoch: 2, incarnation: 3 }],
+])('the shop did not know our epoch, and gives %s: %s', (_, cause, ofShop) => {
+  expect(causeOf(known, { ...told, ...ofShop }, true)).toBe(cause);
+});
+
+test('what was being forgotten belongs to no epoch: it is no new file', () => {
+  expect(causeOf({ ...known, epoch: 0, recovering: true }, { ...told, epoch: 1 })).toBe('anew');
+});
+
 test('a new file: nobody can have worked under the first epoch of a shop; under any other, somebody has', () => {
   expect(causeOf(nothing, { epoch: 1, shopId: 'a', incarnation: 1 })).toBeNull();
   expect(causeOf(nothing, { epoch: 2, shopId: 'a', incarnation: 1 })).toBe('anew');

@@ -10,13 +10,17 @@ export type Told = Omit<ShopLine, 'recovering'>;
  */
 export type Cause = 'anew' | 'restored' | 'unfinished';
 
-/** What a shop's answer means for the engine's file; null: go on as ever. */
-export function causeOf(known: ShopLine, told: Told): Cause | null {
+/**
+ * What a shop's answer means for the engine's file; null: go on as ever. `lost`: the shop did not know us under the epoch that the
+ * file has. Where the one that it gives instead is no higher, its database is another than that which gave ours.
+ */
+export function causeOf(known: ShopLine, told: Told, lost = false): Cause | null {
   const otherShop = known.shopId !== null && known.shopId !== told.shopId;
   // Under a shop's first epoch nobody can have worked for it before.
-  const first = known.epoch === 0 && told.epoch === 1;
+  const first = known.epoch === 0 && known.shopId === null && told.epoch === 1;
   if (otherShop || (told.epoch > known.epoch && !first)) return 'anew';
   if (known.incarnation > 0 && told.incarnation > known.incarnation) return 'restored';
+  if (lost) return 'anew';
   return known.recovering ? 'unfinished' : null;
 }
 

@@ -52,10 +52,12 @@ export function recovery(stage: Stage): void {
       stage.open();
       await stage.send('order/1', 'a', 'b');
       const { id } = stage.engine;
+      expect(stage.engine.forgottenAt('DEMO')).toBe(0);
       await stage.engine.forget('DEMO');
       expect(stage.engine.commit()).toBe(2);
       stage.reopen();
       expect([stage.engine.id, stage.engine.commit()]).toEqual([id, 2]);
+      expect([stage.engine.forgottenAt('DEMO'), stage.engine.forgottenAt('ALT')]).toEqual([2, 0]);
     });
 
     it('with how much it was first opened stays known through restarts, until the shop knows the file', async () => {

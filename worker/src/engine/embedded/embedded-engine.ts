@@ -112,6 +112,10 @@ export class EmbeddedEngine implements Engine {
     await this.#cycle.take(() => new Forgetting(this.#stores).shop(shop));
   }
 
+  forgottenAt(shop: string) {
+    return this.#stores.meta.forgottenAt(shop);
+  }
+
   async showAgain(shop: string): Promise<void> {
     this.#mustWork();
     await this.#cycle.take(() => this.#returns.showAgain(shop));

@@ -89,6 +89,11 @@ export class EngineMeta {
   forget(shop: string): void {
     this.#rows.delete(shop);
     this.#forget.run(shop);
+    this.#write(forgottenAt(shop), String(this.#commit));
+  }
+
+  forgottenAt(shop: string): number {
+    return Number(this.#read(forgottenAt(shop)) ?? '0');
   }
 
   #row(shop: string): ShopRow | undefined {
@@ -107,3 +112,4 @@ export class EngineMeta {
 }
 
 const openedAt = (shop: string): string => `opened:${shop}`;
+const forgottenAt = (shop: string): string => `forgotten:${shop}`;

@@ -46,6 +46,7 @@ export class InventoryRig {
   takes = true;
   commits = 1;
   epoch = 1;
+  forgottenAt = 0;
   /** What a worker that is told to stop goes by. */
   stop = new AbortController();
 
@@ -56,6 +57,7 @@ export class InventoryRig {
       id: 'engine-1',
       commit: () => this.commits,
       line: () => ({ epoch: this.epoch, recovering: false, shopId: null, incarnation: 1 }),
+      forgottenAt: () => this.forgottenAt,
       peek: (ref: { shop: string; subject: string }) =>
         (this.states.get(`${ref.shop} ${ref.subject}`) ?? null) as never,
       labelled: (code: string, label: string) => this.labelled.get(`${code} ${label}`) ?? [],
