@@ -77,7 +77,7 @@ export const roadMutants: readonly Mutant[] = [
   },
   {
     name: 'checkpoint not written with the effect',
-    from: 15,
+    from: 4,
     breaks: 'a new engine begins from nothing',
     file: `${FILES}/mirror.ts`,
     find: 'const checkpoint = toCheckpoint(state, picture.timeline);',
