@@ -54,7 +54,11 @@ export function nothingLost(stores: Stores): Promise_ {
     const isUnheard = !rules.tellsFree && live.every(({ doc }) => doc.allocation === 'full');
     if (isUnheard && mirror.waiting_for === BACKORDER) return null;
     if (!AT_REST.has(state) && state !== 'shipped') return `hangs in "${state}": ${mirror.reason}`;
-    const goOn = [...live, ...sent].filter((kept) => !isLate(kept, settleMs));
+    // Of an order that was deleted before this engine read it only a system's word tells, and that came before it had the shop.
+    const isNameless = mirror.checkpoint?.body.externalId === null;
+    const goOn = [...live, ...sent].filter(
+      (kept) => !isLate(kept, settleMs) && !(isNameless && kept.committedAt < shop.takenAt),
+    );
     if (state === 'cancelled' && goOn.length > 0 && !isShownOfSystem(shop, externalId))
       return 'is cancelled, and ERP or warehouse go on';
     if (state !== 'completed') return null;

@@ -50,6 +50,8 @@ export class Shop {
   readonly payments: Payment[] = [];
   /** Keys of subjects that changed since the promises were last checked. */
   readonly touched = new Set<string>();
+  /** When a lease was last granted to another engine than before (epoch ms). */
+  takenAt = 0;
   /** Told of every lease that it grants, and until when it lasts (epoch ms). */
   granted: (engine: string, until: number) => void = () => undefined;
   readonly #now: () => number;
@@ -273,6 +275,7 @@ export class Shop {
     if (lease.epoch !== 0 && (!holds || lease.epoch !== db.lease.epoch)) throw refusal('causeway_lease_lost');
     const free = db.lease.until + LONGEST_CALL_MS;
     if (!holds && now < free) throw refusal('causeway_lease_held', free - now);
+    if (!holds) this.takenAt = now;
     db.lease = { epoch: holds ? db.lease.epoch : db.lease.epoch + 1, engine: engine.id, until: now + LEASE_MS };
     db.commit = engine.commit;
     if (ack.rows.length + effects.length > 0) db.ackNumber += 1;
