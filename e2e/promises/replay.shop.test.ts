@@ -109,22 +109,28 @@ test('an order from before go-live is sent by a backfill, once', async () => {
   expect([erpOrders(demo, orders.old).length, releases(demo, orders.old).length]).toEqual([1, 1]);
 });
 
-/** Somebody changed the document in the ERP by hand. */
-function setTotalAtErp(order: number, totalMinor: number): void {
+/** Somebody changes the document in the ERP by hand. Returns the total that it had, in minor units. */
+function setTotalAtErp(order: number, totalMinor: number): number {
   const store = new DatabaseSync(join(demo.sandboxFolder, 'erp.sqlite'), { timeout: 10_000 });
+  const of = `DEMO-${order}-%`;
+  const kept = store.prepare(
+    "SELECT json_extract(body, '$.total_minor') AS total FROM sales_order WHERE external_id LIKE ?",
+  );
+  const before = kept.get(of)?.total as number;
   const change = "UPDATE sales_order SET body = json_set(body, '$.total_minor', ?) WHERE external_id LIKE ?";
-  expect(store.prepare(change).run(totalMinor, `DEMO-${order}-%`).changes).toBe(1);
+  expect(store.prepare(change).run(totalMinor, of).changes).toBe(1);
   store.close();
+  return before;
 }
 
-test('reconciliation finds what was planted and nothing else, and tells the order', async () => {
+test('reconciliation finds what was planted and nothing else, tells the order, and closes it once it is put right', async () => {
   const reconcile = async () => {
     const to = new Date().toISOString();
     const { code, stdout } = await ask('reconcile', 'orders', '--from', '2020-01-01', '--to', to, '--json');
     return { code, report: JSON.parse(stdout) as OrdersReport };
   };
   expect(await reconcile()).toMatchObject({ code: 0, report: { counts: { vary: 0, unread: 0 }, orders: [] } });
-  setTotalAtErp(orders.shipped, 1);
+  const before = setTotalAtErp(orders.shipped, 1);
   const { code, report } = await reconcile();
   expect([code, report.kinds]).toEqual([1, { total: 1 }]);
   expect(report.orders).toMatchObject([{ subject: `order/${orders.shipped}`, variances: [{ owner: 'finance' }] }]);
@@ -132,6 +138,9 @@ test('reconciliation finds what was planted and nothing else, and tells the orde
   const causes = () =>
     sql<{ cause: string }>(demo.served.shop, `SELECT cause FROM {exception_subject} WHERE subject = '${subject}'`);
   await eventually(async () => expect(await causes()).toEqual([{ cause: 'total_mismatch:variance:total' }]));
+  setTotalAtErp(orders.shipped, before);
+  expect(await reconcile()).toMatchObject({ code: 0, report: { orders: [] } });
+  await eventually(async () => expect(await causes()).toEqual([]));
 });
 
 // What Runs does in a second worker is tested beside it; with real processes it takes half a minute.
