@@ -22,7 +22,7 @@ export function startUnit(server: Server, unit: string, notifySocket: string, wa
   const settings = settingsOf(readFileSync(server.path(unit), 'utf8'));
   const [program = '', ...args] = server.path(settings.get('ExecStart')?.[0] ?? '').split(' ');
   const environment = (settings.get('Environment') ?? []).map((line) => {
-    const [name = '', value = ''] = line.split('=');
+    const [, name = '', value = ''] = /^([^=]+)=(.*)$/.exec(line) ?? [];
     return [name, server.path(value.replace('%C', '/var/cache'))] as const;
   });
   return startProcess({

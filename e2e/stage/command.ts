@@ -38,7 +38,7 @@ export function tryCommand(
     const timer = setTimeout(() => {
       timedOut = true;
       child.kill('SIGKILL');
-    }, options.timeoutMs ?? 300_000);
+    }, options.timeoutMs ?? 900_000);
     const finish = (code: number, extra = ''): void => {
       clearTimeout(timer);
       resolve({
