@@ -76,8 +76,9 @@ function positions(state: StockState, event: Positions, settings: AvailabilitySe
   // A SKU that lies only where this shop doesn't sell from is none of its own; one that nobody has any more is sold out.
   state.known ||= ours || event.positions.length === 0;
   state.sku ??= event.sku;
-  state.places = withPositions(state.places, event, settings, now, state.readUpTo);
-  state.readUpTo = withReading(state.readUpTo ?? {}, event, now);
+  const read = state.readUpTo ?? {};
+  state.places = withPositions(state.places, event, settings, now, read);
+  state.readUpTo = withReading(read, event, now);
   state.others = event.others ?? '0';
   state.staleRoles = Object.entries(event.sources ?? {}).flatMap(([role, { stale }]) => (stale ? [role] : []));
   if (state.refusal?.kind === 'unknown' && now - state.refusal.at >= UNKNOWN_MS) state.notBefore = 0;

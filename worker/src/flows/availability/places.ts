@@ -60,7 +60,7 @@ export function withPositions(
   told: Positions,
   settings: AvailabilitySettings,
   now: number,
-  read: ReadUpTo = {},
+  read: ReadUpTo,
 ): Places {
   const places = new Map(Object.entries(known).filter(([node]) => isIncluded(settings, node)));
   const readUpTo = (node: string): number | null =>
