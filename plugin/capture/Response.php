@@ -8,8 +8,11 @@ final class Response {
 
 	private bool $sent = false;
 
-	/** @return bool True: an HTTP client has its whole answer. False: it waits until PHP ends, or there is none. */
+	/** @return bool True: an HTTP client has its whole answer, or there is none (command line, system cron). False: it waits until PHP ends. */
 	public function finish(): bool {
+		if ( 'cli' === PHP_SAPI ) {
+			return true;
+		}
 		if ( ! $this->sent ) {
 			\ignore_user_abort( true );
 			foreach ( [ 'fastcgi_finish_request', 'litespeed_finish_request' ] as $finish ) {

@@ -96,6 +96,20 @@ final class LongRequestTest extends ShopTestCase {
 		self::assertNotNull( $this->look( $orders[2] ) );
 	}
 
+	public function test_the_command_line_rings_too_as_nobody_waits_for_its_answer(): void {
+		$bell = \stream_socket_server( 'tcp://127.0.0.1:0' );
+		self::assertIsResource( $bell );
+		$this->plugin()->settings()->write( [ 'doorbell' => 'http://' . \stream_socket_get_name( $bell, false ) . '/doorbell/DEMO', 'doorbell_home' => $this->plugin()->shopIdentity()->mark() ] );
+		$this->endRequest();
+		self::assertFalse( @\stream_socket_accept( $bell, 0.0 ), 'nothing to fetch' );
+		Shop::order();
+		$this->endRequest();
+
+		$socket = @\stream_socket_accept( $bell, 0.0 );
+		self::assertIsResource( $socket );
+		self::assertSame( "POST /doorbell/DEMO HTTP/1.1\r\n", \fgets( $socket ) );
+	}
+
 	public function test_one_subject_that_cannot_be_read_does_not_keep_the_others_from_being_filled(): void {
 		$orders = [ Shop::order(), Shop::order() ];
 		\add_filter( 'causeway_snapshot', static fn ( array $meta, \WC_Order $order ): array => $order->get_id() === $orders[0]->get_id() ? throw new \Error( 'broken filter' ) : $meta, 10, 2 );
