@@ -37,13 +37,27 @@ final class Fill {
 	 * @throws \RuntimeException When other processes kept being first.
 	 */
 	public function subject( string $subject ): Filled {
+		return $this->fresh( $subject, true );
+	}
+
+	/**
+	 * As `subject`, where an effect is going to change the order: that nothing was new is not noted, as the reading after
+	 * the change says more.
+	 *
+	 * @throws \RuntimeException When other processes kept being first.
+	 */
+	public function before( string $subject ): Filled {
+		return $this->fresh( $subject, false );
+	}
+
+	private function fresh( string $subject, bool $noted ): Filled {
 		$this->named->settle( $subject );
 		for ( $try = 0; $try < self::TRIES_MAX; $try++ ) {
 			[ $known, $look, $incarnation ] = $this->subjects->withLook( $subject );
 
 			$reading = $this->read( $subject, $known );
 			$filled  = $reading
-				? $this->foreign( $subject, $known, $look, $reading, $incarnation )
+				? $this->foreign( $subject, $known, $look, $reading, $incarnation, $noted )
 				: $this->nothing( $subject, $look );
 			if ( $filled ) {
 				return $filled;
@@ -82,12 +96,15 @@ final class Fill {
 	 * An order that was read last before snapshots told of its stock has another hash, though nobody changed it. While it is
 	 * open the worker must learn what it holds: it is told once, and what was decided on it stays valid. Closed, it is no news.
 	 *
+	 * @param bool $noted Whether a reading that found nothing new is written down, for the sweep.
 	 * @return Filled|null Null: another process was first.
 	 */
-	private function foreign( string $subject, ?Subject $known, ?Look $look, Reading $reading, int $incarnation ): ?Filled {
+	private function foreign( string $subject, ?Subject $known, ?Look $look, Reading $reading, int $incarnation, bool $noted = true ): ?Filled {
 		$upgraded = $known && $known->hash !== $reading->hash && $known->hash === $reading->hashWithoutStock();
 		if ( $known && ( $known->hash === $reading->hash || ( $upgraded && ! $known->open ) ) ) {
-			$this->subjects->seen( $subject, $known->rev, $reading );
+			if ( $noted ) {
+				$this->subjects->seen( $subject, $known->rev, $reading );
+			}
 			$this->dismiss( $subject, $look );
 			return self::filled( $subject, $known->incarnation, $known->rev, $known->foreignRev, $reading, false );
 		}

@@ -17,36 +17,37 @@ final class FreshOrder {
 	 */
 	public function order( int $orderId ): ?\WC_Order {
 		$this->forget( $orderId );
+		$order = $this->again( $orderId );
+		if ( $order ) {
+			$this->forgetItems( $order );
+		}
+		return $order;
+	}
+
+	/**
+	 * A second object of an order that was read a moment ago, for changing it: what WooCommerce remembers of its items is
+	 * that reading's.
+	 *
+	 * @return \WC_Order|null As `order`.
+	 * @throws \Exception As `order`.
+	 */
+	public function again( int $orderId ): ?\WC_Order {
 		try {
-			$order = new \WC_Order( $orderId );
+			return new \WC_Order( $orderId );
 		} catch ( \Exception $unreadable ) {
 			if ( $this->storage->exists( $orderId ) ) {
 				throw $unreadable;
 			}
 			return null;
 		}
-		$this->forgetItems( $order );
-		return $order;
 	}
 
 	/** @return list<\WC_Order_Refund> By rising id. */
 	public function refunds( int $orderId ): array {
-		/** @var list<int> $ids */
-		$ids     = \wc_get_orders(
-			[
-				'type'          => 'shop_order_refund',
-				'parent'        => $orderId,
-				'limit'         => -1,
-				'return'        => 'ids',
-				'no_found_rows' => true,
-				'cache_results' => false,
-			]
-		);
 		$refunds = [];
-		\sort( $ids );
-		foreach ( $ids as $id ) {
-			$this->forget( (int) $id );
-			$refund = new \WC_Order_Refund( (int) $id );
+		foreach ( $this->storage->refundIds( $orderId ) as $id ) {
+			$this->forget( $id );
+			$refund = new \WC_Order_Refund( $id );
 			$this->forgetItems( $refund );
 			$refunds[] = $refund;
 		}

@@ -40,6 +40,16 @@ final class OrderStorage {
 		return $found;
 	}
 
+	/** @return list<int> Ids of an order's refunds, rising; asked of the database itself: a filter on WooCommerce's queries hides none. */
+	public function refundIds( int $orderId ): array {
+		[ 'id' => $id, 'type' => $type, 'status' => $status, 'parent' => $parent ] = $this->columns();
+		$ids = $this->wpdb->get_col( $this->wpdb->prepare( "SELECT {$id} FROM {$this->table()} WHERE {$parent} = %d AND {$type} = 'shop_order_refund' AND {$status} <> 'trash' ORDER BY {$id}", $orderId ) );
+		if ( '' !== $this->wpdb->last_error ) {
+			throw new \Causeway\Outbox\DatabaseError( $this->wpdb->last_error );
+		}
+		return \array_map( 'intval', $ids );
+	}
+
 	/** @return list<string> For a store that does not keep the list where WooCommerce does. */
 	public function itemIds( int $orderId ): array {
 		$ids = $this->wpdb->get_col( $this->wpdb->prepare( "SELECT order_item_id FROM {$this->wpdb->prefix}woocommerce_order_items WHERE order_id = %d", $orderId ) );

@@ -19,23 +19,30 @@ final class SnapshotLines {
 			$order,
 			'line_item',
 			\WC_Order_Item_Product::class,
-			fn ( \WC_Order_Item_Product $item ): array => [
-				'id'           => $item->get_id(),
-				'product_id'   => (int) $item->get_product_id( 'edit' ),
-				'variation_id' => (int) $item->get_variation_id( 'edit' ),
-				'sku'          => self::sku( $item ),
-				'name'         => (string) $item->get_name( 'edit' ),
-				'quantity'     => Decimal::of( $item->get_quantity( 'edit' ) ),
-				'tax_class'    => (string) $item->get_tax_class( 'edit' ),
-				'subtotal'     => Decimal::of( $item->get_subtotal( 'edit' ) ),
-				'subtotal_tax' => Decimal::of( $item->get_subtotal_tax( 'edit' ) ),
-				'total'        => Decimal::of( $item->get_total( 'edit' ) ),
-				'total_tax'    => Decimal::of( $item->get_total_tax( 'edit' ) ),
-				'taxes'        => self::lineTaxes( $item->get_taxes( 'edit' ) ),
-				'meta'         => (object) $this->meta->of( $item->get_meta_data() ),
-				'stock'        => self::stock( $item ),
-			]
+			$this->item( ... )
 		);
+	}
+
+	/** @return array<string, mixed> */
+	private function item( \WC_Order_Item_Product $item ): array {
+		$found   = $item->get_product();
+		$product = $found instanceof \WC_Product ? $found : null;
+		return [
+			'id'           => $item->get_id(),
+			'product_id'   => (int) $item->get_product_id( 'edit' ),
+			'variation_id' => (int) $item->get_variation_id( 'edit' ),
+			'sku'          => $product ? (string) $product->get_sku( 'edit' ) : '',
+			'name'         => (string) $item->get_name( 'edit' ),
+			'quantity'     => Decimal::of( $item->get_quantity( 'edit' ) ),
+			'tax_class'    => (string) $item->get_tax_class( 'edit' ),
+			'subtotal'     => Decimal::of( $item->get_subtotal( 'edit' ) ),
+			'subtotal_tax' => Decimal::of( $item->get_subtotal_tax( 'edit' ) ),
+			'total'        => Decimal::of( $item->get_total( 'edit' ) ),
+			'total_tax'    => Decimal::of( $item->get_total_tax( 'edit' ) ),
+			'taxes'        => self::lineTaxes( $item->get_taxes( 'edit' ) ),
+			'meta'         => (object) $this->meta->of( $item->get_meta_data() ),
+			'stock'        => self::stock( $item, $product ),
+		];
 	}
 
 	/** @return list<array<string, mixed>> */
@@ -136,16 +143,10 @@ final class SnapshotLines {
 		];
 	}
 
-	private static function sku( \WC_Order_Item_Product $item ): string {
-		$product = $item->get_product();
-		return $product instanceof \WC_Product ? (string) $product->get_sku( 'edit' ) : '';
-	}
-
 	/** @return array{sku: string, reduced: string}|null Null: the shop keeps no stock of it, or the product is gone. */
-	private static function stock( \WC_Order_Item_Product $item ): ?array {
-		$product = $item->get_product();
-		$stocked = $product instanceof \WC_Product ? StockedProducts::stocked( $product ) : null;
-		return $stocked ? [
+	private static function stock( \WC_Order_Item_Product $item, ?\WC_Product $product ): ?array {
+		$stocked = $product ? StockedProducts::stocked( $product ) : null;
+		return $product && $stocked ? [
 			'sku'     => StockedProducts::sku( $product, $stocked ),
 			'reduced' => Decimal::of( $item->get_meta( '_reduced_stock', true, 'edit' ) ),
 		] : null;

@@ -49,11 +49,11 @@ final class ShopChange {
 		if ( $known && ! EffectNumbers::rises( $effect, $known->epoch, $known->n ) ) {
 			return $this->answerAgain( $effect, $known );
 		}
-		$fresh = $this->fill->subject( $effect->subject );
+		$fresh = $this->fill->before( $effect->subject );
 		if ( 0 === $fresh->rev ) {
 			throw new EffectFailed( 'The shop knows no such order.' );
 		}
-		$order = $this->orders->order( $orderId );
+		$order = $this->orders->again( $orderId );
 		if ( ! $order ) {
 			return Answer::stale( $effect, 'The order was deleted.', $fresh );
 		}
