@@ -13,7 +13,7 @@ import { table } from './table.ts';
 /** An idle worker asks its shop this often. */
 const IDLE_MS = 15_000;
 const SETTLE_MS_MAX = 120_000;
-const ORDERS = 40;
+const ORDERS = 10;
 /** One order to wake everything up: processes, connections, the ERP's sign-in. */
 const WARM_UPS = 2;
 

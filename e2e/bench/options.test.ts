@@ -9,7 +9,7 @@ const read = (...argv: string[]) => benchOptions(argv, '/checkout', LISTED, () =
 
 it('runs the benches that are named, else those that are run by default', () => {
   expect(read()).toMatchObject({ benches: ['relay'], orders: null, full: false, folder: '/checkout/.stage/bench' });
-  expect(read('memory', '--orders', '7')).toMatchObject({ benches: ['memory'], orders: 7, withoutDoorbell: 6 });
+  expect(read('memory', '--orders', '7')).toMatchObject({ benches: ['memory'], orders: 7, withoutDoorbell: 0 });
   expect(read('--database', 'sqlite')).toMatchObject({ pairs: 40, databases: ['sqlite'] });
   expect(read('--help')).toBeNull();
   expect(help(LISTED)).toContain('\n  * relay        deliveries\n    memory       at rest\n');

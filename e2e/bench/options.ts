@@ -40,13 +40,13 @@ ${list.join('\n')}
 
   --pairs N              capture: pairs of runs for each figure, even (40)
   --database NAME        capture: only mariadb or only sqlite
-  --orders N             latency: orders with the doorbell (40); memory (2000), writeback (400), burst (10000), peer (200): orders
-  --without-doorbell N   latency: orders without the doorbell (6; each waits up to 15 s)
+  --orders N             latency: orders by each lane (10); memory (2000), writeback (320), burst (10000), peer (160): orders
+  --without-doorbell N   latency: orders by exchanges without the doorbell (0; each waits up to 15 s)
   --lane NAME            latency: only exchange or only database; burst: by the database (else by exchanges)
-  --idle SECONDS         latency: how long an idle worker is watched (20)
+  --idle SECONDS         latency: how long an idle worker is watched (16)
   --patience SECONDS     memory, burst, peer: how long the orders may take (3600)
   --full                 backlog: 1 million waiting and 10 million finished instead of a tenth of that; burst: until the last of
-                         the orders is completed instead of 90 s; writeback: 2,000; peer: 1,000, a crontab every minute and an
+                         the orders is completed instead of 75 s; writeback: 2,000; peer: 1,000, a crontab every minute and an
                          outage of one instead of 10 s and 20 s
   --dir DIR              where shops and files are laid (.stage/bench)
   --help
@@ -70,9 +70,9 @@ export function benchOptions(
       pairs: { type: 'string', default: '40' },
       database: { type: 'string' },
       orders: { type: 'string' },
-      'without-doorbell': { type: 'string', default: '6' },
+      'without-doorbell': { type: 'string', default: '0' },
       lane: { type: 'string' },
-      idle: { type: 'string', default: '20' },
+      idle: { type: 'string', default: '16' },
       patience: { type: 'string', default: '3600' },
       dir: { type: 'string' },
       full: { type: 'boolean', default: false },

@@ -10,7 +10,7 @@ import { openCauseway } from './causeway.ts';
 import type { Side } from './side.ts';
 import { openWebhooks } from './webhooks.ts';
 
-const ORDERS = 200;
+const ORDERS = 160;
 const ORDERS_FULL = 1000;
 /** The default run's crontab is six times as eager as a usual one, its outage a third as long. */
 const CRON_MS = 10_000;

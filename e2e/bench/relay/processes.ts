@@ -74,8 +74,8 @@ export function runWorker(plan: WorkerPlan): Promise<WorkerRun> {
 
 function asAService(): Record<string, string> {
   const unit = readFileSync(join(import.meta.dirname, '../../../deploy/causeway.service'), 'utf8');
-  const found = [...unit.matchAll(/^Environment=(NODE_OPTIONS|MALLOC_ARENA_MAX)=(.+)$/gm)];
-  if (found.length !== 2) throw new Error('the unit says less of the environment than it did');
+  const found = [...unit.matchAll(/^Environment=(NODE_OPTIONS|MALLOC_[A-Z_]+)=(.+)$/gm)];
+  if (found.length !== 4) throw new Error('the unit says less of the environment than it did');
   return Object.fromEntries(found.map(([, name = '', value = '']) => [name, value]));
 }
 

@@ -15,7 +15,7 @@ const AIM = 0.6;
 /** Orders of one run; each gets its ERP number and then its status: two changes. */
 const LOT = 20;
 const CHANGES = 2 * LOT;
-const ORDERS = 400;
+const ORDERS = 320;
 const ORDERS_FULL = 2000;
 
 /**
