@@ -25,9 +25,11 @@ trait BehindHooks {
 
 	/** Moves its last change, and that it was read and told, so many seconds into the past. */
 	private function restFor( int $orderId, int $seconds ): void {
-		$this->date( $orderId, 'modified', -$seconds );
+		// One instant for both: between two looks at the clock the second may change.
+		$at = \intdiv( Clock::now(), 1000 ) - $seconds;
+		$this->write( $orderId, 'modified', \gmdate( 'Y-m-d H:i:s', $at ) );
 		$table = "{$this->wpdb()->prefix}causeway_subject";
-		$ago   = ( \intdiv( Clock::now(), 1000 ) - $seconds ) * 1000;
+		$ago   = $at * 1000;
 		$this->wpdb()->query( "UPDATE {$table} SET seen_modified = {$ago}, rehashed_at = {$ago} + 2000, snapshot_at = {$ago} + 2000, updated_at = {$ago} + 2000 WHERE subject = 'order/{$orderId}'" );
 		\wp_cache_flush();
 	}
