@@ -8,7 +8,7 @@ export interface Seen {
 }
 
 /** A checkout marks its order long before it ends: no idle look need be closer than that. */
-export const IDLE_MS = 100;
+export const IDLE_MS = 125;
 export const COMING_MS = 3;
 
 /** How long until the next look, in ms. */
