@@ -1,4 +1,4 @@
-import { LEASE_MS } from '../world/shop/shop.ts';
+import { LEASE_MS } from '../world/shop/exchange.ts';
 import type { World } from '../world/world.ts';
 import type { Acts } from './acts.ts';
 

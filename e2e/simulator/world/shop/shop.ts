@@ -1,17 +1,7 @@
-import type {
-  Command,
-  EffectAnswer,
-  ExchangeRequest,
-  ExchangeResponse,
-  OrderSnapshot,
-  Refusal,
-} from '@causeway/contracts';
-import { PLUGIN_RANGE, WORKER_VERSION } from '../../../../worker/src/config/versions.ts';
+import type { Command, ExchangeRequest, ExchangeResponse, OrderSnapshot } from '@causeway/contracts';
 import { aRefund } from '../../../../worker/src/flows/order/rehearsal/snapshot.ts';
-import { ShopRefusal } from '../../../../worker/src/shop/shop-api.ts';
-import type { EffectGround, EffectWeather } from './answers.ts';
+import type { EffectWeather } from './answers.ts';
 import {
-  isLookedAt,
   isOwn,
   newDatabase,
   newRow,
@@ -20,16 +10,13 @@ import {
   type ShopDatabase,
   type SubjectRow,
 } from './database.ts';
-import { applyEffects } from './effects.ts';
+import { answerExchange } from './exchange.ts';
 import { leftToRefund } from './pay-back.ts';
 import { reduced } from './products.ts';
-import { lookEvent, wireRow } from './wire.ts';
+import { uuid } from './wire.ts';
 
-export const LEASE_MS = 180_000;
-export const LONGEST_CALL_MS = 60_000;
 /** A look whose request died is filled by an exchange after this. */
 export const UNFILLED_MS = 60_000;
-const PAGE = 50;
 
 /** PHP was killed in the middle of a request: what it had written stays, nothing is answered. */
 export class PhpDied extends Error {}
@@ -54,14 +41,15 @@ export class Shop {
   takenAt = 0;
   /** Told of every lease that it grants, and until when it lasts (epoch ms). */
   granted: (engine: string, until: number) => void = () => undefined;
-  readonly #now: () => number;
+  /** The shop's clock (epoch ms). */
+  readonly now: () => number;
   #events = 0;
 
   constructor(code: string, nr: number, goLiveAt: number, now: () => number) {
     this.code = code;
     this.id = uuid(nr, 0);
     this.goLiveAt = goLiveAt;
-    this.#now = now;
+    this.now = now;
   }
 
   get identity() {
@@ -73,9 +61,8 @@ export class Shop {
     const { db } = this;
     const id = db.nextOrder++;
     const key = `order/${id}`;
-    this.#events += 1;
-    const traceId = (id * 7919 + this.#events).toString(16).padStart(32, 'a');
-    db.subjects.set(key, { ...newRow(key, this.#now(), traceId, db.incarnation), order: order(id), spoilt });
+    const traceId = (id * 7919 + this.nextEvent()).toString(16).padStart(32, 'a');
+    db.subjects.set(key, { ...newRow(key, this.now(), traceId, db.incarnation), order: order(id), spoilt });
     this.change(key, {}, lateBy);
     return key;
   }
@@ -135,13 +122,12 @@ export class Shop {
       id,
       origin,
       status: 'requested' as const,
-      created_at: new Date(this.#now()).toISOString(),
+      created_at: new Date(this.now()).toISOString(),
       reason: 'does not fit',
       exchange: false,
       lines: [...left].map((item_id) => ({ item_id, quantity: '1' })),
     };
-    this.#events += 1;
-    const returned = { ...newRow(`return/${id}`, this.#now(), row.traceId, this.db.incarnation) };
+    const returned = { ...newRow(`return/${id}`, this.now(), row.traceId, this.db.incarnation) };
     returned.returned = { order: key, request };
     this.db.subjects.set(returned.key, returned);
     this.#newRevision(returned, 0);
@@ -174,7 +160,7 @@ export class Shop {
   }
 
   command(key: string, command: Command): void {
-    this.said.push({ key, command: command.command, at: this.#now() });
+    this.said.push({ key, command: command.command, at: this.now() });
     this.#push(key, command, 0);
   }
 
@@ -192,17 +178,22 @@ export class Shop {
   }
 
   #push(subject: string, command: Command | null, lateBy: number): void {
-    this.#events += 1;
     const row: OutboxRow = {
       row: this.db.nextRow++,
       subject,
-      event: uuid(1, this.#events),
+      event: uuid(1, this.nextEvent()),
       command,
-      filledAt: this.#now() + lateBy,
+      filledAt: this.now() + lateBy,
       served: false,
       servedAs: [],
     };
     this.db.rows.push(row);
+  }
+
+  /** Numbers of looks and commands rise, also past a restore. */
+  nextEvent(): number {
+    this.#events += 1;
+    return this.#events;
   }
 
   backup(): ShopDatabase {
@@ -222,7 +213,7 @@ export class Shop {
     db.incarnation += 1;
     db.ackNumber = db.rewoundFrom + 1;
     db.rewoundAt = null;
-    this.wentOnAt = this.#now();
+    this.wentOnAt = this.now();
     for (const row of db.subjects.values()) {
       row.incarnation = db.incarnation;
       if (isOwn(row)) this.#mark(row.key, 0);
@@ -231,121 +222,6 @@ export class Shop {
 
   /** Answers an exchange. Throws `ShopRefusal` (nothing was touched), or `PhpDied`. */
   exchange(request: ExchangeRequest, weather: EffectWeather): ExchangeResponse {
-    const now = this.#now();
-    if (this.copyUntil > now || request.shop.id !== this.id) throw refusal('causeway_copy');
-    this.#insistOnNumbers(request, now);
-    this.#grant(request, now);
-    this.granted(request.engine.id, this.db.lease.until);
-    const { db } = this;
-    if (request.ack.rows.length > 0)
-      db.rows = db.rows.filter((row) => !(row.served && request.ack.rows.includes(row.row)));
-    for (const { subject } of request.effects) this.touched.add(subject);
-    const answers = applyEffects(this.#ground(), request.effects, now, weather);
-    if (request.lease.release) db.lease.until = 0;
-    return this.#response(request, answers, now);
+    return answerExchange(this, request, weather);
   }
-
-  #ground(): EffectGround {
-    const changed = (key: string, changes: Partial<OrderSnapshot>) => {
-      const row = this.db.subjects.get(key);
-      if (!row?.order) return;
-      row.order = { ...row.order, ...changes };
-      row.rev += 1;
-      this.touched.add(key);
-    };
-    return { db: this.db, payments: this.payments, changed };
-  }
-
-  #insistOnNumbers({ ack, shop }: ExchangeRequest, now: number): void {
-    const { db } = this;
-    if (ack.number > db.ackNumber) {
-      db.rewoundAt ??= now;
-      db.rewoundFrom = Math.max(db.rewoundFrom, ack.number);
-      db.incarnation = Math.max(db.incarnation, shop.incarnation);
-    } else if (db.rewoundAt === null || ack.number > 0) {
-      db.rewoundAt = null;
-      return;
-    }
-    throw refusal('causeway_rewound');
-  }
-
-  #grant({ engine, lease, ack, effects }: ExchangeRequest, now: number): void {
-    const { db } = this;
-    const holds = db.lease.epoch > 0 && db.lease.engine === engine.id && engine.commit >= db.commit;
-    if (lease.epoch !== 0 && (!holds || lease.epoch !== db.lease.epoch)) throw refusal('causeway_lease_lost');
-    const free = db.lease.until + LONGEST_CALL_MS;
-    if (!holds && now < free) throw refusal('causeway_lease_held', free - now);
-    if (!holds) this.takenAt = now;
-    db.lease = { epoch: holds ? db.lease.epoch : db.lease.epoch + 1, engine: engine.id, until: now + LEASE_MS };
-    db.commit = engine.commit;
-    if (ack.rows.length + effects.length > 0) db.ackNumber += 1;
-  }
-
-  #response({ ask, lease, engine }: ExchangeRequest, answers: EffectAnswer[], now: number): ExchangeResponse {
-    const { db } = this;
-    const rows = this.#serve(ask.rows, now);
-    return {
-      protocol: 1,
-      plugin: { version: PLUGIN_RANGE.min, worker: { min: WORKER_VERSION, below: '99.0.0' } },
-      shop: { ...this.identity, incarnation: db.incarnation },
-      lease: { epoch: db.lease.epoch, expires_in_ms: lease.release ? 0 : LEASE_MS },
-      ack: { number: db.ackNumber },
-      engine: { id: engine.id, commit: db.commit },
-      rows: rows.map((row) => wireRow(this.id, db, row)),
-      open: ask.open_after === null ? null : this.#open(ask.open_after),
-      looks: ask.looks.slice(0, PAGE).map((subject) => ({ subject, event: this.#look(subject) })),
-      answers,
-      more: db.rows.some(({ served, filledAt }) => !served && filledAt <= now),
-      panel_open: false,
-      go_live_at: this.goLiveAt,
-      backlog: { rows: db.rows.length, oldest_at: null },
-      now,
-    };
-  }
-
-  /** Commands first; what was served and not acknowledged is served again. */
-  #serve(limit: number, now: number): OutboxRow[] {
-    const ready = this.db.rows.filter(({ filledAt }) => filledAt <= now);
-    const inTurn = [
-      ...ready.filter(({ command }) => command !== null),
-      ...ready.filter(({ command }) => command === null),
-    ];
-    const rows = inTurn.slice(0, limit);
-    for (const row of rows) {
-      const subject = this.db.subjects.get(row.subject);
-      row.served = true;
-      const of = row.command === null ? `${subject?.incarnation}.${subject?.rev}` : row.subject;
-      row.servedAs = [...new Set([...row.servedAs, `${row.event}@${of}`])];
-    }
-    return rows;
-  }
-
-  #look(key: string): ExchangeResponse['looks'][number]['event'] {
-    const row = this.db.subjects.get(key);
-    if (row === undefined || !isLookedAt(row)) return null;
-    this.#events += 1;
-    return lookEvent(this.id, uuid(2, this.#events), this.db, row) as never;
-  }
-
-  #open(after: string): ExchangeResponse['open'] {
-    const open = [...this.db.subjects.values()]
-      .filter((row) => row.key > after && isLookedAt(row) && row.mirror?.open !== false)
-      .map(({ key }) => key)
-      .sort();
-    const page = open.slice(0, PAGE);
-    return {
-      events: page.map((key) => this.#look(key)),
-      next: open.length > page.length ? (page.at(-1) ?? null) : null,
-    };
-  }
-}
-
-function refusal(code: Refusal['code'], retryAfterMs?: number): ShopRefusal {
-  const data = { status: 409, ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }) };
-  return new ShopRefusal({ code, message: code, data });
-}
-
-/** An id that has the form of a UUID and is the same in every run. */
-export function uuid(kind: number, nr: number): string {
-  return `${kind.toString(16).padStart(8, '0')}-0000-7000-8000-${nr.toString(16).padStart(12, '0')}`;
 }

@@ -85,3 +85,8 @@ function envelope(shopId: string, id: string, subject: string, traceId: string) 
 }
 
 const wire = (value: object): Wire => value as Wire;
+
+/** An id that has the form of a UUID and is the same in every run. */
+export function uuid(kind: number, nr: number): string {
+  return `${kind.toString(16).padStart(8, '0')}-0000-7000-8000-${nr.toString(16).padStart(12, '0')}`;
+}
