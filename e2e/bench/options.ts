@@ -25,7 +25,7 @@ export interface Options {
   readonly say: (line: string) => void;
 }
 
-/** A bench as `--help` lists it. `byDefault`: also run where none is named; those together take less than ten minutes. */
+/** A bench as `--help` lists it. `byDefault`: also run where none is named; those together take about ten minutes. */
 export interface Listed {
   readonly name: string;
   readonly about: string;
