@@ -89,7 +89,7 @@ final class Fill {
 			return self::filled( $subject, $known->incarnation, $known->rev + 1, $known->foreignRev, $reading, true );
 		}
 		// What was read is as fresh as a second reading would be; only where another process was first it is not.
-		return ( $reading ? $this->foreign( $subject, $known, $look, $reading, $incarnation ) : null ) ?? $this->subject( $subject );
+		return ( $reading ? $this->foreign( $subject, $known, $look, $reading, $incarnation, true ) : null ) ?? $this->subject( $subject );
 	}
 
 	/**
@@ -99,7 +99,7 @@ final class Fill {
 	 * @param bool $noted Whether a reading that found nothing new is written down, for the sweep.
 	 * @return Filled|null Null: another process was first.
 	 */
-	private function foreign( string $subject, ?Subject $known, ?Look $look, Reading $reading, int $incarnation, bool $noted = true ): ?Filled {
+	private function foreign( string $subject, ?Subject $known, ?Look $look, Reading $reading, int $incarnation, bool $noted ): ?Filled {
 		$upgraded = $known && $known->hash !== $reading->hash && $known->hash === $reading->hashWithoutStock();
 		if ( $known && ( $known->hash === $reading->hash || ( $upgraded && ! $known->open ) ) ) {
 			if ( $noted ) {
